@@ -1,0 +1,120 @@
+r"""Clouds that are curves (and spots) plus Gaussian noise: their draw, their scale, their density.
+
+A point is x = c(v) + σ z: a piece is chosen by its weight, v follows the piece's law, z is standard
+normal. So the density of the cloud is a mixture of Gaussians along the curve,
+
+.. math:: p(x) = \sum_k w_k \int N(x; c_k(v), σ_k² I) f_k(v) dv,
+
+and Gauss-Legendre nodes turn the integral into a finite mixture that is exact to rounding once the
+nodes lie closer than σ: for a straight line with spacing h the error is 2 exp(-2π²σ²/h²).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from explorer.data.quadrature import UNIFORM, Law
+
+Array = np.ndarray
+
+SPACING = 0.7  # of nodes along the curve, in units of σ: 2 exp(-2π²/0.7²) = 6e-18, room for bends
+MOST_NODES = 20_000
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One curve of a cloud, or a spot (a curve that stands still).
+
+    curve : v (n,) -> (n, D), the noise-free place in original units.  law : of v in [0, 1].
+    weight : share of the points.  blur : a standard deviation of its own, beside the cloud's noise.
+    labels : the piece's part of the colour ramp, from its beginning to its end.
+    """
+
+    curve: Callable[[Array], Array]
+    law: Law = UNIFORM
+    weight: float = 1.0
+    blur: float = 0.0
+    labels: tuple[float, float] = (0.0, 1.0)
+
+    def nodes_needed(self, sigma: float) -> int:
+        """How many nodes keep the spacing along the curve below SPACING · σ everywhere."""
+        v = np.linspace(0, 1, 513)
+        speed = np.linalg.norm(np.gradient(self.curve(v), v, axis=0), axis=1)
+        longest = float(np.max(speed * self.law.reach(v)))  # spacing times the number of nodes
+        if longest == 0:
+            return 1
+        if not longest / (SPACING * sigma) < MOST_NODES:
+            raise ValueError(
+                f"noise must be above 0 and not so small that the density needs more than "
+                f"{MOST_NODES} Gaussians; {sigma:g} is: without noise a curve has no density."
+            )
+        return int(np.ceil(longest / (SPACING * sigma))) + 8
+
+
+def spot(centre: Sequence[float], **facts) -> Piece:
+    """A piece that is one point (plus noise)."""
+    return Piece(lambda v: np.broadcast_to(np.asarray(centre, float), (len(v), 2)), **facts)
+
+
+def shares(pieces: Sequence[Piece]) -> Array:
+    """The pieces' weights, made to sum to 1."""
+    weights = np.array([piece.weight for piece in pieces])
+    return weights / weights.sum()
+
+
+def draw(pieces: Sequence[Piece], n: int, rng, noise: float) -> tuple[Array, Array]:
+    """n independent points (n, 2) in original units and their labels (n,) in [0, 1].
+
+    The same random numbers are used in the same order whatever the parameters, so that points move
+    smoothly when a slider does.
+    """
+    which = np.searchsorted(np.cumsum(shares(pieces))[:-1], rng.random(n), side="right")
+    u = rng.random(n)
+    z = rng.standard_normal((n, 2))
+    x, labels = np.empty((n, 2)), np.empty(n)
+    for index, piece in enumerate(pieces):
+        mine = which == index
+        x[mine] = piece.curve(piece.law.quantile(u[mine])) + np.hypot(noise, piece.blur) * z[mine]
+        low, high = piece.labels
+        labels[mine] = low + (high - low) * u[mine]
+    return x, labels
+
+
+def centre_and_scale(pieces: Sequence[Piece], n: int = 512) -> tuple[Array, float]:
+    """Mean (2,) and scalar standard deviation of the noise-free shape, by quadrature.
+
+    The scale is the root of the mean variance of the two coordinates; a piece's blur counts.
+    """
+    means, weights, variances = _noise_free(pieces, n)
+    centre = weights @ means
+    spread = weights @ (np.sum((means - centre) ** 2, axis=1) / 2 + variances)
+    return centre, float(np.sqrt(spread))
+
+
+def _noise_free(pieces: Sequence[Piece], n: int) -> tuple[Array, Array, Array]:
+    parts = []
+    for share, piece in zip(shares(pieces), pieces, strict=True):
+        v, w = piece.law.nodes(n)
+        parts.append((piece.curve(v), share * w, np.full(n, piece.blur**2)))
+    return tuple(np.concatenate(column) for column in zip(*parts, strict=True))
+
+
+def mixture(
+    pieces: Sequence[Piece], noise: float, refine: float = 1.0
+) -> tuple[Array, Array, Array]:
+    """Weights (K,), means (K, 2) and variances (K,) of the exact mixture, in original units.
+
+    refine : multiplies the number of nodes, so that a test can see that it is enough.
+    Raises ValueError when the noise is zero or so small that MOST_NODES would not do.
+    """
+    weights, means, variances = [], [], []
+    for share, piece in zip(shares(pieces), pieces, strict=True):
+        sigma = float(np.hypot(noise, piece.blur))
+        v, w = piece.law.nodes(int(np.ceil(refine * piece.nodes_needed(sigma))))
+        weights.append(share * w)
+        means.append(piece.curve(v))
+        variances.append(np.full(len(v), sigma**2))
+    return np.concatenate(weights), np.concatenate(means), np.concatenate(variances)

@@ -1,0 +1,136 @@
+"""The swiss roll and the S-curve, in the plane and in their native three dimensions."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from explorer.data import curves
+from explorer.data.curves import Piece
+from explorer.data.dataset import DATASETS, Dataset, check_draw, curve_dataset, noise_param
+from explorer.registry import Param
+
+TURNS = Param("turns", 1.5, {"en": "turns", "zh": "圈数"}, 0.5, 2.5, 0.1)
+LENGTH = Param("length", 1.0, {"en": "length", "zh": "长度"}, 0.4, 1.3, 0.05)
+ROLL_NOISE = noise_param(0.5, 0.25, 2.0, 0.05)
+S_NOISE = noise_param(0.1, 0.03, 0.3, 0.01)
+SKLEARN = "scikit-learn, make_swiss_roll, after Marsland 2014, ch. 6"
+
+
+@curve_dataset(
+    "swiss_roll",
+    label={"en": "swiss roll", "zh": "瑞士卷"},
+    params=(ROLL_NOISE, TURNS),
+    source=SKLEARN + "; its x–z plane",
+    refuses=({"turns": 0.0}, {"noise": -1.0}),
+)
+def swiss_roll(turns):
+    """(t cos t, t sin t), t uniform in [1.5π, (1.5 + 2 turns)π]; scikit-learn's has turns = 1.5."""
+    if not 0 < turns <= 20:
+        raise ValueError(f"turns must lie in (0, 20]; {turns!r} does not.")
+
+    def curve(v):
+        t = 1.5 * np.pi + 2 * np.pi * turns * v
+        return np.stack([t * np.cos(t), t * np.sin(t)], axis=-1)
+
+    return (Piece(curve),)
+
+
+@curve_dataset(
+    "s_curve",
+    label={"en": "S-curve", "zh": "S 形曲线"},
+    params=(S_NOISE, LENGTH),
+    source="scikit-learn, make_s_curve; its x–z plane",
+    refuses=({"length": 0.0}, {"noise": -1.0}),
+)
+def s_curve(length):
+    """(sin t, sign(t)(cos t - 1)), t uniform in 1.5π · length · [-1, 1]; scikit-learn: length 1.
+
+    Two pieces, because the curvature jumps at t = 0 and quadrature wants smooth pieces.
+    """
+    if not 0 < length <= 4:
+        raise ValueError(f"length must lie in (0, 4]; {length!r} does not.")
+    end = 1.5 * np.pi * length
+
+    def half(sign):
+        def curve(v):
+            t = end * (v if sign > 0 else v - 1)
+            return np.stack([np.sin(t), sign * (np.cos(t) - 1)], axis=-1)
+
+        return curve
+
+    return (Piece(half(-1), labels=(0.0, 0.5)), Piece(half(1), labels=(0.5, 1.0)))
+
+
+def _surface(name, pieces_of, *, label, params, source, refuses):
+    """Register the surface curve × [0, width]: columns x, y, z, the curve in x and z.
+
+    Noise is isotropic, so the density is that of the planar curve in (x, z) times that of a noisy
+    uniform width in y: a product of two exact mixtures, where one mixture over the surface would
+    need the product of their sizes (tens of thousands of Gaussians).
+    Centre and scale: of the noise-free surface, by quadrature; the width in closed form.
+    """
+    defaults = {param.name: param.default for param in params}
+
+    def parts(given):
+        merged = defaults | given
+        noise, width = merged.pop("noise"), merged.pop("width")
+        if not 0 < width <= 1000:
+            raise ValueError(f"width must lie in (0, 1000]; {width!r} does not.")
+        return pieces_of(**merged), noise, width
+
+    def units_of(pieces, width):
+        plane, spread = curves.centre_and_scale(pieces)
+        centre = np.array([plane[0], width / 2, plane[1]])
+        return centre, float(np.sqrt((2 * spread**2 + width**2 / 12) / 3))
+
+    def units(**given):
+        """Centre (3,) and scale: original = centre + scale · ours."""
+        pieces, _, width = parts(given)
+        return units_of(pieces, width)
+
+    def draw(n, rng, **given) -> Dataset:
+        pieces, noise, width = parts(given)
+        check_draw(n, noise)
+        plane, labels = curves.draw(pieces, n, rng, noise)
+        y = width * rng.random(n) + noise * rng.standard_normal(n)
+        centre, scale = units_of(pieces, width)
+        x = np.stack([plane[:, 0], y, plane[:, 1]], axis=-1)
+        return Dataset((x - centre) / scale, labels)
+
+    draw.__wrapped__ = pieces_of
+    DATASETS.register(
+        name,
+        label=label,
+        params=params,
+        source=source,
+        refuses=refuses,
+        dims=3,
+        units=units,
+        unit_scale=units()[1],
+    )(draw)
+
+
+_surface(
+    "swiss_roll_3d",
+    swiss_roll,
+    label={"en": "swiss roll, 3-D", "zh": "瑞士卷（三维）"},
+    params=(
+        ROLL_NOISE,
+        TURNS,
+        Param("width", 21.0, {"en": "width", "zh": "宽度"}, 5.0, 30.0, 1.0),
+    ),
+    source=SKLEARN,
+    refuses=({"turns": 0.0}, {"width": 0.0}),
+)
+_surface(
+    "s_curve_3d",
+    s_curve,
+    label={"en": "S-curve, 3-D", "zh": "S 形曲线（三维）"},
+    params=(
+        S_NOISE,
+        LENGTH,
+        Param("width", 2.0, {"en": "width", "zh": "宽度"}, 0.5, 4.0, 0.1),
+    ),
+    source="scikit-learn, make_s_curve",
+    refuses=({"length": 0.0}, {"width": 0.0}),
+)
