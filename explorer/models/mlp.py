@@ -1,0 +1,63 @@
+"""The network for points: a plain MLP over Fourier features of place and time."""
+
+from __future__ import annotations
+
+import math
+
+import torch
+from torch import nn
+from torch.nn import functional as F
+
+PLACE_FREQUENCIES = torch.logspace(math.log10(0.5), math.log10(8.0), 8)  # radians per unit
+TIME_FREQUENCIES = torch.logspace(0.0, math.log10(64.0), 8)  # radians over the whole run
+
+
+class MLP(nn.Module):
+    """Network(x_t (N, dims), t int or (N,) int in 0..T) -> (N, dims).
+
+    Input: the coordinates, sin and cos of each at 8 frequencies from 0.5 to 8 (Tancik et al. 2020;
+    left out with fourier=False), sin and cos of t/T at 8 frequencies. Then `depth` hidden layers
+    of `width` with SiLU; no norm, no skip.
+    """
+
+    def __init__(self, dims=2, width=64, depth=3, T=200, fourier=True, generator=None):
+        super().__init__()
+        self.dims, self.T, self.fourier = dims, T, fourier
+        place = dims * (1 + 2 * len(PLACE_FREQUENCIES)) if fourier else dims
+        sizes = [place + 2 * len(TIME_FREQUENCIES), *[width] * depth, dims]
+        self.place_size = place
+        self.layers = nn.ModuleList(nn.Linear(a, b) for a, b in zip(sizes, sizes[1:], strict=False))
+        self.register_buffer("times", time_features(T), persistent=False)
+        self.register_buffer("frequencies", PLACE_FREQUENCIES.clone(), persistent=False)
+        for layer in self.layers:
+            bound = layer.in_features**-0.5  # PyTorch's own start, but from our generator
+            nn.init.uniform_(layer.weight, -bound, bound, generator=generator)
+            nn.init.uniform_(layer.bias, -bound, bound, generator=generator)
+
+    def place_features(self, x):
+        """(N, dims) -> (N, place_size): the coordinates and their sines and cosines."""
+        if not self.fourier:
+            return x
+        angles = (x[:, :, None] * self.frequencies).flatten(1)
+        return torch.cat([x, angles.sin(), angles.cos()], dim=1)
+
+    def features(self, x, t):
+        """All that does not depend on the weights: (N, dims), (N,) -> (N, inputs)."""
+        return torch.cat([self.place_features(x), self.times[t]], dim=1)
+
+    def head(self, features):
+        """From features to the answer; what the trainer differentiates."""
+        h = features
+        for layer in self.layers[:-1]:
+            h = F.silu(layer(h))
+        return self.layers[-1](h)
+
+    def forward(self, x, t):
+        t = torch.as_tensor(t, device=x.device).expand(len(x))
+        return self.head(self.features(x, t))
+
+
+def time_features(T):
+    """(T + 1, 16): sin and cos of t/T at 8 frequencies."""
+    angles = torch.arange(T + 1)[:, None] / T * TIME_FREQUENCIES
+    return torch.cat([angles.sin(), angles.cos()], dim=1)

@@ -1,0 +1,222 @@
+"""What a training is, in plain values: the cache key, the URL and the note inside a checkpoint."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from explorer.core.schedules import SCHEDULES
+from explorer.data.clouds import DATASETS, scaled, scaled_density
+from explorer.registry import Param
+
+TARGETS = ("v", "eps", "x0")
+DECAYS = ("cosine", "constant")
+
+TRAIN_PARAMS = (
+    Param(
+        "target",
+        "v",
+        {"en": "the network predicts", "zh": "网络预测"},
+        choices=TARGETS,
+        help={
+            "en": "v mixes noise and data so that no formula divides by a vanishing number; "
+            "eps is the plain choice of Ho et al. (2020); x0 is the clean point itself.",
+            "zh": "v 把噪声与数据混合，公式里不会除以趋于零的数；"
+            "eps 是 Ho 等人（2020）的原始选择；x0 就是干净的点本身。",
+        },
+    ),
+    Param("T", 200, {"en": "diffusion steps T", "zh": "扩散步数 T"}, 10, 1000, 10),
+    Param("steps", 1500, {"en": "training steps", "zh": "训练步数"}, 50, 50_000, 50, log=True),
+    Param("width", 64, {"en": "width", "zh": "宽度"}, 8, 256, 8),
+    Param("depth", 3, {"en": "hidden layers", "zh": "隐藏层数"}, 1, 6, 1),
+    Param(
+        "fourier",
+        True,
+        {"en": "Fourier features", "zh": "傅里叶特征"},
+        help={
+            "en": "Feed the network sines and cosines of the coordinates, so that it can draw "
+            "fine detail (Tancik et al. 2020).",
+            "zh": "把坐标的正弦和余弦也喂给网络，使它能画出细节（Tancik 等，2020）。",
+        },
+    ),
+    Param("batch_size", 256, {"en": "batch size", "zh": "批大小"}, 16, 4096, 16, log=True),
+    Param(
+        "learning_rate", 1e-2, {"en": "learning rate", "zh": "学习率"}, 1e-5, 0.1, 1e-5, log=True
+    ),
+    Param("decay", "cosine", {"en": "rate over time", "zh": "学习率变化"}, choices=DECAYS),
+    Param(
+        "ema",
+        0.0,
+        {"en": "weight averaging (EMA)", "zh": "权重滑动平均（EMA）"},
+        0.0,
+        0.9999,
+        0.0001,
+        help={
+            "en": "Sample with a moving average of the weights; useful when the rate is constant.",
+            "zh": "采样时使用权重的滑动平均；学习率不变时有用。",
+        },
+    ),
+    Param(
+        "n_points", 10_000, {"en": "training points", "zh": "训练点数"}, 10, 100_000, 10, log=True
+    ),
+    Param("data_scale", 1.0, {"en": "data scale", "zh": "数据缩放"}, 0.25, 4.0, 0.05, log=True),
+    Param("seed", 0, {"en": "training seed", "zh": "训练种子"}, 0, 2**31 - 1, 1),
+    Param("data_seed", 0, {"en": "data seed", "zh": "数据种子"}, 0, 2**31 - 1, 1),
+)
+
+PARAMS = {param.name: param for param in TRAIN_PARAMS}
+
+Pairs = tuple[tuple[str, Any], ...]
+
+
+@dataclass(frozen=True)
+class TrainConfig:
+    """All that decides a training on points; two equal configs give the same weights on one device.
+
+    dataset, schedule : names of the registries; their parameters are (name, value) pairs.
+    target : what the network predicts, "v", "eps" or "x0".  ema : 0 for none.
+    every : training steps between snapshots; 0 lets the trainer choose about 20 ms worth.
+    Raises ValueError with a sentence for any value out of range.
+    """
+
+    dataset: str = "swiss_roll"
+    dataset_params: Pairs = ()
+    n_points: int = 10_000
+    data_scale: float = 1.0
+    schedule: str = "cosine"
+    schedule_params: Pairs = ()
+    T: int = 200
+    target: str = "v"
+    steps: int = 1500
+    batch_size: int = 256
+    learning_rate: float = 1e-2
+    decay: str = "cosine"
+    width: int = 64
+    depth: int = 3
+    fourier: bool = True
+    ema: float = 0.0
+    seed: int = 0
+    data_seed: int = 0
+    every: int = 0
+
+    def __post_init__(self):
+        for param in TRAIN_PARAMS:
+            object.__setattr__(self, param.name, _checked(param, getattr(self, param.name)))
+        for name in ("dataset_params", "schedule_params"):
+            object.__setattr__(self, name, _pairs(name, getattr(self, name)))
+        if isinstance(self.every, bool) or not isinstance(self.every, int) or self.every < 0:
+            raise ValueError(
+                f"every must be a whole number of steps from 0; {self.every!r} is not."
+            )
+        _known(DATASETS[self.dataset], self.dataset_params)
+        _known(SCHEDULES[self.schedule], self.schedule_params)
+
+    def make_schedule(self):
+        """The Schedule that this training noises with; ValueError where it refuses."""
+        return SCHEDULES[self.schedule](self.T, **dict(self.schedule_params))
+
+    def make_data(self):
+        """The training set, drawn anew from data_seed."""
+        rng = np.random.default_rng(self.data_seed)
+        entry = DATASETS[self.dataset]
+        return scaled(entry(self.n_points, rng, **dict(self.dataset_params)), self.data_scale)
+
+    def density(self):
+        """The exact density of the dataset as a GaussianMixture, or None where there is none."""
+        make = DATASETS[self.dataset].extras.get("density")
+        if make is None:
+            return None
+        density = make(**dict(self.dataset_params))
+        return density if self.data_scale == 1 else scaled_density(density, self.data_scale)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain values for JSON; `TrainConfig.from_dict` reads them back."""
+        return dataclasses.asdict(self)
+
+    @classmethod
+    def from_dict(cls, values: dict[str, Any]) -> TrainConfig:
+        """Read what as_dict wrote. Raises ValueError with a sentence for unknown or missing keys."""
+        if not isinstance(values, dict):
+            raise ValueError("a training's settings must be a table of names and values.")
+        names = {entry.name for entry in dataclasses.fields(cls)}
+        if set(values) != names:
+            odd = sorted(set(values) ^ names)[0]
+            raise ValueError(
+                f"the settings of a training must be {sorted(names)}; see {odd[:40]!r}."
+            )
+        return cls(**values)
+
+
+@dataclass(frozen=True, eq=False)
+class Snapshot:
+    """One moment of a training; it never changes afterwards and any thread may read it.
+
+    step : optimiser steps done.  seconds : spent training (never waiting for the reader).
+    loss : running mean of ‖eps − eps_hat‖² per dimension.  losses : (steps, values), at most 400
+    means over equal stretches of the run so far.  weights : one float32 vector (EMA where asked).
+    message : a sentence where the training ended early, else "".
+    """
+
+    config: TrainConfig
+    step: int
+    seconds: float
+    loss: float
+    losses: tuple[np.ndarray, np.ndarray]
+    weights: np.ndarray = field(repr=False)
+    dims: int = 2
+    finished: bool = False
+    failed: bool = False
+    message: str = ""
+    build: Callable[[Snapshot], Any] = field(default=None, repr=False)
+
+    def denoiser(self):
+        """The network at this moment as a Denoiser bound to the config's schedule.
+
+        Takes numpy arrays or tensors and answers in kind: x0_hat (N, dims) for x_t (N, dims) and
+        t an int or (N,) ints.
+        """
+        return self.build(self)
+
+
+def _checked(param: Param, value):
+    """`value` as the plain kind that `param` names, or ValueError with its sentence."""
+    if param.kind == "bool" and isinstance(value, bool | np.bool_):
+        return bool(value)
+    if param.kind == "int" and not isinstance(value, bool) and value == int(value):
+        value = int(value)
+    if param.kind in ("int", "float") and isinstance(value, bool | np.bool_):
+        raise ValueError(f"{param.name} must be a number; {value!r} is not.")
+    return param.parse(str(value))
+
+
+def _pairs(name: str, given) -> Pairs:
+    """(name, value) pairs in the order of their names, from a mapping or from pairs."""
+    items = given.items() if isinstance(given, dict) else given
+    try:
+        pairs = tuple(sorted((str(key), _plain(value)) for key, value in items))
+    except (TypeError, ValueError):
+        raise ValueError(
+            f"{name} must be pairs of a name and a value; got {given!r:.60}."
+        ) from None
+    return pairs
+
+
+def _plain(value):
+    if isinstance(value, np.generic):
+        value = value.item()
+    if not isinstance(value, bool | int | float | str) or value != value or value in (math.inf,):
+        raise ValueError("not a plain value")
+    return value
+
+
+def _known(entry, pairs: Pairs) -> None:
+    """Refuse a parameter that the registry's entry does not have."""
+    names = [param.name for param in entry.params]
+    for name, _ in pairs:
+        if name not in names:
+            raise ValueError(f"{entry.name} has no parameter {name[:40]!r}; it has {names}.")
