@@ -21,6 +21,7 @@ from explorer.data.quadrature import UNIFORM, Law
 Array = np.ndarray
 
 SPACING = 0.7  # of nodes along the curve, in units of σ: 2 exp(-2π²/0.7²) = 6e-18, room for bends
+SPARE = 20  # nodes more, for bends that are as narrow as the noise
 MOST_NODES = 20_000
 
 
@@ -51,7 +52,7 @@ class Piece:
                 f"noise must be above 0 and not so small that the density needs more than "
                 f"{MOST_NODES} Gaussians; {sigma:g} is: without noise a curve has no density."
             )
-        return int(np.ceil(longest / (SPACING * sigma))) + 8
+        return int(np.ceil(longest / (SPACING * sigma))) + SPARE
 
 
 def spot(centre: Sequence[float], **facts) -> Piece:

@@ -15,26 +15,28 @@ Array = np.ndarray
 def gauss_legendre(n: int) -> tuple[Array, Array]:
     """The n nodes and weights on [0, 1]: exact for polynomials up to degree 2n - 1.
 
-    Newton's method on the recurrence of the Legendre polynomials from Tricomi's first guess; O(n²),
-    where an eigenvalue method costs O(n³) (3 s at n = 2,000).
+    Newton's method on the angle θ = arccos(x) of the roots of the Legendre polynomial, from
+    Tricomi's first guess: O(n²), where an eigenvalue method costs O(n³) (seconds at n = 2,000), and
+    exact to rounding near the ends, where 1 - x² would cancel and sin² θ does not.
     Source: Abramowitz & Stegun 1964, 25.4.29 (weights) and 22.16.6 (first guess).
     """
-    x = np.cos(np.pi * (np.arange(1, n + 1) - 0.25) / (n + 0.5))
-    for _ in range(5):  # quadratic from an error of O(1/n⁴)... three would do
-        value, slope = _legendre(n, x)
-        x = x - value / slope
-    _, slope = _legendre(n, x)
-    nodes, weights = (1 - x) / 2, 1 / ((1 - x * x) * slope * slope)
+    theta = np.pi * (np.arange(1, n + 1) - 0.25) / (n + 0.5)
+    for _ in range(4):  # the error squares each time and starts at O(1/n³)
+        value, slope = _legendre(n, theta)
+        theta = theta - value / slope
+    _, slope = _legendre(n, theta)
+    nodes, weights = np.sin(theta / 2) ** 2, 1 / slope**2
     nodes.flags.writeable = weights.flags.writeable = False
     return nodes, weights
 
 
-def _legendre(n: int, x: Array) -> tuple[Array, Array]:
-    """The Legendre polynomial P_n at x, and its slope."""
+def _legendre(n: int, theta: Array) -> tuple[Array, Array]:
+    """The Legendre polynomial P_n(cos θ) and its derivative with respect to θ."""
+    x = np.cos(theta)
     before, value = np.ones_like(x), x
     for k in range(2, n + 1):
         before, value = value, ((2 * k - 1) * x * value - (k - 1) * before) / k
-    return value, n * (x * value - before) / (x * x - 1)
+    return value, n * (x * value - before) / np.sin(theta)
 
 
 @dataclass(frozen=True)

@@ -121,9 +121,9 @@ def pinwheel(arms, rate):
     "spiral",
     label={"en": "spiral", "zh": "螺旋"},
     params=(
-        noise_param(0.1, 0.03, 0.3, 0.01),
+        noise_param(0.12, 0.06, 0.3, 0.01),
         Param("turns", 1.5, {"en": "turns", "zh": "圈数"}, 0.5, 3.0, 0.1),
-        Param("arms", 2, {"en": "arms", "zh": "旋臂数"}, 1, 4, 1),
+        Param("arms", 2, {"en": "arms", "zh": "旋臂数"}, 1, 3, 1),
     ),
     source="Archimedes' spiral",
     refuses=({"turns": -1.0}, {"arms": 0}),
