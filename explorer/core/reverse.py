@@ -1,0 +1,49 @@
+"""The reverse step p: what a denoiser believes about x_{t-1}, given x_t.
+
+A denoiser is a callable (x_t (N, ...), t: int or (N,) int) -> x0_hat (N, ...), bound to one
+schedule: its attribute `schedule`, where it has one, must equal the schedule it is used with.
+"""
+
+from __future__ import annotations
+
+from explorer.core.arrays import at
+from explorer.core.forward import q_posterior
+
+VARIANCES = ("posterior", "beta")
+
+
+def check_bound(schedule, denoiser) -> None:
+    """Raise ValueError if the denoiser is bound to another schedule."""
+    bound = getattr(denoiser, "schedule", None)
+    if bound is None or bound is schedule or bound == schedule:
+        return
+    raise ValueError(
+        f"this denoiser belongs to {bound!r}; it was used with {schedule!r}. The same t means "
+        "another amount of noise there, so make or train a denoiser for this schedule."
+    )
+
+
+def p_mean_variance(schedule, denoiser, x_t, t, variance="posterior"):
+    r"""Mean and variance of p(x_{t-1} | x_t), and the x0_hat that they rest on.
+
+    .. math:: \mu(x_t, t) = \tilde\mu_t(x_t, \hat x_0(x_t, t)),\quad \sigma_t^2 = \tilde\beta_t
+              \text{ or } \beta_t
+
+    x_t : (N, ...) float.  t : int or (N,) int in 1..T.
+    variance : "posterior" (beta~_t, 0 at t = 1), "beta" (beta_t) or a callable of (x_t, t).
+    Returns mean (N, ...), variance (scalar, (N, 1, ...) or what the callable gives), x0_hat.
+    Raises ValueError for a denoiser of another schedule, an unknown variance, or t outside 1..T.
+    Source: Ho et al. 2020, sec. 3.2 and eq. (7) with x0_hat for x0.
+    """
+    check_bound(schedule, denoiser)
+    if variance not in VARIANCES and not callable(variance):
+        raise ValueError(
+            f"variance must be 'posterior', 'beta' or a callable (x_t, t); got {variance!r}."
+        )
+    x0_hat = denoiser(x_t, t)
+    mean, spread = q_posterior(schedule, x0_hat, x_t, t)
+    if variance == "beta":
+        spread = at(schedule.betas, t, x_t)
+    elif callable(variance):
+        spread = variance(x_t, t)
+    return mean, spread, x0_hat
