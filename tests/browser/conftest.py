@@ -8,6 +8,7 @@ skip and say so.
 from __future__ import annotations
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -107,13 +108,16 @@ def page(browser):
 
 def watch(tab, complaints: list[str]) -> None:
     tab.on("pageerror", lambda error: complaints.append(f"page error: {error}"))
-    tab.on(
-        "console",
-        lambda message: (
-            complaints.append(f"console: {message.text}") if message.type == "error" else None
-        ),
-    )
+    tab.on("console", lambda message: console(message, complaints))
     tab.on("request", lambda request: foreign(request.url, complaints))
+
+
+def console(message, complaints: list[str]) -> None:
+    """Note an error, but for Streamlit's own search for its server under a deep link's path."""
+    place = message.location.get("url", "")
+    probe = re.search(r"/[a-z_]+/_stcore/(health|host-config)$", urlsplit(place).path)
+    if message.type == "error" and not probe:
+        complaints.append(f"console: {message.text} ({place})")
 
 
 def foreign(url: str, complaints: list[str]) -> None:

@@ -1,0 +1,171 @@
+"""Lessons: Markdown with sections, numbers filled in, symbols coloured. Standard library only.
+
+A file opens with "# question" and a sentence why it matters; each "## name" opens a section.
+`<<name:.3g>>` stands for a number, `@x0{...}` for something in the colour of x_0.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from urllib.parse import parse_qsl
+
+FOLDER = Path(__file__).resolve().parents[1] / "assets" / "lessons"
+PLACEHOLDER = re.compile(r"<<\s*(\w+)\s*(?::([^<>]*))?>>")
+MATHS = re.compile(r"(\$\$.*?\$\$|\$[^$\n]+?\$)", re.DOTALL)
+SYMBOL = re.compile(r"@(x0|xt|eps|hat|sigma|exact|error)\{")
+OPTION = re.compile(r"-\s*\[([ xX])\]\s*(.+)")
+EXERCISE = re.compile(r"\d+[.)]\s*(.+)")
+SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+@dataclass(frozen=True)
+class Prediction:
+    question: str
+    options: tuple[str, ...]
+    answer: int
+    reveal: str
+
+
+def load(lang: str, name: str) -> dict[str, str]:
+    """The sections of assets/lessons/<lang>/<name>.md, read again when the file changes."""
+    path = FOLDER / lang / f"{name}.md"
+    return _load(path, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=64)
+def _load(path: Path, changed: int) -> dict[str, str]:
+    return parse(path.read_text(encoding="utf-8"))
+
+
+def parse(text: str) -> dict[str, str]:
+    """{section: text}, in the file's order; "question" and "why" come from the head.
+
+    Raises ValueError when there is no question or a section stands twice.
+    """
+    head, *parts = re.split(r"^## +", text.strip(), flags=re.MULTILINE)
+    question, _, why = head.partition("\n")
+    if not question.startswith("# "):
+        raise ValueError(f"a lesson must open with '# ' and its question; got {question[:40]!r}.")
+    sections = {"question": question[2:].strip(), "why": why.strip()}
+    for part in parts:
+        name, _, body = part.partition("\n")
+        if name.strip() in sections:
+            raise ValueError(f"a lesson must name each section once; '{name.strip()}' is twice.")
+        sections[name.strip()] = body.strip()
+    return sections
+
+
+def fill(text: str, numbers: Mapping[str, object]) -> str:
+    """`text` with every <<name:format>> replaced; powers of ten written as such.
+
+    A format ending in g keeps its significant digits (0.41 as .3g is 0.410), so that numbers do
+    not change their width while they move. Raises KeyError with a sentence for an unknown name.
+    """
+    parts = MATHS.split(text)
+    return "".join(_fill(part, numbers, bool(i % 2)) for i, part in enumerate(parts))
+
+
+def _fill(text: str, numbers: Mapping[str, object], in_maths: bool) -> str:
+    def replace(match: re.Match) -> str:
+        name, spec = match.group(1), (match.group(2) or "").strip()
+        if name not in numbers:
+            known = ", ".join(sorted(numbers)) or "none"
+            raise KeyError(f"the lesson asks for a number '{name}'; given: {known}.")
+        return number(numbers[name], spec, in_maths)
+
+    return PLACEHOLDER.sub(replace, text)
+
+
+def number(value: object, spec: str = "", in_maths: bool = False) -> str:
+    """One number as text: significant digits kept, 1.2e-05 as a power of ten."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, float) and not math.isfinite(value):
+        return _not_finite(value, in_maths)
+    if spec.endswith("g") and "#" not in spec:
+        spec = f"#{spec}"
+    mantissa, _, exponent = format(value, spec).partition("e")
+    mantissa = mantissa.removesuffix(".")
+    if not exponent:
+        return mantissa
+    power = str(int(exponent))
+    if in_maths:
+        return rf"{mantissa}\times 10^{{{power}}}"
+    return f"{mantissa}×10{power.translate(SUPERSCRIPTS)}"
+
+
+def _not_finite(value: float, in_maths: bool) -> str:
+    if math.isnan(value):
+        return "–"
+    return ("-" if value < 0 else "") + (r"\infty" if in_maths else "∞")
+
+
+def colour(text: str, colours: Mapping[str, str]) -> str:
+    """`text` with @x0{...} in the symbol's colour: \\textcolor in maths, a span elsewhere.
+
+    colours : {"x0": "#0072B2", ...}, one for each name in SYMBOL.
+    """
+    parts = MATHS.split(text)
+    return "".join(_colour(part, colours, bool(i % 2)) for i, part in enumerate(parts))
+
+
+def _colour(text: str, colours: Mapping[str, str], in_maths: bool) -> str:
+    match = SYMBOL.search(text)
+    if not match:
+        return text
+    end = _closing(text, match.end())
+    inside = _colour(text[match.end() : end], colours, in_maths)
+    name = match.group(1)
+    if in_maths:
+        marked = rf"\textcolor{{{colours[name]}}}{{{inside}}}"
+    else:
+        marked = f'<span class="symbol-{name}">{inside}</span>'
+    return text[: match.start()] + marked + _colour(text[end + 1 :], colours, in_maths)
+
+
+def _closing(text: str, start: int) -> int:
+    depth = 1
+    for position in range(start, len(text)):
+        depth += {"{": 1, "}": -1}.get(text[position], 0)
+        if depth == 0:
+            return position
+    raise ValueError(f"a coloured symbol must be closed with '}}'; it is open in {text[:60]!r}.")
+
+
+def predictions(section: str) -> Prediction:
+    """The question, its options and the reveal of a "predict" section.
+
+    Raises ValueError unless there are two options or more, one of them marked [x], and a reveal.
+    """
+    lines = [line.strip() for line in section.splitlines()]
+    options = [match for line in lines if (match := OPTION.fullmatch(line))]
+    right = [i for i, match in enumerate(options) if match.group(1) != " "]
+    reveal = " ".join(line[1:].strip() for line in lines if line.startswith(">"))
+    if len(options) < 2 or len(right) != 1 or not reveal:
+        raise ValueError(
+            "a prediction needs two options or more, one of them marked [x], and a line '> why'; "
+            f"got {len(options)} options, {len(right)} marked, reveal {reveal[:20]!r}."
+        )
+    question = "\n".join(
+        line for line in lines if not OPTION.fullmatch(line) and not line.startswith(">")
+    )
+    return Prediction(
+        question.strip(), tuple(match.group(2) for match in options), right[0], reveal
+    )
+
+
+def exercises(section: str) -> list[tuple[str, dict[str, str]]]:
+    """[(text, parameters)] of an "exercises" section: "1. text | ?schedule=linear&T=100"."""
+    found = []
+    for line in section.splitlines():
+        match = EXERCISE.fullmatch(line.strip())
+        if match:
+            text, bar, query = match.group(1).rpartition("| ?")
+            params = dict(parse_qsl(query.strip(), keep_blank_values=True)) if bar else {}
+            found.append(((text if bar else match.group(1)).strip(), params))
+    return found

@@ -1,0 +1,154 @@
+"""The page's settings and the address bar, kept equal.
+
+A setting's value comes from the address when a page is opened (or the reader goes back and forth),
+afterwards from its control; every run writes what differs from the default into the address.
+A bad value in the address is corrected before any widget sees it, and the page says so.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from explorer.registry import Param
+
+STORE = "_address"
+
+
+def store() -> dict[str, Any]:
+    """This session's settings: values by name, those taken from the address on this visit."""
+    fresh = {"page": None, "values": {}, "adopted": set(), "notices": {}, "defaults": {}}
+    return st.session_state.setdefault(STORE, fresh)
+
+
+def open_page(name: str) -> None:
+    """Begin a run of the page `name`; a new visit, or a step in history, reads the address anew."""
+    kept = store()
+    kept["history"] = bool(getattr(get_script_run_ctx(), "is_history_navigation", False))
+    if kept["page"] != name or kept["history"]:
+        kept.update(page=name, adopted=set(), notices={}, defaults={})
+
+
+def settle(name: str, param: Param, default: Any = None, widget: bool = True) -> Any:
+    """The value of the setting `name` in this run; with `widget`, also put where its widget looks.
+
+    default : instead of the param's own.
+    """
+    kept = store()
+    default = param.default if default is None else default
+    value = st.session_state.get(name) if widget else None
+    if value is None:
+        value = kept["values"].get(name, default)
+    if name not in kept["adopted"]:
+        kept["adopted"].add(name)
+        value = adopt(name, param, value, default)
+    value = fit(param, value, default)
+    if kept["notices"].get(name, (value,))[0] != value:
+        del kept["notices"][name]
+    kept["values"][name], kept["defaults"][name] = value, default
+    if widget and st.session_state.get(name) != value:
+        st.session_state[name] = value
+    return value
+
+
+def adopt(name: str, param: Param, value: Any, default: Any) -> Any:
+    """The value that the address gives, corrected where it is bad; `value` where it gives none."""
+    given = st.query_params.get_all(name)
+    if not given:
+        return default if store()["history"] else value
+    raw = given[-1]
+    try:
+        value = param.parse(raw)
+        complaint = "repeated" if len(given) > 1 else None
+    except ValueError:
+        value = nearest(param, raw, default)
+        complaint = {"int": "whole", "float": "number"}.get(param.kind, param.kind)
+    if complaint:
+        facts = {"raw": shortened(raw), "count": len(given), "value": shortened(as_text(value))}
+        store()["notices"][name] = (value, complaint, {"name": name, **facts, **limits(param)})
+    return value
+
+
+def limits(param: Param) -> dict[str, str]:
+    """What the sentence about a bad value says of the good ones."""
+    number = param.kind in ("int", "float")
+    return {
+        "low": as_text(param.minimum) if number else "",
+        "high": as_text(param.maximum) if number else "",
+        "choices": ", ".join(param.choices),
+        "length": str(param.max_length),
+    }
+
+
+def nearest(param: Param, raw: str, default: Any) -> Any:
+    """The nearest good value to a bad one: numbers move into the range, the rest is the default."""
+    if param.kind not in ("int", "float"):
+        return default
+    try:
+        value = float(raw)
+    except ValueError:
+        return default
+    return fit(param, value, default) if math.isfinite(value) else default
+
+
+def fit(param: Param, value: Any, default: Any) -> Any:
+    """`value` if the param allows it, else the nearest that it allows (another page's range)."""
+    if param.kind == "choice":
+        return value if value in param.choices else default
+    if param.kind == "bool":
+        return bool(value)
+    if param.kind == "text":
+        return value if isinstance(value, str) and 0 < len(value) <= param.max_length else default
+    if isinstance(value, str) or not math.isfinite(value):
+        return default
+    value = min(max(value, param.minimum), param.maximum)
+    return round(value) if param.kind == "int" else float(f"{value:.12g}")
+
+
+def publish(name: str, value: Any) -> None:
+    """Write the setting into the address, or take it out where it is at its default."""
+    kept = store()
+    kept["values"][name] = value
+    now = st.query_params.get_all(name)
+    if value == kept["defaults"].get(name):
+        if now:
+            del st.query_params[name]
+    elif now != [as_text(value)]:
+        st.query_params[name] = as_text(value)
+
+
+def as_text(value: Any) -> str:
+    """A value as it stands in an address: 1 and 0 for yes and no, numbers at their shortest."""
+    if isinstance(value, bool):
+        return "1" if value else "0"
+    return f"{value:.12g}" if isinstance(value, float) else str(value)
+
+
+def shortened(raw: str, length: int = 24) -> str:
+    """Foreign text made safe and short enough to stand in a sentence between backticks."""
+    clean = "".join(letter if letter.isprintable() else " " for letter in raw).replace("`", "'")
+    return clean if len(clean) <= length else clean[:length] + "…"
+
+
+def assign(settings: dict[str, str]) -> None:
+    """Set settings by name from texts, as an exercise does; they are checked like an address."""
+    forget(keep=set(settings))
+    kept = store()
+    for name, raw in settings.items():
+        st.query_params[name] = raw
+        kept["adopted"].discard(name)
+
+
+def forget(keep: set[str] = frozenset()) -> None:
+    """Put every setting of this page back to its default (not the language nor lecturer's mode)."""
+    kept = store()
+    for name in set(kept["defaults"]) - set(keep) - {"lang", "present"}:
+        kept["values"].pop(name, None)
+        if name in st.session_state:
+            del st.session_state[name]
+        if name in st.query_params:
+            del st.query_params[name]
+    kept["notices"].clear()

@@ -1,0 +1,132 @@
+"""The blocks under a stage: predict, notice, exercises, details, code, sources."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from pathlib import Path
+
+import streamlit as st
+
+from explorer import lessons
+from explorer.ui import address
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def predict(page, section: str, key: str | None = None) -> None:
+    """A question to answer before looking; the reveal lays the guess beside the truth."""
+    if page.present or section not in page.lesson:
+        return
+    asked = lessons.predictions(page.lesson[section])
+    key = f"predict_{page.name}_{key or section}"
+    kept = st.session_state.setdefault("_predictions", {})
+    with st.container(key=f"block_{key}", border=True):
+        st.html(f'<div class="block-name">{page.word("lesson.predict")}</div>')
+        page.markdown(asked.question)
+        if key in kept:
+            reveal(page, asked, key, kept)
+        else:
+            guess(page, asked, key, kept)
+
+
+def guess(page, asked: lessons.Prediction, key: str, kept: dict) -> None:
+    chosen = st.radio(
+        page.word("lesson.predict"),
+        range(len(asked.options)),
+        index=None,
+        format_func=lambda i: page.render(asked.options[i]),
+        key=key,
+        label_visibility="collapsed",
+    )
+    if chosen is None:
+        st.caption(page.word("lesson.choose_first"))
+        return
+    st.button(
+        page.word("lesson.reveal"), key=f"{key}_reveal", on_click=kept.update, args=({key: chosen},)
+    )
+
+
+def reveal(page, asked: lessons.Prediction, key: str, kept: dict) -> None:
+    right = kept[key] == asked.answer
+    answer = {"guess": asked.options[kept[key]], "answer": asked.options[asked.answer]}
+    mark = "✓" if right else "✕"
+    sentence = page.word("lesson.right" if right else "lesson.wrong", **answer)
+    page.markdown(f"**{mark} {sentence}**")
+    page.markdown(asked.reveal)
+    st.button(
+        page.word("lesson.again"),
+        key=f"{key}_again",
+        type="tertiary",
+        on_click=kept.pop,
+        args=(key, None),
+    )
+
+
+def exercises(page, section: str = "exercises") -> None:
+    """Each exercise with a button that sets the controls for it."""
+    if page.present or section not in page.lesson:
+        return
+    heading(page, "exercises")
+    for i, (text, settings) in enumerate(lessons.exercises(page.lesson[section]), 1):
+        with st.container(horizontal=True, vertical_alignment="center", key=f"exercise_{i}"):
+            with st.container():
+                page.markdown(f"{i}. {text}")
+            if settings:
+                st.button(
+                    page.word("lesson.do_it"),
+                    key=f"exercise_{i}_set",
+                    on_click=address.assign,
+                    args=(settings,),
+                )
+
+
+def code(page, *functions: Callable) -> None:
+    """The source of our own functions, with file and line."""
+    if page.present or not functions:
+        return
+    with st.expander(page.word("lesson.code")):
+        for function in functions:
+            function = inspect.unwrap(function)
+            lines, first = inspect.getsourcelines(function)
+            file = Path(inspect.getsourcefile(function)).resolve()
+            place = file.relative_to(ROOT) if file.is_relative_to(ROOT) else file.name
+            st.caption(f"{place}:{first}")
+            st.code("".join(lines), language="python")
+
+
+def sources(page, section: str = "source") -> None:
+    if page.present or section not in page.lesson:
+        return
+    with st.expander(page.word("lesson.source")):
+        page.text(section)
+
+
+def heading(page, name: str) -> None:
+    st.html(f'<h2 class="block-heading">{page.word(f"lesson.{name}")}</h2>')
+
+
+def below(page, *functions: Callable, details: Callable | None = None, numbers: dict) -> None:
+    """Everything under the stage, in the same order on every page; nothing in lecturer's mode.
+
+    details : called inside the "Details" expander, after the lesson's section of that name.
+    """
+    if page.present:
+        return
+    with st.container(key="below"):
+        for section in page.lesson:
+            if section.split(".")[0] == "predict":
+                predict(page, section)
+        for name in ("notice", "simplified"):
+            if name in page.lesson:
+                heading(page, name)
+                page.text(name, **numbers)
+        exercises(page)
+        if details or "details" in page.lesson:
+            with st.expander(page.word("lesson.details")):
+                if "details" in page.lesson:
+                    page.text("details", **numbers)
+                if details:
+                    details()
+        code(page, *functions)
+        sources(page)

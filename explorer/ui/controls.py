@@ -1,0 +1,158 @@
+"""Controls made from registry parameters; each is bound to the address by its name."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from explorer.registry import Entry, Param, Registry
+from explorer.ui import address
+
+LOG_STEPS = 48  # positions of a slider in powers of ten
+
+
+def read(page, param: Param) -> Any:
+    """A setting that no widget shows (t, a live slider), from the address, checked."""
+    value = address.settle(param.name, param, widget=False)
+    page.show_notice(param.name)
+    return value
+
+
+def write(page, name: str, value: Any) -> None:
+    """Put a setting that no widget shows into the address."""
+    address.publish(name, value)
+
+
+def choose(page, name: str, registry: Registry, default: str, *, label=None, segmented=False):
+    """Choose an entry by name. label : {"en": …, "zh": …}, else the word controls.<name>."""
+    label = label or {page.lang: page.word(f"controls.{name}")}
+    param = Param(name, default, label, choices=tuple(registry))
+    labels = {entry: registry[entry].label[page.lang] for entry in registry}
+    return _choice(page, param, labels, segmented)
+
+
+def segmented(page, param: Param, labels: Mapping[str, Mapping[str, str] | str]) -> str:
+    """One of the param's choices as a row of buttons. labels : choice → word or {"en": …}."""
+    return _choice(page, param, {name: _in(page.lang, word) for name, word in labels.items()}, True)
+
+
+def params(page, entry: Entry, prefix: str = "") -> dict[str, Any]:
+    """One control for each parameter of the entry; {parameter: value}. Addresses get the prefix."""
+    return {
+        param.name: control(page, replace(param, name=prefix + param.name))
+        for param in entry.params
+    }
+
+
+def control(page, param: Param) -> Any:
+    """The control that suits the param's kind."""
+    kinds = {"bool": toggle, "choice": select, "text": text}
+    return kinds.get(param.kind, slider)(page, param)
+
+
+def slider(page, param: Param) -> float | int:
+    """A number in the param's range; in powers of ten where the param says so."""
+    return _bound(page, param, _log_slider if param.log else _slider)
+
+
+def toggle(page, param: Param) -> bool:
+    """Yes or no."""
+    return _bound(page, param, lambda label, param, **more: st.toggle(label, **more))
+
+
+def select(page, param: Param) -> str:
+    """One of the param's choices by its own name."""
+    return _choice(page, param, {name: name for name in param.choices}, len(param.choices) < 4)
+
+
+def text(page, param: Param) -> str:
+    """A short text."""
+    return _bound(
+        page,
+        param,
+        lambda label, param, **more: st.text_input(label, max_chars=param.max_length, **more),
+    )
+
+
+def seed(page, key: str = "seed", label: Mapping[str, str] | None = None) -> int:
+    """The seed of the page's noise, with a button that moves to the next one."""
+    words = label or {page.lang: page.word("controls.seed")}
+    param = Param(key, 0, words, minimum=0, maximum=9999, step=1)
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        value = _bound(page, param, _number)
+        st.button(
+            page.word("controls.reseed"),
+            key=f"reseed_{key}",
+            help=page.word("controls.reseed_help"),
+            on_click=_next_seed,
+            args=(key,),
+        )
+    return value
+
+
+def _next_seed(key: str) -> None:
+    st.session_state[key] = (st.session_state.get(key, 0) + 1) % 10_000
+
+
+def _in(lang: str, word: Mapping[str, str] | str) -> str:
+    return word if isinstance(word, str) else word[lang]
+
+
+def _bound(page, param: Param, widget) -> Any:
+    """The widget between reading the address and writing it."""
+    address.settle(param.name, param)
+    page.show_notice(param.name)
+    help_text = _in(page.lang, param.help) if param.help else None
+    value = widget(_in(page.lang, param.label), param, key=param.name, help=help_text)
+    value = address.fit(param, value, param.default)
+    address.publish(param.name, value)
+    return value
+
+
+def _choice(page, param: Param, labels: Mapping[str, str], segmented: bool) -> str:
+    def widget(label, param, **more):
+        more |= {"options": param.choices, "format_func": labels.__getitem__}
+        if segmented:
+            return st.segmented_control(label, required=True, **more)
+        return st.selectbox(label, **more)
+
+    return _bound(page, param, widget)
+
+
+def _slider(label: str, param: Param, **more) -> float | int:
+    kind = int if param.kind == "int" else float
+    low, high = kind(param.minimum), kind(param.maximum)
+    step = kind(param.step) if param.step else (1 if kind is int else (high - low) / 100)
+    return st.slider(label, low, high, step=step, format=_format(param, step), **more)
+
+
+def _format(param: Param, step: float) -> str:
+    """printf format with as many decimals as the step has."""
+    if param.kind == "int":
+        return "%d"
+    decimals = max(0, min(8, -math.floor(math.log10(step) + 1e-9)))
+    return f"%.{decimals}f"
+
+
+def _log_slider(label: str, param: Param, **more) -> float | int:
+    now = st.session_state[param.name]
+    options = log_grid(param, now)
+    return st.select_slider(label, options, format_func=lambda value: f"{value:.3g}", **more)
+
+
+def log_grid(param: Param, *extra: float) -> list[float | int]:
+    """Values in equal ratios from minimum to maximum, three digits each, and the extra ones."""
+    low, high = math.log10(param.minimum), math.log10(param.maximum)
+    exponents = (low + (high - low) * i / LOG_STEPS for i in range(LOG_STEPS + 1))
+    kind = int if param.kind == "int" else float
+    grid = {kind(float(f"{10**exponent:.3g}")) for exponent in exponents}
+    inside = {value for value in grid if param.minimum <= value <= param.maximum}
+    return sorted(inside | {kind(param.minimum), kind(param.maximum), param.default, *extra})
+
+
+def _number(label: str, param: Param, **more) -> int:
+    return st.number_input(label, param.minimum, param.maximum, step=param.step, **more)

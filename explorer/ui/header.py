@@ -1,0 +1,119 @@
+"""The top of a page: styles, path of pages, the question, and the page's tools."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+import streamlit as st
+
+from explorer.plots.palette import css_both
+from explorer.ui import address, copy_link
+
+STYLES = Path(__file__).with_name("frame.css")
+
+
+def draw(page) -> None:
+    """Everything above the page's own content, always in the same order."""
+    st.html(
+        f"<style>:root{{{css_both()}}}{styles()}{lecture_styles() if page.present else ''}</style>"
+    )
+    if not page.present:
+        path(page)
+    with st.container(
+        key="frame_header", horizontal=True, vertical_alignment="center", gap="small"
+    ):
+        st.title(page.render(page.lesson["question"]), anchor=False, width="stretch")
+        tools(page)
+    with st.container(key="frame_why"):
+        page.markdown(page.lesson["why"])
+    page.notices = st.container(key="frame_notices")
+    for name in ("lang", "present"):
+        page.show_notice(name)
+
+
+@lru_cache(maxsize=1)
+def styles() -> str:
+    return STYLES.read_text(encoding="utf-8")
+
+
+def lecture_styles() -> str:
+    """1.35 times the type, no sidebar, more room."""
+    return (
+        "html{font-size:21.6px!important}"
+        "[data-testid=stSidebar],[data-testid=stExpandSidebarButton]{display:none!important}"
+    )
+
+
+def path(page) -> None:
+    """The sidebar: pages in the curriculum's order, ● where the reader has been."""
+    from explorer.ui import frame
+
+    with st.sidebar:
+        st.html(f'<div class="frame-name">{page.word("frame.name")}</div>')
+        section = None
+        for entry in frame.PAGES:
+            if entry.section != section and entry.section:
+                st.html(
+                    f'<div class="frame-section">{page.word(f"sections.{entry.section}")}</div>'
+                )
+            section = entry.section
+            link(page, entry.name)
+
+
+def link(page, name: str) -> None:
+    """A link to another page, with the mark of visited pages, that keeps the language."""
+    from explorer.ui import frame
+
+    seen = name in st.session_state["_visited"]
+    st.page_link(
+        frame.page_of(name),
+        label=f"{'●' if seen else '○'} {page.word(f'pages.{name}')}",
+        query_params=kept_settings(),
+        width="stretch",
+    )
+
+
+def kept_settings() -> dict[str, str]:
+    """What a link to another page takes along: a chosen language, lecturer's mode."""
+    return {key: st.query_params[key] for key in ("lang", "present") if key in st.query_params}
+
+
+def tools(page) -> None:
+    """Language, link, reset, lecturer's mode."""
+    word = page.word
+    other = "zh" if page.lang == "en" else "en"
+    with st.container(key="frame_tools", horizontal=True, gap="small", width="content"):
+        for lang in ("en", "zh"):
+            st.button(
+                word("frame.english" if lang == "en" else "frame.chinese"),
+                key=f"lang_{lang}",
+                type="tertiary",
+                disabled=lang == page.lang,
+                on_click=choose_language,
+                args=(other,),
+            )
+        copy_link.mount(word)
+        button(page, "reset", address.forget)
+        button(page, "leave_lecture" if page.present else "lecture", switch_lecture)
+
+
+def button(page, name: str, act) -> None:
+    help_text = page.word(f"frame.{name}_help") if name != "leave_lecture" else None
+    st.button(
+        page.word(f"frame.{name}"),
+        key=f"frame_{name}",
+        type="tertiary",
+        help=help_text,
+        on_click=act,
+    )
+
+
+def choose_language(lang: str) -> None:
+    st.session_state["_lang_chosen"] = True
+    address.store()["values"]["lang"] = lang
+
+
+def switch_lecture() -> None:
+    values = address.store()["values"]
+    values["present"] = not values.get("present", False)

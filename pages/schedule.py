@@ -1,0 +1,6 @@
+"""A place holder until the page is written."""
+
+from explorer.ui.frame import start_page
+
+page = start_page("schedule")
+page.markdown(page.word("frame.page_missing"))
