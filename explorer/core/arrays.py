@@ -164,6 +164,15 @@ def erf(x):
     return scipy_erf(x)
 
 
+def erfc(x):
+    """1 - erf, without cancellation."""
+    if is_tensor(x):
+        return x.erfc()
+    from scipy.special import erfc as scipy_erfc
+
+    return scipy_erfc(x)
+
+
 def where(condition, a, b):
     """a where the condition holds, else b; a and b arrays of one kind."""
     return a.where(condition, b) if is_tensor(a) else np.where(condition, a, b)

@@ -1,22 +1,55 @@
-"""The variational bound: Kullback-Leibler divergences and likelihoods of the reverse chain."""
+"""The variational bound: what each reverse step costs, in bits per dimension unless told nats.
+
+-log p(x_0) <= L_T + sum over t = 2..T of L_{t-1} + L_0. Means are over dimensions.
+Source: Ho et al. 2020, eq. (5).
+"""
 
 from __future__ import annotations
 
-from explorer.core.arrays import flat_mean, log
+import math
+
+import numpy as np
+
+from explorer.core.arrays import (
+    LN2,
+    at,
+    check_same_shape,
+    erfc,
+    expm1,
+    flat_mean,
+    log,
+    log1p,
+    normal_like,
+    sqrt,
+    tanh,
+    to_numpy,
+    where,
+)
+from explorer.core.forward import q_posterior, q_sample
+from explorer.core.reverse import p_mean_variance
 from explorer.core.schedules import terminal
+
+LOG_2PI = math.log(2.0 * math.pi)
+DECODERS = ("gaussian", "discrete")
+TAIL = -12.0  # left of it ln Phi is taken from its asymptotic series, exact to 1e-14 there
 
 
 def gaussian_kl(mean1, variance1, mean2, variance2):
     r"""KL(N(mean1, variance1) || N(mean2, variance2)) per entry, in nats.
 
-    .. math:: \tfrac12 \left(\ln\frac{v_2}{v_1} + \frac{v_1}{v_2} - 1
+    .. math:: \tfrac12 \left(\frac{v_1}{v_2} - 1 - \ln\frac{v_1}{v_2}
               + \frac{(m_1 - m_2)^2}{v_2}\right)
 
-    Numbers, arrays or tensors that broadcast; variances > 0. Exact where the two variances nearly
-    agree: with r = v1/v2 - 1 it uses r - ln(1 + r). Source: Ho et al. 2020, eq. (5), each term.
+    Numbers, arrays or tensors that broadcast; variances > 0. Where the variances nearly agree
+    the logarithm is log1p of their relative difference, so that nothing cancels.
+    Source: Ho et al. 2020, eq. (5), each term.
     """
-    ratio = variance1 / variance2
-    return 0.5 * (ratio - 1.0 - log(ratio) + (mean1 - mean2) ** 2 / variance2)
+    excess = (variance1 - variance2) / variance2
+    near = abs(excess) < 0.5
+    small = where(near, excess, excess * 0.0)
+    ratio = where(near, excess * 0.0 + 1.0, variance1 / variance2)
+    spread = excess - where(near, log1p(small), log(ratio))
+    return 0.5 * (spread + (mean1 - mean2) ** 2 / variance2)
 
 
 def prior_kl(schedule, x0):
@@ -26,3 +59,101 @@ def prior_kl(schedule, x0):
     Source: Ho et al. 2020, eq. (5), first term.
     """
     return terminal(schedule, flat_mean(x0 * x0))
+
+
+def vlb_term(schedule, denoiser, x0, t, eps, variance="posterior", decoder="gaussian"):
+    r"""L_{t-1} of the bound for x_t = q_sample(x0, t, eps), in bits per dimension, (N,).
+
+    .. math:: L_{t-1} = KL(q(x_{t-1} | x_t, x_0) \| p(x_{t-1} | x_t)),\quad
+              L_0 = -\log p(x_0 | x_1)
+
+    x0, eps : (N, ...).  t : int or (N,) int in 1..T; t = 1 gives L_0, which for the "gaussian"
+    decoder is a density and may be negative; "discrete" is for 256 levels in [-1, 1].
+    variance : as in p_mean_variance; at t = 1 "posterior" (there 0) uses beta~_2, as in OpenAI's
+    code (beta_1 if T = 1). Raises ValueError with a sentence. Source: Ho et al. 2020, eq. (5).
+    """
+    if decoder not in DECODERS:
+        raise ValueError(f"decoder must be 'gaussian' or 'discrete'; got {decoder!r}.")
+    x_t = q_sample(schedule, x0, t, eps)
+    true_mean, true_variance = q_posterior(schedule, x0, x_t, t)
+    mean, spread, _ = p_mean_variance(schedule, denoiser, x_t, t, variance)
+    if isinstance(variance, str) and variance == "posterior":
+        spread = at(_likelihood_variance(schedule), t, x_t)
+    spread = spread + x0 * 0.0
+    first = (true_variance == 0.0) & (spread == spread)
+    kl = gaussian_kl(true_mean, where(first, spread, true_variance + x0 * 0.0), mean, spread)
+    if decoder == "gaussian":
+        nll = 0.5 * ((x0 - mean) ** 2 / spread + log(spread) + LOG_2PI)
+    else:
+        nll = -discretized_log_likelihood(x0, mean, spread)
+    return flat_mean(where(first, nll, kl)) / LN2
+
+
+def _likelihood_variance(schedule):
+    """beta~_t with its 0 at t = 1 replaced by beta~_2, for likelihoods."""
+    values = to_numpy(schedule.posterior_variance).copy()
+    values[:2] = values[2] if schedule.T > 1 else to_numpy(schedule.betas)[1]
+    return values
+
+
+def vlb_terms(schedule, denoiser, x0, rng, variance="posterior", decoder="gaussian"):
+    """All terms of the bound, means over x0: (T+1,) float64 in bits per dimension.
+
+    Entry t-1 is L_{t-1} for t = 1..T (so entry 0 is L_0), entry T is L_T; their sum is the bound.
+    Noise is drawn from rng once per t, in rising t. T evaluations of the denoiser on x0's N rows.
+    Source: Ho et al. 2020, eq. (5).
+    """
+    terms = np.empty(schedule.T + 1)
+    for t in range(1, schedule.T + 1):
+        eps = normal_like(rng, x0)
+        term = vlb_term(schedule, denoiser, x0, t, eps, variance, decoder)
+        terms[t - 1] = float(term.mean())
+    terms[-1] = float(prior_kl(schedule, x0).mean())
+    return terms
+
+
+def discretized_log_likelihood(x, mean, variance, levels=256, cdf="erf"):
+    r"""ln of the mass that N(mean, variance) puts on x's bin of [-1, 1], nats per entry.
+
+    The bins are 2/(levels - 1) wide around the levels; the first and last reach to infinity.
+    x, mean : (N, ...), x on the levels.  variance : broadcasts.
+    cdf : "erf" is exact, without a floor, 40 standard deviations out too; "tanh" is the older
+    codes' approximation with their floor of 1e-12, up to 0.7 nats off in the tails.
+    Raises ValueError for another cdf. Source: Ho et al. 2020, eq. (13).
+    """
+    if cdf not in ("erf", "tanh"):
+        raise ValueError(f"cdf must be 'erf' or 'tanh'; got {cdf!r}.")
+    check_same_shape("mean", mean, "x", x)
+    half = 1.0 / (levels - 1)
+    sigma = sqrt(variance)
+    upper, lower = (x - mean + half) / sigma, (x - mean - half) / sigma
+    is_first, is_last = x < -1.0 + half, x > 1.0 - half
+    if cdf == "tanh":
+        return _tanh_log_mass(lower, upper, is_first, is_last)
+    # Work left of the centre, where the distribution function keeps its digits.
+    flip = is_last | ((upper + lower > 0) & ~is_first)
+    right = log_normal_cdf(where(flip, -lower, upper))
+    left = log_normal_cdf(where(flip, -upper, lower))
+    edge = is_first | is_last
+    gap = where(edge, left * 0.0 - 1.0, left - right)
+    return where(edge, right, right + log(-expm1(gap)))
+
+
+def log_normal_cdf(z):
+    """ln Phi(z) of the standard normal, by erfc and, left of -12, by the asymptotic series."""
+    near = log(0.5 * erfc(-z.clip(min=TAIL) / math.sqrt(2.0)))
+    far = z.clip(max=TAIL)
+    inverse, term, series = -1.0 / (far * far), 1.0, 1.0
+    for k in range(1, 13):
+        term = term * (2 * k - 1) * inverse
+        series = series + term
+    return where(z < TAIL, -0.5 * far * far - log(-far) - 0.5 * LOG_2PI + log(series), near)
+
+
+def _tanh_log_mass(lower, upper, is_first, is_last):
+    def approximate_cdf(z):
+        return 0.5 * (1.0 + tanh(math.sqrt(2.0 / math.pi) * (z + 0.044715 * z**3)))
+
+    below, above = approximate_cdf(lower), approximate_cdf(upper)
+    mass = where(is_first, above, where(is_last, 1.0 - below, above - below))
+    return log(mass.clip(min=1e-12))
