@@ -75,10 +75,11 @@ def with_cell(cell: str, line: int = 20, column: int = 1) -> bytes:
     return "\n".join(rows).encode()
 
 
-# one per line would be 48 lines; a space parts them, and those with spaces or quotes follow
+WORDS = """
+    abc 1.2.3 --1 nan NaN -nan inf -Infinity 1e999 -1e999 1e101 1_000 0x10 1e 5% $5
+    =1+1 =HYPERLINK(0) NULL None N/A ? true 2024-01-01 12:30 1/2 三 ½ 1+2j <b> `x`"""
 BAD_CELLS = (
-    *"abc 1.2.3 --1 nan NaN -nan inf -Infinity 1e999 -1e999 1e101 1_000 0x10 1e 5% $5".split(),
-    *"=1+1 =HYPERLINK(0) NULL None N/A ? true 2024-01-01 12:30 1/2 三 ½ 1+2j <b> `x`".split(),
+    *WORDS.split(),
     *("\x01", "\u200b", "", " ", '"', '""', '"1', "'1'", "9" * 500, "9" * 200_000),
     *("1,2", "1,2,3", "1;2", "\\n"),
 )

@@ -23,6 +23,7 @@ Array = np.ndarray
 SPACING = 0.7  # of nodes along the curve, in units of σ: 2 exp(-2π²/0.7²) = 6e-18, room for bends
 SPARE = 20  # nodes more, for bends that are as narrow as the noise
 MOST_NODES = 20_000
+MOMENT_NODES = 256  # exact to rounding for up to 20 turns
 
 
 @dataclass(frozen=True)
@@ -30,27 +31,28 @@ class Piece:
     """One curve of a cloud, or a spot (a curve that stands still).
 
     curve : v (n,) -> (n, D), the noise-free place in original units.  law : of v in [0, 1].
-    weight : share of the points.  blur : a standard deviation of its own, beside the cloud's noise.
+    weight : share of the points.
     labels : the piece's part of the colour ramp, from its beginning to its end.
     """
 
     curve: Callable[[Array], Array]
     law: Law = UNIFORM
     weight: float = 1.0
-    blur: float = 0.0
     labels: tuple[float, float] = (0.0, 1.0)
 
     def nodes_needed(self, sigma: float) -> int:
         """How many nodes keep the spacing along the curve below SPACING · σ everywhere."""
         v = np.linspace(0, 1, 513)
+        if not sigma > 0:
+            raise ValueError(f"noise must be above 0 for a density to exist; {sigma!r} is not.")
         speed = np.linalg.norm(np.gradient(self.curve(v), v, axis=0), axis=1)
         longest = float(np.max(speed * self.law.reach(v)))  # spacing times the number of nodes
         if longest == 0:
             return 1
         if not longest / (SPACING * sigma) < MOST_NODES:
             raise ValueError(
-                f"noise must be above 0 and not so small that the density needs more than "
-                f"{MOST_NODES} Gaussians; {sigma:g} is: without noise a curve has no density."
+                f"noise must be large enough for {MOST_NODES:,} Gaussians to give the density; "
+                f"{sigma:g} is too small."
             )
         return int(np.ceil(longest / (SPACING * sigma))) + SPARE
 
@@ -78,44 +80,41 @@ def draw(pieces: Sequence[Piece], n: int, rng, noise: float) -> tuple[Array, Arr
     x, labels = np.empty((n, 2)), np.empty(n)
     for index, piece in enumerate(pieces):
         mine = which == index
-        x[mine] = piece.curve(piece.law.quantile(u[mine])) + np.hypot(noise, piece.blur) * z[mine]
+        x[mine] = piece.curve(piece.law.quantile(u[mine])) + noise * z[mine]
         low, high = piece.labels
         labels[mine] = low + (high - low) * u[mine]
     return x, labels
 
 
-def centre_and_scale(pieces: Sequence[Piece], n: int = 512) -> tuple[Array, float]:
+def centre_and_scale(pieces: Sequence[Piece]) -> tuple[Array, float]:
     """Mean (2,) and scalar standard deviation of the noise-free shape, by quadrature.
 
-    The scale is the root of the mean variance of the two coordinates; a piece's blur counts.
+    The scale is the root of the mean variance of the two coordinates.
     """
-    means, weights, variances = _noise_free(pieces, n)
-    centre = weights @ means
-    spread = weights @ (np.sum((means - centre) ** 2, axis=1) / 2 + variances)
-    return centre, float(np.sqrt(spread))
+    weights, points = _collected(pieces, lambda piece: MOMENT_NODES)
+    centre = weights @ points
+    return centre, float(np.sqrt(weights @ np.sum((points - centre) ** 2, axis=1) / 2))
 
 
-def _noise_free(pieces: Sequence[Piece], n: int) -> tuple[Array, Array, Array]:
-    parts = []
-    for share, piece in zip(shares(pieces), pieces, strict=True):
-        v, w = piece.law.nodes(n)
-        parts.append((piece.curve(v), share * w, np.full(n, piece.blur**2)))
-    return tuple(np.concatenate(column) for column in zip(*parts, strict=True))
-
-
-def mixture(
-    pieces: Sequence[Piece], noise: float, refine: float = 1.0
-) -> tuple[Array, Array, Array]:
-    """Weights (K,), means (K, 2) and variances (K,) of the exact mixture, in original units.
+def nodes(pieces: Sequence[Piece], noise: float, refine: float = 1.0) -> tuple[Array, Array]:
+    """Weights (K,) and means (K, 2) of the exact mixture of covariance noise² I, original units.
 
     refine : multiplies the number of nodes, so that a test can see that it is enough.
     Raises ValueError when the noise is zero or so small that MOST_NODES would not do.
     """
-    weights, means, variances = [], [], []
+    return _collected(pieces, lambda piece: int(np.ceil(refine * piece.nodes_needed(noise))))
+
+
+def _collected(pieces: Sequence[Piece], count) -> tuple[Array, Array]:
+    weights, points = [], []
     for share, piece in zip(shares(pieces), pieces, strict=True):
-        sigma = float(np.hypot(noise, piece.blur))
-        v, w = piece.law.nodes(int(np.ceil(refine * piece.nodes_needed(sigma))))
+        v, w = piece.law.nodes(count(piece))
         weights.append(share * w)
-        means.append(piece.curve(v))
-        variances.append(np.full(len(v), sigma**2))
-    return np.concatenate(weights), np.concatenate(means), np.concatenate(variances)
+        points.append(piece.curve(v))
+    return np.concatenate(weights), np.concatenate(points)
+
+
+def interval_nodes(width: float, noise: float, refine: float = 1.0) -> tuple[Array, Array]:
+    """Weights (K,) and means (K, 1) of a uniform law on [0, width] with noise, as `nodes`."""
+    side = Piece(lambda v: width * v[:, None])
+    return nodes((side,), noise, refine)

@@ -77,9 +77,7 @@ def curve_dataset(name: str, *, label, params=(), source="", refuses=()):
 
         def density(refine: float = 1.0, **given):
             pieces, noise = split(given)
-            weights, means, variances = curves.mixture(pieces, noise, refine)
-            centre, scale = curves.centre_and_scale(pieces)
-            return isotropic_mixture(weights, (means - centre) / scale, variances / scale**2)
+            return planar_density(pieces, noise, *curves.centre_and_scale(pieces), refine)
 
         draw.__wrapped__, draw.__doc__ = pieces_of, pieces_of.__doc__
         facts = {"dims": 2, "units": units, "unit_scale": units()[1], "density": density}
@@ -92,12 +90,12 @@ def curve_dataset(name: str, *, label, params=(), source="", refuses=()):
     return decorate
 
 
-def isotropic_mixture(weights, means, variances):
-    """GaussianMixture with covariance variances[k] · I at means[k]."""
+def planar_density(pieces, noise: float, centre, scale: float, refine: float = 1.0):
+    """The exact GaussianMixture of noisy pieces, moved by -centre and divided by scale."""
     from explorer.core.exact import GaussianMixture
 
-    covariances = np.asarray(variances)[:, None, None] * np.eye(means.shape[1])
-    return GaussianMixture(np.asarray(weights), np.asarray(means), covariances)
+    weights, means = curves.nodes(pieces, noise, refine)
+    return GaussianMixture.isotropic(weights, (means - centre) / scale, (noise / scale) ** 2)
 
 
 def scaled(dataset: Dataset, factor: float) -> Dataset:
@@ -107,8 +105,6 @@ def scaled(dataset: Dataset, factor: float) -> Dataset:
 
 def scaled_density(density, factor: float):
     """The density of `scaled(dataset, factor)`, given the density of `dataset`."""
-    if hasattr(density, "scaled"):
-        return density.scaled(factor)
-    from explorer.core.exact import GaussianMixture
+    from explorer.data.product import scaled_mixture
 
-    return GaussianMixture(density.weights, density.means * factor, density.covariances * factor**2)
+    return scaled_mixture(density, factor)

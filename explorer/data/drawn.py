@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from explorer.data.dataset import Dataset, check_draw, isotropic_mixture
+from explorer.data.dataset import Dataset, check_draw
 from explorer.data.tables import standardise
 
 __all__ = ["density", "labels_by_angle", "points_from_strokes", "resample", "standardise", "thin"]
@@ -85,9 +85,11 @@ def labels_by_angle(x: np.ndarray) -> np.ndarray:
 
 def density(points: np.ndarray, brush: float = BRUSH):
     """The exact density of `resample`: a GaussianMixture with a centre per painted point."""
+    from explorer.core.exact import GaussianMixture
+
     check_draw(1, brush)
     if brush == 0:
         raise ValueError("brush must be above 0; without width points have no density.")
     centres = thin(np.asarray(points, dtype=np.float64))
     weights = np.full(len(centres), 1 / len(centres))
-    return isotropic_mixture(weights, centres, np.full(len(centres), brush**2))
+    return GaussianMixture.isotropic(weights, centres, brush**2)

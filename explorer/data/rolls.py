@@ -6,7 +6,14 @@ import numpy as np
 
 from explorer.data import curves
 from explorer.data.curves import Piece
-from explorer.data.dataset import DATASETS, Dataset, check_draw, curve_dataset, noise_param
+from explorer.data.dataset import (
+    DATASETS,
+    Dataset,
+    check_draw,
+    curve_dataset,
+    noise_param,
+    planar_density,
+)
 from explorer.registry import Param
 
 TURNS = Param("turns", 1.5, {"en": "turns", "zh": "圈数"}, 0.5, 2.5, 0.1)
@@ -97,17 +104,26 @@ def _surface(name, pieces_of, *, label, params, source, refuses):
         x = np.stack([plane[:, 0], y, plane[:, 1]], axis=-1)
         return Dataset((x - centre) / scale, labels)
 
+    def density(refine: float = 1.0, **given):
+        pieces, noise, width = parts(given)
+        centre, scale = units_of(pieces, width)
+        return _surface_density(pieces, width, noise, centre, scale, refine)
+
     draw.__wrapped__ = pieces_of
-    DATASETS.register(
-        name,
-        label=label,
-        params=params,
-        source=source,
-        refuses=refuses,
-        dims=3,
-        units=units,
-        unit_scale=units()[1],
-    )(draw)
+    facts = {"dims": 3, "units": units, "unit_scale": units()[1], "density": density}
+    DATASETS.register(name, label=label, params=params, source=source, refuses=refuses, **facts)(
+        draw
+    )
+
+
+def _surface_density(pieces, width, noise, centre, scale, refine):
+    from explorer.core.exact import GaussianMixture
+    from explorer.data.product import ProductMixture
+
+    plane = planar_density(pieces, noise, centre[[0, 2]], scale, refine)
+    weights, means = curves.interval_nodes(width, noise, refine)
+    side = GaussianMixture.isotropic(weights, (means - centre[1]) / scale, (noise / scale) ** 2)
+    return ProductMixture((plane, side), axes=((0, 2), (1,)))
 
 
 _surface(

@@ -67,17 +67,15 @@ def circles(factor):
     label={"en": "eight Gaussians", "zh": "八个高斯"},
     params=(
         noise_param(0.2, 0.02, 0.6, 0.01),
-        Param("modes", 8, {"en": "number of modes", "zh": "峰的个数"}, 1, 16, 1),
+        Param("modes", 8, {"en": "number of modes", "zh": "峰的个数"}, 2, 16, 1),
     ),
     source="Grathwohl et al. 2019, FFJORD, toy densities",
-    refuses=({"modes": 0},),
+    refuses=({"modes": 1},),
 )
 def eight_gaussians(modes):
-    """`modes` Gaussians, evenly spaced on a circle of radius 2 (one alone: at the origin)."""
-    if not 1 <= modes <= 1000:
-        raise ValueError(f"modes must lie between 1 and 1000; {modes!r} does not.")
-    if modes == 1:
-        return (spot((0, 0), blur=1.0),)
+    """`modes` Gaussians, evenly spaced on a circle of radius 2."""
+    if not 2 <= modes <= 1000:
+        raise ValueError(f"modes must lie between 2 and 1000; {modes!r} does not.")
     angles = 2 * np.pi * np.arange(modes) / modes
     return tuple(
         spot((2 * np.cos(a), 2 * np.sin(a)), labels=(k / modes, k / modes))
@@ -155,7 +153,7 @@ def spiral(turns, arms):
     source="drawn for this project",
 )
 def smiley(smile):
-    """A circle of radius 1, two eyes (Gaussians of deviation 0.06), a mouth (part of a parabola).
+    """A circle of radius 1, two eyes (upright ellipses), a mouth (part of a parabola).
 
     smile : 1 laughs, 0 is a straight line, -1 is sad.
     """
@@ -164,10 +162,17 @@ def smiley(smile):
         x = 1.1 * (v - 0.5)
         return np.stack([x, -0.4 + smile * (x * x - 0.15)], axis=-1)
 
+    def eye(x):
+        def curve(v):
+            angle = 2 * np.pi * v
+            return np.stack([x + 0.07 * np.cos(angle), 0.3 + 0.14 * np.sin(angle)], axis=-1)
+
+        return curve
+
     return (
         Piece(circle(1), CLOSED, weight=0.6, labels=(0.0, 0.6)),
-        spot((-0.35, 0.3), weight=0.1, blur=0.06, labels=(0.7, 0.7)),
-        spot((0.35, 0.3), weight=0.1, blur=0.06, labels=(0.75, 0.75)),
+        Piece(eye(-0.35), CLOSED, weight=0.09, labels=(0.65, 0.7)),
+        Piece(eye(0.35), CLOSED, weight=0.09, labels=(0.7, 0.75)),
         Piece(mouth, weight=0.2, labels=(0.8, 1.0)),
     )
 

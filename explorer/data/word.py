@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from explorer.data.dataset import DATASETS, Dataset, check_draw, isotropic_mixture, noise_param
+from explorer.data.dataset import DATASETS, Dataset, check_draw, noise_param
 from explorer.registry import Param
 
 LONGEST = 12  # characters
@@ -60,13 +60,14 @@ def word_units(text: str = "DDPM", **_) -> tuple[np.ndarray, float]:
 
 def word_density(text: str = "DDPM", noise: float = 0.7):
     """The exact mixture: one Gaussian per inked pixel."""
+    from explorer.core.exact import GaussianMixture
+
     check_draw(1, noise)
     if noise == 0:
         raise ValueError("noise must be above 0: without noise pixels have no density.")
     centres, weights = _checked_ink(text)
     centre, scale = word_units(text)
-    variances = np.full(len(weights), (noise / scale) ** 2)
-    return isotropic_mixture(weights, (centres - centre) / scale, variances)
+    return GaussianMixture.isotropic(weights, (centres - centre) / scale, (noise / scale) ** 2)
 
 
 @DATASETS.register(
@@ -86,7 +87,7 @@ def word_density(text: str = "DDPM", noise: float = 0.7):
     refuses=({"text": "   "}, {"text": ""}, {"text": "\u7530"}),
     dims=2,
     units=word_units,
-    unit_scale=word_units()[1],
+    unit_scale=29.71,  # pixels at the defaults; measured here it would load Pillow at the start
     density=word_density,
 )
 def word(n, rng, noise=0.7, text="DDPM") -> Dataset:
