@@ -1,0 +1,63 @@
+// Bytes → typed arrays, following the header that pack.py wrote.
+const ARRAYS = { int16: Int16Array, uint8: Uint8Array, float32: Float32Array };
+
+function decode(bytes) {
+  const view = new DataView(bytes.buffer, bytes.byteOffset);
+  const length = view.getUint32(0, true);
+  const header = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + length)));
+  const start = bytes.byteOffset + 4 + length;
+  for (const { name, type, shape, offset } of header.arrays) {
+    const size = shape.reduce((a, b) => a * b, 1);
+    header[name] = new ARRAYS[type](bytes.buffer, start + offset, size);
+    header[name].shape = shape;
+  }
+  return header;
+}
+
+// The decoded blob, or null while its carrier is on the way.
+function blob(id) {
+  const entry = id && house.blobs.get(id);
+  if (!entry) return null;
+  return (entry.decoded ??= MAKERS[JSON.parse(headerText(entry.bytes)).kind](decode(entry.bytes)));
+}
+
+function headerText(bytes) {
+  const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
+  return new TextDecoder().decode(bytes.subarray(4, 4 + length));
+}
+
+// Where t falls among rising key times: the index before it and the weight of the one after.
+function between(times, t) {
+  let low = 0;
+  let high = times.length - 1;
+  if (high < 1 || t <= times[0]) return [0, 0, 0];
+  if (t >= times[high]) return [high, high, 0];
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (times[middle] <= t) low = middle; else high = middle;
+  }
+  return [low, high, (t - times[low]) / (times[high] - times[low])];
+}
+
+// Key frames of whole numbers, mixed at t into `out` and brought back to data units.
+function mixKeys(values, times, size, scale, t, out) {
+  const [a, b, w] = between(times, t);
+  const first = a * size;
+  const second = b * size;
+  const left = (1 - w) * scale;
+  const right = w * scale;
+  if (w === 0) for (let i = 0; i < size; i++) out[i] = values[first + i] * scale;
+  else for (let i = 0; i < size; i++) out[i] = values[first + i] * left + values[second + i] * right;
+  return out;
+}
+
+class Keyed { // a field or a heat: whole numbers at key times
+  constructor(header, values) {
+    Object.assign(this, header);
+    this.shape = values.shape;
+    this.size = values.length / values.shape[0];
+    this.keys = values;
+    this.out = new Float32Array(this.size);
+  }
+  at(t) { return mixKeys(this.keys, this.times, this.size, this.scale, t, this.out); }
+}

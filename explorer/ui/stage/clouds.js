@@ -1,0 +1,75 @@
+// Clouds: positions at t in data units. They know where numbers lie, not what they mean.
+class Frames {
+  constructor(header) {
+    [this.count, this.n, this.dims] = header.points.shape;
+    Object.assign(this, { reach: header.reach, header });
+  }
+  at(t, out) {
+    const { points, times, scale } = this.header;
+    return mixKeys(points, times, this.n * this.dims, scale, t, out);
+  }
+  point(index, t, out, offset) {
+    const { points, times, scale } = this.header;
+    const [a, b, w] = between(times, t);
+    for (let d = 0; d < this.dims; d++) {
+      const at = index * this.dims + d;
+      const size = this.n * this.dims;
+      out[offset + d] = lerp(points[a * size + at], points[b * size + at], w) * scale;
+    }
+  }
+}
+
+class Basis { // x_t = Σ_j c_j(t) B_j
+  constructor(header) {
+    [this.count, this.n, this.dims] = header.clouds.shape;
+    Object.assign(this, { reach: header.reach, header });
+  }
+  at(t, out, coefs, table) {
+    const { clouds } = this.header;
+    const size = this.n * this.dims;
+    out.fill(0);
+    for (let j = 0; j < this.count; j++) {
+      const c = this.weight(j, t, coefs, table);
+      if (c) for (let i = 0; i < size; i++) out[i] += c * clouds[j * size + i];
+    }
+    return out;
+  }
+  weight(j, t, coefs, table) {
+    const c = coefs[j] === undefined ? 1 : table.at(coefs[j], t);
+    return Number.isFinite(c) ? c * this.header.scales[j] : 0;
+  }
+  point(index, t, out, offset, coefs, table) {
+    const size = this.n * this.dims;
+    for (let j = 0; j < this.count; j++) {
+      const c = this.weight(j, t, coefs, table);
+      for (let d = 0; d < this.dims; d++) {
+        const x = c * this.header.clouds[j * size + index * this.dims + d];
+        out[offset + d] = j ? out[offset + d] + x : x;
+      }
+    }
+  }
+}
+
+const MAKERS = {
+  frames: (header) => new Frames(header),
+  basis: (header) => new Basis(header),
+  colours: (header) => header,
+  table: (header) => Table.of(header),
+  sweep: (header) => new Sweep(header),
+  field: (header) => new Keyed(header, header.arrows),
+  heat: (header) => new Keyed(header, header.values),
+};
+
+// Positions of a whole cloud at t; a table that a basis needs may still be on its way.
+function positions(cloud, coefs, table, t, out) {
+  const size = cloud.n * cloud.dims;
+  const place = out && out.length === size ? out : new Float32Array(size);
+  return cloud.at(t, place, coefs, table);
+}
+
+// One point's path over `times`, for a trail: (count, dims) in data units.
+function pathOf(cloud, coefs, table, index, times) {
+  const path = new Float32Array(times.length * cloud.dims);
+  times.forEach((t, k) => cloud.point(index, t, path, k * cloud.dims, coefs, table));
+  return path;
+}

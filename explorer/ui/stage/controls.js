@@ -1,0 +1,183 @@
+// The controls follow the data that Python passed: built once, brought up to date each time.
+function updateControls(s) {
+  const { dom, data } = s;
+  dom.range.max = data.T;
+  updateReadout(s);
+  updateTicks(s);
+  updateTakes(s);
+  updateSliders(s);
+  updateTools(s);
+  updateGrips(s);
+  s.showPlaying();
+}
+
+function updateReadout(s) {
+  const { readout } = s.dom;
+  const key = JSON.stringify([s.data.readout, s.data.T]);
+  if (s.readoutKey === key) return;
+  s.readoutKey = key;
+  s.tText = h('span', { class: 'now' });
+  s.tText.style.minWidth = `${String(s.data.T).length + 3.2}ch`;
+  s.values = s.data.readout.map(() => h('span', { class: 'number' }));
+  readout.replaceChildren(s.tText, ...s.data.readout.map((item, i) =>
+    h('span', { class: 'pair' }, h('i', {}, ...symbol(item.symbol)), s.values[i])));
+}
+
+function updateTicks(s) {
+  const key = JSON.stringify([s.data.below, s.data.T]);
+  if (s.ticksKey === key) return;
+  s.ticksKey = key;
+  s.dom.ticks.replaceChildren(...s.data.below.map(([t, word]) => {
+    const share = t / s.data.T;
+    const tick = h('span', {}, word);
+    tick.style.left = `${share * 100}%`;
+    tick.style.transform = `translateX(${share <= 0.1 ? 0 : share >= 0.9 ? -100 : -50}%)`;
+    return tick;
+  }));
+}
+
+function updateTakes(s) {
+  const { dom, data } = s;
+  const many = data.takes.length > 1;
+  dom.takeRow.hidden = !many;
+  dom.takeRange.max = Math.max(data.takes.length - 1, 0);
+  dom.takeRange.setAttribute('aria-label', data.take_label || 'take');
+  setText(dom.takeName, data.take_label);
+  const longest = Math.max(...data.takes.map((take) => take.label.length), 1);
+  dom.takeValue.style.minWidth = `${longest}ch`;
+}
+
+function showTake(s) {
+  const { dom, data } = s;
+  dom.takeRange.value = s.take;
+  setFill(dom.takeRange);
+  const label = data.takes[s.take]?.label ?? '';
+  setText(dom.takeValue, label);
+  dom.takeRange.setAttribute('aria-valuetext', label || String(s.take));
+}
+
+// --- live sliders ---------------------------------------------------------------------------
+const RAIL = 1000; // positions of a logarithmic range
+
+function updateSliders(s) {
+  const known = s.sliders;
+  s.sliders = s.data.sliders.map((spec) => {
+    const old = known.find((each) => each.spec.name === spec.name);
+    const slider = old ?? makeSlider(s, spec);
+    slider.spec = spec;
+    slider.echo ??= new Echo();
+    dressSlider(slider);
+    if (!slider.held && slider.echo.isOrder(spec.value)) slider.value = spec.value;
+    slider.show();
+    return slider;
+  });
+  const rows = s.sliders.map((slider) => slider.row);
+  const { sliders } = s.dom;
+  if (rows.length !== sliders.children.length || rows.some((r, i) => r !== sliders.children[i])) {
+    sliders.replaceChildren(...rows);
+  }
+  if (!s.sliders.some((slider) => slider.held || slider.value !== slider.spec.value)) {
+    s.table.settle();
+  }
+}
+
+function makeSlider(s, spec) {
+  const slider = { spec, value: spec.value, held: false };
+  slider.name = h('span', { class: 'name' });
+  slider.output = h('output', { class: 'value' });
+  slider.range = h('input', { type: 'range' });
+  slider.row = h('label', { class: 'slider' }, slider.name, slider.output, slider.range);
+  slider.show = () => showSlider(slider);
+  slider.range.oninput = () => dragSlider(s, slider);
+  slider.range.onchange = () => dropSlider(s, slider);
+  return slider;
+}
+
+function dressSlider({ spec, range, name, output }) {
+  const places = spec.log ? [0, RAIL, 1] : [spec.minimum, spec.maximum, spec.step];
+  [range.min, range.max, range.step] = places;
+  range.setAttribute('aria-label', spec.label);
+  range.dataset.name = spec.name;
+  setText(name, spec.label);
+  output.style.minWidth = '6ch';
+}
+
+function showSlider(slider) {
+  const { spec, range, value } = slider;
+  range.value = spec.log ? railOf(spec, value) : value;
+  setText(slider.output, sig(value));
+  range.setAttribute('aria-valuetext', sig(value));
+  setFill(range);
+}
+
+const railOf = ({ minimum, maximum }, value) =>
+  Math.round((RAIL * Math.log(value / minimum)) / Math.log(maximum / minimum));
+const valueOf = ({ minimum, maximum }, place) =>
+  Number((minimum * (maximum / minimum) ** (place / RAIL)).toPrecision(4));
+
+function dragSlider(s, slider) {
+  const { spec, range } = slider;
+  slider.held = true;
+  slider.value = spec.log ? valueOf(spec, +range.value) : +range.value;
+  const sweep = blob(spec.sweep);
+  if (sweep) s.table.mix(sweep, slider.value);
+  slider.show();
+  s.draw();
+}
+
+function dropSlider(s, slider) {
+  slider.held = false;
+  slider.echo.report(slider.value);
+  s.send('sliders', Object.fromEntries(s.sliders.map((each) => [each.spec.name, each.value])));
+}
+
+// --- the quiet row of tools -----------------------------------------------------------------
+const SPEEDS = [0.25, 0.5, 1, 2, 4];
+
+function updateTools(s) {
+  const { data } = s;
+  const wanted = ['trails', ...(s.dims() === 2 ? ['bands', 'travel'] : []),
+    ...(data.ghost ? ['ghost'] : []), ...(data.field ? ['field'] : [])];
+  const key = JSON.stringify([data.words, wanted, data.paint !== null]);
+  if (s.toolsKey !== key) {
+    s.toolsKey = key;
+    s.dom.tools.replaceChildren(...tools(s, wanted));
+  }
+  showTools(s);
+}
+
+function tools(s, wanted) {
+  const { words } = s.data;
+  const step = (name, by) => h('button', {
+    type: 'button', class: 'tool', 'aria-label': words[name], title: words[name],
+    onclick: () => s.step(by * s.clock.direction),
+  }, icon(name));
+  const push = (name, action) => h('button', {
+    type: 'button', class: 'tool word', 'aria-label': words[`save_${name}`],
+    title: words[`save_${name}`], 'data-save': name, onclick: action,
+  }, words[name]);
+  const toggle = (name) => h('button', {
+    type: 'button', class: 'tool word', 'data-toggle': name, onclick: () => s.flip(name),
+  }, words[name]);
+  return [step('back', -1), step('forward', 1), speedMenu(s), toggle('loop'),
+    h('span', { class: 'gap' }), ...wanted.map(toggle), h('span', { class: 'spring' }),
+    push('png', () => savePng(s)), push('csv', () => saveCsv(s))];
+}
+
+function speedMenu(s) {
+  const menu = h('select', { class: 'tool', 'aria-label': s.data.words.speed },
+    ...SPEEDS.map((speed) => h('option', { value: speed }, `${speed}×`)));
+  menu.title = s.data.words.speed;
+  menu.onchange = () => { s.clock.speed = +menu.value; };
+  s.speedMenu = menu;
+  return menu;
+}
+
+function showTools(s) {
+  for (const button of s.dom.tools.querySelectorAll('[data-toggle]')) {
+    const name = button.dataset.toggle;
+    const on = name === 'loop' ? s.clock.loop : s.show[name];
+    button.setAttribute('aria-pressed', String(Boolean(on)));
+  }
+  if (s.speedMenu) s.speedMenu.value = SPEEDS.includes(s.clock.speed) ? s.clock.speed : 1;
+}

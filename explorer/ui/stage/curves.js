@@ -1,0 +1,179 @@
+// Small panels of table columns over t, with a cursor at the present t; live with the sweeps.
+const PANEL_PAD = { left: 8, right: 8, top: 26, bottom: 20 };
+
+function updatePanels(s) {
+  const names = [...new Set(s.data.curves.map((curve) => curve.panel))];
+  const key = JSON.stringify(s.data.curves);
+  if (s.panelsKey === key) return;
+  s.panelsKey = key;
+  s.panels = names.map((name) => makePanel(s, name));
+  s.dom.panels.replaceChildren(...s.panels.map((panel) => panel.canvas));
+}
+
+function makePanel(s, name) {
+  const curves = s.data.curves.filter((curve) => curve.panel === name);
+  const canvas = h('canvas', {
+    class: 'panel', role: 'img', 'aria-label': curves.map((curve) => curve.label).join(', '),
+  });
+  const panel = { curves, canvas, still: document.createElement('canvas'), version: null };
+  const seek = (event) => {
+    const box = canvas.getBoundingClientRect();
+    const inner = box.width - PANEL_PAD.left - PANEL_PAD.right;
+    const share = (event.clientX - box.left - PANEL_PAD.left) / inner;
+    s.clock.pause();
+    s.clock.set(Math.round(clamp(share, 0, 1) * s.data.T));
+  };
+  canvas.onpointerdown = (event) => { canvas.setPointerCapture(event.pointerId); seek(event); };
+  canvas.onpointermove = (event) => { if (event.buttons) seek(event); };
+  canvas.onpointerup = () => s.reportT();
+  return panel;
+}
+
+function drawPanels(s) {
+  for (const panel of s.panels) drawPanel(s, panel);
+}
+
+// The curves are drawn when they change; a moving t costs one copy, a line and some dots.
+function drawPanel(s, panel) {
+  const { canvas, still } = panel;
+  const { width, height } = panel;
+  if (!width || !height) return;
+  const ratio = s.ratio;
+  const version = [s.table.version, width, height, ratio, s.palette.theme, s.data.T].join();
+  if (canvas.width !== Math.round(width * ratio) || canvas.height !== Math.round(height * ratio)) {
+    for (const each of [canvas, still]) {
+      each.width = Math.round(width * ratio);
+      each.height = Math.round(height * ratio);
+    }
+    panel.version = null;
+  }
+  if (panel.version !== version) {
+    panel.version = version;
+    drawStill(s, panel, still.getContext('2d'), ratio);
+  }
+  const ctx = canvas.getContext('2d');
+  ctx.setTransform(1, 0, 0, 1, 0, 0);
+  ctx.clearRect(0, 0, canvas.width, canvas.height);
+  ctx.drawImage(still, 0, 0);
+  ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
+  drawCursor(s, panel, ctx);
+}
+
+function columnOf(s, curve) {
+  const table = s.table.holder(curve.column);
+  const column = table?.column(curve.column);
+  return column ? { table, column } : null;
+}
+
+const bend = (curve, value) => (curve.log ? Math.log10(Math.max(value, 1e-12)) : value);
+
+function rangeOf(s, panel) {
+  let [low, high] = [Infinity, -Infinity];
+  for (const curve of panel.curves) {
+    const found = columnOf(s, curve);
+    for (const raw of found?.column ?? []) {
+      const value = bend(curve, raw);
+      if (!Number.isFinite(value)) continue;
+      if (value < low) low = value;
+      if (value > high) high = value;
+    }
+  }
+  return low < high ? [low, high] : [low - 0.5, low + 0.5];
+}
+
+// While a slider is dragged the axis may grow but not shrink, so that the curve is seen to move.
+function axisOf(s, panel) {
+  const [low, high] = rangeOf(s, panel);
+  const old = s.table.mixed ? panel.axis : null;
+  panel.axis = old ? [Math.min(old[0], low), Math.max(old[1], high)] : [low, high];
+  return panel.axis;
+}
+
+function placer(s, panel) {
+  const [low, high] = panel.axis;
+  const { left, right, top, bottom } = PANEL_PAD;
+  const [across, down] = [panel.width - left - right, panel.height - top - bottom];
+  return (t, value) => [left + (t / s.data.T) * across, top + (1 - (value - low) / (high - low)) * down];
+}
+
+function drawStill(s, panel, ctx, ratio) {
+  const { named } = s.palette;
+  const axis = axisOf(s, panel);
+  ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
+  ctx.clearRect(0, 0, panel.width, panel.height);
+  const { left, right, top, bottom } = PANEL_PAD;
+  ctx.strokeStyle = named.grid;
+  ctx.lineWidth = 1;
+  ctx.strokeRect(left, top, panel.width - left - right, panel.height - top - bottom);
+  const place = placer(s, panel);
+  for (const curve of panel.curves) strokeCurve(s, ctx, curve, place);
+  const logged = panel.curves.some((curve) => curve.log);
+  const tell = (value) => sig(logged ? 10 ** value : value, 2);
+  caption(ctx, tell(axis[1]), left + 4, top + 9, named.muted, 'left', 13, named.background);
+  caption(ctx, tell(axis[0]), left + 4, panel.height - bottom - 9, named.muted, 'left', 13,
+    named.background);
+  caption(ctx, 't = 0', left, panel.height - 8, named.muted, 'left', 13);
+  caption(ctx, String(s.data.T), panel.width - right, panel.height - 8, named.muted, 'right', 13);
+  drawLegend(s, panel, ctx);
+}
+
+function drawLegend(s, panel, ctx) {
+  let x = PANEL_PAD.left;
+  for (const curve of panel.curves) {
+    const colour = resolve(s.palette, curve.colour);
+    ctx.strokeStyle = colour;
+    ctx.lineWidth = 2.5;
+    ctx.setLineDash(dashOf(curve));
+    ctx.beginPath();
+    ctx.moveTo(x, 12);
+    ctx.lineTo(x + 18, 12);
+    ctx.stroke();
+    ctx.setLineDash([]);
+    caption(ctx, curve.label, x + 23, 12, s.palette.named.text, 'left', 14);
+    x += 23 + ctx.measureText(curve.label).width + 14;
+  }
+}
+
+const DASHES = { dash: [7, 5], dot: [2, 4], longdash: [12, 6] };
+const dashOf = (curve) => DASHES[curve.dash] ?? [];
+
+function strokeCurve(s, ctx, curve, place) {
+  const found = columnOf(s, curve);
+  if (!found) return;
+  const { table, column } = found;
+  const step = Math.max(1, Math.floor(column.length / 400));
+  ctx.strokeStyle = resolve(s.palette, curve.colour);
+  ctx.lineWidth = 2;
+  ctx.setLineDash(dashOf(curve));
+  ctx.beginPath();
+  let open = false;
+  for (let row = 0; row < column.length; row += step) {
+    const value = bend(curve, column[row]);
+    if (!Number.isFinite(value)) { open = false; continue; }
+    const [x, y] = place(table.timeOf(row), value);
+    if (open) ctx.lineTo(x, y); else ctx.moveTo(x, y);
+    open = true;
+  }
+  ctx.stroke();
+  ctx.setLineDash([]);
+}
+
+function drawCursor(s, panel, ctx) {
+  const t = s.clock.t;
+  const place = placer(s, panel);
+  const [x] = place(t, panel.axis[0]);
+  ctx.strokeStyle = s.palette.named.muted;
+  ctx.lineWidth = 1;
+  ctx.beginPath();
+  ctx.moveTo(x, PANEL_PAD.top);
+  ctx.lineTo(x, panel.height - PANEL_PAD.bottom);
+  ctx.stroke();
+  for (const curve of panel.curves) {
+    const value = bend(curve, s.table.at(curve.column, t));
+    if (!Number.isFinite(value)) continue;
+    ctx.fillStyle = resolve(s.palette, curve.colour);
+    ctx.beginPath();
+    ctx.arc(x, place(t, value)[1], 4, 0, 7);
+    ctx.fill();
+  }
+}

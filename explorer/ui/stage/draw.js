@@ -1,0 +1,83 @@
+// One picture: paper, what lies under the dots, the dots, what lies over them.
+function drawPicture(s) {
+  const { canvas } = s.dom;
+  const { ctx, ratio, palette } = s;
+  ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
+  if (s.painting) {
+    blank(ctx, s);
+    drawPaint(s, ctx);
+    return;
+  }
+  const held = s.held;
+  const sheet = s.sheet;
+  const shift = s.shiftNow();
+  s.points = positions(held.cloud, held.coefs, s.table, s.clock.t, s.points);
+  project(s.camera, sheet, held.cloud.dims, s.points, held.cloud.n, shift, s.places);
+  const image = s.image();
+  if (drawUnder(s, ctx, held, sheet, shift)) {
+    image.data.data.set(ctx.getImageData(0, 0, canvas.width, canvas.height).data);
+  } else image.pixels.fill(pack32(palette.paper));
+  stampGhosts(s, image, held, sheet, shift);
+  stampCloud(s, image, held);
+  ctx.putImageData(image.data, 0, 0);
+  drawPicked(s, ctx, s.places, held);
+  drawMarks(s, ctx, sheet, shift);
+  placeGrips(s, sheet, shift);
+}
+
+function blank(ctx, s) {
+  ctx.fillStyle = s.palette.named.background;
+  ctx.fillRect(0, 0, s.width, s.height);
+}
+
+// True if anything was drawn that the dots must be blended with.
+function drawUnder(s, ctx, held, sheet, shift) {
+  const { show, data, palette } = s;
+  const heatMap = blob(data.heat);
+  const arrows = show.field ? blob(data.field) : null;
+  const solid = held.cloud.dims === 3;
+  const trails = show.trails || s.picked !== null;
+  if (!heatMap && !arrows && !solid && !trails && !show.bands && !show.travel) return false;
+  blank(ctx, s);
+  if (solid) drawBox(s, ctx, sheet, shift);
+  if (heatMap) drawHeat(ctx, heatMap, s.clock.t, sheet, shift, palette);
+  if (show.bands && !solid) drawBands(ctx, s.places, held.cloud.n, sheet, palette);
+  if (arrows) drawField(ctx, arrows, s.clock.t, sheet, shift, rgba(palette.named.prediction, 0.75));
+  if (trails) drawTrails(s, ctx, held, sheet);
+  if (show.travel) drawEnds(s, ctx, sheet);
+  return true;
+}
+
+function drawEnds(s, ctx, sheet) {
+  const { words } = s.data;
+  const y = sheet.height - 18;
+  const { muted } = s.palette.named;
+  caption(ctx, words.data, sheet.cx + s.shift(0, sheet), y, muted, 'center', 15);
+  caption(ctx, words.noise, sheet.cx + s.shift(s.data.T, sheet), y, muted, 'center', 15);
+}
+
+const dotSize = (s, n) => clamp(2.9 * (2000 / n) ** 0.22, 1.5, 3.6) * (s.width > 1100 ? 1.25 : 1);
+
+function stampCloud(s, image, held) {
+  const { n, dims } = held.cloud;
+  const stamper = dims === 3 ? stampSolid : stampFlat;
+  const alpha = s.picked === null ? 0.86 : 0.22;
+  stamper(image, s.places, n, held.buckets, s.palette.ramp, s.ratio, dotSize(s, n), alpha);
+}
+
+// The target under the cloud; when the cloud travels, also the noise it comes from.
+function stampGhosts(s, image, held, sheet) {
+  const ghost = s.show.ghost ? blob(s.data.ghost) : null;
+  if (ghost && ghost.dims === held.cloud.dims) stampGhost(s, image, sheet, ghost, [], 0, 0);
+  if (!s.show.travel) return;
+  if (!ghost) stampGhost(s, image, sheet, held.cloud, held.coefs, 0, 0);
+  stampGhost(s, image, sheet, held.cloud, held.coefs, s.data.T, s.data.T);
+}
+
+function stampGhost(s, image, sheet, cloud, coefs, t, place) {
+  const points = positions(cloud, coefs, s.table, t, null);
+  const at = screen(cloud.n);
+  project(s.camera, sheet, cloud.dims, points, cloud.n, s.shift(place, sheet), at);
+  const colour = pack32(rgb(s.palette.named.muted));
+  stampPlain(image, at, cloud.n, colour, s.ratio, dotSize(s, cloud.n) * 0.8, 0.28);
+}

@@ -1,0 +1,14 @@
+// The view's whole program: hand the call to the engine, now or when the engine arrives. It is kept
+// this small because it travels with every message of the view.
+export default function (component) {
+  const house = (globalThis.ddpmStage ??= {
+    blobs: new Map(), listeners: new Set(), waiting: new Map(), engine: null,
+  });
+  const place = component.parentElement;
+  if (house.engine) house.engine.mount(component);
+  else house.waiting.set(place, component);
+  return () => {
+    if (house.waiting.get(place) === component) house.waiting.delete(place);
+    house.engine?.leave(place, component);
+  };
+}

@@ -1,0 +1,75 @@
+// Annotations that follow t. Every kind is drawn twice, first wide in the paper's colour, so that
+// it stands out from the dots without a shadow.
+function drawMarks(s, ctx, sheet, shift) {
+  for (const mark of s.data.marks) {
+    const place = placeOf(mark, s.clock.t);
+    if (!place) continue;
+    const colour = resolve(s.palette, mark.colour);
+    const on = place.map((value, i) => onScreen(mark, value, i, sheet, shift));
+    const drawKind = SHAPES[mark.kind];
+    drawKind(ctx, on, s.palette.named.background, 5);
+    drawKind(ctx, on, colour, 2.25);
+    if (mark.label) labelMark(s, ctx, mark, on, colour);
+  }
+}
+
+function placeOf(mark, t) {
+  const order = (mark.sorted ??= mark.times.map((_, k) => k).sort((a, b) =>
+    mark.times[a] - mark.times[b]));
+  const times = (mark.rising ??= order.map((k) => mark.times[k]));
+  if (!times.length) return null;
+  const [a, b, w] = between(times, t);
+  const left = mark.track[order[a]];
+  const right = mark.track[order[b]];
+  return mark.hold ? left : left.map((value, i) => lerp(value, right[i], w));
+}
+
+// Coordinates alternate x, y; a circle's third number is a radius.
+function onScreen(mark, value, i, sheet, shift) {
+  if (mark.kind === 'circle' && i === 2) return value * sheet.scale;
+  return i % 2 ? sheet.cy - value * sheet.scale : sheet.cx + shift + value * sheet.scale;
+}
+
+const stroked = (path) => (ctx, place, colour, width) => {
+  ctx.strokeStyle = colour;
+  ctx.lineWidth = width;
+  ctx.lineCap = 'round';
+  ctx.beginPath();
+  path(ctx, place);
+  ctx.stroke();
+};
+
+const SHAPES = {
+  dot(ctx, [x, y], colour, width) {
+    ctx.fillStyle = colour;
+    ctx.beginPath();
+    ctx.arc(x, y, 4.5 + width / 2, 0, 7);
+    ctx.fill();
+  },
+  ring: stroked((ctx, [x, y]) => ctx.arc(x, y, 7, 0, 7)),
+  circle: stroked((ctx, [x, y, r]) => ctx.arc(x, y, Math.max(r, 0.5), 0, 7)),
+  cross: stroked((ctx, [x, y]) => {
+    ctx.moveTo(x - 6, y - 6);
+    ctx.lineTo(x + 6, y + 6);
+    ctx.moveTo(x + 6, y - 6);
+    ctx.lineTo(x - 6, y + 6);
+  }),
+  line: stroked((ctx, [x0, y0, x1, y1]) => { ctx.moveTo(x0, y0); ctx.lineTo(x1, y1); }),
+  arrow: stroked((ctx, [x0, y0, x1, y1]) => arrowPath(ctx, x0, y0, x1, y1, 9)),
+};
+
+function labelMark(s, ctx, mark, on, colour) {
+  const [x, y] = mark.kind === 'arrow' || mark.kind === 'line' ? on.slice(2) : on;
+  const away = mark.kind === 'circle' ? on[2] * 0.7 + 6 : 12;
+  caption(ctx, mark.label, x + away, y - away, colour, 'left', 15, s.palette.named.background);
+}
+
+// The point whose trail is isolated, and a ring around it.
+function drawPicked(s, ctx, places, held) {
+  const i = s.picked;
+  if (i === null || i >= held.cloud.n) return;
+  const colour = cssOf(s.palette.ramp[held.buckets[i] * FADES], 1);
+  SHAPES.dot(ctx, [places.x[i], places.y[i]], s.palette.named.background, 5);
+  SHAPES.dot(ctx, [places.x[i], places.y[i]], colour, 2);
+  SHAPES.ring(ctx, [places.x[i], places.y[i]], s.palette.named.exact, 1.5);
+}

@@ -1,0 +1,24 @@
+// Saving what is shown, without the server.
+function savePng(s) {
+  s.dom.canvas.toBlob((picture) => offer(picture, `${s.data.key}-t${s.shownT}.png`), 'image/png');
+}
+
+function saveCsv(s) {
+  if (!s.held) return;
+  const { n, dims } = s.held.cloud;
+  const lines = [['x', 'y', 'z'].slice(0, dims).join(',')];
+  for (let i = 0; i < n; i++) {
+    const place = Array.from(s.points.subarray(i * dims, (i + 1) * dims), (v) => v.toFixed(5));
+    lines.push(place.join(','));
+  }
+  const file = new Blob([`${lines.join('\n')}\n`], { type: 'text/csv' });
+  offer(file, `${s.data.key}-t${s.shownT}.csv`);
+}
+
+function offer(file, name) {
+  const link = h('a', { href: URL.createObjectURL(file), download: name });
+  document.body.append(link);
+  link.click();
+  link.remove();
+  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+}

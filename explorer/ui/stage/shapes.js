@@ -1,0 +1,104 @@
+// Trails, the frame of a solid cloud, and the words on the canvas.
+const FONT = '"PingFang SC", "Noto Sans CJK SC", "Microsoft YaHei", system-ui, sans-serif';
+
+// The times at which a trail is taken: every step, or some hundred of many.
+function trailTimes(T) {
+  const count = Math.min(T, 96);
+  return Array.from({ length: count + 1 }, (_, k) => (k / count) * T);
+}
+
+// Paths in data units, kept until the cloud, the table or the choice of points changes.
+function trailPaths(s, held) {
+  const chosen = s.picked === null ? chosenTrails(s, held.cloud.n) : [s.picked];
+  const key = [held.id, s.table.version, chosen.join()].join('|');
+  if (s.trailKey !== key) {
+    s.trailKey = key;
+    const times = trailTimes(s.data.T);
+    s.trailPaths = chosen.map((index) => ({
+      index, times, path: pathOf(held.cloud, held.coefs, s.table, index, times),
+    }));
+  }
+  return s.trailPaths;
+}
+
+function chosenTrails(s, n) {
+  const given = s.data.trails.filter((i) => i < n).slice(0, 25);
+  if (given.length) return given;
+  return Array.from({ length: Math.min(16, n) }, (_, k) => Math.floor(((k + 0.5) * n) / 16));
+}
+
+// Gone through: clear; still to come: faint.
+function drawTrails(s, ctx, held, sheet) {
+  const from = s.data.play === 'down' ? s.data.T : 0;
+  for (const { index, times, path } of trailPaths(s, held)) {
+    const colour = s.palette.ramp[held.buckets[index] * FADES];
+    const line = screen(times.length);
+    times.forEach((t, k) => projectOne(s, sheet, held.cloud.dims, path, k, s.shift(t, sheet), line));
+    const [low, high] = [Math.min(from, s.clock.t), Math.max(from, s.clock.t)];
+    ctx.strokeStyle = cssOf(colour, s.picked === null ? 0.16 : 0.3);
+    ctx.lineWidth = 1;
+    polyline(ctx, line, times, 0, s.data.T);
+    ctx.strokeStyle = cssOf(colour, s.picked === null ? 0.7 : 1);
+    ctx.lineWidth = s.picked === null ? 1.4 : 2.2;
+    polyline(ctx, line, times, low, high);
+  }
+}
+
+const cssOf = (c, alpha) => `rgba(${c & 255},${(c >>> 8) & 255},${(c >>> 16) & 255},${alpha})`;
+
+function projectOne(s, sheet, dims, path, k, shift, line) {
+  const one = screen(1);
+  project(s.camera, sheet, dims, path.subarray(k * dims, (k + 1) * dims), 1, shift, one);
+  line.x[k] = one.x[0];
+  line.y[k] = one.y[0];
+}
+
+// The part of a line between two times, its ends cut where t falls between two samples.
+function polyline(ctx, line, times, low, high) {
+  const point = (t) => {
+    const [a, b, w] = between(times, t);
+    return [lerp(line.x[a], line.x[b], w), lerp(line.y[a], line.y[b], w)];
+  };
+  ctx.beginPath();
+  ctx.moveTo(...point(low));
+  times.forEach((t, k) => { if (t > low && t < high) ctx.lineTo(line.x[k], line.y[k]); });
+  ctx.lineTo(...point(high));
+  ctx.stroke();
+}
+
+// A faint box tells which way a solid cloud is turned; its three floor axes carry names.
+function drawBox(s, ctx, sheet, shift) {
+  const e = sheet.extent * 0.8;
+  const corners = new Float32Array(24);
+  for (let k = 0; k < 8; k++) {
+    corners.set([k & 1 ? e : -e, k & 2 ? e : -e, k & 4 ? e : -e], 3 * k);
+  }
+  const at = project(s.camera, sheet, 3, corners, 8, shift, screen(8));
+  ctx.strokeStyle = rgba(s.palette.named.muted, 0.28);
+  ctx.lineWidth = 1;
+  ctx.beginPath();
+  for (let k = 0; k < 8; k++) {
+    for (const bit of [1, 2, 4]) {
+      if (k & bit) continue;
+      ctx.moveTo(at.x[k], at.y[k]);
+      ctx.lineTo(at.x[k | bit], at.y[k | bit]);
+    }
+  }
+  ctx.stroke();
+  [['x', 1], ['y', 2], ['z', 4]].forEach(([name, k]) =>
+    caption(ctx, name, at.x[k], at.y[k], s.palette.named.muted, 'center'));
+}
+
+function caption(ctx, text, x, y, colour, align = 'left', size = 14, paper = null) {
+  ctx.font = `${size}px ${FONT}`;
+  ctx.textAlign = align;
+  ctx.textBaseline = 'middle';
+  if (paper) { // a halo, so that words stay legible on a cloud
+    ctx.strokeStyle = paper;
+    ctx.lineWidth = 4;
+    ctx.lineJoin = 'round';
+    ctx.strokeText(text, x, y);
+  }
+  ctx.fillStyle = colour;
+  ctx.fillText(text, x, y);
+}

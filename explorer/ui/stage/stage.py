@@ -1,0 +1,144 @@
+"""The stage: a canvas on which clouds of points travel through time, drawn by the browser.
+
+Blobs (pack.py) travel once, each in an invisible carrier; the view gets a small JSON. So the
+browser scrubs, plays, rotates and draws without asking the server and without knowing a formula.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from explorer.ui.stage.colours import tables as colour_tables
+from explorer.ui.stage.pack import Blob, basis, colours, field, frames, heat, sweep, table
+from explorer.ui.stage.parts import (
+    WORDS,
+    Curve,
+    Events,
+    Handle,
+    LiveSlider,
+    Mark,
+    Readout,
+    Take,
+    plain,
+)
+
+__all__ = [
+    "WORDS", "Blob", "Curve", "Events", "Handle", "LiveSlider", "Mark", "Readout", "Take",
+    "basis", "colours", "field", "frames", "heat", "stage", "sweep", "table",
+]  # fmt: skip
+
+HERE = Path(__file__).parent
+STATES = ("t", "take", "sliders", "handles", "drawn", "picked", "done")
+# Joined in this order into one module; names are shared, nothing is imported.
+ENGINE = [
+    "house", "blobs", "tables", "clouds", "colour", "camera", "dots", "fields", "bands", "shapes",
+    "marks", "curves", "clock", "dom", "controls", "pointer", "paint", "save", "draw", "view",
+]  # fmt: skip
+
+
+def _read(name: str) -> str:
+    return (HERE / name).read_text(encoding="utf-8")
+
+
+def _engine() -> str:
+    """The drawing program: constants from Python, then the files, as one module."""
+    constants = {"CSS": _read("stage.css"), "COLOURS": colour_tables()}
+    head = "".join(f"const {name} = {json.dumps(value)};\n" for name, value in constants.items())
+    return "\n" + head + "\n".join(_read(f"{name}.js") for name in ENGINE)
+
+
+_engine_component = st.components.v2.component("stage_engine", js=_engine())
+_carrier = st.components.v2.component("stage_carrier", js="\n" + _read("carrier.js"))
+_view = st.components.v2.component("stage_view", js="\n" + _read("loader.js"))
+
+
+def stage(
+    key: str,
+    *,
+    T: int,
+    takes: Sequence[Take],
+    t: int | None = None,
+    table: Blob | None = None,
+    sliders: Sequence[LiveSlider] = (),
+    curves: Sequence[Curve] = (),
+    readout: Sequence[Readout] = (),
+    ghost: Blob | None = None,
+    field: Blob | None = None,
+    heat: Blob | None = None,
+    bands: bool = False,
+    trails: Sequence[int] = (),
+    handles: Sequence[Handle] = (),
+    marks: Sequence[Mark] = (),
+    paint: bool | Sequence[Sequence[float]] | None = None,
+    travel: bool = False,
+    clock: str | None = None,
+    play: str = "up",
+    autoplay: bool = False,
+    loop: bool = False,
+    speed: float = 1.0,
+    extent: float | None = None,
+    height: int | str = 520,
+    label: str = "",
+    report_t: bool = False,
+    report_take: bool = True,
+    report_picked: bool = True,
+    take: int | None = None,
+    take_label: str = "",
+    words: Mapping[str, str] | None = None,
+    palette: Mapping[str, Mapping[str, str]] | None = None,
+    below_t: Sequence[tuple[int, str]] = (),
+) -> Events:
+    """Mount a stage and return what it last reported.
+
+    T : the last step; times run 0..T.  t : where to begin, or to jump when Python changes it.
+    paint : True or the points to begin with turns the stage into a sheet to draw on.
+    clock : stages with the same name share t.  height : pixels, or "fill" for the window's rest.
+    below_t : (t, word) ticks under the time range.  palette : {"light": {...}, "dark": {...}}
+    overrides of named colours.  A jump in t, take, slider or handle happens when the value
+    passed differs from the one passed before and is not an echo of what the stage reported.
+    """
+    view = {name: value for name, value in locals().items() if name not in ("words", "below_t")}
+    if not takes and paint is None:
+        raise ValueError("a stage needs at least one take; got none.")
+    unknown = set(words or {}) - set(WORDS)
+    if unknown:
+        raise ValueError(f"the stage has no words {sorted(unknown)}; it has {sorted(WORDS)}.")
+    view |= {"words": {**WORDS, **(words or {})}, "below": list(below_t)}
+    view = plain(view)
+    with st.container(key=f"stageblobs-{key}", gap=None):
+        _engine_component(key=f"{key}-engine")
+        for blob in _blobs(takes, sliders, table, ghost, field, heat):
+            _carrier(key=f"{key}-{blob.id}", data=blob.data)
+    callbacks = {f"on_{name}_change": _nothing for name in STATES}
+    return _events(_view(key=key, data=view, **callbacks))
+
+
+def _nothing() -> None:
+    """A state is only kept by Streamlit when a callback is registered for it."""
+
+
+def _blobs(takes: Iterable[Take], sliders: Iterable[LiveSlider], *others: Blob | None) -> list:
+    """Every blob once, in the order in which the browser needs them."""
+    wanted = [*others[:1], *(take.cloud for take in takes), *(take.colours for take in takes)]
+    wanted += [slider.sweep for slider in sliders] + list(others[1:])
+    return list({blob.id: blob for blob in wanted if blob is not None}.values())
+
+
+def _events(result: Mapping[str, Any]) -> Events:
+    got = {name: result.get(name) for name in STATES}
+    pairs = {name: (float(x), float(y)) for name, (x, y) in (got["handles"] or {}).items()}
+    drawn = got["drawn"] and [(float(x), float(y)) for x, y in got["drawn"]]
+    return Events(
+        t=None if got["t"] is None else int(got["t"]),
+        take=None if got["take"] is None else int(got["take"]),
+        sliders={name: float(value) for name, value in (got["sliders"] or {}).items()},
+        handles=pairs,
+        drawn=drawn if got["drawn"] is not None else None,
+        picked=None if got["picked"] is None else int(got["picked"]),
+        done=bool(got["done"]),
+    )
