@@ -39,7 +39,8 @@ def _check_glyphs(font, text: str) -> None:
     for character in text:
         if not character.isspace() and bytes(font.getmask(character)) == box:
             raise ValueError(
-                f"text must be of letters that Pillow's own font has (Latin); {character!r} is not."
+                f"text must be of signs that Pillow's own font has: A-Z, a-z, 0-9 and punctuation; "
+                f"{character!r} is not."
             )
 
 
@@ -80,7 +81,7 @@ def word_density(text: str = "DDPM", noise: float = 0.7):
             "DDPM",
             {"en": "text", "zh": "文字内容"},
             max_length=LONGEST,
-            help={"en": "Latin letters, digits and signs.", "zh": "拉丁字母、数字和符号。"},
+            help={"en": "A-Z, a-z, digits and punctuation.", "zh": "英文字母、数字和标点。"},
         ),
     ),
     source="Pillow's bundled font (Aileron)",
