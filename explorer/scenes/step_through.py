@@ -1,0 +1,137 @@
+"""One reverse step, opened: a cloud's way back with all that each step used.
+
+Two ways to begin. From pure noise a sampler walks the whole way down. From a noised data point the
+cloud is walked forward, and at every t one reverse step is made from where it stands: x_0 is known
+there, so that q(x_{t-1} | x_t, x_0) can be drawn beside the model's p.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from explorer.core.exact import Empirical
+from explorer.core.forward import q_posterior, q_step
+from explorer.core.samplers import SAMPLERS, respace, step_times
+from explorer.core.schedules import Schedule
+
+Progress = Callable[[float], None]
+
+
+@dataclass(frozen=True)
+class Walk:
+    """A cloud's places and, for each place but the last, the reverse step made from it.
+
+    times : (K+1,) int, the visited t, from T down to 0.  schedule : the Schedule of those K jumps
+    (the whole schedule when every t is visited); jump k = 1..K leads from times[K-k] down.
+    x_t : (K+1, N, 2).  x0_hat, eps_hat, mean, noise, x_prev : (K, N, 2); noise is the z of the
+    step, 0 where none was added.  sigma : (K,).  x0 : (N, 2) where the clean points are known.
+    """
+
+    times: np.ndarray
+    schedule: Schedule
+    x_t: np.ndarray
+    x0_hat: np.ndarray
+    eps_hat: np.ndarray
+    mean: np.ndarray
+    noise: np.ndarray
+    x_prev: np.ndarray
+    sigma: np.ndarray
+    x0: np.ndarray | None = None
+
+    @property
+    def T(self) -> int:
+        return int(self.times[0])
+
+    def at(self, t: int) -> int:
+        """The number of the step that is being made at t: 0 is the first, from T."""
+        return min(int(np.searchsorted(-self.times, -t, side="right")) - 1, len(self.times) - 1)
+
+
+def walk_back(schedule, denoiser, x_T, rng, sampler="ddpm", num_steps=None, progress=None, **options):
+    """The Walk of `sampler` from x_T (N, 2) down to t = 0."""
+    times = step_times(schedule.T, num_steps)
+    run = SAMPLERS[sampler](schedule, denoiser, x_T, rng, num_steps=num_steps, **options)
+    steps = list(_counted(run, len(times), progress))
+    return _walk(times, respace(schedule, times), [step.x_t for step in steps], steps[1:])
+
+
+def walk_out(schedule, denoiser, x0, rng, sampler="ddpm", num_steps=None, progress=None, **options):
+    """The Walk of clean points x0 (N, 2) forward, one reverse step tried at every visited t."""
+    times = step_times(schedule.T, num_steps)
+    chain = respace(schedule, times)
+    places, made = [x0], []
+    for k in _counted(range(1, chain.T + 1), chain.T, progress):
+        places.append(q_step(chain, places[-1], k, rng.standard_normal(x0.shape)))
+        made.append(one_step(chain, times, denoiser, places[-1], k, rng, sampler, **options))
+    return _walk(times, chain, places[::-1], made[::-1], x0=x0)
+
+
+def one_step(chain, times, denoiser, x_t, k, rng, sampler="ddpm", **options):
+    """The sampler's Step from x_t at times[k] (times rising) to times[k-1].
+
+    The chain is cut after jump k, so that the sampler itself starts there.
+    """
+    cut = chain if k == chain.T else Schedule(chain.betas[1 : k + 1])
+    run = SAMPLERS[sampler](
+        cut, lambda x, i: denoiser(x, int(times[i])), x_t, rng, num_steps=None, **options
+    )
+    next(run)
+    return next(run)
+
+
+def _walk(times, chain, places, made, x0=None) -> Walk:
+    return Walk(
+        times=times[::-1],
+        schedule=chain,
+        x_t=_stack(places),
+        x0_hat=_stack([step.x0_hat for step in made]),
+        eps_hat=_stack([step.eps_hat for step in made]),
+        mean=_stack([step.mean for step in made]),
+        noise=_stack([0 * step.x_t if step.noise is None else step.noise for step in made]),
+        x_prev=_stack([step.x_t for step in made]),
+        sigma=np.sqrt([float(np.max(step.variance)) for step in made]),
+        x0=x0,
+    )
+
+
+def _stack(arrays) -> np.ndarray:
+    return np.stack(arrays).astype(np.float32)
+
+
+def _counted(run: Iterator, total: int, progress: Progress | None) -> Iterator:
+    for done, item in enumerate(run, start=1):
+        if progress is not None:
+            progress(done / total)
+        yield item
+
+
+def memorising(points, schedule):
+    """The denoiser that is ideal for these points and for nothing else."""
+    return Empirical(points).denoiser(schedule)
+
+
+def network(config, trained: bool = True, progress: Progress | None = None):
+    """The network of a TrainConfig as a Denoiser: after its training, or as it was born."""
+    from explorer.training.trainer import train
+
+    for snapshot in train(config):
+        if not trained:
+            break
+        if progress is not None:
+            progress(snapshot.step / config.steps)
+    return snapshot.denoiser()
+
+
+def posterior(walk: Walk, point: int):
+    """q(x_{t-1} | x_t, x_0) along a forward walk: means (K, 2) and standard deviations (K,)."""
+    K = len(walk.sigma)
+    means, spreads = np.empty((K, 2)), np.empty(K)
+    x0 = np.asarray(walk.x0[point : point + 1], dtype=np.float64)
+    for j in range(K):
+        x_t = walk.x_t[j, point : point + 1].astype(np.float64)
+        mean, variance = q_posterior(walk.schedule, x0, x_t, K - j)
+        means[j], spreads[j] = mean[0], np.sqrt(np.max(variance))
+    return means, spreads
