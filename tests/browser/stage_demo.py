@@ -147,8 +147,9 @@ def show() -> None:
             stage("other", **common, **forward(3), clock="both")
     else:
         trails = range(0, 250, 10) if "trails" in QUERY else ()
-        events = stage("demo", **common, **forward(2), trails=trails, report_t="report" in QUERY,
-                       bands="bands" in QUERY, travel="travel" in QUERY, autoplay="autoplay" in QUERY)  # fmt: skip
+        flags = {name: name in QUERY for name in ("bands", "travel", "autoplay", "loop")}
+        flags["report_t"] = "report" in QUERY
+        events = stage("demo", **common, **forward(2), trails=trails, **flags)
     st.markdown(f"heard: `{events}`"[:400])
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass
 from typing import Any
 
 from explorer.ui.stage.pack import Blob
@@ -135,15 +136,23 @@ class Events:
 
 
 def plain(value: Any) -> Any:
-    """`value` as JSON can hold it: no numpy scalar may reach a component's data."""
+    """`value` as JSON can hold it: a numpy scalar in a component's data would make it a string."""
     if isinstance(value, Blob):
         return value.id
+    if value is None or isinstance(value, (str, bool, int)):
+        return value
+    if isinstance(value, float):
+        return _finite(value)
     if isinstance(value, dict):
         return {str(key): plain(each) for key, each in value.items()}
     if hasattr(value, "tolist"):
-        return value.tolist()
-    if isinstance(value, (list, tuple)):
-        return [plain(each) for each in value]
-    if hasattr(value, "__dataclass_fields__"):
-        return {name: plain(getattr(value, name)) for name in value.__dataclass_fields__}
+        return plain(value.tolist())
+    if is_dataclass(value):
+        return {each.name: plain(getattr(value, each.name)) for each in fields(value)}
+    return [plain(each) for each in value]
+
+
+def _finite(value: float) -> float:
+    if not math.isfinite(value):
+        raise ValueError(f"the stage's settings must be finite numbers; got {value}.")
     return value
