@@ -35,6 +35,7 @@ function drawUnder(s, ctx, held, sheet, shift) {
   const { show, data, palette } = s;
   const heatMap = blob(data.heat);
   const arrows = show.field ? blob(data.field) : null;
+  const reference = show.field ? blob(data.reference) : null;
   const solid = held.cloud.dims === 3;
   const trails = show.trails || s.picked !== null;
   if (!heatMap && !arrows && !solid && !trails && !show.bands && !show.travel) return false;
@@ -42,6 +43,11 @@ function drawUnder(s, ctx, held, sheet, shift) {
   if (solid) drawBox(s, ctx, sheet, shift);
   if (heatMap) drawHeat(ctx, heatMap, s.clock.t, sheet, shift, palette);
   if (show.bands && !solid) drawBands(ctx, s.places, held.cloud.n, sheet, palette);
+  if (reference) {
+    ctx.setLineDash([3, 3]);
+    drawField(ctx, reference, s.clock.t, sheet, shift, rgba(palette.named.exact, 0.8));
+    ctx.setLineDash([]);
+  }
   if (arrows) drawField(ctx, arrows, s.clock.t, sheet, shift, rgba(palette.named.prediction, 0.75));
   if (trails) drawTrails(s, ctx, held, sheet);
   if (show.travel) drawEnds(s, ctx, sheet);

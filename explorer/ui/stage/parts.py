@@ -48,9 +48,9 @@ WORDS = {
 class Take:
     """One run of the cloud: key frames, or a basis with the table columns that mix it."""
 
-    cloud: Blob
+    cloud: Blob | str  # a blob, or the id of one that `carry` brings
     coefs: tuple[str, ...] = ()
-    colours: Blob | None = None
+    colours: Blob | str | None = None
     label: str = ""
 
 

@@ -29,7 +29,7 @@ from explorer.ui.stage.parts import (
 
 __all__ = [
     "WORDS", "Blob", "Curve", "Events", "Handle", "LiveSlider", "Mark", "Readout", "Take",
-    "basis", "colours", "field", "frames", "heat", "stage", "sweep", "table",
+    "basis", "carry", "colours", "field", "frames", "heat", "stage", "sweep", "table",
 ]  # fmt: skip
 
 HERE = Path(__file__).parent
@@ -69,6 +69,7 @@ def stage(
     readout: Sequence[Readout] = (),
     ghost: Blob | None = None,
     field: Blob | None = None,
+    reference: Blob | None = None,
     heat: Blob | None = None,
     bands: bool = False,
     trails: Sequence[int] = (),
@@ -98,6 +99,7 @@ def stage(
     T : the last step; times run 0..T.  t : where to begin, or to jump when Python changes it.
     paint : True or the points to begin with turns the stage into a sheet to draw on.
     clock : stages with the same name share t.  height : pixels, or "fill" for the window's rest.
+    reference : a second field, drawn dashed.  A blob's id stands for a blob that `carry` brings.
     below_t : (t, word) ticks under the time range.  palette : {"light": {...}, "dark": {...}}
     overrides of named colours.  A jump in t, take, slider or handle happens when the value
     passed differs from the one passed before and is not an echo of what the stage reported.
@@ -110,12 +112,17 @@ def stage(
         raise ValueError(f"the stage has no words {sorted(unknown)}; it has {sorted(WORDS)}.")
     view |= {"words": {**WORDS, **(words or {})}, "below": list(below_t)}
     view = plain(view)
-    with st.container(key=f"stageblobs-{key}", gap=None):
-        _engine_component(key=f"{key}-engine")
-        for blob in _blobs(takes, sliders, table, ghost, field, heat):
-            _carrier(key=f"{key}-{blob.id}", data=blob.data)
+    carry(key, _blobs(takes, sliders, table, ghost, field, heat, reference))
     callbacks = {f"on_{name}_change": _nothing for name in STATES}
     return _events(_view(key=key, data=view, **callbacks))
+
+
+def carry(key: str, blobs: Iterable[Blob]) -> None:
+    """Bring blobs to the browser; what a polling stage shows need not travel with every poll."""
+    with st.container(key=f"stageblobs-{key}", gap=None):
+        _engine_component(key=f"{key}-engine")
+        for blob in blobs:
+            _carrier(key=f"{key}-{blob.id}", data=blob.data)
 
 
 def _nothing() -> None:
@@ -126,7 +133,7 @@ def _blobs(takes: Iterable[Take], sliders: Iterable[LiveSlider], *others: Blob |
     """Every blob once, in the order in which the browser needs them."""
     wanted = [*others[:1], *(take.cloud for take in takes), *(take.colours for take in takes)]
     wanted += [slider.sweep for slider in sliders] + list(others[1:])
-    return list({blob.id: blob for blob in wanted if blob is not None}.values())
+    return list({blob.id: blob for blob in wanted if isinstance(blob, Blob)}.values())
 
 
 def _events(result: Mapping[str, Any]) -> Events:
