@@ -141,7 +141,8 @@ def discretized_log_likelihood(x, mean, variance, levels=256, cdf="erf"):
 
 def log_normal_cdf(z):
     """ln Phi(z) of the standard normal, by erfc and, left of -12, by the asymptotic series."""
-    near = log(0.5 * erfc(-z.clip(min=TAIL) / math.sqrt(2.0)))
+    left = log(0.5 * erfc(-z.clip(TAIL, 0.0) / math.sqrt(2.0)))
+    near = where(z < 0, left, log1p(-0.5 * erfc(z.clip(min=0.0) / math.sqrt(2.0))))
     far = z.clip(max=TAIL)
     inverse, term, series = -1.0 / (far * far), 1.0, 1.0
     for k in range(1, 13):
