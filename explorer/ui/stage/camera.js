@@ -37,7 +37,7 @@ function projectSolid(camera, sheet, source, count, shift, out) {
   const [cosPitch, sinPitch] = [Math.cos(camera.pitch), Math.sin(camera.pitch)];
   const { cy, extent } = sheet;
   const cx = sheet.cx + shift;
-  const scale = sheet.scale * 0.86;
+  const { scale } = sheet;
   const eye = FAR * extent;
   for (let i = 0; i < count; i++) {
     const x = source[3 * i];

@@ -33,7 +33,7 @@ function rampFor(theme, named) {
     const place = lerp(low, high, bucket / (BUCKETS - 1));
     const colour = rgb(COLOURS.ramp[Math.round(place * 255)]);
     for (let fade = 0; fade < FADES; fade++) {
-      packed[bucket * FADES + fade] = pack32(mixRgb(colour, paper, (fade / (FADES - 1)) * 0.72));
+      packed[bucket * FADES + fade] = pack32(mixRgb(colour, paper, (fade / (FADES - 1)) * 0.6));
     }
   }
   return packed;

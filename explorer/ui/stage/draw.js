@@ -20,6 +20,7 @@ function drawPicture(s) {
   stampGhosts(s, image, held, sheet, shift);
   stampCloud(s, image, held);
   ctx.putImageData(image.data, 0, 0);
+  if (s.show.trails || s.picked !== null) drawTrails(s, ctx, held, sheet);
   drawPicked(s, ctx, s.places, held);
   drawMarks(s, ctx, sheet, shift);
   placeGrips(s, sheet, shift);
@@ -37,8 +38,7 @@ function drawUnder(s, ctx, held, sheet, shift) {
   const arrows = show.field ? blob(data.field) : null;
   const reference = show.field ? blob(data.reference) : null;
   const solid = held.cloud.dims === 3;
-  const trails = show.trails || s.picked !== null;
-  if (!heatMap && !arrows && !solid && !trails && !show.bands && !show.travel) return false;
+  if (!heatMap && !arrows && !solid && !show.bands && !show.travel) return false;
   blank(ctx, s);
   if (solid) drawBox(s, ctx, sheet, shift);
   if (heatMap) drawHeat(ctx, heatMap, s.clock.t, sheet, shift, palette);
@@ -49,7 +49,6 @@ function drawUnder(s, ctx, held, sheet, shift) {
     ctx.setLineDash([]);
   }
   if (arrows) drawField(ctx, arrows, s.clock.t, sheet, shift, rgba(palette.named.prediction, 0.75));
-  if (trails) drawTrails(s, ctx, held, sheet);
   if (show.travel) drawEnds(s, ctx, sheet);
   return true;
 }
@@ -67,7 +66,7 @@ const dotSize = (s, n) => clamp(2.9 * (2000 / n) ** 0.22, 1.5, 3.6) * (s.width >
 function stampCloud(s, image, held) {
   const { n, dims } = held.cloud;
   const stamper = dims === 3 ? stampSolid : stampFlat;
-  const alpha = s.picked === null ? 0.86 : 0.22;
+  const alpha = s.picked !== null ? 0.22 : s.show.trails ? 0.4 : 0.86;
   stamper(image, s.places, n, held.buckets, s.palette.ramp, s.ratio, dotSize(s, n), alpha);
 }
 

@@ -1,5 +1,5 @@
 // Trails, the frame of a solid cloud, and the words on the canvas.
-const FONT = '"PingFang SC", "Noto Sans CJK SC", "Microsoft YaHei", system-ui, sans-serif';
+const FONT = 'system-ui, "PingFang SC", "Noto Sans CJK SC", "Microsoft YaHei", sans-serif';
 
 // The times at which a trail is taken: every step, or some hundred of many.
 function trailTimes(T) {
@@ -35,12 +35,10 @@ function drawTrails(s, ctx, held, sheet) {
     const line = screen(times.length);
     times.forEach((t, k) => projectOne(s, sheet, held.cloud.dims, path, k, s.shift(t, sheet), line));
     const [low, high] = [Math.min(from, s.clock.t), Math.max(from, s.clock.t)];
-    ctx.strokeStyle = cssOf(colour, s.picked === null ? 0.16 : 0.3);
-    ctx.lineWidth = 1;
-    polyline(ctx, line, times, 0, s.data.T);
-    ctx.strokeStyle = cssOf(colour, s.picked === null ? 0.7 : 1);
-    ctx.lineWidth = s.picked === null ? 1.4 : 2.2;
-    polyline(ctx, line, times, low, high);
+    strokeTrail(ctx, line, times, 0, s.data.T, cssOf(colour, 0.3), 1);
+    strokeTrail(ctx, line, times, low, high, s.palette.named.background, 4.5);
+    strokeTrail(ctx, line, times, low, high, cssOf(colour, 1), s.picked === null ? 2 : 2.6);
+    if (s.picked === null) drawHead(s, ctx, s.places.x[index], s.places.y[index], colour);
   }
 }
 
@@ -53,8 +51,15 @@ function projectOne(s, sheet, dims, path, k, shift, line) {
   line.y[k] = one.y[0];
 }
 
-// The part of a line between two times, its ends cut where t falls between two samples.
-function polyline(ctx, line, times, low, high) {
+function drawHead(s, ctx, x, y, colour) {
+  SHAPES.dot(ctx, [x, y], s.palette.named.background, 3);
+  SHAPES.dot(ctx, [x, y], cssOf(colour, 1), 0);
+}
+
+// The part of a trail between two times, its ends cut where t falls between two samples.
+function strokeTrail(ctx, line, times, low, high, colour, width) {
+  [ctx.strokeStyle, ctx.lineWidth] = [colour, width];
+  [ctx.lineCap, ctx.lineJoin] = ['round', 'round'];
   const point = (t) => {
     const [a, b, w] = between(times, t);
     return [lerp(line.x[a], line.x[b], w), lerp(line.y[a], line.y[b], w)];
@@ -66,9 +71,11 @@ function polyline(ctx, line, times, low, high) {
   ctx.stroke();
 }
 
+const BOX = 0.6; // of the extent: the shape fills it, the noise may spill over
+
 // A faint box tells which way a solid cloud is turned; its three floor axes carry names.
 function drawBox(s, ctx, sheet, shift) {
-  const e = sheet.extent * 0.8;
+  const e = sheet.extent * BOX;
   const corners = new Float32Array(24);
   for (let k = 0; k < 8; k++) {
     corners.set([k & 1 ? e : -e, k & 2 ? e : -e, k & 4 ? e : -e], 3 * k);
