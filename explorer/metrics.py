@@ -75,6 +75,8 @@ def mmd_rbf(a, b, bandwidths, estimator="unbiased") -> float:
             f"estimator must be unbiased, biased or u-statistic; {estimator!r} is none."
         )
     n, m = len(a), len(b)
+    if min(n, m) < 2:
+        raise ValueError(f"each cloud needs 2 points or more; {n} and {m} are too few.")
     aa, bb, ab = (_kernel_sum(x, y, sigmas) for x, y in ((a, a), (b, b), (a, b)))
     if estimator == "biased":
         return aa / n**2 + bb / m**2 - 2 * ab / (n * m)
@@ -174,4 +176,6 @@ def _pair(a, b) -> tuple[np.ndarray, np.ndarray]:
             f"two clouds must be (n, D) and (m, D) with points in them; {a.shape} and {b.shape} "
             f"are not."
         )
+    if not (np.isfinite(a).all() and np.isfinite(b).all()):
+        raise ValueError("both clouds must be finite numbers; one holds NaN or infinity.")
     return a, b
