@@ -53,6 +53,7 @@ class Clock {
     }
     this.set(this.t + (seconds * this.direction * this.speed * this.T) / RUN_SECONDS);
     if (this.t !== this.end) return;
+    if (this.loop === 'bounce') this.direction = -this.direction; // its start is now where it is
     if (this.loop) this.rest = HOLD_SECONDS;
     else this.pause();
   }

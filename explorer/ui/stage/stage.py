@@ -80,7 +80,8 @@ def stage(
     clock: str | None = None,
     play: str = "up",
     autoplay: bool = False,
-    loop: bool = False,
+    loop: bool | str = False,
+    stops: Sequence[int] = (),
     speed: float = 1.0,
     extent: float | None = None,
     height: int | str = 520,
@@ -101,8 +102,10 @@ def stage(
     clock : stages with the same name share t.  height : pixels, or "fill" for the window's rest.
     reference : a second field, drawn dashed.  A blob's id stands for a blob that `carry` brings.
     below_t : (t, word) ticks under the time range.  palette : {"light": {...}, "dark": {...}}
-    overrides of named colours.  A jump in t, take, slider or handle happens when the value
-    passed differs from the one passed before and is not an echo of what the stage reported.
+    overrides of named colours.  loop : True starts again, "bounce" turns round at each end.
+    stops : the t, rising, at which the step buttons stop; every t without.
+    A jump in t, take, slider or handle happens when the value passed differs from the one passed
+    before and is not an echo of what the stage reported.
     """
     view = {name: value for name, value in locals().items() if name not in ("words", "below_t")}
     if not takes and paint is None:

@@ -213,11 +213,17 @@ class Stage {
   toggle() { if (this.clock.playing) this.clock.pause(); else this.clock.play(); }
   step(by) {
     this.clock.pause();
-    this.clock.set(Math.round(this.clock.t) + by);
+    this.clock.set(this.stopAfter(Math.round(this.clock.t), by));
     this.reportSoon();
   }
+  // One step leads to the next t that the run visits, where Python named those.
+  stopAfter(t, by) {
+    const { stops } = this.data;
+    if (!stops.length || Math.abs(by) !== 1) return t + by;
+    return by > 0 ? stops.find((stop) => stop > t) ?? t : stops.findLast((stop) => stop < t) ?? t;
+  }
   flip(name) {
-    if (name === 'loop') this.clock.loop = !this.clock.loop;
+    if (name === 'loop') this.clock.loop = !this.clock.loop && (this.data.loop || true);
     else this.show[name] = !this.show[name];
     this.layout();
     showTools(this);
