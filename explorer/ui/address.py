@@ -20,7 +20,14 @@ STORE = "_address"
 
 def store() -> dict[str, Any]:
     """This session's settings: values by name, those taken from the address on this visit."""
-    fresh = {"page": None, "values": {}, "adopted": set(), "notices": {}, "defaults": {}}
+    fresh = {
+        "page": None,
+        "values": {},
+        "adopted": set(),
+        "notices": {},
+        "defaults": {},
+        "epoch": 0,
+    }
     return st.session_state.setdefault(STORE, fresh)
 
 
@@ -152,3 +159,4 @@ def forget(keep: set[str] = frozenset()) -> None:
         if name in st.query_params:
             del st.query_params[name]
     kept["notices"].clear()
+    kept["epoch"] += 1

@@ -106,27 +106,43 @@ def heading(page, name: str) -> None:
     st.html(f'<h2 class="block-heading">{page.word(f"lesson.{name}")}</h2>')
 
 
-def below(page, *functions: Callable, details: Callable | None = None, numbers: dict) -> None:
+def below(page, *functions: Callable, details=None, numbers: dict, part: str = "") -> None:
     """Everything under the stage, in the same order on every page; nothing in lecturer's mode.
 
     details : called inside the "Details" expander, after the lesson's section of that name.
+    part : the act in sight; "jump" takes the sections predict.jump, notice.jump and so on.
     """
     if page.present:
         return
+    end = f".{part}" if part else ""
     with st.container(key="below"):
         for section in page.lesson:
-            if section.split(".")[0] == "predict":
+            if section == f"predict{end}" or (not part and section.startswith("predict.")):
                 predict(page, section)
         for name in ("notice", "simplified"):
-            if name in page.lesson:
-                heading(page, name)
-                page.text(name, **numbers)
-        exercises(page)
-        if details or "details" in page.lesson:
-            with st.expander(page.word("lesson.details")):
-                if "details" in page.lesson:
-                    page.text("details", **numbers)
-                if details:
-                    details()
+            written(page, name, end, numbers)
+        exercises(page, part_of(page, "exercises", end))
+        more(page, part_of(page, "details", end), details, numbers)
         code(page, *functions)
         sources(page)
+
+
+def part_of(page, name: str, end: str) -> str:
+    """The act's own section where the lesson has one, else the page's."""
+    return name + end if name + end in page.lesson else name
+
+
+def written(page, name: str, end: str, numbers: dict) -> None:
+    section = part_of(page, name, end)
+    if section in page.lesson:
+        heading(page, name)
+        page.text(section, **numbers)
+
+
+def more(page, section: str, details: Callable | None, numbers: dict) -> None:
+    if details or section in page.lesson:
+        with st.expander(page.word("lesson.details")):
+            if section in page.lesson:
+                page.text(section, **numbers)
+            if details:
+                details()

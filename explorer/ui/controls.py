@@ -19,6 +19,7 @@ def read(page, param: Param) -> Any:
     """A setting that no widget shows (t, a live slider), from the address, checked."""
     value = address.settle(param.name, param, widget=False)
     page.show_notice(param.name)
+    address.publish(param.name, value)
     return value
 
 

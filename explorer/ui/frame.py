@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import gc
-from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -15,67 +13,9 @@ from explorer import lessons
 from explorer.plots.palette import Palette, palette
 from explorer.registry import Param
 from explorer.ui import address, blocks, header, words
+from explorer.ui.navigation import PAGES, page_of, repair_navigation, run_app
 
-ROOT = Path(__file__).resolve().parents[2]
-HOME = "home"
-
-
-@dataclass(frozen=True)
-class PageEntry:
-    """One line of the path: the page's name (its address) and the section that it stands in."""
-
-    name: str
-    section: str
-
-
-PAGES = (
-    PageEntry("home", ""),
-    PageEntry("forward", "forward"),
-    PageEntry("schedule", "forward"),
-    PageEntry("train_points", "learning"),
-    PageEntry("step_through", "sampling"),
-)
-
-_under_app: ContextVar[bool] = ContextVar("under_app", default=False)
-
-
-def run_app() -> None:
-    """What app.py does: declare the pages and run the one that the address asks for."""
-    current = st.navigation(navigation(), position="hidden")
-    token = _under_app.set(True)
-    try:
-        current.run()
-    finally:
-        _under_app.reset(token)
-
-
-def navigation() -> list[st.Page]:
-    """The pages for st.navigation; home also answers at /home."""
-    pages = [page_of(entry.name) for entry in PAGES]
-    return [*pages, st.Page(path_of(HOME), url_path=HOME, title=HOME, visibility="hidden")]
-
-
-def page_of(name: str) -> st.Page:
-    first = name == HOME
-    return st.Page(path_of(name), title=name, url_path="index" if first else name, default=first)
-
-
-def path_of(name: str) -> Path:
-    return ROOT / "pages" / f"{name}.py"
-
-
-def repair_navigation() -> None:
-    """On a cold server Streamlit runs pages/x.py without app.py: declare the pages, start again.
-
-    Nothing has been drawn yet, so the second run mounts everything at the paths that later runs
-    use, and no widget loses its state.
-    """
-    if _under_app.get():
-        return
-    st.navigation(navigation(), position="hidden")
-    if not st.session_state.get("_navigation_repaired"):
-        st.session_state["_navigation_repaired"] = True
-        st.rerun()
+__all__ = ["PAGES", "Page", "page_of", "run_app", "start_page"]
 
 
 @st.cache_resource
@@ -143,6 +83,11 @@ class Page:
     def colours(self) -> Palette:
         return palette(self.theme)
 
+    def key(self, name: str) -> str:
+        """A key for a stage: it changes with "reset" and with an exercise, so that the stage
+        starts afresh, and with nothing else."""
+        return f"{self.name}_{name}_{address.store()['epoch']}"
+
     def notice(self, sentence: str) -> None:
         """A correction, shown at the top of the page."""
         self.notices.warning(sentence)
@@ -186,5 +131,5 @@ class Page:
     def sources(self, section: str = "source") -> None:
         blocks.sources(self, section)
 
-    def below(self, *functions, details=None, numbers=None) -> None:
-        blocks.below(self, *functions, details=details, numbers=numbers or {})
+    def below(self, *functions, details=None, numbers=None, part="") -> None:
+        blocks.below(self, *functions, details=details, numbers=numbers or {}, part=part)

@@ -8,21 +8,18 @@ from pathlib import Path
 import streamlit as st
 
 from explorer.plots.palette import css_both
-from explorer.ui import address, copy_link
+from explorer.ui import address, copy_link, navigation
 
 STYLES = Path(__file__).with_name("frame.css")
 
 
 def draw(page) -> None:
     """Everything above the page's own content, always in the same order."""
-    st.html(
-        f"<style>:root{{{css_both()}}}{styles()}{lecture_styles() if page.present else ''}</style>"
-    )
+    lecture = lecture_styles() if page.present else ""
+    st.html(f"<style>:root{{{css_both()}}}{styles()}{lecture}</style>")
     if not page.present:
         path(page)
-    with st.container(
-        key="frame_header", horizontal=True, vertical_alignment="center", gap="small"
-    ):
+    with st.container(key="frame_header", horizontal=True, vertical_alignment="center"):
         st.title(page.render(page.lesson["question"]), anchor=False, width="stretch")
         tools(page)
     with st.container(key="frame_why"):
@@ -47,27 +44,22 @@ def lecture_styles() -> str:
 
 def path(page) -> None:
     """The sidebar: pages in the curriculum's order, ● where the reader has been."""
-    from explorer.ui import frame
-
     with st.sidebar:
         st.html(f'<div class="frame-name">{page.word("frame.name")}</div>')
         section = None
-        for entry in frame.PAGES:
+        for entry in navigation.PAGES:
             if entry.section != section and entry.section:
-                st.html(
-                    f'<div class="frame-section">{page.word(f"sections.{entry.section}")}</div>'
-                )
+                title = page.word(f"sections.{entry.section}")
+                st.html(f'<div class="frame-section">{title}</div>')
             section = entry.section
             link(page, entry.name)
 
 
 def link(page, name: str) -> None:
     """A link to another page, with the mark of visited pages, that keeps the language."""
-    from explorer.ui import frame
-
     seen = name in st.session_state["_visited"]
     st.page_link(
-        frame.page_of(name),
+        navigation.page_of(name),
         label=f"{'●' if seen else '○'} {page.word(f'pages.{name}')}",
         query_params=kept_settings(),
         width="stretch",

@@ -1,0 +1,119 @@
+"""Every page runs in each language and in lecturer's mode, and its chrome is in its language."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from explorer import lessons
+from explorer.ui import words
+from explorer.ui.frame import PAGES
+
+ROOT = Path(__file__).resolve().parents[1]
+NAMES = [entry.name for entry in PAGES]
+LANGUAGES = words.LANGUAGES
+
+
+def opened(name, **query):
+    """The page `name` as the app runs it, with the address given."""
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    at.query_params["lang"] = "en"
+    for key, value in query.items():
+        at.query_params[key] = value
+    if name != "home":
+        at.run()
+        at.switch_page(f"pages/{name}.py")
+        for key, value in query.items():
+            at.query_params[key] = value
+    at.run()
+    assert not at.exception, [error.message for error in at.exception]
+    return at
+
+
+def written(at):
+    kinds = (at.markdown, at.title, at.caption, at.button, at.warning, at.radio, at.selectbox)
+    texts = [getattr(item, "value", None) or "" for kind in kinds[:3] for item in kind]
+    return texts + [item.label for kind in kinds[3:] for item in kind if hasattr(item, "label")]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("name", NAMES)
+def test_a_page_runs_and_asks_its_question(name, lang):
+    at = opened(name, lang=lang)
+    question = lessons.load(lang, name)["question"]
+    assert [title.value for title in at.title] == [question]
+    assert not at.warning
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_page_runs_again_without_complaint(name):
+    at = opened(name)
+    at.run()
+    assert not at.exception, [error.message for error in at.exception]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("name", NAMES)
+def test_in_lecturers_mode_everything_below_the_stage_is_gone(name, lang):
+    at = opened(name, lang=lang, present="1")
+    word = words.of(lang)
+    labels = {button.label for button in at.button}
+    assert word("frame.leave_lecture") in labels
+    assert not labels & {word("lesson.reveal"), word("lesson.do_it")}
+    assert not at.expander
+    assert not at.get("page_link")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_unfilled_number_or_uncoloured_symbol_is_left_on_the_page(name):
+    for text in written(opened(name)):
+        assert not lessons.PLACEHOLDER.search(text), text
+        assert not lessons.SYMBOL.search(text), text
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_chinese_page_has_chinese_labels(name):
+    at = opened(name, lang="zh")
+    english = [
+        text
+        for text in written(at)
+        if re.search(r"[A-Za-z]{4,} [a-z]{3,} [a-z]{3,}", lessons.MATHS.sub("", text))
+        and not re.search(r"[一-鿿]|<style|Algorithm", text)
+    ]
+    assert english == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_path_lists_every_page_and_marks_the_visited(name):
+    at = opened(name)
+    labels = [link.proto.label for link in at.get("page_link")][: len(NAMES)]
+    word = words.of("en")
+    visited = {"home", name}
+    expected = [f"{'●' if n in visited else '○'} {word(f'pages.{n}')}" for n in NAMES]
+    assert labels == expected
+
+
+def test_the_first_page_loads_neither_torch_nor_sklearn_nor_plotly():
+    program = (
+        "import sys\n"
+        "from streamlit.testing.v1 import AppTest\n"
+        f"at = AppTest.from_file({str(ROOT / 'app.py')!r}, default_timeout=60).run()\n"
+        "assert not at.exception\n"
+        "heavy = {'torch', 'sklearn', 'plotly', 'pandas'} & set(sys.modules)\n"
+        "print(sorted(heavy))\n"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert run.returncode == 0, run.stderr
+    assert set(run.stdout.strip("[]\n").replace("'", "").split(", ")) <= {"", "pandas"}
+
+
+def test_every_page_of_the_path_has_its_file_and_its_lessons():
+    files = {path.stem for path in (ROOT / "pages").glob("*.py")}
+    assert files == set(NAMES)
+    for lang in LANGUAGES:
+        assert {path.stem for path in (lessons.FOLDER / lang).glob("*.md")} >= set(NAMES)
