@@ -50,7 +50,9 @@ class Walk:
         return min(int(np.searchsorted(-self.times, -t, side="right")) - 1, len(self.times) - 1)
 
 
-def walk_back(schedule, denoiser, x_T, rng, sampler="ddpm", num_steps=None, progress=None, **options):
+def walk_back(
+    schedule, denoiser, x_T, rng, sampler="ddpm", num_steps=None, progress=None, **options
+):
     """The Walk of `sampler` from x_T (N, 2) down to t = 0."""
     times = step_times(schedule.T, num_steps)
     run = SAMPLERS[sampler](schedule, denoiser, x_T, rng, num_steps=num_steps, **options)
