@@ -1,0 +1,147 @@
+"""A training on a page: the tab's job, its buttons, its panel, and the polling.
+
+The job lives in the process (explorer.jobs); the tab keeps only its id, in session_state and in
+sessionStorage, so that a reload finds it and a copied link hands nobody a Stop button.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from explorer.jobs import ACTIVE, Job, Status, process_jobs
+
+HERE = Path(__file__).parent
+POLL_S = 0.5
+IDLE = Status("idle", 0, None, 0.0, None, 0, "", False, None, (), {})
+
+
+def _read(name: str) -> str:
+    return "\n" + (HERE / name).read_text(encoding="utf-8")
+
+
+_tab = st.components.v2.component("live_tab", js=_read("live_tab.js"))
+_spark = st.components.v2.component(
+    "live_spark", js=_read("live_spark.js"), css=_read("live_spark.css")
+)
+
+
+@st.cache_resource(show_spinner=False)
+def warm_torch() -> threading.Thread:
+    """Load what a training needs (torch: a second) in the background, once per process."""
+    thread = threading.Thread(target=_load_torch, name="warm-torch", daemon=True)
+    thread.start()
+    return thread
+
+
+def _load_torch() -> None:
+    import explorer.training.trainer  # noqa: F401
+
+
+def current_job(page: str) -> Job | None:
+    """The job that this browser tab started on `page`, while the process remembers it."""
+    return process_jobs().get(st.session_state.get(_key(page)))
+
+
+def remember(page: str) -> Job | None:
+    """Mount the tab's memory of `page`: after a reload it gives the job's id back."""
+    job = current_job(page)
+    data = {"page": page, "id": job.id if job else None, "forget": _key(page) in st.session_state}
+    key = f"live_tab_{page}"
+    _tab(key=key, data=data, on_id_change=lambda: _found(page, key), height=1)
+    return job
+
+
+def _found(page: str, key: str) -> None:
+    """The browser says which job the tab had; unknown ids (a new server) are forgotten."""
+    st.session_state.setdefault(_key(page), st.session_state[key].get("id"))
+
+
+def start(page: str, factory: Callable[[], Any], total: int, evaluate: Callable) -> Job:
+    """Start a job for this tab, in place of the one before, which ends."""
+    before = current_job(page)
+    if before:
+        before.stop()
+    st.session_state[_key(page)] = process_jobs().start(factory, total=total, evaluate=evaluate)
+    return current_job(page)
+
+
+def _key(page: str) -> str:
+    return f"live.job.{page}"
+
+
+def poll(job: Job | None) -> Status:
+    """The job's present state; one that is not there is "idle"."""
+    return job.poll() if job else IDLE
+
+
+def every(job: Job | None) -> float | None:
+    """How often the fragments of the page run: not at all once nothing can change."""
+    return POLL_S if job and unsettled(job) else None
+
+
+def unsettled(job: Job) -> bool:
+    """True while the picture may still change: running, waiting, or checkpoints to evaluate."""
+    waiting = job.state != "stopped" and len(job.evaluations) < len(job.history)
+    return job.state in ("running", "waiting") or (job.state != "failed" and waiting)
+
+
+def watch(page: str, job: Job | None, seen: tuple) -> None:
+    """At the end of a polling fragment: run the whole page again when the state has changed."""
+    if job and signature(job) != seen:
+        st.rerun(scope="app")
+
+
+def signature(job: Job | None) -> tuple:
+    """What the page around the fragments depends on."""
+    return (job.id, job.state, unsettled(job)) if job else ()
+
+
+def buttons(page: str, word: Callable[[str], str], state: str, on_start: Callable) -> None:
+    """One dominant button and the ones that make sense beside it; none is ever grey."""
+    active = state in ACTIVE
+    main = {"running": "pause", "paused": "resume"}.get(state, "start")
+    beside = {"running": ["stop"], "waiting": ["stop"], "paused": ["step", "stop"]}
+    names = ([] if state == "waiting" else [main]) + beside.get(state, ["step"])
+    actions = {name: (lambda name=name: _order(page, name)) for name in ("pause", "resume", "stop")}
+    actions["start"] = on_start
+    actions["step"] = (lambda: _order(page, "step")) if active else (lambda: on_start(True))
+    columns = st.columns([2 if name == main else 1 for name in names], gap="small")
+    for column, name in zip(columns, names, strict=True):
+        column.button(
+            word("again" if name == "start" and state != "idle" else name),
+            key=name,
+            type="primary" if name == main else "secondary",
+            help=word(f"{name}_help"),
+            width="stretch",
+            on_click=actions[name],
+        )
+
+
+def _order(page: str, name: str) -> None:
+    job = current_job(page)
+    if job:
+        getattr(job, name)()
+
+
+def panel(key: str, status: Status, view: Mapping[str, Any], rows: Sequence[Sequence[str]]) -> None:
+    """State, step count, loss with its floor on logarithmic axes, and a few figures.
+
+    view : steps (of the whole run), step and loss (lists), floor, words and colours.
+    rows : (role, label, value, note), all text.
+    """
+    data = {"state": status.state, "at": status.step, "rows": [list(row) for row in rows], **view}
+    _spark(key=key, data=data)
+
+
+def state_word(word: Callable[..., str], status: Status) -> str:
+    """The state as a person reads it, with the place in line or why it rests."""
+    if status.state == "waiting":
+        return word("waiting", place=status.place)
+    if status.idle and status.state in ("paused", "stopped"):
+        return word(f"idle_{status.state}")
+    return word(status.state)

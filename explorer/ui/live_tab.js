@@ -1,0 +1,11 @@
+
+// The tab remembers its job in sessionStorage: a reload finds it, a copied link does not.
+export default function ({ data, setStateValue }) {
+  const key = `ddpm-explorer.job.${data.page}`;
+  if (data.id) sessionStorage.setItem(key, data.id);
+  else if (data.forget) sessionStorage.removeItem(key);
+  else {
+    const kept = sessionStorage.getItem(key);
+    if (kept) setStateValue("id", kept);
+  }
+}
