@@ -6,7 +6,7 @@ schedule: its attribute `schedule`, where it has one, must equal the schedule it
 
 from __future__ import annotations
 
-from explorer.core.arrays import at
+from explorer.core.arrays import at, check_t
 from explorer.core.forward import q_posterior
 
 VARIANCES = ("posterior", "beta")
@@ -40,6 +40,7 @@ def p_mean_variance(schedule, denoiser, x_t, t, variance="posterior"):
         raise ValueError(
             f"variance must be 'posterior', 'beta' or a callable (x_t, t); got {variance!r}."
         )
+    check_t(t, schedule.T, x_t, first=1)
     x0_hat = denoiser(x_t, t)
     mean, spread = q_posterior(schedule, x0_hat, x_t, t)
     if variance == "beta":
