@@ -1,6 +1,7 @@
 // The view's whole program: hand the call to the engine, now or when the engine arrives. It is kept
 // this small because it travels with every message of the view.
-export default function (component) {
+export default function (given) {
+  const component = { ...given, data: given.data[0] };
   const house = (globalThis.ddpmStage ??= {
     blobs: new Map(), listeners: new Set(), waiting: new Map(), engine: null,
   });

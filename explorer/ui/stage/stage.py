@@ -85,6 +85,7 @@ def stage(
     speed: float = 1.0,
     extent: float | None = None,
     height: int | str = 520,
+    bare: bool = False,
     label: str = "",
     report_t: bool = False,
     report_take: bool = True,
@@ -100,6 +101,7 @@ def stage(
     T : the last step; times run 0..T.  t : where to begin, or to jump when Python changes it.
     paint : True or the points to begin with turns the stage into a sheet to draw on.
     clock : stages with the same name share t.  height : pixels, or "fill" for the window's rest.
+    bare : only the picture, without time row and tools (a second stage that shares a clock).
     reference : a second field, drawn dashed.  A blob's id stands for a blob that `carry` brings.
     below_t : (t, word) ticks under the time range.  palette : {"light": {...}, "dark": {...}}
     overrides of named colours.  loop : True starts again, "bounce" turns round at each end.
@@ -117,7 +119,9 @@ def stage(
     view = plain(view)
     carry(key, _blobs(takes, sliders, table, ghost, field, heat, reference))
     callbacks = {f"on_{name}_change": _nothing for name in STATES}
-    return _events(_view(key=key, data=view, **callbacks))
+    # In a list, because of a dict Streamlit asks whether its values are data frames, and for that
+    # loads pandas: half a second before the first picture.
+    return _events(_view(key=key, data=[view], **callbacks))
 
 
 def carry(key: str, blobs: Iterable[Blob]) -> None:
