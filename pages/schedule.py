@@ -1,6 +1,54 @@
-"""A place holder until the page is written."""
+"""How fast should we forget? Schedules with sliders that act while dragged, and the last step."""
 
+import streamlit as st
+
+from explorer.core.forward import q_sample
+from explorer.core.schedules import SCHEDULES, terminal
+from explorer.data.clouds import DATASETS
+from explorer.registry import Entry, Param
+from explorer.scenes import schedule as scene
+from explorer.ui import cached, controls, schedule_stage
 from explorer.ui.frame import start_page
 
+NONE = {"none": Entry("none", None, {"en": "none", "zh": "不比较"})}
+
 page = start_page("schedule")
-page.markdown(page.word("frame.page_missing"))
+word, here = page.word, lambda key: {page.lang: page.word(f"schedule.{key}")}
+STEPS = Param("T", 1000, here("T"), minimum=10, maximum=1000, step=10)
+
+left, beside = st.columns([70, 30], gap="medium")
+with beside:
+    formula = st.container()
+    badge = st.container()
+    name = controls.choose(page, "schedule", SCHEDULES, "linear", label=here("schedule"))
+    T = controls.slider(page, STEPS)
+    other = controls.choose(page, "compare", NONE | dict(SCHEDULES), "none", label=here("compare"))
+    second = st.container()
+    with st.popover(word("frame.more")):
+        switches = schedule_stage.switches(page, name)
+        dataset = controls.choose(page, "dataset", DATASETS, "swiss_roll", label=here("dataset"))
+        seed = controls.seed(page)
+
+given = cached.key(switches | schedule_stage.settings(page, name))
+T, params, refusal = scene.repaired(name, T, given)
+if refusal:
+    shown = ", ".join(f"{key} = {value:g}" for key, value in params) + f", T = {T}"
+    page.notice(word("schedule.repaired", T=T, shown=shown))
+other = None if other == "none" else other
+t = schedule_stage.time(page, T)
+schedule = cached.schedule(name, T, params)
+where = {"dataset": dataset, "seed": seed, "t": t}
+
+with left:
+    sentences = schedule_stage.show(page, name, T, params, other=other, **where)
+    for sentence in sentences:
+        st.caption(sentence)
+with formula:
+    page.formula(t=t, **{key: float(column[t]) for key, column in scene.columns(schedule).items()})
+with badge:
+    schedule_stage.badge(page, name, T, params)
+if other:
+    with second:
+        schedule_stage.show_other(page, other, T, **where)
+schedule_stage.exact(page, {name: params} | ({other: ()} if other else {}), T)
+page.below(q_sample, SCHEDULES[name].function, terminal, details=None)

@@ -1,0 +1,60 @@
+"""Entropy, KL and information over t as a Plotly figure with the estimate's error band."""
+
+from __future__ import annotations
+
+import numpy as np
+from plotly import graph_objects as go
+from plotly.subplots import make_subplots
+
+from explorer.plots.palette import Palette, figure_layout
+
+PANELS = (
+    ("H(x_t)", (("entropy", "H", "state", "solid"), ("gaussian_entropy", "½ log₂ det(2πe C_t)", "exact", "longdash"))),
+    (
+        "KL(q_t ‖ N(0, I))",
+        (
+            ("kl", "KL", "noise", "solid"),
+            ("kl_shape", "J", "prediction", "dash"),
+            ("kl_spread", "C", "spread", "dot"),
+        ),
+    ),
+    ("I(x_0; x_t)", (("information", "I", "data", "solid"),)),
+)  # fmt: skip
+BANDED = {"entropy", "kl", "information"}
+
+
+def figure(table: dict, palette: Palette, t_label="t") -> go.Figure:
+    """Three panels over t = 1..T in bits; the shaded band is ± two standard errors.
+
+    table : the columns of scenes.forward.entropy_columns, each (T+1,), `error` among them.
+    """
+    drawn = make_subplots(rows=1, cols=3, subplot_titles=[title for title, _ in PANELS])
+    for index, (_, curves) in enumerate(PANELS):
+        for column, symbol, colour, dash in curves:
+            shade = getattr(palette, colour)
+            if column in BANDED:
+                drawn.add_trace(band(table, column, shade), row=1, col=index + 1)
+            line = {"color": shade, "dash": dash, "width": 2}
+            drawn.add_trace(curve(table, column, symbol, line), row=1, col=index + 1)
+    drawn.update_layout(figure_layout(palette))
+    margin = {"l": 48, "r": 16, "t": 36, "b": 44}
+    drawn.update_layout(height=300, showlegend=False, hovermode="x", margin=margin)
+    drawn.update_xaxes(title_text=t_label)
+    return drawn
+
+
+def curve(table: dict, column: str, symbol: str, line: dict) -> go.Scatter:
+    values = np.asarray(table[column])[1:]
+    hover = "t = %{x}: %{y:.5g}<extra>" + symbol + "</extra>"
+    t = np.arange(1, len(values) + 1)
+    return go.Scatter(x=t, y=values, name=symbol, line=line, hovertemplate=hover)
+
+
+def band(table: dict, column: str, colour: str) -> go.Scatter:
+    """The closed outline of value ± 2 standard errors."""
+    values, error = np.asarray(table[column])[1:], np.asarray(table["error"])[1:]
+    t = np.arange(1, len(values) + 1)
+    x = np.concatenate([t, t[::-1]])
+    y = np.concatenate([values + 2 * error, (values - 2 * error)[::-1]])
+    style = {"fill": "toself", "opacity": 0.25, "hoverinfo": "skip", "mode": "none"}
+    return go.Scatter(x=x, y=y, fillcolor=colour, **style)

@@ -1,0 +1,283 @@
+"""What the page `schedule` shows: a schedule's curves, its sliders' sweeps and its last step.
+
+Everything is made from a registered schedule's name and numbers, so a schedule that a lecturer
+adds moves live too. Arrays over t have length T + 1 and their index is the paper's t.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from explorer.core.forward import q_sample
+from explorer.core.schedules import SCHEDULES, smallest_T, terminal
+from explorer.data.clouds import DATASETS
+
+SWEEP_VALUES = 48
+SWEEP_ROWS = 161
+LIMIT = 1e-3  # bits/dim: below it x_T counts as noise
+STEPS = (50, 100, 200, 500, 1000)  # where L_T is compared to see whether it depends on T
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """One slider's answers, sent ahead: `tables[k]` holds the columns at `values[k]`, rows `t`.
+
+    The schedule accepts every value; `low`, `high` are the ends the registry names. `refused` is
+    the schedule's own sentence where it turned down part of that range, else "".
+    """
+
+    values: np.ndarray
+    tables: list[dict[str, np.ndarray]]
+    t: np.ndarray
+    low: float
+    high: float
+    refused: str
+
+
+@dataclass(frozen=True)
+class Terminal:
+    """Is x_T noise? alpha_bar: ᾱ_T. bits: L_T, bits/dim at E[x0²] = 1. enough: smallest T."""
+
+    alpha_bar: float
+    bits: float
+    enough: int | None
+
+    @property
+    def is_noise(self) -> bool:
+        return self.bits <= LIMIT
+
+
+def make(name: str, T: int, params: tuple[tuple[str, Any], ...] = ()):
+    """The registered schedule from plain values; ValueError with a sentence where it refuses."""
+    return SCHEDULES[name](T, **dict(params))
+
+
+def columns(schedule) -> dict[str, np.ndarray]:
+    """The curves over t = 0..T, each (T+1,).
+
+    At t = 0 the log-SNR is infinite and β̃/β, being 0/0, is not a number.
+    """
+    ratio = np.full(schedule.T + 1, np.nan)
+    ratio[1:] = schedule.posterior_variance[1:] / schedule.betas[1:]
+    return {
+        "beta": schedule.betas,
+        "alpha_bar": schedule.alphas_bar,
+        "signal": schedule.signal,
+        "noise": schedule.noise,
+        "log_snr": schedule.log_snr,
+        "posterior_variance": schedule.posterior_variance,
+        "ratio": ratio,
+    }
+
+
+CURVES = ("beta", "signal", "noise", "log_snr")
+LIVE = (*CURVES, "alpha_bar")
+
+
+def live_columns(schedule, other=None) -> dict[str, np.ndarray]:
+    """The columns that the stage draws while a slider moves; schedule B's end in `_b`.
+
+    Where a quantity has no value at t = 0 (β, log-SNR) there is none, so its curve starts at 1.
+    """
+    own = columns(schedule)
+    table = {name: own[name].copy() for name in LIVE}
+    table["last_bits"] = np.full(schedule.T + 1, float(terminal(schedule)))
+    if other is not None:
+        table |= {f"{name}_b": columns(other)[name].copy() for name in CURVES}
+    for name in ("beta", "beta_b"):
+        if name in table:
+            table[name][0] = np.nan
+    return table
+
+
+def thin(T: int, rows: int = SWEEP_ROWS) -> np.ndarray:
+    """At most `rows` values of t from 0 to T, crowded towards both ends where curves bend.
+
+    Half of them lie evenly, half like the nodes (1 − cos u)/2.
+    """
+    if rows > T:
+        return np.arange(T + 1)
+    even = np.linspace(0, T, rows // 2 + 1)
+    ends = T * (1 - np.cos(np.linspace(0, np.pi, rows // 2 + 1))) / 2
+    return np.unique(np.round(np.concatenate([even, ends]))).astype(int)
+
+
+def cloud(dataset: str, n: int, seed: int, params: tuple = ()):
+    """x0 (n, D), the noise of the one jump (n, D) and the colours (n,), from plain values."""
+    data = DATASETS[dataset](n, np.random.default_rng(seed), **dict(params))
+    eps = np.random.default_rng([seed, 1]).standard_normal(data.x.shape)
+    return data.x, eps, data.labels
+
+
+def q_cloud(schedule, x0, eps, t: int) -> np.ndarray:
+    """x_t by the one jump: what the stage must show at t (the tests compare it)."""
+    return q_sample(schedule, x0, t, eps)
+
+
+def sweep(name: str, T: int, params: tuple, moving: str, other=None) -> Sweep:
+    """Tables at up to 48 values of the parameter `moving`, the others as they are.
+
+    The values run over the part of the registered range around the present value that the
+    schedule accepts, the present value among them, so that the page rests on a node.
+    """
+    given = dict(params)
+    param = SCHEDULES[name].param(moving)
+    low, high, refused = accepted_range(name, T, given, moving)
+    values = _grid(low, high, given.get(moving, param.default), param.log)
+    if param.kind == "int":
+        values = np.unique(np.round(values))
+    t = thin(T)
+    tables = []
+    for value in values:
+        schedule = _try(name, T, given, moving, param, value)[0]
+        table = live_columns(schedule, other)
+        tables.append({key: column[t] for key, column in table.items()})
+    return Sweep(values, tables, t, float(low), float(high), refused)
+
+
+def accepted_range(name: str, T: int, given: dict, moving: str) -> tuple[float, float, str]:
+    """The ends of the range that the schedule accepts, and its sentence if they were cut.
+
+    From the present value outwards on a grid, then bisected to a thousandth of the range.
+    """
+    param = SCHEDULES[name].param(moving)
+    present = given.get(moving, param.default)
+    ends, sentences = [], []
+    for end in (param.minimum, param.maximum):
+        last, sentence = _walk(name, T, given, param, present, end)
+        ends.append(last)
+        sentences.append(sentence)
+    return ends[0], ends[1], next((text for text in sentences if text), "")
+
+
+def _walk(name, T, given, param, present, end) -> tuple[float, str]:
+    """The accepted value furthest from `present` towards `end`, and why it is not `end`."""
+    grid = _between(present, end, 17, param.log)
+    good, bad, sentence = present, None, ""
+    for value in grid:
+        schedule, why = _try(name, T, given, param.name, param, value)
+        if schedule is None:
+            bad, sentence = value, why
+            break
+        good = value
+    for _ in range(10 if bad is not None else 0):
+        middle = float(_between(good, bad, 3, param.log)[1])
+        schedule, why = _try(name, T, given, param.name, param, middle)
+        good, bad = (middle, bad) if schedule is not None else (good, middle)
+    return good, sentence
+
+
+def _try(name, T, given, moving, param, value):
+    """(schedule, "") or (None, the sentence of its refusal)."""
+    value = round(value) if param.kind == "int" else float(value)
+    try:
+        return SCHEDULES[name](T, **{**given, moving: value}), ""
+    except ValueError as refusal:
+        return None, str(refusal)
+
+
+def _between(first: float, last: float, number: int, log: bool) -> np.ndarray:
+    values = np.geomspace(first, last, number) if log else np.linspace(first, last, number)
+    values[0], values[-1] = first, last
+    return values
+
+
+def _grid(low: float, high: float, present: float, log: bool) -> np.ndarray:
+    """At most 48 increasing values from low to high with `present` among them."""
+    if not low < high:
+        return np.array([present], dtype=float)
+    values = _between(low, high, SWEEP_VALUES, log)
+    if not np.isclose(values, present, rtol=1e-12, atol=0).any():
+        inner = 1 + np.argmin(np.abs(values[1:-1] - present))
+        values[inner] = present
+    return np.sort(values)
+
+
+def numeric(name: str) -> tuple[str, ...]:
+    """The parameters of a schedule that a live slider can move."""
+    return tuple(p.name for p in SCHEDULES[name].params if p.kind in ("float", "int"))
+
+
+def repaired(name: str, T: int, params: tuple) -> tuple[int, tuple, str]:
+    """(T, params, "") as given if the schedule accepts them; else the nearest that it accepts.
+
+    First one parameter at a time is moved towards its default and then its minimum, then all go
+    to their defaults, then T grows. The sentence is the schedule's own.
+    """
+    given = dict(params)
+    try:
+        SCHEDULES[name](T, **given)
+        return T, params, ""
+    except ValueError as refusal:
+        sentence = str(refusal)
+    for trial_T, trial in _repairs(name, T, given):
+        try:
+            SCHEDULES[name](trial_T, **trial)
+        except ValueError:
+            continue
+        return trial_T, tuple(sorted(trial.items())), sentence
+    raise ValueError(sentence)
+
+
+def _repairs(name: str, T: int, given: dict):
+    """Settings to try instead, nearest first: (T, params)."""
+    for param in SCHEDULES[name].params:
+        if param.kind not in ("float", "int"):
+            continue
+        wanted = given.get(param.name, param.default)
+        for end in (param.default, param.minimum):
+            if _try(name, T, given, param.name, param, end)[0] is None:
+                continue
+            value = _walk(name, T, given, param, end, wanted)[0]
+            yield T, {**given, param.name: _on_step(param, value, end)}
+    for trial_T in (T, *(steps for steps in (20, *STEPS) if steps > T)):
+        yield trial_T, SCHEDULES[name].defaults()
+
+
+def _on_step(param, value: float, towards: float) -> float:
+    """`value` moved to the slider's next step in the direction of `towards`, three digits in log."""
+    if param.log or not param.step:
+        return float(f"{value:.2g}") if abs(towards) < abs(value) else value
+    round_to = np.floor if towards < value else np.ceil
+    steps = round_to((value - param.minimum) / param.step + (1e-9 if towards < value else -1e-9))
+    return float(f"{param.minimum + steps * param.step:.12g}")
+
+
+def terminal_report(name: str, T: int, params: tuple) -> Terminal:
+    """ᾱ_T, L_T and the smallest T for which L_T ≤ 1e-3 bits/dim, the parameters kept."""
+    schedule = make(name, T, params)
+    return Terminal(
+        float(schedule.alphas_bar[-1]),
+        float(terminal(schedule)),
+        smallest_T(name, dict(params), LIMIT),
+    )
+
+
+def terminal_by_steps(name: str, params: tuple) -> dict[int, float]:
+    """L_T in bits/dim at several T, the parameters kept; T that the schedule refuses are absent."""
+    found = {}
+    for T in STEPS:
+        try:
+            found[T] = float(terminal(make(name, T, params)))
+        except ValueError:
+            continue
+    return found
+
+
+def hardly_depends_on_T(by_steps: dict[int, float]) -> bool:
+    """Whether the verdict is the same for every T from 100 on, and not by a narrow margin.
+
+    L_T varies by less than a factor of four, or stays a hundred times below the limit.
+    """
+    values = np.array([bits for T, bits in by_steps.items() if T >= 100])
+    if len(values) < 2 or len(set(values <= LIMIT)) > 1:
+        return False
+    return bool(values.max() < 4 * values.min() or values.max() < LIMIT / 100)
+
+
+def clipped(schedule) -> bool:
+    """Whether the last β stands at the clip 0.999 (JSD would end at β_T = 1, cosine near it)."""
+    return bool(np.isclose(schedule.betas[-1], 0.999, rtol=0, atol=1e-9))

@@ -1,0 +1,25 @@
+"""What a stage has reported since the page last looked.
+
+A component's state stays at its last report. Read on every run it would undo what came after it:
+an exercise that sets t, a button that resets a slider. So a report counts once.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import streamlit as st
+
+STORE = "_heard"
+
+
+def heard(key: str, name: str) -> Any:
+    """The new report `name` ("t", "sliders", …) of the stage `key`, or None; call before stage()."""
+    now = (st.session_state.get(key) or {}).get(name)
+    seen = st.session_state.setdefault(STORE, {})
+    text = json.dumps(now, sort_keys=True, default=str)
+    if seen.get((key, name)) == text:
+        return None
+    seen[key, name] = text
+    return now

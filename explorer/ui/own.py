@@ -1,0 +1,145 @@
+"""A cloud of one's own, painted on the stage or loaded from a table; kept for the session.
+
+It stands in the menu of shapes as "own". Whatever is wrong with a file or a painting ends in one
+sentence, and what was there before stays.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+import numpy as np
+import streamlit as st
+
+from explorer.data import drawn
+from explorer.data.clouds import DATASETS, Dataset
+from explorer.data.tables import decode_table
+from explorer.registry import Entry
+from explorer.ui.heard import heard
+from explorer.ui.stage.stage import WORDS, stage
+
+MOST = 2000  # points shown
+NAME = "own"
+MENU = {
+    **DATASETS,
+    NAME: Entry(NAME, None, {"en": "your own", "zh": "你自己的"}, source="the reader"),
+}
+CLOUD, PAINTING, SAID = "_own_cloud", "_own_painting", "_own_said"
+
+
+@dataclass(frozen=True)
+class Own:
+    """x, labels as in a Dataset.  key : hash of the content, for caches.  strokes : the painted
+    points, or None for a table.  centre, scale : original = centre + scale · x.
+    """
+
+    x: np.ndarray
+    labels: np.ndarray
+    key: str
+    strokes: np.ndarray | None
+    centre: tuple[float, ...]
+    scale: float
+
+    @property
+    def data(self) -> Dataset:
+        return Dataset(self.x, self.labels)
+
+    def density(self):
+        """The exact density of a painting (a brush of Gaussian noise); None for a table."""
+        return None if self.strokes is None else drawn.density(self.strokes)
+
+
+def get() -> Own | None:
+    return st.session_state.get(CLOUD)
+
+
+def painting() -> bool:
+    """Whether the stage is to be a sheet: the reader asked to paint, or there is nothing yet."""
+    return bool(st.session_state.get(PAINTING)) or get() is None
+
+
+def from_table(data: bytes, name: str) -> Own:
+    """At most 2,000 rows of a CSV, drawn at random, centred and scaled; ValueError if it is bad."""
+    x, centre, scale = drawn.standardise(decode_table(data, name))
+    if len(x) > MOST:
+        x = x[np.sort(np.random.default_rng(0).choice(len(x), MOST, replace=False))]
+    return _own(x, drawn.labels_by_angle(x), None, centre, scale)
+
+
+def from_strokes(points) -> Own:
+    """2,000 draws around the painted points, in the stage's units; ValueError if they are bad."""
+    strokes = drawn.points_from_strokes(points)
+    made = drawn.resample(strokes, MOST, np.random.default_rng(0), by="angle")
+    return _own(made.x, made.labels, strokes, np.zeros(2), 1.0)
+
+
+def _own(x, labels, strokes, centre, scale) -> Own:
+    key = hashlib.sha256(np.ascontiguousarray(x).tobytes()).hexdigest()[:16]
+    return Own(x, labels, key, strokes, tuple(float(c) for c in centre), float(scale))
+
+
+def controls(page) -> None:
+    """Paint, load, and what there is; in the current container."""
+    word = page.word
+    sent = st.file_uploader(word("own.load"), type=["csv", "tsv", "txt"], key="own_file")
+    if sent is not None:
+        _take_file(page, sent)
+    cloud = get()
+    if cloud is not None and not painting():
+        label = word("own.again" if cloud.strokes is not None else "own.paint")
+        st.button(label, key="own_paint", on_click=_begin_painting)
+    st.caption(_sentence(page, cloud))
+
+
+def _take_file(page, sent) -> None:
+    """Read an upload once, by its id; a bad one leaves a sentence and the present data."""
+    seen = st.session_state.get(SAID)
+    if seen is None or seen[0] != sent.file_id:
+        try:
+            st.session_state[CLOUD] = from_table(sent.getvalue(), sent.name)
+            st.session_state[PAINTING] = False
+            seen = (sent.file_id, "")
+        except ValueError as refusal:
+            seen = (sent.file_id, str(refusal))
+        st.session_state[SAID] = seen
+    if seen[1]:
+        page.notice(page.word("own.bad", reason=seen[1]))
+
+
+def _begin_painting() -> None:
+    st.session_state[PAINTING] = True
+
+
+def _sentence(page, cloud: Own | None) -> str:
+    if painting():
+        return page.word("own.need" if cloud is None else "own.painting")
+    if cloud.strokes is not None:
+        return page.word("own.painted", n=len(cloud.x))
+    centre = ", ".join(f"{c:.3g}" for c in cloud.centre)
+    return page.word("own.loaded", n=len(cloud.x), scale=f"{cloud.scale:.3g}", centre=f"({centre})")
+
+
+def sheet(page, key: str, height: int | str = 520) -> None:
+    """The stage as a sheet to paint on; with Done the painting becomes the cloud."""
+    cloud = get()
+    before = cloud.strokes if cloud is not None and cloud.strokes is not None else None
+    paint = True if before is None else [[float(x), float(y)] for x, y in before]
+    events = stage(
+        key, T=1, takes=[], paint=paint, height=height, extent=3.0, words=stage_words(page),
+        label=page.word("stage.paint_hint"),
+    )  # fmt: skip
+    if not (heard(key, "done") and events.done and events.drawn):
+        return
+    try:
+        st.session_state[CLOUD] = from_strokes(events.drawn)
+    except ValueError as refusal:
+        page.notice(page.word("own.bad_paint", reason=str(refusal)))
+        return
+    st.session_state[PAINTING] = False
+    st.rerun()
+
+
+def stage_words(page) -> dict[str, str]:
+    """Every word of the stage in the page's language."""
+    return {name: page.word(f"stage.{name}") for name in WORDS}

@@ -1,0 +1,257 @@
+"""The stage of the page `schedule`: a cloud, live curves and a live slider per parameter."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from explorer.core.schedules import SCHEDULES
+from explorer.lessons import number
+from explorer.registry import Param
+from explorer.scenes import schedule as scene
+from explorer.ui import cached, controls
+from explorer.ui.heard import heard
+from explorer.ui.own import stage_words
+from explorer.ui.stage.stage import (
+    Curve,
+    LiveSlider,
+    Readout,
+    Take,
+    basis,
+    colours,
+    stage,
+    sweep,
+    table,
+)
+
+KEY, KEY_B = "schedule_stage", "schedule_stage_b"
+POINTS = 2000
+READOUT = (Readout("ᾱ_t", "alpha_bar"), Readout("log-SNR", "log_snr"), Readout("L_T", "last_bits"))
+CURVES = (
+    Curve("beta", "β", "noise", panel="beta"),
+    Curve("signal", "√ᾱ", "data", panel="coefficients"),
+    Curve("noise", "√(1−ᾱ)", "noise", panel="coefficients"),
+    Curve("log_snr", "log-SNR", "state", panel="snr"),
+)
+LOG_BETA = 0.1  # from this largest β on, β is drawn on a logarithmic axis
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def cloud_blobs(dataset: str, seed: int):
+    x0, eps, labels = scene.cloud(dataset, POINTS, seed)
+    return basis(np.stack([x0, eps])), colours(labels)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def table_blob(name: str, T: int, params: tuple, other: str | None):
+    second = cached.schedule(other, T) if other else None
+    return table(scene.live_columns(cached.schedule(name, T, params), second))
+
+
+@st.cache_resource(max_entries=96, show_spinner=False)
+def sweep_of(name: str, T: int, params: tuple, moving: str):
+    """(scene.Sweep without its tables, the blob for the browser)."""
+    found = scene.sweep(name, T, params, moving)
+    blob = sweep(found.values, found.tables, found.t)
+    return found.low, found.high, found.refused, blob
+
+
+def settings(page, name: str) -> dict[str, Any]:
+    """The schedule's parameters from the address, after what the hand has just done."""
+    entry = SCHEDULES[name]
+    released = heard(KEY, "sliders") or {}
+    values = {}
+    for param in entry.params:
+        if param.name not in scene.numeric(name):
+            continue
+        values[param.name] = controls.read(page, param)
+        if param.name in released:
+            kind = int if param.kind == "int" else float
+            moved = min(max(kind(released[param.name]), param.minimum), param.maximum)
+            values[param.name] = moved
+            controls.write(page, param.name, moved)
+    return values
+
+
+def sliders(page, name: str, T: int, params: tuple) -> tuple[list[LiveSlider], list[str]]:
+    """One live slider per number of the schedule, and a sentence for each range that is cut."""
+    made, sentences = [], []
+    for moving in scene.numeric(name):
+        param = SCHEDULES[name].param(moving)
+        low, high, refused, blob = sweep_of(name, T, params, moving)
+        label = param.label[page.lang]
+        if refused:
+            cut = "cut" if high < param.maximum else "cut_low"
+            end = high if high < param.maximum else low
+            sentences.append(page.word(f"schedule.{cut}", label=label, value=f"{end:.3g}"))
+        value = dict(params).get(moving, param.default)
+        step = param.step or (param.maximum - param.minimum) / 100
+        made.append(LiveSlider(moving, label, low, high, step, value, param.log, blob))
+    return made, sentences
+
+
+def time(page, T: int) -> int:
+    """t from the address, after what the stage has just reported."""
+    t = controls.read(page, Param("t", T // 2, {}, minimum=0, maximum=T))
+    now = heard(KEY, "t")
+    if now is not None:
+        t = min(int(now), T)
+        controls.write(page, "t", t)
+    return t
+
+
+def curves(schedule, other=None) -> list[Curve]:
+    """The panels' curves; schedule B's are dashed in the same colours."""
+    log = needs_log(schedule, other)
+    own = [replace(curve, log=log and curve.panel == "beta") for curve in CURVES]
+    if other is None:
+        return own
+    second = [
+        replace(curve, column=f"{curve.column}_b", label="B" * (curve.column != "noise"), dash="dash")
+        for curve in own
+    ]
+    return own + second
+
+
+def needs_log(*schedules) -> bool:
+    return any(each is not None and each.betas.max() > LOG_BETA for each in schedules)
+
+
+def show(page, name: str, T: int, params: tuple, *, dataset, seed, t, other=None, height="fill"):
+    """Mount stage A with its curves and sliders; returns the sentences about cut ranges."""
+    cloud, tint = cloud_blobs(dataset, seed)
+    made, sentences = sliders(page, name, T, params)
+    stage(
+        KEY,
+        T=T,
+        takes=[Take(cloud, ("signal", "noise"), tint, page.word("schedule.schedule"))],
+        t=t,
+        table=table_blob(name, T, params, other),
+        sliders=made,
+        curves=curves(cached.schedule(name, T, params), other and cached.schedule(other, T)),
+        readout=READOUT,
+        clock="schedule",
+        extent=3.2,
+        height=height,
+        label=page.word("schedule.stage"),
+        report_t=True,
+        report_picked=False,
+        words=stage_words(page),
+        below_t=((0, page.word("schedule.data")), (T, page.word("schedule.noise"))),
+    )
+    return sentences
+
+
+def show_other(page, name: str, T: int, *, dataset, seed, t, height=220) -> None:
+    """Stage B beside it: the same points and noise, the same clock, schedule B."""
+    cloud, tint = cloud_blobs(dataset, seed)
+    stage(
+        KEY_B,
+        T=T,
+        takes=[Take(cloud, ("signal", "noise"), tint)],
+        t=t,
+        table=table_blob(name, T, (), None),
+        readout=(Readout("ᾱ_t", "alpha_bar"),),
+        clock="schedule",
+        extent=3.2,
+        height=height,
+        label=page.word("schedule.stage_b"),
+        bare=True,
+        report_picked=False,
+        words=stage_words(page),
+    )
+
+
+def switches(page, name: str) -> dict[str, Any]:
+    """Ordinary controls for the parameters that no live slider can move."""
+    numbers = scene.numeric(name)
+    rest = [param for param in SCHEDULES[name].params if param.name not in numbers]
+    return {param.name: controls.control(page, param) for param in rest}
+
+
+def badge(page, name: str, T: int, params: tuple) -> None:
+    """Is x_T noise? The verdict with its numbers, and the smallest T that passes."""
+    word, found = page.word, scene.terminal_report(name, T, params)
+    verdict, mark = ("is_noise", "✓") if found.is_noise else ("not_noise", "✕")
+    numbers = {"alpha_bar": number(found.alpha_bar, ".3g"), "bits": number(found.bits, ".2g")}
+    if found.enough is None:
+        smallest = word("schedule.never")
+    else:
+        smallest = word("schedule.smallest", T=found.enough)
+    colour = "var(--prediction)" if found.is_noise else "var(--error)"
+    lines = (word("schedule.badge", **numbers), word("schedule.rule"), smallest)
+    small = "".join(f"<div>{subscripted(line)}</div>" for line in lines)
+    st.html(
+        f'<div data-role="badge" data-verdict="{verdict}" style="border-left:4px solid {colour};'
+        f'padding:0.125rem 0 0.125rem 0.75rem;line-height:1.5">'
+        f'<div style="color:{colour};font-weight:650">{mark} '
+        f"{subscripted(word(f'schedule.{verdict}'))}</div>"
+        f'<div style="font-size:0.875rem">{small}</div></div>'
+    )
+
+
+def subscripted(text: str) -> str:
+    """x_T and L_T with a lowered T."""
+    return re.sub(r"([A-Za-zᾱ])_(\w)", r"\1<sub>\2</sub>", text)
+
+
+def exact(page, chosen: dict[str, tuple], T: int) -> None:
+    """Below the stage: what the last step depends on, and figures with every t."""
+    if page.present:
+        return
+    name, params = next(iter(chosen.items()))
+    by_steps = scene.terminal_by_steps(name, params)
+    words, chart = st.columns([60, 40], gap="medium")
+    with words:
+        page.text("terminal")
+        st.markdown(about_steps(page, by_steps))
+        if scene.clipped(cached.schedule(name, T, params)):
+            st.markdown(page.word("schedule.clipped"))
+    with chart:
+        steps_chart(page, by_steps)
+    curves_chart(page, chosen, T)
+
+
+def about_steps(page, by_steps: dict[int, float]) -> str:
+    """One sentence, from measured L_T, on whether it depends on T."""
+    few, many = min(by_steps), max(by_steps)
+    if scene.hardly_depends_on_T(by_steps):
+        kept = [bits for T, bits in by_steps.items() if T >= 100]
+        low, high = number(min(kept), ".2g"), number(max(kept), ".2g")
+        return page.word("schedule.same_for_all", low=low, high=high)
+    ends = {"high": number(by_steps[few], ".2g"), "low": number(by_steps[many], ".2g")}
+    return page.word("schedule.depends", few=few, many=many, **ends)
+
+
+def steps_chart(page, by_steps: dict[int, float]) -> None:
+    from explorer.plots import schedule as plots
+
+    figure = plots.by_steps(by_steps, scene.LIMIT, page.colours, page.word("schedule.T_axis"))
+    caption = page.word("schedule.by_steps")
+    show_figure(figure, "schedule_by_steps", caption)
+
+
+def curves_chart(page, chosen: dict[str, tuple], T: int) -> None:
+    from explorer.plots import schedule as plots
+
+    tables = {
+        SCHEDULES[name].label[page.lang]: scene.columns(cached.schedule(name, T, params))
+        for name, params in chosen.items()
+    }
+    log = needs_log(*(cached.schedule(name, T, params) for name, params in chosen.items()))
+    figure = plots.figure(tables, page.colours, page.word("schedule.t"), log)
+    caption = page.word("schedule.exact")
+    if len(chosen) > 1:
+        caption += f" · {page.word('schedule.reading')}"
+    show_figure(figure, "schedule_curves", caption)
+
+
+def show_figure(figure, key: str, caption: str) -> None:
+    """A Plotly figure in the page's own colours, with a caption that is its alternative text."""
+    quiet = {"displayModeBar": False}
+    st.plotly_chart(figure, theme=None, key=key, config=quiet, alt=caption.replace("$", ""))
+    st.caption(caption)
