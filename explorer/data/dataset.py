@@ -49,42 +49,54 @@ def check_draw(n: int, noise: float) -> None:
         raise ValueError(f"noise must be a finite number of at least 0; {noise!r} is not.")
 
 
-def curve_dataset(name: str, *, label, params=(), source="", refuses=()):
-    """Register the function that returns a planar cloud's noise-free pieces as a data set.
+class CurveCloud:
+    """What a planar entry's pieces give: call it to draw; `units` and `density` beside it.
 
-    The function takes every parameter but `noise`. Points are centred and scaled by the mean and
-    the scalar standard deviation of the noise-free shape: constants of the entry and its
-    parameters, by quadrature, never of the draw.
+    pieces_of : the registered function, of every parameter but `noise`. Points are centred and
+    scaled by the mean and the scalar standard deviation of the noise-free shape: constants of the
+    entry and its parameters, by quadrature, never of the draw.
     """
-    defaults = {param.name: param.default for param in params}
+
+    dims = 2
+
+    def __init__(self, pieces_of, params: tuple[Param, ...]):
+        self.__wrapped__, self.__doc__ = pieces_of, pieces_of.__doc__  # its source is the lesson
+        self.defaults = {param.name: param.default for param in params}
+
+    def parts(self, given):
+        """(pieces, noise) of the parameters given and the defaults."""
+        merged = self.defaults | given
+        noise = merged.pop("noise")
+        return self.__wrapped__(**merged), noise
+
+    def __call__(self, n, rng, **given) -> Dataset:
+        pieces, noise = self.parts(given)
+        check_draw(n, noise)
+        centre, scale = curves.centre_and_scale(pieces)
+        x, labels = curves.draw(pieces, n, rng, noise)
+        return Dataset((x - centre) / scale, labels)
+
+    def units(self, **given) -> tuple[np.ndarray, float]:
+        """Centre (2,) and scale: original = centre + scale · ours."""
+        return curves.centre_and_scale(self.parts(given)[0])
+
+    def density(self, refine: float = 1.0, **given):
+        """The exact GaussianMixture. refine : times the nodes, for tests of their number."""
+        pieces, noise = self.parts(given)
+        return planar_density(pieces, noise, *curves.centre_and_scale(pieces), refine)
+
+    def register(self, name, *, params, **facts) -> None:
+        facts |= {"dims": self.dims, "units": self.units, "unit_scale": self.units()[1]}
+        DATASETS.register(name, params=params, density=self.density, **facts)(self)
+
+
+def curve_dataset(name: str, *, label, params=(), source="", refuses=()):
+    """Register the function that returns a planar cloud's noise-free pieces; see CurveCloud."""
 
     def decorate(pieces_of):
-        def split(given):
-            merged = defaults | given
-            noise = merged.pop("noise")
-            return pieces_of(**merged), noise
-
-        def draw(n, rng, **given) -> Dataset:
-            pieces, noise = split(given)
-            check_draw(n, noise)
-            centre, scale = curves.centre_and_scale(pieces)
-            x, labels = curves.draw(pieces, n, rng, noise)
-            return Dataset((x - centre) / scale, labels)
-
-        def units(**given) -> tuple[np.ndarray, float]:
-            """Centre (2,) and scale: original = centre + scale · ours."""
-            return curves.centre_and_scale(split(given)[0])
-
-        def density(refine: float = 1.0, **given):
-            pieces, noise = split(given)
-            return planar_density(pieces, noise, *curves.centre_and_scale(pieces), refine)
-
-        draw.__wrapped__, draw.__doc__ = pieces_of, pieces_of.__doc__
-        facts = {"dims": 2, "units": units, "unit_scale": units()[1], "density": density}
-        facts["pieces"] = pieces_of
-        DATASETS.register(
-            name, label=label, params=params, source=source, refuses=refuses, **facts
-        )(draw)
+        CurveCloud(pieces_of, params).register(
+            name, label=label, params=params, source=source, refuses=refuses, pieces=pieces_of
+        )
         return pieces_of
 
     return decorate

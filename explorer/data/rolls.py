@@ -7,7 +7,7 @@ import numpy as np
 from explorer.data import curves
 from explorer.data.curves import Piece
 from explorer.data.dataset import (
-    DATASETS,
+    CurveCloud,
     Dataset,
     check_draw,
     curve_dataset,
@@ -68,62 +68,57 @@ def s_curve(length):
     return (Piece(half(-1), labels=(0.0, 0.5)), Piece(half(1), labels=(0.5, 1.0)))
 
 
-def _surface(name, pieces_of, *, label, params, source, refuses):
-    """Register the surface curve × [0, width]: columns x, y, z, the curve in x and z.
+class SurfaceCloud(CurveCloud):
+    """The surface curve × [0, width]: columns x, y, z, the curve in x and z.
 
     Noise is isotropic, so the density is that of the planar curve in (x, z) times that of a noisy
     uniform width in y: a product of two exact mixtures, where one mixture over the surface would
     need the product of their sizes (tens of thousands of Gaussians).
     Centre and scale: of the noise-free surface, by quadrature; the width in closed form.
     """
-    defaults = {param.name: param.default for param in params}
 
-    def parts(given):
-        merged = defaults | given
-        noise, width = merged.pop("noise"), merged.pop("width")
+    dims = 3
+
+    def parts(self, given):
+        """(pieces, noise, width)."""
+        merged = self.defaults | given
+        width = merged.pop("width")
         if not 0 < width <= 1000:
             raise ValueError(f"width must lie in (0, 1000]; {width!r} does not.")
-        return pieces_of(**merged), noise, width
+        noise = merged.pop("noise")
+        return self.__wrapped__(**merged), noise, width
 
-    def units_of(pieces, width):
+    def __call__(self, n, rng, **given) -> Dataset:
+        pieces, noise, width = self.parts(given)
+        check_draw(n, noise)
+        plane, labels = curves.draw(pieces, n, rng, noise)
+        y = width * rng.random(n) + noise * rng.standard_normal(n)
+        centre, scale = self.units(**given)
+        x = np.stack([plane[:, 0], y, plane[:, 1]], axis=-1)
+        return Dataset((x - centre) / scale, labels)
+
+    def units(self, **given):
+        """Centre (3,) and scale: original = centre + scale · ours."""
+        pieces, _, width = self.parts(given)
         plane, spread = curves.centre_and_scale(pieces)
         centre = np.array([plane[0], width / 2, plane[1]])
         return centre, float(np.sqrt((2 * spread**2 + width**2 / 12) / 3))
 
-    def units(**given):
-        """Centre (3,) and scale: original = centre + scale · ours."""
-        pieces, _, width = parts(given)
-        return units_of(pieces, width)
+    def density(self, refine: float = 1.0, **given):
+        """The exact ProductMixture, with the interface of GaussianMixture."""
+        from explorer.core.exact import GaussianMixture
+        from explorer.data.product import ProductMixture
 
-    def draw(n, rng, **given) -> Dataset:
-        pieces, noise, width = parts(given)
-        check_draw(n, noise)
-        plane, labels = curves.draw(pieces, n, rng, noise)
-        y = width * rng.random(n) + noise * rng.standard_normal(n)
-        centre, scale = units_of(pieces, width)
-        x = np.stack([plane[:, 0], y, plane[:, 1]], axis=-1)
-        return Dataset((x - centre) / scale, labels)
-
-    def density(refine: float = 1.0, **given):
-        pieces, noise, width = parts(given)
-        centre, scale = units_of(pieces, width)
-        return _surface_density(pieces, width, noise, centre, scale, refine)
-
-    draw.__wrapped__ = pieces_of
-    facts = {"dims": 3, "units": units, "unit_scale": units()[1], "density": density}
-    DATASETS.register(name, label=label, params=params, source=source, refuses=refuses, **facts)(
-        draw
-    )
+        pieces, noise, width = self.parts(given)
+        centre, scale = self.units(**given)
+        plane = planar_density(pieces, noise, centre[[0, 2]], scale, refine)
+        weights, means = curves.interval_nodes(width, noise, refine)
+        side = GaussianMixture.isotropic(weights, (means - centre[1]) / scale, (noise / scale) ** 2)
+        return ProductMixture((plane, side), axes=((0, 2), (1,)))
 
 
-def _surface_density(pieces, width, noise, centre, scale, refine):
-    from explorer.core.exact import GaussianMixture
-    from explorer.data.product import ProductMixture
-
-    plane = planar_density(pieces, noise, centre[[0, 2]], scale, refine)
-    weights, means = curves.interval_nodes(width, noise, refine)
-    side = GaussianMixture.isotropic(weights, (means - centre[1]) / scale, (noise / scale) ** 2)
-    return ProductMixture((plane, side), axes=((0, 2), (1,)))
+def _surface(name, pieces_of, *, params, **facts):
+    SurfaceCloud(pieces_of, params).register(name, params=params, **facts)
 
 
 _surface(
