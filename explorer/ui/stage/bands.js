@@ -64,34 +64,53 @@ function levelsHolding(grid, places, n, columns, rows) {
   return BAND_SHARES.map((share) => sorted[Math.floor((1 - share) * sorted.length)] || 1e-6);
 }
 
-const FINE = 4; // band pixels per cell each way: edges stay crisp when enlarged
+const FINE = 3; // band pixels per cell each way: edges stay crisp when enlarged
+const bands = { canvas: bandCanvas, image: null, pixels: null };
 
-function fillBands(grid, columns, rows, levels, palette) {
-  const width = (columns - 1) * FINE;
-  const height = (rows - 1) * FINE;
-  bandCanvas.width = width;
-  bandCanvas.height = height;
-  const small = bandCanvas.getContext('2d');
-  const image = small.createImageData(width, height);
-  const pixels = new Uint32Array(image.data.buffer);
-  const tint = pack32(rgb(palette.named.data)) & 0xffffff;
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const level = bandOf(grid, columns, x / FINE, y / FINE, levels);
-      if (level) pixels[y * width + x] = tint | (Math.round(level * 30) << 24);
-    }
+function bandPixels(width, height) {
+  if (bandCanvas.width !== width || bandCanvas.height !== height || !bands.image) {
+    [bandCanvas.width, bandCanvas.height] = [width, height];
+    bands.context = bandCanvas.getContext('2d', { willReadFrequently: true });
+    bands.image = bands.context.createImageData(width, height);
+    bands.pixels = new Uint32Array(bands.image.data.buffer);
   }
-  small.putImageData(image, 0, 0);
+  bands.pixels.fill(0);
+  return bands.pixels;
 }
 
-// How many levels lie below the density here, softened over a tenth of a level.
-function bandOf(grid, columns, x, y, levels) {
-  const at = Math.floor(y) * columns + Math.floor(x);
-  const [u, v] = [x % 1, y % 1];
-  const value = lerp(lerp(grid[at], grid[at + 1], u),
-    lerp(grid[at + columns], grid[at + columns + 1], u), v);
-  if (value < levels[0] * 0.95) return 0;
+// Cell by cell: most are empty or lie within one band, and only edges need care for each pixel.
+function fillBands(grid, columns, rows, levels, palette) {
+  const width = (columns - 1) * FINE;
+  const pixels = bandPixels(width, (rows - 1) * FINE);
+  const tint = pack32(rgb(palette.named.data)) & 0xffffff;
+  const inks = Uint32Array.from({ length: 161 }, (_, k) => (tint | ((k * 0.75) << 24)) >>> 0);
+  for (let r = 0; r + 1 < rows; r++) {
+    for (let c = 0; c + 1 < columns; c++) {
+      const at = r * columns + c;
+      const four = [grid[at], grid[at + 1], grid[at + columns], grid[at + columns + 1]];
+      if (Math.max(...four) < levels[0] * 0.95) continue;
+      fillCell(pixels, width, r * FINE * width + c * FINE, four, levels, inks);
+    }
+  }
+  bands.context.putImageData(bands.image, 0, 0);
+}
+
+function fillCell(pixels, width, start, [a, b, c, d], levels, inks) {
+  for (let y = 0; y < FINE; y++) {
+    const v = (y + 0.5) / FINE;
+    const [left, right] = [a + (c - a) * v, b + (d - b) * v];
+    for (let x = 0; x < FINE; x++) {
+      const value = left + ((right - left) * (x + 0.5)) / FINE;
+      pixels[start + y * width + x] = inks[(depthIn(value, levels) * 40) | 0];
+    }
+  }
+}
+
+// How many levels lie below a density, softened over a tenth of a level.
+function depthIn(value, levels) {
   let depth = 0;
-  for (const level of levels) depth += clamp((value / level - 0.95) * 10, 0, 1);
+  for (let k = 0; k < levels.length; k++) {
+    depth += clamp((value / levels[k] - 0.95) * 10, 0, 1);
+  }
   return depth;
 }

@@ -3,28 +3,32 @@
 const PHASES = 4; // a dot may lie on a quarter of a pixel, so that slow motion does not jitter
 const maskCache = new Map();
 
-// Coverage (0..256) of a soft-edged disc for each sub-pixel phase.
-function masks(radius, alpha) {
-  const key = `${radius.toFixed(2)}/${alpha.toFixed(2)}`;
-  if (!maskCache.has(key)) maskCache.set(key, makeMasks(radius, alpha));
+// A soft-edged disc for each sub-pixel phase: where its pixels lie in a picture of this width, and
+// how much of each it covers (0..256). Pixels that it does not touch are not visited.
+function masks(radius, alpha, width) {
+  const key = `${radius.toFixed(2)}/${alpha.toFixed(2)}/${width}`;
+  if (!maskCache.has(key)) {
+    if (maskCache.size > 200) maskCache.clear(); // windows resized many times
+    maskCache.set(key, makeMasks(radius, alpha, width));
+  }
   return maskCache.get(key);
 }
 
-function makeMasks(radius, alpha) {
+function makeMasks(radius, alpha, width) {
   const half = Math.ceil(radius + 0.5);
-  const side = 2 * half + 1;
-  const tables = [];
+  const phases = [];
   for (let phase = 0; phase < PHASES * PHASES; phase++) {
-    const fx = (phase % PHASES) / PHASES;
-    const fy = Math.floor(phase / PHASES) / PHASES;
-    const table = new Uint16Array(side * side);
-    for (let p = 0; p < side * side; p++) {
-      const far = Math.hypot((p % side) - half - fx, Math.floor(p / side) - half - fy);
-      table[p] = Math.round(256 * alpha * clamp(radius + 0.5 - far, 0, 1));
+    const [offsets, covers] = [[], []];
+    for (let y = -half; y <= half + 1; y++) {
+      for (let x = -half; x <= half + 1; x++) {
+        const far = Math.hypot(x - (phase & 3) / PHASES, y - (phase >> 2) / PHASES);
+        const cover = Math.round(256 * alpha * clamp(radius + 0.5 - far, 0, 1));
+        if (cover) [offsets[offsets.length], covers[covers.length]] = [y * width + x, cover];
+      }
     }
-    tables.push(table);
+    phases.push({ offsets: Int32Array.from(offsets), covers: Uint16Array.from(covers) });
   }
-  return { half, side, tables };
+  return { half: half + 1, phases };
 }
 
 // source over destination, two channels at a time; 0xff00ff keeps red and blue apart.
@@ -38,33 +42,28 @@ function blend(under, colour, cover) {
 function stamp(image, x, y, mask, colour) {
   const left = Math.floor(x * PHASES + 0.5);
   const top = Math.floor(y * PHASES + 0.5);
-  const x0 = (left >> 2) - mask.half;
-  const y0 = (top >> 2) - mask.half;
-  const { side } = mask;
-  if (x0 < 0 || y0 < 0 || x0 + side > image.width || y0 + side > image.height) return;
-  const table = mask.tables[(left & 3) + PHASES * (top & 3)];
-  const { pixels, width } = image;
-  let p = 0;
-  for (let row = 0; row < side; row++) {
-    let at = (y0 + row) * width + x0;
-    for (let column = 0; column < side; column++, at++, p++) {
-      const cover = table[p];
-      if (cover === 256) pixels[at] = colour;
-      else if (cover) pixels[at] = blend(pixels[at], colour, cover);
-    }
+  const [column, row] = [left >> 2, top >> 2];
+  const { half } = mask;
+  const { pixels, width, height } = image;
+  if (column < half || row < half || column + half >= width || row + half >= height) return;
+  const { offsets, covers } = mask.phases[(left & 3) + PHASES * (top & 3)];
+  const middle = row * width + column;
+  for (let k = 0; k < offsets.length; k++) {
+    const at = middle + offsets[k];
+    pixels[at] = blend(pixels[at], colour, covers[k]);
   }
 }
 
 // A flat cloud: every dot alike, in the order of the data.
 function stampFlat(image, places, n, buckets, ramp, ratio, radius, alpha) {
-  const mask = masks(radius * ratio, alpha);
+  const mask = masks(radius * ratio, alpha, image.width);
   for (let i = 0; i < n; i++) {
     stamp(image, places.x[i] * ratio, places.y[i] * ratio, mask, ramp[buckets[i] * FADES]);
   }
 }
 
 function stampPlain(image, places, n, colour, ratio, radius, alpha) {
-  const mask = masks(radius * ratio, alpha);
+  const mask = masks(radius * ratio, alpha, image.width);
   for (let i = 0; i < n; i++) {
     stamp(image, places.x[i] * ratio, places.y[i] * ratio, mask, colour);
   }
@@ -74,7 +73,7 @@ function stampPlain(image, places, n, colour, ratio, radius, alpha) {
 function stampSolid(image, places, n, buckets, ramp, ratio, radius, alpha) {
   const order = farFirst(places.depth, n);
   const sizes = Array.from({ length: FADES }, (_, fade) =>
-    masks(radius * ratio * lerp(1.25, 0.7, fade / (FADES - 1)), alpha));
+    masks(radius * ratio * lerp(1.25, 0.7, fade / (FADES - 1)), alpha, image.width));
   for (let k = 0; k < n; k++) {
     const i = order[k];
     const fade = Math.min(FADES - 1, (places.depth[i] * FADES) | 0);

@@ -14,9 +14,7 @@ function drawPicture(s) {
   s.points = positions(held.cloud, held.coefs, s.table, s.clock.t, s.points);
   project(s.camera, sheet, held.cloud.dims, s.points, held.cloud.n, shift, s.places);
   const image = s.image();
-  if (drawUnder(s, ctx, held, sheet, shift)) {
-    image.data.data.set(ctx.getImageData(0, 0, canvas.width, canvas.height).data);
-  } else image.pixels.fill(pack32(palette.paper));
+  layUnder(s, ctx, image, held, sheet, shift);
   stampGhosts(s, image, held, sheet, shift);
   stampCloud(s, image, held);
   ctx.putImageData(image.data, 0, 0);
@@ -31,26 +29,48 @@ function blank(ctx, s) {
   ctx.fillRect(0, 0, s.width, s.height);
 }
 
-// True if anything was drawn that the dots must be blended with.
-function drawUnder(s, ctx, held, sheet, shift) {
+// Fill the picture's memory with what lies under the dots. Reading the canvas back is the slow
+// part, so what does not depend on t (plain paper, a solid's box) is kept for the next frame.
+function layUnder(s, ctx, image, held, sheet, shift) {
+  const layers = layersUnder(s, held);
+  if (!layers.length) { image.pixels.fill(pack32(s.palette.paper)); return; }
+  const { yaw, pitch } = s.camera;
+  const key = [layers.some((layer) => layer.moves) ? NaN : '', yaw, pitch, s.sizeKey, sheet.extent,
+    s.palette.theme, layers.map((layer) => layer.name)].join();
+  if (key.startsWith('NaN') || s.underKey !== key) {
+    blank(ctx, s);
+    for (const layer of layers) layer.draw(ctx, sheet, shift);
+    const { width, height } = s.dom.canvas;
+    const read = ctx.getImageData(0, 0, width, height);
+    s.under = new Uint32Array(read.data.buffer);
+    s.underKey = key;
+  }
+  image.pixels.set(s.under);
+}
+
+function layersUnder(s, held) {
   const { show, data, palette } = s;
   const heatMap = blob(data.heat);
   const arrows = show.field ? blob(data.field) : null;
-  const reference = show.field ? blob(data.reference) : null;
-  const solid = held.cloud.dims === 3;
-  if (!heatMap && !arrows && !solid && !show.bands && !show.travel) return false;
-  blank(ctx, s);
-  if (solid) drawBox(s, ctx, sheet, shift);
-  if (heatMap) drawHeat(ctx, heatMap, s.clock.t, sheet, shift, palette);
-  if (show.bands && !solid) drawBands(ctx, s.places, held.cloud.n, sheet, palette);
-  if (reference) {
-    ctx.setLineDash([3, 3]);
-    drawField(ctx, reference, s.clock.t, sheet, shift, rgba(palette.named.exact, 0.8));
-    ctx.setLineDash([]);
+  const layers = [];
+  const add = (name, moves, draw) => layers.push({ name, moves, draw });
+  if (held.cloud.dims === 3) {
+    add('box', false, (ctx, sheet, shift) => drawBox(s, ctx, sheet, shift));
+    return layers;
   }
-  if (arrows) drawField(ctx, arrows, s.clock.t, sheet, shift, rgba(palette.named.prediction, 0.75));
-  if (show.travel) drawEnds(s, ctx, sheet);
-  return true;
+  if (heatMap) {
+    add('heat', true, (ctx, sheet, shift) =>
+      drawHeat(ctx, heatMap, s.clock.t, sheet, shift, palette));
+  }
+  if (show.bands) {
+    add('bands', true, (ctx, sheet) => drawBands(ctx, s.places, held.cloud.n, sheet, palette));
+  }
+  if (arrows) {
+    add('field', true, (ctx, sheet, shift) => drawField(
+      ctx, arrows, s.clock.t, sheet, shift, rgba(palette.named.prediction, 0.75)));
+  }
+  if (show.travel) add('ends', false, (ctx, sheet) => drawEnds(s, ctx, sheet));
+  return layers;
 }
 
 function drawEnds(s, ctx, sheet) {

@@ -43,6 +43,7 @@ class Stage {
     }
     this.palette = paletteOf(themeOf(this.dom.root), this.data.palette);
     this.colourDom();
+    this.dom.root.classList.toggle('bare', this.data.bare);
     this.joinClock(first);
     this.obey();
     updatePaint(this);
@@ -272,10 +273,12 @@ class Stage {
 function pictureHeight({ data, dom }) {
   const scroller = dom.root.getRootNode().host?.closest('[data-testid="stMain"]');
   const top = dom.root.getBoundingClientRect().top + (scroller?.scrollTop ?? 0);
-  const controls = dom.root.offsetHeight - dom.picture.offsetHeight;
+  const rows = [dom.time, dom.takeRow, dom.tools].map((row) => row.offsetHeight);
+  const controls = rows.reduce((sum, row) => sum + row + (row ? 8 : 0), 0);
   const room = innerHeight - top - controls - 16;
   if (top > innerHeight * 0.6) return data.height === 'fill' ? 520 : data.height;
-  return Math.round(Math.max(260, data.height === 'fill' ? room : Math.min(room, data.height)));
+  const most = Math.min(room, dom.root.clientWidth * 1.15); // a phone held upright: nearly square
+  return Math.round(Math.max(260, data.height === 'fill' ? most : Math.min(most, data.height)));
 }
 
 house.engine = {
