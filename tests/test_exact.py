@@ -83,7 +83,7 @@ def test_the_score_is_the_gradient_of_log_prob_and_obeys_tweedie(dims, kind):
 
 def test_the_density_integrates_to_1_in_2_d():
     mixture = random_mixture(2, kind="full", seed=3)
-    axis = np.linspace(-8, 8, 400)
+    axis = np.linspace(-12, 12, 500)
     grid = np.stack(np.meshgrid(axis, axis), -1).reshape(-1, 2)
     area = (axis[1] - axis[0]) ** 2
     for t in (50, 100):
