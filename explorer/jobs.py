@@ -9,18 +9,190 @@ from __future__ import annotations
 
 import atexit
 import functools
+import logging
+import math
 import os
+import secrets
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections import deque
+from dataclasses import dataclass
 from typing import Any
 
-from explorer.job import ACTIVE, KEEP, Job, Status, kept
-
-__all__ = ["ACTIVE", "KEEP", "Job", "Jobs", "Status", "kept", "process_jobs"]
-
+KEEP = 24  # checkpoints of a job
 MAX_JOBS = 200  # remembered at once, over all tabs
+ACTIVE = ("waiting", "running", "paused")
+EVALUATION_SHARE = 0.1  # of the time spent in the iterator
 UNWATCHED = "Nobody looked at this run any more, so it ended."
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Status:
+    """What a page shows of a job, all of one moment.
+
+    state : "waiting", "running", "paused", "finished", "stopped" or "failed".
+    place : position in the line, from 1, while waiting; else 0.  rate : steps per second of work.
+    remaining : seconds to the end, or None.  idle : paused or ended because nobody looked.
+    history : at most 24 snapshots on a logarithmic grid of steps, the first and the newest too.
+    evaluations : step -> what `evaluate` made of that checkpoint.
+    """
+
+    state: str
+    step: int
+    total: int | None
+    rate: float
+    remaining: float | None
+    place: int
+    message: str
+    idle: bool
+    latest: Any
+    history: tuple[Any, ...]
+    evaluations: dict[int, Any]
+
+
+class Job:
+    """One iterator in its own thread, made by Jobs.start. Any thread may call, nothing blocks.
+
+    state, message, idle, latest, history, evaluations : as in Status, read without polling.
+    """
+
+    def __init__(self, jobs, factory, total, evaluate):
+        self.id, self.total = secrets.token_urlsafe(16), total
+        self.state, self.message, self.idle = "waiting", "", False
+        self.latest, self.history, self.evaluations = None, (), {}
+        self.seen, self.ended = jobs.clock(), False
+        self._jobs, self._lock, self._factory, self._evaluate = jobs, jobs.lock, factory, evaluate
+        self._kept: dict[int, Any] = {}  # step -> snapshot, rising
+        self._steps_asked, self._evaluated, self._evaluating, self._busy = 0, 0, 0.0, 0.0
+        self._marks = deque([(0.0, 0)], maxlen=40)  # (seconds busy, step), for the rate
+        self.thread = threading.Thread(target=self._run, name=f"job-{self.id[:6]}", daemon=True)
+
+    def poll(self) -> Status:
+        """The present state; also says that somebody still looks."""
+        with self._lock:
+            self.seen = self._jobs.clock()
+            (first, low), (last, done) = self._marks[0], self._marks[-1]
+            rate = (done - low) / (last - first) if last > first else 0.0
+            left = max(0, self.total - done) / rate if self.total is not None and rate else None
+            line = self._jobs.line
+            place = line.index(self) + 1 if self in line else 0
+            ours = (self.message, self.idle, self.latest, self.history, dict(self.evaluations))
+            return Status(self.state, done, self.total, rate, left, place, *ours)
+
+    def pause(self) -> None:
+        """Rest after the present snapshot, and give the place to the next in line."""
+        self._change(("waiting", "running"), "paused")
+
+    def resume(self) -> None:
+        """Go on; at the end of the line where all places are taken."""
+        self._change(("paused",), "waiting")
+
+    def step(self) -> None:
+        """Pause, then take one single step: `send(1)` where the iterator is a generator."""
+        with self._lock:
+            self._steps_asked += 1
+            self._change(ACTIVE, "paused")
+
+    def stop(self) -> None:
+        """End for good, within one snapshot; the snapshots so far stay."""
+        self._change(ACTIVE, "stopped")
+
+    def wait(self, timeout=None, until=None) -> bool:
+        """Block until the thread has ended, or until(job) holds; False at the time limit."""
+        with self._lock:
+            return self._lock.wait_for(lambda: until(self) if until else self.ended, timeout)
+
+    def _change(self, before, after, message="", idle=False) -> None:
+        with self._lock:
+            if self.state in before:
+                self.set(after, message, idle)
+
+    def set(self, state, message="", idle=False) -> None:
+        """For Jobs, with the lock held."""
+        self.state, self.message, self.idle = state, message, idle
+        self._jobs.queue(self)
+        self._lock.notify_all()
+
+    def _run(self) -> None:
+        iterator = None
+        try:
+            while (order := self._turn()) != "end":
+                if order == "evaluate":
+                    self._evaluate_newest()
+                    continue
+                iterator = iter(self._factory()) if iterator is None else iterator
+                self._pull(iterator, single=order == "step" and self.latest is not None)
+        except Exception as error:
+            log.exception("a job failed")
+            ours = isinstance(error, ValueError)  # such a one is a sentence already
+            self._change(ACTIVE, "failed", str(error) if ours else repr(error))
+        finally:
+            with self._lock:
+                self.ended, self._factory = True, None
+                self._jobs.leave(self)
+                self._lock.notify_all()
+
+    def _turn(self) -> str:
+        """Wait until there is something to do: "pull", "step", "evaluate" or "end"."""
+        with self._lock:
+            while True:
+                self._jobs.check_idle(self)
+                if self.state == "paused" and self._steps_asked:
+                    self._steps_asked -= 1
+                    return "step"
+                if self.state == "running" or self._jobs.admit(self):
+                    return "pull"
+                self._jobs.leave(self)
+                if self.state in ("paused", "finished") and self._unevaluated():
+                    return "evaluate"
+                if self.state not in ACTIVE:
+                    return "end"
+                self._lock.wait(max(0.01, self.seen + self._jobs.idle_end - self._jobs.clock()))
+
+    def _pull(self, iterator, single) -> None:
+        begin = time.perf_counter()
+        try:
+            one = single and hasattr(iterator, "send")
+            snapshot = iterator.send(1) if one else next(iterator)
+        except StopIteration:
+            self._change(ACTIVE, "finished")
+            return
+        self._busy += time.perf_counter() - begin
+        self._keep(snapshot)
+        cost = self._evaluating / max(1, self._evaluated)
+        affordable = self._evaluating + cost <= EVALUATION_SHARE * self._busy
+        if affordable and self.state == "running" and self._unevaluated():
+            self._evaluate_newest()
+
+    def _keep(self, snapshot) -> None:
+        with self._lock:
+            step = getattr(snapshot, "step", self._marks[-1][1] + 1)
+            self._marks.append((self._busy, step))
+            self.latest = snapshot
+            every = {**self._kept, step: snapshot}
+            self._kept = {s: every[s] for s in kept(every)}
+            self.history = tuple(self._kept.values())
+            self.evaluations = {s: v for s, v in self.evaluations.items() if s in self._kept}
+            if getattr(snapshot, "failed", False):
+                self._change(ACTIVE, "failed", getattr(snapshot, "message", ""))
+            self._lock.notify_all()
+
+    def _unevaluated(self) -> list[int]:
+        return [s for s in self._kept if s not in self.evaluations] if self._evaluate else []
+
+    def _evaluate_newest(self) -> None:
+        """Evaluate the newest checkpoint that has not been; an error counts as None."""
+        step, result, begin = self._unevaluated()[-1], None, time.perf_counter()
+        try:
+            result = self._evaluate(self._kept[step])
+        except Exception:
+            log.exception("the evaluation of a checkpoint failed")
+        with self._lock:
+            self._evaluating += time.perf_counter() - begin
+            self._evaluated += 1
+            self.evaluations[step] = result
+            self._lock.notify_all()
 
 
 class Jobs:
@@ -33,25 +205,18 @@ class Jobs:
 
     def __init__(self, running=None, idle_pause=None, idle_end=None, clock=time.monotonic):
         self.running = running or os.cpu_count() or 1
-        self.idle_pause = _setting("EXPLORER_IDLE_PAUSE_S", 90.0, idle_pause)
-        self.idle_end = max(self.idle_pause, _setting("EXPLORER_IDLE_END_S", 900.0, idle_end))
+        self.idle_pause = _seconds(idle_pause, "EXPLORER_IDLE_PAUSE_S", 90)
+        self.idle_end = max(self.idle_pause, _seconds(idle_end, "EXPLORER_IDLE_END_S", 900))
         self.clock, self.lock = clock, threading.Condition(threading.RLock())
         self._jobs: dict[str, Job] = {}
-        self._line: list[Job] = []
+        self.line: list[Job] = []
         self._inside: set[Job] = set()
 
-    def start(
-        self,
-        factory: Callable[[], Iterable[Any]],
-        *,
-        total: int | None = None,
-        evaluate: Callable[[Any], Any] | None = None,
-    ) -> str:
+    def start(self, factory, *, total: int | None = None, evaluate=None) -> str:
         """Pull the iterator that factory() makes, all inside a thread; the id of its Job.
 
-        total : the last step, for the time left.  evaluate : called in the thread for kept
-        checkpoints, within a tenth of the work's time while it runs; for the rest on pause and
-        at the end.
+        total : the last step, for the time left.  evaluate(snapshot) : called in the thread for
+        kept checkpoints, within a tenth of the work's time; for the rest on pause and at the end.
         """
         job = Job(self, factory, total, evaluate)
         with self.lock:
@@ -69,50 +234,38 @@ class Jobs:
 
     def stop_all(self, timeout: float = 2.0) -> None:
         """Stop every job and wait for the threads, so that none outlives the interpreter."""
-        jobs, end = list(self._jobs.values()), time.monotonic() + timeout
-        for job in jobs:
+        end = time.monotonic() + timeout
+        for job in (jobs := list(self._jobs.values())):
             job.stop()
         for job in jobs:
             job.thread.join(max(0.0, end - time.monotonic()))
 
-    def __len__(self) -> int:
-        return len(self._jobs)
-
-    # What follows is for Job alone, with the lock held.
-
     def queue(self, job: Job) -> None:
-        """Put a waiting job at the end of the line; take any other out of it."""
-        if job in self._line:
-            self._line.remove(job)
+        """Keep the line true after a change of state. (Like the rest, for Job, lock held.)"""
+        if job in self.line:
+            self.line.remove(job)
         if job.state == "waiting":
-            self._line.append(job)
-
-    def place(self, job: Job) -> int:
-        return self._line.index(job) + 1 if job in self._line else 0
+            self.line.append(job)
 
     def admit(self, job: Job) -> bool:
         """Let the first in line run if a place is free."""
-        if len(self._inside) >= self.running or self._line[:1] != [job]:
+        if len(self._inside) >= self.running or self.line[:1] != [job]:
             return False
         self._inside.add(job)
-        job._set("running")
+        job.set("running")
         return True
 
     def leave(self, job: Job) -> None:
         if job in self._inside:
             self._inside.remove(job)
-            self.lock.notify_all()
+            self.lock.notify_all()  # a place is free
 
     def check_idle(self, job: Job) -> None:
         unseen = self.clock() - job.seen
         if unseen > self.idle_end and job.state in ACTIVE:
-            job._set("stopped", UNWATCHED, idle=True)
+            job.set("stopped", UNWATCHED, idle=True)
         elif unseen > self.idle_pause and job.state == "running":
-            job._set("paused", idle=True)
-
-    def patience(self, job: Job) -> float:
-        """Seconds until a resting job must look at the clock again."""
-        return max(0.01, job.seen + self.idle_end - self.clock() + 0.01)
+            job.set("paused", idle=True)
 
     def _forget(self) -> None:
         """Drop ended jobs that nobody polls, and past MAX_JOBS those unseen longest."""
@@ -131,9 +284,17 @@ def process_jobs() -> Jobs:
     return jobs
 
 
-def _setting(name: str, default: float, given: float | None) -> float:
-    """A number of seconds: as given, else from the environment, else the default."""
-    try:
-        return float(given if given is not None else os.environ.get(name, default))
-    except ValueError:
-        return default
+def kept(steps, limit: int = KEEP) -> list[int]:
+    """Which of these steps to keep: at most `limit`, about evenly on a logarithmic scale.
+
+    The first and the last stay; of the others goes the one whose neighbours lie closest.
+    """
+    left = sorted(steps)
+    while len(left) > limit:
+        gaps = [math.log((c + 1) / (a + 1)) for a, c in zip(left, left[2:], strict=False)]
+        del left[1 + gaps.index(min(gaps))]
+    return left
+
+
+def _seconds(given, name, default) -> float:
+    return float(os.environ.get(name, default) if given is None else given)

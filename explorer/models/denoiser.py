@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import numbers
+
 import numpy as np
 import torch
 from torch.nn import functional as F
 
 from explorer.core import targets
+from explorer.core.arrays import check_t
 
 
 def one_thread() -> None:
@@ -67,19 +70,19 @@ class NetworkDenoiser:
 
     def _run(self, x, t):
         net = self.net
-        bias = self._bias[t if isinstance(t, int) else torch.as_tensor(t, device=x.device)]
+        bias = self._bias[
+            t if isinstance(t, numbers.Integral) else torch.as_tensor(t, device=x.device)
+        ]
         h = torch.addmm(bias, net.place_features(x), self._place_weight)
         for layer in net.layers[1:]:
             h = layer(F.silu(h, inplace=True))
         return h
 
     def _check(self, x_t, t):
-        dims, T = self.net.dims, self.schedule.T
+        dims = self.net.dims
         if x_t.ndim != 2 or x_t.shape[1] != dims:
             raise ValueError(
                 f"this network denoises points of {dims} coordinates, (N, {dims}); "
                 f"x_t has the shape {tuple(x_t.shape)}."
             )
-        low, high = (t, t) if isinstance(t, int) else (int(t.min()), int(t.max()))
-        if low < 0 or high > T:
-            raise ValueError(f"every t must lie in 0..{T}, as in its schedule; got {low}..{high}.")
+        check_t(t, self.schedule.T, x_t)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 
 import torch
@@ -26,7 +27,7 @@ class MLP(nn.Module):
         place = dims * (1 + 2 * len(PLACE_FREQUENCIES)) if fourier else dims
         sizes = [place + 2 * len(TIME_FREQUENCIES), *[width] * depth, dims]
         self.place_size = place
-        self.layers = nn.ModuleList(nn.Linear(a, b) for a, b in zip(sizes, sizes[1:], strict=False))
+        self.layers = nn.ModuleList(nn.Linear(a, b) for a, b in itertools.pairwise(sizes))
         self.register_buffer("times", time_features(T), persistent=False)
         self.register_buffer("frequencies", PLACE_FREQUENCIES.clone(), persistent=False)
         for layer in self.layers:

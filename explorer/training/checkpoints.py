@@ -1,4 +1,4 @@
-"""Trained models as files: safetensors with the config as JSON inside. Nothing is ever unpickled."""
+"""Trained models as files: safetensors with the config as JSON inside; nothing is unpickled."""
 
 from __future__ import annotations
 

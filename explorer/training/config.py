@@ -140,7 +140,7 @@ class TrainConfig:
 
     @classmethod
     def from_dict(cls, values: dict[str, Any]) -> TrainConfig:
-        """Read what as_dict wrote. Raises ValueError with a sentence for unknown or missing keys."""
+        """Read what as_dict wrote. ValueError with a sentence for unknown or missing keys."""
         if not isinstance(values, dict):
             raise ValueError("a training's settings must be a table of names and values.")
         names = {entry.name for entry in dataclasses.fields(cls)}
