@@ -205,10 +205,11 @@ def test_ln_phi_is_smooth_and_right_from_deep_tail_to_bulk():
 def test_tensors_are_taken_and_gradients_are_finite():
     x = torch.linspace(-1, 1, 256).double()
     variance, mean = 0.01 + 0 * x, torch.zeros(256).double().requires_grad_()
-    for cdf in ("erf", "tanh"):
+    # Near its floor of 1e-12 the older form is a difference of numbers near 1: 1e-16/1e-12.
+    for cdf, rtol in (("erf", 1e-10), ("tanh", 1e-4)):
         found = discretized_log_likelihood(x, mean, variance, cdf=cdf)
         arrays = discretized_log_likelihood(x.numpy(), np.zeros(256), 0.01, cdf=cdf)
-        np.testing.assert_allclose(found.detach().numpy(), arrays, rtol=1e-10)
+        np.testing.assert_allclose(found.detach().numpy(), arrays, rtol=rtol)
         found.sum().backward()
         assert torch.isfinite(mean.grad).all()
 
