@@ -52,6 +52,7 @@ function layersUnder(s, held) {
   const { show, data, palette } = s;
   const heatMap = blob(data.heat);
   const arrows = show.field ? blob(data.field) : null;
+  const reference = show.field ? blob(data.reference) : null;
   const layers = [];
   const add = (name, moves, draw) => layers.push({ name, moves, draw });
   if (held.cloud.dims === 3) {
@@ -65,10 +66,13 @@ function layersUnder(s, held) {
   if (show.bands) {
     add('bands', true, (ctx, sheet) => drawBands(ctx, s.places, held.cloud.n, sheet, palette));
   }
-  if (arrows) {
-    add('field', true, (ctx, sheet, shift) => drawField(
-      ctx, arrows, s.clock.t, sheet, shift, rgba(palette.named.prediction, 0.75)));
-  }
+  const fieldLayer = (name, field, colour, dash) => add(name, true, (ctx, sheet, shift) => {
+    ctx.setLineDash(dash);
+    drawField(ctx, field, s.clock.t, sheet, shift, colour);
+    ctx.setLineDash([]);
+  });
+  if (reference) fieldLayer('reference', reference, rgba(palette.named.exact, 0.8), [3, 3]);
+  if (arrows) fieldLayer('field', arrows, rgba(palette.named.prediction, 0.75), []);
   if (show.travel) add('ends', false, (ctx, sheet) => drawEnds(s, ctx, sheet));
   return layers;
 }

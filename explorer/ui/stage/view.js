@@ -59,6 +59,7 @@ class Stage {
       style.setProperty(`--${name}`, value);
     }
     this.dom.root.dataset.theme = this.palette.theme;
+    this.dom.root.classList.toggle('bare', this.data.bare);
   }
   joinClock(first) {
     const { clock, T, speed, loop, play } = this.data;
@@ -71,7 +72,8 @@ class Stage {
       if (fresh) Object.assign(this.clock, { speed, loop });
     }
     this.clock.T = T;
-    this.clock.direction = play === 'down' ? -1 : 1;
+    if (this.ways !== play) this.clock.direction = play === 'down' ? -1 : 1;
+    this.ways = play;
     if (this.clock.t > T) this.clock.t = T;
     if (first && this.clock.members.size === 1) this.clock.t = this.clock.start;
   }
@@ -267,41 +269,4 @@ class Stage {
     this.echoes.take.report(this.take);
     this.send('take', this.take);
   }
-}
-
-// The time control must be on the first screen: the picture gives way, down to a third of it.
-function pictureHeight({ data, dom }) {
-  const scroller = dom.root.getRootNode().host?.closest('[data-testid="stMain"]');
-  const top = dom.root.getBoundingClientRect().top + (scroller?.scrollTop ?? 0);
-  const rows = [dom.time, dom.takeRow, dom.tools].map((row) => row.offsetHeight);
-  const controls = rows.reduce((sum, row) => sum + row + (row ? 8 : 0), 0);
-  const room = innerHeight - top - controls - 16;
-  if (top > innerHeight * 0.6) return data.height === 'fill' ? 520 : data.height;
-  const most = Math.min(room, dom.root.clientWidth * 1.15); // a phone held upright: nearly square
-  return Math.round(Math.max(260, data.height === 'fill' ? most : Math.min(most, data.height)));
-}
-
-house.engine = {
-  mount(component) {
-    const { key } = component.data;
-    let stage = house.stages.get(key);
-    if (!stage) house.stages.set(key, stage = new Stage());
-    clearTimeout(stage.leaving);
-    stage.update(component);
-  },
-  // A stage that is mounted again soon keeps its t, camera and focus; else it goes.
-  leave(place, component) {
-    for (const [key, stage] of house.stages) {
-      if (stage.component !== component) continue;
-      stage.clock.pause();
-      stage.leaving = setTimeout(() => { stage.dispose(); house.stages.delete(key); }, 5000);
-    }
-  },
-};
-hideCarriers();
-
-// The engine itself is carried like a blob; stages that came before it have been waiting.
-export default function () {
-  for (const component of house.waiting.values()) house.engine.mount(component);
-  house.waiting.clear();
 }
