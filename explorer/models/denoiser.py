@@ -70,10 +70,8 @@ class NetworkDenoiser:
 
     def _run(self, x, t):
         net = self.net
-        bias = self._bias[
-            t if isinstance(t, numbers.Integral) else torch.as_tensor(t, device=x.device)
-        ]
-        h = torch.addmm(bias, net.place_features(x), self._place_weight)
+        row = t if isinstance(t, numbers.Integral) else torch.as_tensor(t, device=x.device)
+        h = torch.addmm(self._bias[row], net.place_features(x), self._place_weight)
         for layer in net.layers[1:]:
             h = layer(F.silu(h, inplace=True))
         return h

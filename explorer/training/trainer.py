@@ -13,6 +13,7 @@ from torch import nn
 from explorer.core.forward import q_sample
 from explorer.models.denoiser import NetworkDenoiser, eps_from_output, one_thread
 from explorer.models.mlp import MLP
+from explorer.training.adam import Adam
 from explorer.training.config import Snapshot, TrainConfig
 from explorer.training.history import LossHistory
 
@@ -119,13 +120,13 @@ class _Run:
         self.points = torch.as_tensor(points, dtype=torch.float32, device=self.device)
         self.schedule = config.make_schedule().to(self.points)
         self.net = network(config, points.shape[1]).to(self.device)
-        self.flat = _in_one_vector(self.net)
-        self.average = self.flat.detach().clone() if config.ema else None
-        self.optimizer = torch.optim.Adam([self.flat], betas=(0.9, 0.99), fused=True)
+        self.weights, self.gradient = _in_one_vector(self.net)
+        self.average = self.weights.clone() if config.ema else None
+        self.adam = Adam(self.weights)
         self.generator = torch.Generator(self.device).manual_seed(config.seed)
         self.every = config.every or max(1, min(32, 2**27 // step_cost(config)))
         self.history, self.step, self.seconds = LossHistory(), 0, 0.0
-        self.good, self.failed = self._weights(), False
+        self.good, self.failed = self._snapshot_weights(), False
         self.batches = []
 
     def advance(self, steps):
@@ -134,7 +135,7 @@ class _Run:
         steps = min(steps, self.config.steps - self.step)
         losses = torch.stack([self._one_step() for _ in range(steps)]).cpu().numpy()
         self.history.add(losses)
-        weights = self._weights()
+        weights = self._snapshot_weights()
         self.failed = not (np.isfinite(losses).all() and np.isfinite(weights).all())
         self.good = self.good if self.failed else weights
         self.seconds += time.perf_counter() - started
@@ -165,14 +166,13 @@ class _Run:
         features, gain, wanted, report = self.batches.pop()
         residual = gain * self.net.head(features) - wanted
         loss = residual.square().mean()
-        self.flat.grad.zero_()
+        self.gradient.zero_()
         loss.backward()
-        self.optimizer.param_groups[0]["lr"] = rate_at(self.config, self.step)
-        self.optimizer.step()
+        self.adam.step(self.gradient, rate_at(self.config, self.step))
         self.step += 1
         if self.average is not None:
             share = min(self.config.ema, (1 + self.step) / (10 + self.step))
-            self.average.lerp_(self.flat.detach(), 1 - share)
+            self.average.lerp_(self.weights, 1 - share)
         with torch.no_grad():
             return loss.detach() if report is None else (report * residual.square()).mean()
 
@@ -194,9 +194,9 @@ class _Run:
         parts = (self.net.features(x_t, t), gain, wanted, report)
         return [[None] * count if part is None else part.split(c.batch_size) for part in parts]
 
-    def _weights(self):
-        source = self.flat if self.average is None else self.average
-        return source.detach().cpu().numpy().copy()
+    def _snapshot_weights(self):
+        source = self.weights if self.average is None else self.average
+        return source.cpu().numpy().copy()
 
 
 def residual_parts(target, schedule, x0, x_t, t, eps):
@@ -216,13 +216,11 @@ def residual_parts(target, schedule, x0, x_t, t, eps):
 
 
 def _in_one_vector(net):
-    """Move a network's weights and gradients into one leaf vector; one tensor for the optimiser."""
-    flat = nn.Parameter(nn.utils.parameters_to_vector(net.parameters()).detach().clone())
-    flat.grad = torch.zeros_like(flat)
-    place = 0
+    """Move a network's weights and their gradients into two vectors; Adam then has one tensor."""
+    weights = nn.utils.parameters_to_vector(net.parameters()).detach().clone()
+    gradient, place = torch.zeros_like(weights), 0
     for weight in net.parameters():
         part = slice(place, place + weight.numel())
-        weight.data = flat.data[part].view_as(weight)
-        weight.grad = flat.grad[part].view_as(weight)
+        weight.data, weight.grad = weights[part].view_as(weight), gradient[part].view_as(weight)
         place += weight.numel()
-    return flat
+    return weights, gradient
