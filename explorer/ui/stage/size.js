@@ -4,7 +4,7 @@ function pictureHeight({ data, dom }) {
   const top = dom.root.getBoundingClientRect().top + (scroller?.scrollTop ?? 0);
   const rows = [dom.time, dom.takeRow, dom.tools].map((row) => row.offsetHeight);
   const controls = rows.reduce((sum, row) => sum + row + (row ? 8 : 0), 0);
-  const room = innerHeight - top - controls - 16;
+  const room = innerHeight - top - controls - 16 - data.reserve;
   if (top > innerHeight * 0.6) return data.height === 'fill' ? 520 : data.height;
   const most = Math.min(room, dom.root.clientWidth * 1.15); // a phone held upright: nearly square
   return Math.round(Math.max(260, data.height === 'fill' ? most : Math.min(most, data.height)));

@@ -86,6 +86,7 @@ def stage(
     speed: float = 1.0,
     extent: float | None = None,
     height: int | str = 520,
+    reserve: int = 0,
     bare: bool = False,
     label: str = "",
     report_t: bool = False,
@@ -102,6 +103,7 @@ def stage(
     T : the last step; times run 0..T.  t : where to begin, or to jump when Python changes it.
     paint : True or the points to begin with turns the stage into a sheet to draw on.
     clock : stages with the same name share t.  height : pixels, or "fill" for the window's rest.
+    reserve : pixels of the first screen left for what stands below.
     bare : only the picture, without time row and tools (a second stage that shares a clock).
     reference : a second field, drawn dashed.  A blob's id stands for a blob that `carry` brings.
     below_t : (t, word) ticks under the time range.  palette : {"light": {...}, "dark": {...}}
