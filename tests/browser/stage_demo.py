@@ -9,6 +9,7 @@ import numpy as np
 import streamlit as st
 
 from explorer.ui.stage.stage import (
+    WORDS,
     Curve,
     Handle,
     LiveSlider,
@@ -28,12 +29,13 @@ from explorer.ui.stage.stage import (
 QUERY = st.query_params
 T = int(QUERY.get("T", 1000))
 N = int(QUERY.get("n", 2000))
-rng = np.random.default_rng(0)
+CHINESE = dict.fromkeys(WORDS, "字")
 st.set_page_config(layout="wide", page_title="stage")
 
 
 def roll(n: int, dims: int = 2) -> tuple[np.ndarray, np.ndarray]:
     """A spiral, and for 3-D the roll over it; labels run along the curve."""
+    rng = np.random.default_rng(0)
     place = rng.uniform(0, 1, n)
     angle = 1.5 * np.pi * (1 + 2 * place)
     x = np.stack([angle * np.cos(angle), angle * np.sin(angle)], 1)
@@ -41,6 +43,10 @@ def roll(n: int, dims: int = 2) -> tuple[np.ndarray, np.ndarray]:
         x = np.stack([x[:, 0], x[:, 1], rng.uniform(-12, 12, n)], 1)
     x = x + 0.3 * rng.standard_normal(x.shape)
     return (x - x.mean(0)) / x.std(), place
+
+
+def noise_like(x0: np.ndarray) -> np.ndarray:
+    return np.random.default_rng(1).standard_normal(x0.shape)
 
 
 def columns(power: float, steps: np.ndarray) -> dict[str, np.ndarray]:
@@ -52,26 +58,32 @@ def columns(power: float, steps: np.ndarray) -> dict[str, np.ndarray]:
 
 def forward(dims: int) -> dict:
     x0, place = roll(N, dims)
-    cloud = basis(np.stack([x0, rng.standard_normal(x0.shape)]))
+    cloud = basis(np.stack([x0, noise_like(x0)]))
     return {
         "takes": [Take(cloud, ("signal", "noise"), colours(place))],
-        "table": table(columns(float(QUERY.get("power", 1)), np.arange(T + 1.0))),
+        "table": table(columns(power_now(), np.arange(T + 1.0))),
         "readout": [Readout("ᾱ_t", "alpha_bar"), Readout("SNR", "snr")],
         "below_t": [(0, "data"), (T, "noise")],
         "ghost": frames(x0[None], [0]) if "ghost" in QUERY else None,
     }
 
 
+def power_now() -> float:
+    """The slider's last report, which Streamlit holds under the stage's key."""
+    sliders = st.session_state.get("demo", {}).get("sliders") or {}
+    return sliders.get("power", float(QUERY.get("power", 1)))
+
+
 def power_slider() -> LiveSlider:
     values, steps = np.geomspace(0.2, 5, 48), np.round(np.linspace(0, T, min(257, T + 1)))
     tables = [columns(value, steps) for value in values]
-    now = float(QUERY.get("power", 1))
-    return LiveSlider("power", "power", 0.2, 5, 0.01, now, True, sweep(values, tables, steps))
+    blob = sweep(values, tables, steps)
+    return LiveSlider("power", "power", 0.2, 5, 0.01, power_now(), True, blob)
 
 
 def reverse() -> list[Take]:
     x0, place = roll(N)
-    noise = rng.standard_normal(x0.shape)
+    noise = noise_like(x0)
     times = np.unique(np.round(np.linspace(0, T, 65))).astype(int)
     share = (times / T)[:, None, None]
     tint = colours(place)
@@ -103,6 +115,7 @@ def bump(contours: bool):
 
 scene = QUERY.get("scene", "forward")
 common = {"T": T, "label": "demo", "t": int(QUERY["t"]) if "t" in QUERY else None}
+common["words"] = CHINESE if "zh" in QUERY else {}
 if "height" in QUERY:
     common["height"] = QUERY["height"] if QUERY["height"] == "fill" else int(QUERY["height"])
 st.markdown("#### How does noise take a shape apart?")
@@ -110,6 +123,10 @@ st.markdown("#### How does noise take a shape apart?")
 
 @st.fragment
 def show() -> None:
+    left, right, _ = st.columns([1, 1, 6])
+    left.button("again", key="again")
+    if right.button("jump", key="jump"):
+        common["t"] = 500
     if scene == "solid":
         events = stage("demo", **common, **forward(3))
     elif scene == "schedule":
@@ -138,7 +155,7 @@ def show() -> None:
                        heat=bump("contours" in QUERY), bands="bands" in QUERY,
                        handles=[Handle("probe", 0.5, 0.5, label="probe")])  # fmt: skip
     elif scene == "paint":
-        events = stage("demo", T=1, takes=[], paint=True, label="sheet")
+        events = stage("demo", T=1, takes=[], paint=True, label="sheet", words=common["words"])
     elif scene == "pair":
         left, right = st.columns(2)
         with left:

@@ -41,7 +41,7 @@ function updateTakes(s) {
   const many = data.takes.length > 1;
   dom.takeRow.hidden = !many;
   dom.takeRange.max = Math.max(data.takes.length - 1, 0);
-  dom.takeRange.setAttribute('aria-label', data.take_label || 'take');
+  dom.takeRange.setAttribute('aria-label', data.take_label || data.words.take);
   setText(dom.takeName, data.take_label);
   const longest = Math.max(...data.takes.map((take) => take.label.length), 1);
   dom.takeValue.style.minWidth = `${longest}ch`;

@@ -24,6 +24,7 @@ WORDS = {
     "ghost": "Target",
     "field": "Field",
     "travel": "Travel",
+    "take": "run",
     "png": "PNG",
     "csv": "CSV",
     "save_png": "Save this frame as PNG",
