@@ -61,7 +61,8 @@ const SHAPES = {
 function labelMark(s, ctx, mark, on, colour) {
   const [x, y] = mark.kind === 'arrow' || mark.kind === 'line' ? on.slice(2) : on;
   const away = mark.kind === 'circle' ? on[2] * 0.7 + 6 : 12;
-  caption(ctx, mark.label, x + away, y - away, colour, 'left', 15, s.palette.named.background);
+  const size = Math.round(clamp(s.width / 32, 17, 28)); // legible from the back of a hall
+  caption(ctx, mark.label, x + away, y - away, colour, 'left', size, s.palette.named.background);
 }
 
 // The point whose trail is isolated, and a ring around it.
