@@ -56,7 +56,7 @@ const levelsOf = ({ low, high }) => Array.from({ length: LEVEL_COUNT - 1 }, (_, 
   lerp(low, high, (k + 1) / LEVEL_COUNT));
 
 // Signed fields diverge from the paper in two colours; others grow out of it in one.
-function fillHeat(values, rows, columns, { low, high }, palette) {
+function fillHeat(values, rows, columns, { low, high, colour: name }, palette) {
   heatCanvas.width = columns;
   heatCanvas.height = rows;
   const small = heatCanvas.getContext('2d');
@@ -64,7 +64,7 @@ function fillHeat(values, rows, columns, { low, high }, palette) {
   const pixels = new Uint32Array(image.data.buffer);
   const signed = low < 0 && high > 0;
   const top = signed ? Math.max(-low, high) : high - low || 1;
-  const plus = rgb(signed ? palette.named.error : palette.named.spread);
+  const plus = rgb(signed ? palette.named.error : palette.named[name]);
   const minus = rgb(palette.named.data);
   for (let row = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++) {
