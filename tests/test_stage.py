@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import struct
+import tomllib
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 from explorer.ui.stage import pack, parts, stage
 
 DEMO = Path(__file__).parent / "browser" / "stage_demo.py"
+WORDS_OF = Path(__file__).parents[1] / "assets" / "words"
 NUMBERS = {"int16": "<i2", "uint8": "|u1", "float32": "<f4"}
 
 
@@ -166,3 +168,9 @@ def test_the_engine_names_no_other_host():
         line for line in engine.splitlines() if "http" in line and "www.w3.org" not in line
     ]
     assert not addresses  # the SVG namespace is a name, not a request
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_every_word_of_the_stage_is_there_in_both_languages(language):
+    toml = tomllib.loads((WORDS_OF / f"{language}.toml").read_text(encoding="utf-8"))
+    assert set(toml["stage"]) == set(stage.WORDS)
