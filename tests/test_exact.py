@@ -156,6 +156,19 @@ def test_both_ways_of_summing_agree_and_nothing_overflows():
                 np.testing.assert_allclose(mine, theirs, rtol=1e-10, atol=1e-10)
 
 
+def test_a_narrow_component_keeps_its_digits():
+    """Expanding |x - mu|^2 would lose 1e-16/1e-9 of it here; the differences are taken instead."""
+    mean, offset = np.array([[1.3, -0.7]]), 3e-5 * np.array([[1.0, 2.0]])
+    for t in (0, 1):
+        a, b = SCHEDULE.signal[t], SCHEDULE.one_minus_alphas_bar[t]
+        variance = a * a * 1e-9 + b
+        expected = -0.5 * np.sum(offset**2) / variance - np.log(2 * np.pi * variance)
+        narrow = GaussianMixture.isotropic([1.0], mean, 1e-9)
+        # Forming x rounds the offset by 1e-16/3e-5.
+        found = narrow.log_prob(SCHEDULE, a * mean + offset, t)
+        np.testing.assert_allclose(found, expected, rtol=1e-11)
+
+
 def test_far_away_points_get_finite_answers():
     mixture = random_mixture(2)
     x = np.array([[1e4, -1e4], [0.0, 1e6]])

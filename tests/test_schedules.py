@@ -212,6 +212,12 @@ def test_terminal_is_continuous_where_the_series_takes_over():
         assert terminal(one, 0.3) == pytest.approx(direct, rel=1e-12)
 
 
+def test_terminal_keeps_its_digits_where_the_data_says_nothing():
+    cosine = SCHEDULES["cosine"](1000)
+    a = cosine.alphas_bar[-1]  # 2e-9; with x0 = 0, -a - ln(1 - a) = a^2/2 + ... would cancel
+    assert terminal(cosine, 0.0) == pytest.approx(a**2 / 4 / np.log(2), rel=1e-8)
+
+
 @pytest.mark.parametrize(
     ("name", "params"),
     [("linear", {"rescale": False}), ("linear", {}), ("quadratic", {}), ("constant", {})],
