@@ -102,17 +102,20 @@ def heat(
     times: Sequence[int],
     contours: bool = False,
     limits: tuple[float, float] | None = None,
+    colour: str = "spread",
 ) -> Blob:
     """A scalar field (K, H, W) at times (K,), row 0 at ymin; filled, or as contour lines.
 
     extent : (xmin, xmax, ymin, ymax) in data units, the centres of the outermost cells.
     limits : the values of the palest and the fullest colour; by default those that occur.
+    colour : a name of the palette for the fullest (signed values go from data to error).
     """
     values, times = _sorted(_finite(values, "values", ndim=3), times)
     scale, whole = _quantise(values)
     extent = [float(edge) for edge in extent]
     low, high = (float(edge) for edge in limits or (values.min(), values.max()))
     meta = {"times": times, "scale": scale, "extent": extent, "low": low, "high": high}
+    meta["colour"] = colour
     return _blob("heat", {**meta, "contours": bool(contours)}, values=("int16", whole))
 
 
