@@ -9,17 +9,23 @@ from plotly.subplots import make_subplots
 from explorer.plots.palette import Palette, figure_layout
 
 PANELS = (
-    ("H(x_t)", (("entropy", "H", "state", "solid"), ("gaussian_entropy", "½ log₂ det(2πe C_t)", "exact", "longdash"))),
     (
-        "KL(q_t ‖ N(0, I))",
+        "H(x<sub>t</sub>)",
+        (
+            ("entropy", "H", "state", "solid"),
+            ("gaussian_entropy", "½ log₂ det(2πe C<sub>t</sub>)", "exact", "longdash"),
+        ),
+    ),
+    (
+        "KL(q<sub>t</sub> ‖ N(0, I))",
         (
             ("kl", "KL", "noise", "solid"),
             ("kl_shape", "J", "prediction", "dash"),
             ("kl_spread", "C", "spread", "dot"),
         ),
     ),
-    ("I(x_0; x_t)", (("information", "I", "data", "solid"),)),
-)  # fmt: skip
+    ("I(x<sub>0</sub>; x<sub>t</sub>)", (("information", "I", "data", "solid"),)),
+)
 BANDED = {"entropy", "kl", "information"}
 
 

@@ -46,7 +46,7 @@ class Negentropy:
     n: int
 
     def at(self, sigma) -> np.ndarray:
-        """J at any σ: monotone cubic in ln σ between nodes, level below the first node, 0 far out."""
+        """J at any σ: monotone cubic in ln σ between nodes, level before them, 0 far out."""
         inside = np.clip(sigma, self.sigmas[0], self.sigmas[-1])
         return np.where(sigma > self.sigmas[-1], 0.0, self.fit(np.log(inside)))
 
@@ -157,7 +157,7 @@ def over_time(found: Negentropy, alphas_bar, one_minus, scale: float = 1.0) -> d
     """
     D = len(found.mean)
     sigma = np.sqrt(one_minus / alphas_bar) / scale
-    variances, vectors = np.linalg.eigh(found.covariance)
+    variances = np.linalg.eigvalsh(found.covariance)
     grown = scale**2 * np.multiply.outer(alphas_bar, variances) + one_minus[:, None]
     J = found.at(sigma)
     gaussian = 0.5 * (np.log2(grown) + np.log2(2 * np.pi * np.e)).sum(1)

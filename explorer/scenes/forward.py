@@ -7,13 +7,13 @@ Act 3, the entropy surprise: H, KL and mutual information over t (explorer/scene
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 
 from explorer.core.forward import q_sample, q_step
-from explorer.core.schedules import SCHEDULES
 from explorer.data.clouds import DATASETS
 from explorer.scenes import entropy
 
@@ -26,7 +26,7 @@ LIVE = ("entropy", "gaussian_entropy", "kl", "information")  # curves that follo
 
 @dataclass(frozen=True)
 class Cloud:
-    """x0 (n, D) in our units, times the data scale; labels (n,) place along the shape in [0, 1].
+    """x0 (n, D) in our units; labels (n,) place along the shape in [0, 1].
 
     mean (D,), covariance (D, D): those of the law the points were drawn from where it is known
     (`known`), else the points' own.  eps: the noise of the one jump.
@@ -40,28 +40,31 @@ class Cloud:
     known: bool
 
 
-def cloud(dataset: str, n=POINTS, seed=0, params: tuple = (), scale=1.0, own=None) -> Cloud:
-    """The data of all acts. own : (x, labels), used instead of the registered data set."""
-    if own is None:
-        x, labels = own_or_drawn(dataset, n, seed, params)
-    else:
-        x, labels = own
-    density = density_of(dataset, params) if own is None else None
+def cloud(dataset: str, n=POINTS, seed=0, params: tuple = (), own=None) -> Cloud:
+    """The data of all acts at scale 1.
+
+    own : (Dataset, its density or None), used instead of the registered data set.
+    """
+    data, density = own or (drawn(dataset, n, seed, params), density_of(dataset, params))
+    x = data.x
     eps = np.random.default_rng([seed, 1]).standard_normal(x.shape)
     mean = x.mean(0) if density is None else density.mean()
     covariance = np.cov(x.T, bias=True) if density is None else density.covariance()
-    return Cloud(
-        scale * x, eps, labels, scale * mean, scale**2 * covariance, density is not None
-    )
+    return Cloud(x, eps, data.labels, mean, covariance, density is not None)
 
 
-def own_or_drawn(dataset: str, n: int, seed: int, params: tuple):
-    data = DATASETS[dataset](n, np.random.default_rng(seed), **dict(params))
-    return data.x, data.labels
+def scaled(found: Cloud, scale: float) -> Cloud:
+    """The same cloud `scale` times as large; the noise stays."""
+    x0, mean = scale * found.x0, scale * found.mean
+    return replace(found, x0=x0, mean=mean, covariance=scale**2 * found.covariance)
+
+
+def drawn(dataset: str, n: int, seed: int, params: tuple):
+    return DATASETS[dataset](n, np.random.default_rng(seed), **dict(params))
 
 
 def density_of(dataset: str, params: tuple):
-    """The data set's exact mixture, or None where it has none."""
+    """The data set's exact density, or None where it has none."""
     entry = DATASETS[dataset]
     return entry.density(**dict(params)) if "density" in entry.extras else None
 
@@ -71,41 +74,60 @@ def key_times(T: int, frames: int = KEY_FRAMES) -> np.ndarray:
     return np.unique(np.round(np.linspace(0, T, min(T + 1, frames))).astype(int))
 
 
-def walk(schedule, x0: np.ndarray, seed: int, times: np.ndarray) -> np.ndarray:
-    """x_t by the recursion, one fresh noise per step; the frames at `times`, (K, n, D) float32.
+@dataclass(frozen=True)
+class Walk:
+    """frames (K, n, D) float32 at times (K,); length: mean length of a path over all T steps."""
 
-    x_t = √α_t x_{t−1} + √β_t ε_t (Ho 2020, eq. 2).
+    times: np.ndarray
+    frames: np.ndarray
+    length: float
+
+
+def walk(schedule, x0: np.ndarray, seed: int = 0, times=None) -> Walk:
+    """x_t by the recursion x_t = √α_t x_{t−1} + √β_t ε_t, fresh noise at every step.
+
+    Source: Ho et al. 2020, eq. (2).
     """
+    times = key_times(schedule.T) if times is None else times
     rng = np.random.default_rng([seed, 2])
     wanted = {int(t): k for k, t in enumerate(times)}
     frames = np.empty((len(times), *x0.shape), dtype=np.float32)
-    x_t = x0
-    for t in range(schedule.T + 1):
-        if t > 0:
-            x_t = q_step(schedule, x_t, t, rng.standard_normal(x0.shape))
+    frames[0], x_t, length = x0, x0, 0.0
+    for t in range(1, schedule.T + 1):
+        before = x_t
+        x_t = q_step(schedule, before, t, rng.standard_normal(x0.shape))
+        length += np.sqrt(((x_t - before) ** 2).sum(1)).mean()
         if t in wanted:
             frames[wanted[t]] = x_t
-    return frames
+    return Walk(times, frames, float(length))
 
 
-def path_length(frames: np.ndarray) -> float:
-    """Mean length of the points' paths through the frames (K, n, D)."""
-    steps = np.diff(frames, axis=0)
-    return float(np.sqrt((steps**2).sum(-1)).sum(0).mean())
+def jump_length(schedule, found: Cloud) -> float:
+    """Mean length of the one jump's paths: all t with one noise, so a smooth arc."""
+    at = [jump_cloud(schedule, found, int(t)) for t in key_times(schedule.T)]
+    return float(sum(np.sqrt(((b - a) ** 2).sum(1)).mean() for a, b in pairwise(at)))
 
 
 def moments_over_time(schedule, found: Cloud) -> dict[str, np.ndarray]:
-    """Measured and theoretical mean and variance of the jump's cloud at every t, each (T+1,).
+    """Variance of the jump's cloud at every t, measured and in theory, each (T+1,).
 
-    Averaged over coordinates. x_t is linear in x0 and ε, so the measured ones are exact sums:
-    Var x_t = ᾱ Var x0 + (1−ᾱ) Var ε + 2 √(ᾱ(1−ᾱ)) Cov(x0, ε).
+    Averaged over coordinates. x_t is linear in x0 and ε, so the measured one is an exact sum,
+    Var x_t = ᾱ Var x0 + (1−ᾱ) Var ε + 2 √(ᾱ(1−ᾱ)) Cov(x0, ε), and so is its standard error.
+    `variance_low`, `variance_high`: theory ∓ two standard errors.
     """
-    x0, eps = found.x0, found.eps
+    x, z = found.x0 - found.x0.mean(0), found.eps - found.eps.mean(0)
+    per_point = np.stack([(x * x).mean(1), (z * z).mean(1), 2 * (x * z).mean(1)])
     a, b = schedule.signal, schedule.noise
-    cross = ((x0 - x0.mean(0)) * (eps - eps.mean(0))).mean()
-    variance = a**2 * x0.var(0).mean() + b**2 * eps.var(0).mean() + 2 * a * b * cross
+    mix = np.stack([a * a, b * b, a * b])
     theory = a**2 * np.diag(found.covariance).mean() + b**2
-    return {"variance": variance, "variance_theory": theory}
+    spread = np.einsum("it,ij,jt->t", mix, np.cov(per_point), mix)
+    error = np.sqrt(spread / len(x))
+    return {
+        "variance": per_point.mean(1) @ mix,
+        "variance_theory": theory,
+        "variance_low": theory - 2 * error,
+        "variance_high": theory + 2 * error,
+    }
 
 
 @dataclass(frozen=True)
@@ -239,7 +261,7 @@ def bits_read(weights: np.ndarray, places: np.ndarray) -> np.ndarray:
     read = np.empty((len(places), PIECES))
     for k in reversed(range(PIECES)):
         piece = places >> (PIECES - 1 - k)
-        coarse, coarse_share = (part.reshape(*part.shape[:-1], -1, 2).sum(-1) for part in (mass, share))
+        coarse, coarse_share = joined(mass), joined(share)
         now = np.maximum(mass[everyone, piece], 1e-30)
         before = np.maximum(coarse[everyone, piece >> 1], 1e-30)
         prior = share[piece] / coarse_share[piece >> 1]
@@ -253,24 +275,21 @@ def over_all_t(schedule, times: np.ndarray, values: np.ndarray) -> np.ndarray:
     return np.interp(np.arange(schedule.T + 1), times, values)
 
 
-def stripes(schedule, sizes=(0.25, 1.0, 4.0)) -> dict[float, np.ndarray]:
-    """Contrast left in a stripe pattern of wavelength ℓ (data units) at every t, each (T+1,).
-
-    Blurring by σ = 1/√SNR multiplies a wave of wavelength ℓ by exp(−2π² / (ℓ² SNR)), whatever the
-    data: fine patterns go first. Exact (characteristic function of the normal law).
-    """
-    with np.errstate(divide="ignore"):
-        blur = schedule.one_minus_alphas_bar / schedule.alphas_bar
-    return {size: np.exp(-2 * (np.pi / size) ** 2 * blur) for size in sizes}
+def joined(parts: np.ndarray) -> np.ndarray:
+    """Neighbouring pairs along the last axis summed: the masses of cells one digit coarser."""
+    return parts.reshape(*parts.shape[:-1], -1, 2).sum(-1)
 
 
 @lru_cache(maxsize=32)
-def negentropy(dataset: str, params: tuple, n: int = 2000, seed: int = 0) -> entropy.Negentropy:
-    """J(σ) of a registered data set at scale 1: exact by its density, else by nearest neighbours."""
-    density = density_of(dataset, params)
+def negentropy(dataset: str, params: tuple, n: int = POINTS, seed: int = 0) -> entropy.Negentropy:
+    """J(σ) of a registered data set at scale 1: by its density, else by nearest neighbours."""
+    return negentropy_of(density_of(dataset, params), drawn(dataset, n, seed, params).x, n, seed)
+
+
+def negentropy_of(density, x0, n: int = POINTS, seed: int = 0) -> entropy.Negentropy:
     if density is not None:
         return entropy.from_density(density, n, seed)
-    return entropy.from_points(own_or_drawn(dataset, n, seed, params)[0], seed=seed)
+    return entropy.from_points(x0, seed=seed)
 
 
 def entropy_columns(schedule, found: entropy.Negentropy, scale: float, t=None) -> dict:
@@ -284,14 +303,10 @@ def entropy_columns(schedule, found: entropy.Negentropy, scale: float, t=None) -
 
 
 def scale_sweep(schedule, found, values: np.ndarray, t: np.ndarray) -> list[dict]:
-    """Tables for the live slider of the data scale: the coefficients and the curves at each value."""
+    """Tables for the live slider of the data scale: coefficients and curves at each value."""
     tables = []
     for scale in values:
         columns = entropy_columns(schedule, found, float(scale), t)
         columns = {name: columns[name] for name in LIVE}
         tables.append({**columns, "signal": scale * schedule.signal[t]})
     return tables
-
-
-def schedule_of(name: str, T: int, params: tuple = ()):
-    return SCHEDULES[name](T, **dict(params))

@@ -238,7 +238,7 @@ def _repairs(name: str, T: int, given: dict):
 
 
 def _on_step(param, value: float, towards: float) -> float:
-    """`value` moved to the slider's next step in the direction of `towards`, three digits in log."""
+    """`value` moved to the slider's next step towards `towards`; two digits in log."""
     if param.log or not param.step:
         return float(f"{value:.2g}") if abs(towards) < abs(value) else value
     round_to = np.floor if towards < value else np.ceil

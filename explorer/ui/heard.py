@@ -15,7 +15,7 @@ STORE = "_heard"
 
 
 def heard(key: str, name: str) -> Any:
-    """The new report `name` ("t", "sliders", …) of the stage `key`, or None; call before stage()."""
+    """The new report `name` ("t", "sliders", …) of the stage `key`, or None; ask before stage()."""
     now = (st.session_state.get(key) or {}).get(name)
     seen = st.session_state.setdefault(STORE, {})
     text = json.dumps(now, sort_keys=True, default=str)

@@ -110,9 +110,10 @@ def curves(schedule, other=None) -> list[Curve]:
     own = [replace(curve, log=log and curve.panel == "beta") for curve in CURVES]
     if other is None:
         return own
+    labels = [f"{curve.label} (B)" if curve.panel != "coefficients" else "" for curve in own]
     second = [
-        replace(curve, column=f"{curve.column}_b", label="B" * (curve.column != "noise"), dash="dash")
-        for curve in own
+        replace(curve, column=f"{curve.column}_b", label=label, dash="dash")
+        for curve, label in zip(own, labels, strict=True)
     ]
     return own + second
 
@@ -178,18 +179,16 @@ def badge(page, name: str, T: int, params: tuple) -> None:
     word, found = page.word, scene.terminal_report(name, T, params)
     verdict, mark = ("is_noise", "✓") if found.is_noise else ("not_noise", "✕")
     numbers = {"alpha_bar": number(found.alpha_bar, ".3g"), "bits": number(found.bits, ".2g")}
-    if found.enough is None:
-        smallest = word("schedule.never")
-    else:
-        smallest = word("schedule.smallest", T=found.enough)
+    enough = "suffices" if found.is_noise else "needs" if found.enough else "never"
+    enough = word(f"schedule.{enough}", T=found.enough)
     colour = "var(--prediction)" if found.is_noise else "var(--error)"
-    lines = (word("schedule.badge", **numbers), word("schedule.rule"), smallest)
+    lines = (word("schedule.badge", **numbers), word("schedule.rule"))
     small = "".join(f"<div>{subscripted(line)}</div>" for line in lines)
     st.html(
         f'<div data-role="badge" data-verdict="{verdict}" style="border-left:4px solid {colour};'
         f'padding:0.125rem 0 0.125rem 0.75rem;line-height:1.5">'
-        f'<div style="color:{colour};font-weight:650">{mark} '
-        f"{subscripted(word(f'schedule.{verdict}'))}</div>"
+        f'<div style="color:{colour}"><b>{mark} {subscripted(word(f"schedule.{verdict}"))}</b>'
+        f" · {enough}</div>"
         f'<div style="font-size:0.875rem">{small}</div></div>'
     )
 
