@@ -1,6 +1,90 @@
-"""A place holder until the page is written."""
+"""Can a small MLP learn to denoise a shape? A training to watch, pause, scrub and take home."""
 
+from functools import partial
+
+import streamlit as st
+
+from explorer.registry import Param
+from explorer.scenes.learned_field import learned_field
+from explorer.scenes.train_points import preview, second_order
+from explorer.training.config import Snapshot, TrainConfig
+from explorer.ui import controls, live, live_cards, live_panel, live_run, live_settings, live_stage
 from explorer.ui.frame import start_page
+from explorer.ui.stage.stage import WORDS
 
-page = start_page("train_points")
-page.markdown(page.word("frame.page_missing"))
+PAGE = "train_points"
+CLOCK = Param("t", 0, {}, 0, 1000)
+
+page = start_page(PAGE)
+live.warm(live_run.warm)
+job = live.remember(PAGE)
+status = live.poll(job)
+
+
+def begin(config: TrainConfig, one_step: bool = False) -> None:
+    """Start a run of `config` for this tab; with one_step, make one step and rest."""
+    controls.write(page, CLOCK.name, 0)
+    started = live.start(PAGE, *live_run.factory(config), total=config.steps)
+    if one_step:
+        started.step()
+        started.step()  # the first of the two only shows the untrained network
+
+
+def show(snapshot: Snapshot) -> None:
+    """Put a finished network on the stage, as if its run had just ended."""
+    _, evaluate = live_run.factory(snapshot.config)
+    live.start(PAGE, lambda: iter([snapshot]), evaluate, total=snapshot.step)
+
+
+left, right = st.columns([64, 36], gap="medium")
+order, panel_place = right.container(), right.container()
+with right:
+    lens = live_settings.lens(page)
+    formula = st.container()
+    config = live_settings.settings(page)
+run_config = status.latest.config if status.latest else config
+t = min(controls.read(page, CLOCK), run_config.T)
+schedule = run_config.make_schedule()
+numbers = {
+    "t": t,
+    "signal": float(schedule.signal[t]),
+    "noise": float(schedule.noise[t]),
+    "floor": live_run.loss_floor(run_config),
+}
+with formula:
+    page.formula("formula", **numbers)
+with order:
+    live.buttons(PAGE, lambda key: page.word(f"live.{key}"), status.state, partial(begin, config))
+    if status.latest and run_config != config:
+        st.caption(page.word("train_points.hint_settings"))
+
+seen, every = live.signature(job), live.every(job)
+key = page.key("stage")
+with left:
+    held = live_stage.hold(key, status)
+
+
+@st.fragment(run_every=every)
+def watch_stage() -> None:
+    now = live.poll(job)
+    words = {name: page.word(f"stage.{name}") for name in WORDS}
+    events = live_stage.draw(key, page, run_config, now, held, lens, t, words)
+    if live_stage.moved(key, events.t):
+        controls.write(page, "t", events.t)
+        st.rerun(scope="app")
+    if len(live_stage.evaluated(now)) > len(held.steps) + live_stage.FOLD_AFTER:
+        st.rerun(scope="app")
+
+
+@st.fragment(run_every=every)
+def watch_panel() -> None:
+    live_panel.draw(page, "panel", run_config, live.poll(job))
+    live.watch(job, seen)
+
+
+with left:
+    watch_stage()
+with panel_place:
+    watch_panel()
+live_cards.experiments(page, status, begin)
+page.below(preview, second_order, learned_field, *live_run.shown_code(), numbers=numbers)

@@ -16,7 +16,7 @@ from explorer.core.targets import eps_from_x0
 from explorer.training.floor import ideal_loss
 
 FIELD_TIMES = 13
-HALF_WIDTH = 2.6
+HALF = (3.8, 2.8)  # the part of the plane that fields cover: wide, as the stage is
 DRAW_SEED = 73
 BIG = 1000  # centres from which the exact answers are asked for at fewer places
 
@@ -25,8 +25,8 @@ BIG = 1000  # centres from which the exact answers are asked for at fewer places
 class Probe:
     """Where fields are compared, and the exact answers there: costly, the same for a whole run.
 
-    grid (G, 2) for arrows, pixels (side², 2) for heat, draws (K, M, 2) of x_t ~ q(x_t) at the
-    times (K,); exact_… the expected noise there.
+    grid (G, 2) for arrows, pixels (H W, 2) for heat, draws (K, M, 2) of x_t ~ q(x_t) at the
+    times (K,); exact_… the expected noise there.  shape : (H, W).  spacing : of the arrows.
     """
 
     times: np.ndarray
@@ -36,11 +36,13 @@ class Probe:
     exact_grid: np.ndarray
     exact_pixels: np.ndarray
     exact_draws: np.ndarray
+    shape: tuple[int, int]
+    spacing: float
 
 
 @dataclass(frozen=True, eq=False)
 class Field:
-    """learned (K, G, 2) : expected noise on the probe's grid.  heat (K, side, side) : length of
+    """learned (K, G, 2) : expected noise on the probe's grid.  heat (K, H, W) : length of
     the difference to the exact one, rows from small y to large.
     share (K,) : mean square of the difference per coordinate over x_t ~ q(x_t): what this t adds
     to the loss above its floor.
@@ -81,7 +83,7 @@ def loss_floor(config):
 
     The latter is lower: a training set betrays more of its noise than the shape it was drawn from.
     """
-    known = ideal_loss(config, n=60_000)
+    known = ideal_loss(config, n=40_000)
     if known is not None:
         return known
     schedule, rng = config.make_schedule(), np.random.default_rng(DRAW_SEED)
@@ -97,24 +99,24 @@ def field_times(T):
     return np.unique(np.clip(np.round(spread), 1, T).astype(int))
 
 
-def square_grid(half_width, per_side):
-    """(per_side², 2) points of a square lattice, row by row from small y to large."""
-    line = np.linspace(-half_width, half_width, per_side)
-    return np.stack(np.meshgrid(line, line), axis=-1).reshape(-1, 2)
+def lattice(spacing):
+    """((H W, 2), (H, W)): points of a lattice over ±HALF, row by row from small y to large."""
+    x, y = (np.linspace(-half, half, 2 * round(half / spacing) + 1) for half in HALF)
+    return np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2), (len(y), len(x))
 
 
-def probe(schedule, reference, arrows=17, side=44, num_draws=400):
+def probe(schedule, reference, spacing=0.31, pixel=0.12, num_draws=400):
     """The reference's exact field at `field_times`: on two lattices and on draws of q(x_t)."""
     if size_of(reference) > BIG:
-        arrows, side, num_draws = 11, 20, 100
+        spacing, pixel, num_draws = 0.56, 0.28, 100
     rng = np.random.default_rng(DRAW_SEED)
     times = field_times(schedule.T)
-    grid, pixels = square_grid(HALF_WIDTH, arrows), square_grid(HALF_WIDTH, side)
+    (grid, _), (pixels, shape) = lattice(spacing), lattice(pixel)
     at = [np.full(num_draws, t) for t in times]
     draws = np.stack([noisy_draws(schedule, reference, t, rng)[0] for t in at])
     exact = reference.denoiser(schedule)
     answers = [everywhere(schedule, exact, places, times) for places in (grid, pixels, draws)]
-    return Probe(times, grid, pixels, draws, *answers)
+    return Probe(times, grid, pixels, draws, *answers, shape, spacing)
 
 
 def everywhere(schedule, denoiser, places, times):
@@ -129,14 +131,12 @@ def learned_field(schedule, denoiser, at):
     learned = everywhere(schedule, denoiser, at.grid, at.times)
     off = everywhere(schedule, denoiser, at.pixels, at.times) - at.exact_pixels
     wrong = everywhere(schedule, denoiser, at.draws, at.times) - at.exact_draws
-    side = round(len(at.pixels) ** 0.5)
-    heat = np.linalg.norm(off, axis=-1).reshape(len(at.times), side, side)
+    heat = np.linalg.norm(off, axis=-1).reshape(len(at.times), *at.shape)
     return Field(learned, heat, np.mean(wrong**2, axis=(1, 2)))
 
 
-def arrows(eps, grid):
+def arrows(eps, spacing):
     """Arrows (K, G, 2) against the noise, longer for more but within the lattice's spacing."""
-    spacing = 2 * HALF_WIDTH / (round(len(grid) ** 0.5) - 1)
     length = np.linalg.norm(eps, axis=-1, keepdims=True)
     return -eps * 0.95 * spacing / (0.7 + length)
 

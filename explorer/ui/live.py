@@ -17,6 +17,7 @@ from explorer.jobs import ACTIVE, Job, Status, process_jobs
 
 HERE = Path(__file__).parent
 POLL_S = 0.5
+HEARTBEAT_S = 20.0
 IDLE = Status("idle", 0, None, 0.0, None, 0, "", False, None, (), {})
 
 
@@ -31,15 +32,11 @@ _spark = st.components.v2.component(
 
 
 @st.cache_resource(show_spinner=False)
-def warm_torch() -> threading.Thread:
-    """Load what a training needs (torch: a second) in the background, once per process."""
-    thread = threading.Thread(target=_load_torch, name="warm-torch", daemon=True)
+def warm(_work: Callable[[], None]) -> threading.Thread:
+    """Do the work (loading torch takes a second) in the background, once per process."""
+    thread = threading.Thread(target=_work, name="warm-up", daemon=True)
     thread.start()
     return thread
-
-
-def _load_torch() -> None:
-    import explorer.training.trainer  # noqa: F401
 
 
 def current_job(page: str) -> Job | None:
@@ -61,7 +58,7 @@ def _found(page: str, key: str) -> None:
     st.session_state.setdefault(_key(page), st.session_state[key].get("id"))
 
 
-def start(page: str, factory: Callable[[], Any], total: int, evaluate: Callable) -> Job:
+def start(page: str, factory: Callable[[], Any], evaluate: Callable, total: int) -> Job:
     """Start a job for this tab, in place of the one before, which ends."""
     before = current_job(page)
     if before:
@@ -80,8 +77,8 @@ def poll(job: Job | None) -> Status:
 
 
 def every(job: Job | None) -> float | None:
-    """How often the fragments of the page run: not at all once nothing can change."""
-    return POLL_S if job and unsettled(job) else None
+    """How often the fragments run; now and then also at rest, to say that somebody still looks."""
+    return None if job is None else POLL_S if unsettled(job) else HEARTBEAT_S
 
 
 def unsettled(job: Job) -> bool:
@@ -90,7 +87,7 @@ def unsettled(job: Job) -> bool:
     return job.state in ("running", "waiting") or (job.state != "failed" and waiting)
 
 
-def watch(page: str, job: Job | None, seen: tuple) -> None:
+def watch(job: Job | None, seen: tuple) -> None:
     """At the end of a polling fragment: run the whole page again when the state has changed."""
     if job and signature(job) != seen:
         st.rerun(scope="app")

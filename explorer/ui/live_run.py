@@ -6,6 +6,7 @@ thread, which knows no session, asks for the same things.
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -91,6 +92,13 @@ def warm() -> None:
     evaluate(config, replace(last, finished=False))
 
 
+def shown_code() -> list:
+    """The training's own lines for "our code", once torch is there to load them."""
+    trainer = sys.modules.get("explorer.training.trainer")
+    names = ("train", "residual_parts")
+    return [getattr(trainer, name) for name in names if hasattr(trainer, name)]
+
+
 def saved(snapshot: Snapshot) -> bytes:
     """The trained network as a safetensors file."""
     from explorer.training.checkpoints import save
@@ -99,7 +107,7 @@ def saved(snapshot: Snapshot) -> bytes:
 
 
 def loaded(data: bytes) -> Snapshot:
-    """A saved network as the finished snapshot of a run. ValueError with a sentence if it is none."""
+    """A saved network as the last snapshot of a run; ValueError with a sentence if it is none."""
     from torch.nn.utils import parameters_to_vector
 
     from explorer.training.checkpoints import load

@@ -1,7 +1,5 @@
 
 // The panel of a training: state, step count, loss on logarithmic axes with its floor, figures.
-const TICKS = [1, 2, 5];
-
 function el(parent, tag, role, text) {
   let node = parent.querySelector(`[data-role="${role}"]`);
   if (!node) {
@@ -13,17 +11,24 @@ function el(parent, tag, role, text) {
   return node;
 }
 
+// 1, 2, 5 times powers of ten over a wide range, even steps over a narrow one.
 function ticks(low, high) {
   const all = [];
-  for (let power = Math.floor(Math.log10(low)); power <= Math.log10(high); power++)
-    for (const digit of TICKS) all.push(digit * 10 ** power);
+  if (high / low > 5) {
+    for (let power = Math.floor(Math.log10(low)); power <= Math.log10(high); power++)
+      for (const digit of [1, 2, 5]) all.push(digit * 10 ** power);
+  } else {
+    const rough = (high - low) / 4, ten = 10 ** Math.floor(Math.log10(rough));
+    const step = ten * [1, 2, 5, 10].find((digit) => digit * ten >= rough);
+    for (let k = Math.ceil(low / step); k * step <= high; k++) all.push(k * step);
+  }
   return all.filter((value) => value >= low && value <= high);
 }
 
 function scales(data, width, height) {
-  const losses = data.loss.concat(data.floor ? [data.floor] : []).filter((v) => v > 0);
-  const low = Math.min(...losses, 0.5) * 0.85;
-  const high = Math.max(...losses, 1) * 1.1;
+  const losses = [...data.loss, data.floor || 1].filter((v) => v > 0);
+  const low = Math.min(...losses) * 0.94;
+  const high = Math.max(...losses, low * 1.3) * 1.03;
   const left = 34, right = width - 6, top = 6, bottom = height - 20;
   const last = Math.max(data.steps, 10);
   const x = (s) => left + ((right - left) * Math.log(Math.max(s, 1))) / Math.log(last);
@@ -39,7 +44,7 @@ function axes(g, s, data) {
     g.strokeStyle = data.colours.grid;
     g.beginPath(); g.moveTo(s.left, s.y(value)); g.lineTo(s.right, s.y(value)); g.stroke();
     g.fillStyle = data.colours.muted;
-    g.textAlign = "right"; g.fillText(String(+value.toPrecision(1)), s.left - 5, s.y(value));
+    g.textAlign = "right"; g.fillText(String(+value.toPrecision(2)), s.left - 5, s.y(value));
   }
   g.textBaseline = "alphabetic"; g.textAlign = "center";
   for (let value = 10; value <= s.last; value *= 10)
@@ -86,10 +91,9 @@ function draw(canvas, data, at) {
 function figures(root, rows) {
   const list = el(root, "dl", "figures");
   rows.forEach(([role, label, value, note]) => {
-    const cell = el(list, "div", `cell-${role}`);
-    el(cell, "dt", `label-${role}`, label);
-    el(cell, "dd", role, value);
-    el(cell, "dd", `note-${role}`, note || "").className = "note";
+    el(list, "dt", `label-${role}`, label);
+    el(list, "dd", role, value);
+    el(list, "dd", `note-${role}`, note || "").className = "note";
   });
 }
 
