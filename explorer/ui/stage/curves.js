@@ -7,19 +7,22 @@ function updatePanels(s) {
   if (s.panelsKey === key) return;
   s.panelsKey = key;
   s.panels = names.map((name) => makePanel(s, name));
-  s.dom.panels.replaceChildren(...s.panels.map((panel) => panel.canvas));
+  s.dom.panels.replaceChildren(...s.panels.map((panel) => panel.box));
 }
 
+// Two canvases on top of each other: the curves, and the cursor that moves with t.
 function makePanel(s, name) {
   const curves = s.data.curves.filter((curve) => curve.panel === name);
+  const still = h('canvas', { 'aria-hidden': 'true' });
   const canvas = h('canvas', {
-    class: 'panel', role: 'img', 'aria-label': curves.map((curve) => curve.label).join(', '),
+    role: 'img', 'aria-label': curves.map((curve) => curve.label).join(', '),
   });
-  const panel = { curves, canvas, still: document.createElement('canvas'), version: null };
+  const box = h('div', { class: 'panel' }, still, canvas);
+  const panel = { curves, canvas, still, box, version: null };
   const seek = (event) => {
-    const box = canvas.getBoundingClientRect();
-    const inner = box.width - PANEL_PAD.left - PANEL_PAD.right;
-    const share = (event.clientX - box.left - PANEL_PAD.left) / inner;
+    const place = canvas.getBoundingClientRect();
+    const inner = place.width - PANEL_PAD.left - PANEL_PAD.right;
+    const share = (event.clientX - place.left - PANEL_PAD.left) / inner;
     s.clock.pause();
     s.clock.set(Math.round(clamp(share, 0, 1) * s.data.T));
   };
@@ -30,32 +33,25 @@ function makePanel(s, name) {
 }
 
 function drawPanels(s) {
-  for (const panel of s.panels) drawPanel(s, panel);
+  for (const panel of s.panels) if (panel.width && panel.height) drawPanel(s, panel);
 }
 
-// The curves are drawn when they change; a moving t costs one copy, a line and some dots.
+// The curves are drawn when they change; a moving t costs a line and some dots.
 function drawPanel(s, panel) {
-  const { canvas, still } = panel;
-  const { width, height } = panel;
-  if (!width || !height) return;
-  const ratio = s.ratio;
-  const version = [s.table.version, width, height, ratio, s.palette.theme, s.data.T].join();
-  if (canvas.width !== Math.round(width * ratio) || canvas.height !== Math.round(height * ratio)) {
-    for (const each of [canvas, still]) {
-      each.width = Math.round(width * ratio);
-      each.height = Math.round(height * ratio);
-    }
+  const { canvas, still, width, height } = panel;
+  const version = [s.table.version, width, height, s.ratio, s.palette.theme, s.data.T].join();
+  const size = [width, height].map((side) => Math.round(side * s.ratio));
+  if (canvas.width !== size[0] || canvas.height !== size[1]) {
+    for (const each of [canvas, still]) [each.width, each.height] = size;
     panel.version = null;
   }
   if (panel.version !== version) {
     panel.version = version;
-    drawStill(s, panel, still.getContext('2d'), ratio);
+    drawStill(s, panel, still.getContext('2d'), s.ratio);
   }
   const ctx = canvas.getContext('2d');
-  ctx.setTransform(1, 0, 0, 1, 0, 0);
-  ctx.clearRect(0, 0, canvas.width, canvas.height);
-  ctx.drawImage(still, 0, 0);
-  ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
+  ctx.setTransform(s.ratio, 0, 0, s.ratio, 0, 0);
+  ctx.clearRect(0, 0, width, height);
   drawCursor(s, panel, ctx);
 }
 

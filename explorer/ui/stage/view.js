@@ -132,7 +132,7 @@ class Stage {
     const width = this.dom.picture.clientWidth;
     const height = pictureHeight(this);
     const ratio = Math.min(devicePixelRatio || 1, 2);
-    const panels = this.panels.map(({ canvas }) => [canvas.clientWidth, canvas.clientHeight]);
+    const panels = this.panels.map(({ box }) => [box.clientWidth, box.clientHeight]);
     const key = [width, height, ratio, ...panels].join();
     if (!width || this.sizeKey === key) return;
     this.sizeKey = key;
