@@ -45,9 +45,12 @@ class Walk:
     def T(self) -> int:
         return int(self.times[0])
 
-    def at(self, t: int) -> int:
-        """The number of the step that is being made at t: 0 is the first, from T."""
-        return min(int(np.searchsorted(-self.times, -t, side="right")) - 1, len(self.times) - 1)
+    def at(self, t):
+        """The number of the step that is being made at t (int or array): 0 is the first, from T.
+
+        At t = 0 there is none, and the answer is K.
+        """
+        return np.searchsorted(-self.times, -np.asarray(t), side="right") - 1
 
 
 def walk_back(
@@ -137,3 +140,58 @@ def posterior(walk: Walk, point: int):
         mean, variance = q_posterior(walk.schedule, x0, x_t, K - j)
         means[j], spreads[j] = mean[0], np.sqrt(np.max(variance))
     return means, spreads
+
+
+def columns(walk: Walk, point: int) -> dict[str, np.ndarray]:
+    """All numbers of one point's steps as columns over t = 0..T; nan at t = 0, where none is made.
+
+    Between two visited t the numbers of the step under way stay. Vectors are two columns, _x _y.
+    """
+    step = walk.at(np.arange(walk.T + 1))
+    made = {
+        "eps_hat": walk.eps_hat[:, point],
+        "x0_hat": walk.x0_hat[:, point],
+        "mean": walk.mean[:, point],
+        "z": walk.noise[:, point],
+        "x_prev": walk.x_prev[:, point],
+        "sigma": walk.sigma,
+    } | coefficients(walk)
+    held = {"x_t": walk.x_t[step, point]}
+    held |= {name: _with_end(values)[step] for name, values in made.items()}
+    return _flat(held)
+
+
+def coefficients(walk: Walk) -> dict[str, np.ndarray]:
+    """The factors of the formulas at each of the K steps, (K,) each.
+
+    x0_hat = (x_t - noise eps_hat)/signal; mu = coef_x0 x0_hat + coef_xt x_t (DDPM), or
+    mu = signal_prev x0_hat + coef_eps eps_hat (DDIM).
+    """
+    chain = walk.schedule
+    rest = chain.one_minus_alphas_bar
+    inward = np.sqrt(np.maximum(rest[:-1][::-1] - walk.sigma**2, 0.0))
+    return {
+        "alpha_bar": chain.alphas_bar[:0:-1],
+        "signal": chain.signal[:0:-1],
+        "noise": chain.noise[:0:-1],
+        "coef_x0": chain.posterior_coef_x0[:0:-1],
+        "coef_xt": chain.posterior_coef_xt[:0:-1],
+        "signal_prev": chain.signal[:-1][::-1],
+        "coef_eps": inward,
+    }
+
+
+def _with_end(values) -> np.ndarray:
+    return np.concatenate([values, np.full((1, *values.shape[1:]), np.nan)])
+
+
+def _flat(held) -> dict[str, np.ndarray]:
+    flat = {}
+    for name, values in held.items():
+        pairs = (
+            [(name, values)]
+            if values.ndim == 1
+            else zip((f"{name}_x", f"{name}_y"), values.T, strict=True)
+        )
+        flat |= dict(pairs)
+    return flat

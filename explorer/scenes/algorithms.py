@@ -1,0 +1,71 @@
+"""Ho's two algorithms beside the lines of ours that do them.
+
+The lines are read from the files themselves, without importing them: the page need not wait for
+torch to show how a network is trained.
+"""
+
+from __future__ import annotations
+
+import ast
+from functools import lru_cache
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+TRAINER = "explorer/training/trainer.py"
+SAMPLERS = "explorer/core/samplers.py"
+
+# file and functions of each algorithm; then, how a line begins → the algorithm's line that it does
+PLACES = {
+    1: (TRAINER, ("train", "_Run._draw", "_Run._one_step")),
+    2: (SAMPLERS, ("ddpm.steps",)),
+}
+LINES = {
+    1: {
+        "while True": 1,
+        "x0 = x[": 2,
+        "t = torch.randint": 3,
+        "eps = torch.randn": 4,
+        "x_t = q_sample": 5,
+        "loss = residual": 5,
+        "loss.backward": 5,
+        "if snapshot.finished": 6,
+    },
+    2: {
+        "x_t = x_T": 1,
+        "for i in range": 2,
+        "noise = normal_like": 3,
+        "x_t = mean": 4,
+        "yield Step(times": 5,
+    },
+}
+
+
+@lru_cache(maxsize=4)
+def ours(number: int) -> tuple[str, str]:
+    """The file of an algorithm and our functions in it, lines marked with the words' numbers."""
+    file, names = PLACES[number]
+    source = (ROOT / file).read_text(encoding="utf-8")
+    parts = [_marked(_function(source, name.split(".")), LINES[number]) for name in names]
+    return file, "\n\n".join(parts)
+
+
+def _function(source: str, path: list[str]) -> str:
+    """The text of the function at a dotted path, without its docstring, moved to the margin."""
+    node = ast.parse(source)
+    for name in path:
+        node = next(child for child in ast.walk(node) if getattr(child, "name", None) == name)
+    lines = source.splitlines()
+    first, last, margin = node.lineno - 1, node.end_lineno, node.col_offset
+    skipped = range(0)
+    if ast.get_docstring(node):
+        skipped = range(node.body[0].lineno - 1, node.body[0].end_lineno)
+    return "\n".join(lines[i][margin:] for i in range(first, last) if i not in skipped)
+
+
+def _marked(text: str, marks: dict[str, int]) -> str:
+    """Lines that do a line of the algorithm end in its number."""
+    lines = []
+    for line in text.splitlines():
+        number = next((n for start, n in marks.items() if line.strip().startswith(start)), None)
+        lines.append(line if number is None else f"{line}  # ← {number}")
+    return "\n".join(lines)

@@ -1,0 +1,73 @@
+// Numbers that follow a stage's clock: cells of a few lines of text, filled from a table's columns.
+const DIGITS = 3;
+
+function written(value) {
+  if (Number.isNaN(value)) return '–';
+  const sign = value < 0 ? '−' : '';
+  const size = Math.abs(value);
+  if (size === 0) return '0';
+  const power = Math.floor(Math.log10(size) + 1e-9);
+  if (power >= -3 && power < 5) return sign + size.toFixed(Math.max(DIGITS - 1 - power, 0));
+  const [mantissa, exponent] = size.toExponential(DIGITS - 1).split('e');
+  return `${sign}${mantissa}·10<sup>${exponent.replace('-', '−').replace('+', '')}</sup>`;
+}
+
+class Numbers {
+  constructor(root) {
+    this.root = root;
+    this.visible = false; // it never keeps a clock running
+    this.onBlob = () => setTimeout(() => this.showTime(), 0);
+  }
+  update(data) {
+    const place = this.root.querySelector('.numbers');
+    const html = data.lines.join('');
+    if (this.html !== html) place.innerHTML = this.html = html;
+    this.cells = [...place.querySelectorAll('[data-c]')];
+    this.data = data;
+    this.join();
+    this.showTime();
+  }
+  // The stage comes first: it sets up the clock that both share.
+  join() {
+    clearTimeout(this.waiting);
+    const house = globalThis.ddpmStage;
+    const clock = house?.clocks?.get(this.data.clock);
+    if (!clock || ![...clock.members].some((member) => member.component)) {
+      this.waiting = setTimeout(() => this.join(), 60);
+      return;
+    }
+    house.listeners.add(this.onBlob);
+    this.clock = clock;
+    clock.members.add(this);
+    this.showTime();
+  }
+  showTime() {
+    const entry = globalThis.ddpmStage?.blobs.get(this.data.table);
+    if (!this.clock || !entry) return;
+    const table = entry.decoded;
+    if (!table) { this.waiting = setTimeout(() => this.showTime(), 60); return; }
+    const row = Math.floor(this.clock.t + 1e-6);
+    for (const cell of this.cells) {
+      const values = cell.dataset.c.split(' ').map((name) => written(table.column(name)[row]));
+      const text = values.length > 1
+        ? `(${values.map((value) => `<span>${value}</span>`).join(', ')})` : values[0];
+      if (cell.innerHTML !== text) cell.innerHTML = text;
+    }
+    this.root.querySelector('.numbers').dataset.t = row;
+  }
+  showPlaying() {}
+  leave() {
+    clearTimeout(this.waiting);
+    globalThis.ddpmStage?.listeners.delete(this.onBlob);
+    this.clock?.members.delete(this);
+  }
+}
+
+const known = new WeakMap();
+
+export default function ({ data, parentElement }) {
+  if (!known.has(parentElement)) known.set(parentElement, new Numbers(parentElement));
+  const numbers = known.get(parentElement);
+  numbers.update(data);
+  return () => numbers.leave();
+}

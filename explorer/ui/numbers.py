@@ -1,0 +1,52 @@
+"""Lines of text with numbers that follow a stage's clock while it is dragged or played.
+
+The numbers come from the table that the stage has already carried to the browser, so nothing is
+sent and no server is asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import streamlit as st
+
+from explorer.ui.stage.pack import Blob
+
+CSS = """
+.numbers {
+  font-family: system-ui, "PingFang SC", "Noto Sans CJK SC", "Microsoft YaHei", sans-serif;
+  font-size: clamp(0.9375rem, 1.2vw, 1.75rem); line-height: 1.5; color: var(--text);
+  font-variant-numeric: tabular-nums;
+}
+.numbers div { white-space: nowrap; overflow: hidden; }
+.numbers .result { font-size: 1.12em; font-weight: 600; }
+.numbers sub, .numbers sup { font-size: .7em; line-height: 0; }
+.x0 { color: var(--data); } .xt { color: var(--state); } .eps { color: var(--noise); }
+.hat { color: var(--prediction); } .sigma { color: var(--spread); }
+"""
+
+_numbers = st.components.v2.component(
+    "stage_numbers",
+    html='<div class="numbers" data-role="numbers"></div>',
+    css=CSS,
+    js="\n" + Path(__file__).with_name("numbers.js").read_text(encoding="utf-8"),
+)
+
+
+def cell(*columns: str, colour: str = "") -> str:
+    """A place for the number of one column at the present t, or for the vector of several."""
+    return f'<b class="{colour}" data-c="{" ".join(columns)}">–</b>'
+
+
+def line(*parts: str, result: bool = False) -> str:
+    """One line; a result stands out."""
+    return f'<div class="{"result" if result else ""}">{"".join(parts)}</div>'
+
+
+def numbers(key: str, clock: str, table: Blob, lines: Sequence[str]) -> None:
+    """Show the lines (HTML of ours, made by `line` and `cell`) beside the stages of `clock`.
+
+    table : the Blob that one of these stages is given.
+    """
+    _numbers(key=key, data={"clock": clock, "table": table.id, "lines": list(lines)})
