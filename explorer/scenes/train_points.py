@@ -14,13 +14,16 @@ from scipy.spatial import cKDTree
 
 from explorer.core.samplers import SAMPLERS
 from explorer.core.targets import eps_from_x0, x0_from_eps
-from explorer.data.clouds import DATASETS
 from explorer.metrics import sliced_wasserstein
 
 PREVIEW_POINTS, PREVIEW_STEPS = 1000, 20
 FINAL_POINTS, FINAL_STEPS = 4000, 200
+FAR = 1e9  # nothing meaningful lies beyond
 OUT_OF_SIGHT = 60.0  # a run that explodes is drawn up to here
-START_SEED, REAL_SEED, FLOOR_SEED = 71, 72, 73  # apart from the seeds that a visitor chooses
+# With these seeds the exact denoiser's swiss rolls score 0.8 and 1.1 × the real-to-real distance:
+# neither lucky nor unlucky noise.
+START_SEED, FINAL_SEED = 1, 4
+REAL_SEED, FLOOR_SEED = 987_654_321, 73  # no seed that a visitor is likely to choose
 
 # What each experiment changes on the default run; the lesson's section is "experiment.<name>".
 EXPERIMENTS = {
@@ -75,11 +78,10 @@ class Yardstick:
     final_floor: float
 
 
-def yardstick(dataset, params=(), num_points=FINAL_POINTS):
-    """A Yardstick of 2 num_points real points of no training seed."""
-    rng = np.random.default_rng(REAL_SEED)
-    drawn = DATASETS[dataset](2 * num_points, rng, **dict(params))
-    order = rng.permutation(2 * num_points)
+def yardstick(config, num_points=FINAL_POINTS):
+    """A Yardstick of 2 num_points fresh points of the data that `config` trains on."""
+    drawn = replace(config, n_points=2 * num_points, data_seed=REAL_SEED).make_data()
+    order = np.random.default_rng(REAL_SEED).permutation(2 * num_points)
     real, labels = drawn.x[order], drawn.labels[order]
     tree = cKDTree(real[:num_points])
     reach = float(np.quantile(tree.query(real[num_points:])[0], 0.99))
@@ -95,15 +97,15 @@ def real_floor(real, size, draws=8):
 
 
 def distance(a, b):
-    """Sliced W2 of (N, D) clouds over 64 directions; infinite where a point is not finite."""
-    if not np.isfinite(a).all():
+    """Sliced W2 of (N, D) clouds over 64 directions; infinite once a point has left the world."""
+    if not (np.abs(a) < FAR).all():
         return float("inf")
     return sliced_wasserstein(a, b, num_directions=64)
 
 
 def quality(samples, yard):
     """The Quality of samples (N, D), with the index (N,) of the nearest real point of each."""
-    near, index = yard.tree.query(np.nan_to_num(samples, posinf=1e9, neginf=-1e9))
+    near, index = yard.tree.query(np.clip(np.nan_to_num(samples, nan=FAR), -FAR, FAR))
     half = len(yard.real) // 2
     against = yard.real[half : half + len(samples)]
     return Quality(distance(samples, against), float(np.mean(near > yard.reach))), index
@@ -140,7 +142,7 @@ def preview(schedule, denoiser, x_T, num_steps=PREVIEW_STEPS):
 
 def ancestral_samples(denoiser, num_points=FINAL_POINTS, dims=2):
     """Samples (N, D) of the whole reverse chain, at most FINAL_STEPS steps of it."""
-    schedule, rng = denoiser.schedule, np.random.default_rng(START_SEED)
+    schedule, rng = denoiser.schedule, np.random.default_rng(FINAL_SEED)
     x_T = rng.standard_normal((num_points, dims))
     run = SAMPLERS["ddpm"](schedule, denoiser, x_T, rng, num_steps=min(schedule.T, FINAL_STEPS))
     return deque(run, maxlen=1).pop().x_t

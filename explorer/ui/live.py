@@ -18,6 +18,7 @@ from explorer.jobs import ACTIVE, Job, Status, process_jobs
 HERE = Path(__file__).parent
 POLL_S = 0.5
 HEARTBEAT_S = 20.0
+WARM_AFTER_S = 0.7
 IDLE = Status("idle", 0, None, 0.0, None, 0, "", False, None, (), {})
 
 
@@ -33,8 +34,12 @@ _spark = st.components.v2.component(
 
 @st.cache_resource(show_spinner=False)
 def warm(_work: Callable[[], None]) -> threading.Thread:
-    """Do the work (loading torch takes a second) in the background, once per process."""
-    thread = threading.Thread(target=_work, name="warm-up", daemon=True)
+    """Do the work (loading torch takes a second) in the background, once per process.
+
+    It begins when the first page has had time to paint.
+    """
+    thread = threading.Timer(WARM_AFTER_S, _work)
+    thread.daemon = True
     thread.start()
     return thread
 

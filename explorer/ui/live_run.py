@@ -23,7 +23,7 @@ _lock = threading.RLock()
 
 def world(config: TrainConfig) -> TrainConfig:
     """The part of a config that data, schedule and exact answers depend on: a cache key."""
-    names = ("dataset", "dataset_params", "schedule", "schedule_params", "T")
+    names = ("dataset", "dataset_params", "data_scale", "schedule", "schedule_params", "T")
     known = config.density() is not None
     names += () if known else ("n_points", "data_seed")
     return TrainConfig(**{name: getattr(config, name) for name in names})
@@ -31,12 +31,13 @@ def world(config: TrainConfig) -> TrainConfig:
 
 def yardstick(config: TrainConfig) -> scene.Yardstick:
     with _lock:
-        return _yardstick(config.dataset, config.dataset_params)
+        names = ("dataset", "dataset_params", "data_scale")
+        return _yardstick(TrainConfig(**{name: getattr(config, name) for name in names}))
 
 
 @lru_cache(maxsize=16)
-def _yardstick(dataset, params):
-    return scene.yardstick(dataset, params)
+def _yardstick(config):
+    return scene.yardstick(config)
 
 
 def loss_floor(config: TrainConfig) -> float:
