@@ -19,16 +19,16 @@ STORE = "_address"
 
 
 def store() -> dict[str, Any]:
-    """This session's settings: values by name, those taken from the address on this visit."""
-    fresh = {
-        "page": None,
-        "values": {},
-        "adopted": set(),
-        "notices": {},
-        "defaults": {},
-        "epoch": 0,
-    }
-    return st.session_state.setdefault(STORE, fresh)
+    """This session's settings.
+
+    values, defaults : by name.  adopted : those taken from the address on this visit of the page.
+    notices : the sentences about corrected values.  signatures : the ranges of the widgets.
+    epoch : how often settings were put back.
+    """
+    if STORE not in st.session_state:
+        empty = {name: {} for name in ("values", "defaults", "notices", "signatures")}
+        st.session_state[STORE] = {**empty, "page": None, "adopted": set(), "epoch": 0}
+    return st.session_state[STORE]
 
 
 def open_page(name: str) -> None:
@@ -56,8 +56,12 @@ def settle(name: str, param: Param, default: Any = None, widget: bool = True) ->
     if kept["notices"].get(name, (value,))[0] != value:
         del kept["notices"][name]
     kept["values"][name], kept["defaults"][name] = value, default
-    if widget and st.session_state.get(name) != value:
-        st.session_state[name] = value
+    if widget:
+        signature = (kept["page"], param.minimum, param.maximum, param.step, param.choices)
+        changed = kept["signatures"].get(name) != signature  # then Streamlit makes a new widget
+        if changed or st.session_state.get(name) != value:
+            st.session_state[name] = value
+        kept["signatures"][name] = signature
     return value
 
 

@@ -18,6 +18,9 @@ from explorer.ui.navigation import PAGES, page_of, repair_navigation, run_app
 __all__ = ["PAGES", "Page", "page_of", "run_app", "start_page"]
 
 
+SIDEBAR = 232  # its width in pixels
+
+
 @st.cache_resource
 def freeze_garbage() -> None:
     """Take what the imports made out of the collector's sight, once per process."""
@@ -35,7 +38,7 @@ def start_page(name: str) -> Page:
     st.set_page_config(
         page_title=f"{page.lesson['question']} · {page.word('frame.name')}",
         layout="wide",
-        initial_sidebar_state="collapsed" if page.present else "auto",
+        initial_sidebar_state="collapsed" if page.present else SIDEBAR,
     )
     header.draw(page)
     return page

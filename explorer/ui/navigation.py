@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 ROOT = Path(__file__).resolve().parents[2]
 HOME = "home"
@@ -65,6 +66,5 @@ def repair_navigation() -> None:
     if _under_app.get():
         return
     st.navigation(navigation(), position="hidden")
-    if not st.session_state.get("_navigation_repaired"):
-        st.session_state["_navigation_repaired"] = True
+    if Path(get_script_run_ctx().main_script_path).resolve() == ROOT / "app.py":
         st.rerun()

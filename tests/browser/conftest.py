@@ -89,6 +89,13 @@ def server():
         yield address
 
 
+@pytest.fixture
+def cold_server():
+    """A server that nobody has opened yet."""
+    with running_server() as address:
+        yield address
+
+
 @pytest.fixture(scope="session")
 def browser():
     from playwright.sync_api import sync_playwright
@@ -103,6 +110,7 @@ def browser():
 def page(browser):
     """A tab at 1280×800. It fails the test on a console error or a request to another host."""
     context = browser.new_context(viewport={"width": 1280, "height": 800})
+    context.set_default_timeout(15_000)
     tab = context.new_page()
     complaints: list[str] = []
     watch(tab, complaints)

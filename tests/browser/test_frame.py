@@ -1,0 +1,161 @@
+"""The frame in a real browser: deep links, language, lecturer's mode, links, bad addresses."""
+
+import re
+
+import pytest
+
+from explorer import lessons
+from explorer.ui import words
+from explorer.ui.frame import PAGES
+
+NAMES = [entry.name for entry in PAGES]
+HOSTILE = "T=abc&dataset=%3Cscript%3E&schedule=nix&t=1e999&seed=-1&act=9&n=99999999&lang=en"
+
+
+def address(name):
+    return "/" if name == "home" else f"/{name}"
+
+
+def question(name, lang="en"):
+    return lessons.load(lang, name)["question"]
+
+
+def title(tab, text):
+    """Wait until the page's title is `text`."""
+    tab.get_by_role("heading", level=1, name=text, exact=True).wait_for(timeout=20_000)
+
+
+def settled(tab):
+    """Wait until Streamlit has finished its run."""
+    tab.wait_for_function(
+        "document.querySelector('.stApp')?.dataset.testScriptState === 'notRunning'"
+    )
+    tab.wait_for_timeout(150)
+
+
+@pytest.mark.parametrize("name", ["schedule", "home"])
+def test_a_deep_link_to_a_cold_server_shows_the_frame_and_keeps_its_state(cold_server, page, name):
+    page.goto(cold_server + address(name))
+    title(page, question(name))
+    page.get_by_test_id("stPageLink").nth(len(NAMES) - 1).wait_for()
+    assert page.get_by_test_id("stSidebarNav").count() == 0
+    settled(page)
+    button = page.locator("button[data-action=copy-link]")
+    button.evaluate("button => { button.dataset.mark = 'kept'; }")
+    page.get_by_role("button", name="中文").click()
+    title(page, question(name, "zh"))
+    assert button.get_attribute("data-mark") == "kept"
+
+
+def test_the_language_is_kept_over_pages_and_in_the_address(server, page):
+    page.goto(server + "/")
+    title(page, question("home"))
+    page.get_by_role("button", name="中文").click()
+    title(page, question("home", "zh"))
+    assert "lang=zh" in page.url
+    link = words.of("zh")("pages.schedule")
+    page.get_by_test_id("stSidebar").get_by_text(link).click()
+    title(page, question("schedule", "zh"))
+    assert re.search(r"/schedule\?.*lang=zh", page.url)
+    page.get_by_role("button", name="en", exact=True).click()
+    title(page, question("schedule"))
+    page.reload()
+    title(page, question("schedule"))
+
+
+def test_visited_pages_are_marked_and_back_returns(server, page):
+    page.goto(server + "/")
+    title(page, question("home"))
+    sidebar = page.get_by_test_id("stSidebar")
+    word = words.of("en")
+    assert sidebar.get_by_text(f"○ {word('pages.forward')}").count() == 1
+    sidebar.get_by_text(word("pages.forward")).click()
+    title(page, question("forward"))
+    sidebar.get_by_text(f"● {word('pages.forward')}").wait_for()
+    page.go_back()
+    title(page, question("home"))
+
+
+def test_lecturers_mode_enlarges_the_type_and_hides_sidebar_and_lesson(server, page):
+    page.goto(server + "/schedule")
+    title(page, question("schedule"))
+    settled(page)
+    size = "parseFloat(getComputedStyle(document.querySelector('h1')).fontSize)"
+    before = page.evaluate(size)
+    page.get_by_role("button", name="lecture").click()
+    page.get_by_role("button", name="leave lecture").wait_for()
+    settled(page)
+    assert "present=1" in page.url
+    assert page.evaluate(size) == pytest.approx(1.35 * before, rel=0.01)
+    assert not page.get_by_test_id("stSidebar").is_visible()
+    assert page.locator(".st-key-below").count() == 0
+    page.get_by_role("button", name="leave lecture").click()
+    page.get_by_test_id("stSidebar").wait_for()
+    settled(page)
+    assert "present" not in page.url
+
+
+@pytest.mark.parametrize("lang", words.LANGUAGES)
+@pytest.mark.parametrize("name", NAMES)
+def test_a_hostile_address_is_corrected_with_notices_and_never_a_traceback(
+    server, page, name, lang
+):
+    page.goto(f"{server}{address(name)}?{HOSTILE}".replace("lang=en", f"lang={lang}"))
+    title(page, question(name, lang))
+    settled(page)
+    assert page.get_by_test_id("stException").count() == 0
+    assert "%3Cscript" not in page.url or name == "home"
+    notices = " ".join(page.get_by_test_id("stAlert").all_inner_texts())
+    if name != "home":  # it has no settings
+        assert re.search("改用" if lang == "zh" else " is used| instead", notices)
+    assert not (lang == "zh" and " is used" in notices)
+
+
+def test_the_copied_link_is_this_page_with_its_settings_and_t(server, page):
+    page.goto(server + "/forward?lang=en&dataset=moons&t=7")
+    title(page, question("forward"))
+    page.wait_for_selector("canvas[data-t]", timeout=20_000)
+    page.wait_for_function("document.querySelector('.stApp')")
+    settled(page)
+    page.locator("button[data-action=copy-link]").click()
+    copied = page.locator("button[data-copied]").get_attribute("data-copied")
+    assert copied.startswith(server + "/forward?")
+    assert {"lang=en", "dataset=moons", "t=7"} <= set(copied.split("?")[1].split("&"))
+
+
+@pytest.mark.parametrize("lang", words.LANGUAGES)
+@pytest.mark.parametrize("name", NAMES)
+def test_formulas_are_typeset_and_the_page_fits_a_laptop_and_a_phone(server, page, name, lang):
+    page.goto(f"{server}{address(name)}?lang={lang}")
+    title(page, question(name, lang))
+    assert bottom_of_time(page) <= 800
+    settled(page)
+    assert page.locator(".katex-error").count() == 0
+    text = page.get_by_test_id("stMain").inner_text()
+    assert not re.search(r"\$\$|@(x0|xt|eps|hat|sigma)\{|textcolor", text)
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.wait_for_timeout(300)
+    wide = "document.querySelector('[data-testid=stMain]').scrollWidth"
+    assert page.evaluate(wide) <= 390
+
+
+def bottom_of_time(page):
+    """Where the time control of the first stage ends, in pixels from the top."""
+    control = page.locator("input[type=range][aria-label=t]").first
+    control.wait_for(timeout=20_000)
+    settled(page)
+    box = control.bounding_box()
+    return box["y"] + box["height"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_in_lecturers_mode_the_time_control_is_on_the_first_screen(server, page, name):
+    page.goto(f"{server}{address(name)}?lang=en&present=1")
+    title(page, question(name))
+    assert bottom_of_time(page) <= 800
+
+
+def test_home_also_answers_at_its_own_name(server, page):
+    page.goto(server + "/home")
+    title(page, question("home"))
+    assert page.get_by_role("dialog").count() == 0
