@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
+import numbers
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -187,10 +188,13 @@ def _checked(param: Param, value):
     """`value` as the plain kind that `param` names, or ValueError with its sentence."""
     if param.kind == "bool" and isinstance(value, bool | np.bool_):
         return bool(value)
-    if param.kind == "int" and not isinstance(value, bool) and value == int(value):
-        value = int(value)
-    if param.kind in ("int", "float") and isinstance(value, bool | np.bool_):
-        raise ValueError(f"{param.name} must be a number; {value!r} is not.")
+    if param.kind in ("int", "float"):
+        if isinstance(value, bool | np.bool_) or not isinstance(value, numbers.Real):
+            raise ValueError(f"{param.name} must be a number; {value!r:.40} is not.")
+        if param.kind == "int" and value == value // 1:
+            value = int(value)
+        if param.kind == "int" and param.minimum > 1:
+            param = dataclasses.replace(param, minimum=1)  # the range is the slider's, not the law
     return param.parse(str(value))
 
 

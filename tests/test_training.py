@@ -1,0 +1,331 @@
+"""Training learns the cloud, repeats by seed, reports L_simple, and ends well if it fails."""
+
+import dataclasses
+import itertools
+import math
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+import torch
+
+from explorer.core.exact import GaussianMixture
+from explorer.core.forward import q_sample
+from explorer.core.samplers import SAMPLERS
+from explorer.core.schedules import SCHEDULES
+from explorer.core.targets import eps_from_x0
+from explorer.data.clouds import DATASETS
+from explorer.metrics import precision_recall, sliced_wasserstein
+from explorer.models.denoiser import eps_from_output
+from explorer.training.adam import Adam
+from explorer.training.config import DECAYS, PARAMS, TARGETS, TRAIN_PARAMS, TrainConfig
+from explorer.training.floor import ideal_loss
+from explorer.training.history import LossHistory
+from explorer.training.trainer import device_for, network, rate_at, residual_parts, train
+
+SHORT = TrainConfig(steps=40, n_points=500, T=50, width=16, depth=2, batch_size=64)
+
+
+def last(config, data=None):
+    *_, snapshot = train(config, data)
+    return snapshot
+
+
+@pytest.fixture(scope="module")
+def learned():
+    return last(TrainConfig(steps=800))
+
+
+def draws(snapshot, n=2000):
+    rng = np.random.default_rng(5)
+    denoiser = snapshot.denoiser()
+    x_T = rng.standard_normal((n, snapshot.dims))
+    *_, step = SAMPLERS["ddpm"](denoiser.schedule, denoiser, x_T, rng)
+    return step.x_t
+
+
+def test_eight_hundred_steps_learn_the_swiss_roll(learned):
+    real = [DATASETS["swiss_roll"](2000, np.random.default_rng(seed)).x for seed in range(8)]
+    pairs = itertools.pairwise(real)
+    floor = np.median([sliced_wasserstein(a, b) for a, b in pairs])
+    x = draws(learned)
+    # the full recipe lies near 1.1 × floor, and 2,000 points scatter that by ± 0.4;
+    # without Fourier features it is above 3
+    assert np.median([sliced_wasserstein(x, other) for other in real]) < 1.8 * floor
+    assert precision_recall(x, real[0], k=3)[0] > 0.9  # real against real: 0.98
+
+
+def test_the_loss_comes_close_to_that_of_the_ideal_denoiser(learned):
+    floor = ideal_loss(learned.config)
+    # the running mean over some 50 batches scatters by 0.01
+    assert floor - 0.02 < learned.loss < floor + 0.04
+
+
+def test_the_learned_denoiser_is_near_the_ideal_one(learned):
+    config = learned.config
+    schedule, rng = config.make_schedule(), np.random.default_rng(3)
+    ideal, ours = config.density().denoiser(schedule), learned.denoiser()
+    for t in (20, 60, 120, 180):
+        x0, eps = config.make_data().x[:2000], rng.standard_normal((2000, 2))
+        x_t = q_sample(schedule, x0, t, eps)
+        gap = np.mean((ours(x_t, t) - ideal(x_t, t)) ** 2)
+        spread = np.mean((ideal(x_t, t) - x0) ** 2)  # what even the ideal one cannot know
+        assert gap < 0.15 * spread + 0.002, t
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_every_target_learns_a_gaussian(target):
+    """For N(m, s²I) the ideal denoiser is known by hand, so the loss must come down to its."""
+    rng, mean, s2 = np.random.default_rng(0), np.array([0.5, -0.3]), 0.25
+    data = mean + np.sqrt(s2) * rng.standard_normal((4000, 2))
+    config = TrainConfig(target=target, steps=500, T=100)
+    snapshot = last(config, data)
+    schedule, denoiser = config.make_schedule(), snapshot.denoiser()
+    gaps = []
+    for t in (10, 50, 90):
+        x_t = q_sample(schedule, data, t, rng.standard_normal(data.shape))
+        a, b2 = schedule.signal[t], schedule.noise[t] ** 2
+        ideal = (s2 * a * x_t + b2 * mean) / (a**2 * s2 + b2)
+        gaps.append(np.mean((denoiser.eps(x_t, t) - eps_from_x0(schedule, x_t, t, ideal)) ** 2))
+    assert max(gaps) < 0.02  # E‖eps‖² per dimension is 1
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_the_reported_loss_is_l_simple_on_eps(target):
+    """Each target's residual, however wired, is ‖eps_hat − eps‖² by the core's own conversions."""
+    schedule = SCHEDULES["cosine"](30)
+    g = torch.Generator().manual_seed(0)
+    x0, eps, output = torch.randn(3, 64, 2, generator=g, dtype=torch.float64)
+    t = torch.randint(1, 31, (64,), generator=g)
+    x_t = q_sample(schedule, x0, t, eps)
+    gain, wanted, report = residual_parts(target, schedule.to(x0), x0, x_t, t, eps)
+    per_row = (gain * output - wanted).square() * (1 if report is None else report)
+    simple = (eps_from_output(target, schedule, x_t, t, output) - eps).square()
+    assert torch.allclose(per_row, simple, rtol=1e-9, atol=1e-12)
+
+
+def test_x0_is_trained_with_bounded_weights():
+    schedule = SCHEDULES["cosine"](200)
+    x = torch.ones(200, 2, dtype=torch.float64)
+    t = torch.arange(1, 201)
+    gain, _, _ = residual_parts("x0", schedule.to(x), x, x, t, x)
+    assert gain.square().max() <= 5 + 1e-12 < schedule.snr[1]
+
+
+def test_the_first_snapshot_is_untrained_and_its_loss_is_not_yet_known():
+    first = next(train(SHORT))
+    expected = torch.nn.utils.parameters_to_vector(network(SHORT, 2).parameters())
+    assert (first.step, first.finished, first.seconds) == (0, False, 0.0)
+    assert math.isnan(first.loss) and len(first.losses[0]) == 0
+    assert np.array_equal(first.weights, expected.detach().numpy())
+
+
+def test_snapshots_come_often_at_first_and_the_last_is_finished():
+    steps = [s.step for s in train(dataclasses.replace(SHORT, steps=150, every=16))]
+    assert steps == [0, 1, 2, 4, 8, 16, 32, 48, 64, 80, 96, 112, 128, 144, 150]
+    finished = [s.finished for s in train(SHORT)]
+    assert finished[-1] and not any(finished[:-1])
+
+
+def test_send_asks_for_single_steps_and_changes_no_weight():
+    run = train(SHORT)
+    next(run)
+    assert [run.send(1).step for _ in range(7)] == [1, 2, 3, 4, 5, 6, 7]
+    *_, slow = run
+    assert np.array_equal(slow.weights, last(SHORT).weights)
+
+
+def test_a_seed_repeats_the_run_and_another_does_not():
+    again = last(SHORT)
+    torch.manual_seed(99)
+    np.random.seed(99)
+    assert np.array_equal(last(SHORT).weights, again.weights)
+    for changed in ("seed", "data_seed"):
+        other = last(dataclasses.replace(SHORT, **{changed: 1}))
+        assert not np.array_equal(other.weights, again.weights)
+
+
+def test_a_snapshot_never_changes_afterwards():
+    run = train(SHORT)
+    early = next(run)
+    x = np.random.default_rng(0).standard_normal((10, 2))
+    before, weights = early.denoiser()(x, 20), early.weights.copy()
+    *_, end = run
+    assert np.array_equal(early.weights, weights) and np.array_equal(
+        early.denoiser()(x, 20), before
+    )
+    assert not np.array_equal(end.denoiser()(x, 20), before)
+
+
+def test_every_parameter_moves():
+    before, after = network(SHORT, 2), last(SHORT).denoiser().net
+    for (name, old), new in zip(before.named_parameters(), after.parameters(), strict=True):
+        assert (old != new).float().mean() > 0.99, name
+
+
+def test_own_data_replaces_the_dataset():
+    x = np.random.default_rng(0).normal(size=(300, 3))
+    for data in (x, (x, np.zeros(300)), torch.from_numpy(x)):
+        snapshot = last(SHORT, data)
+        assert snapshot.dims == 3 and draws(snapshot, 5).shape == (5, 3)
+    same = last(SHORT, SHORT.make_data())
+    assert np.array_equal(same.weights, last(SHORT).weights)
+
+
+@pytest.mark.parametrize(
+    "x", [np.zeros((5, 4)), np.zeros(5), np.zeros((1, 2)), np.full((5, 2), np.nan)]
+)
+def test_data_that_cannot_be_trained_on_gets_a_sentence(x):
+    with pytest.raises(ValueError, match=r"training data.*\."):
+        next(train(SHORT, x))
+
+
+def test_a_loss_that_is_no_number_ends_the_run_with_the_last_good_weights():
+    data = np.random.default_rng(0).normal(size=(300, 2))
+    data[7] = 1e30  # finite, but its square is not
+    *_, before, end = train(dataclasses.replace(SHORT, steps=500), data)
+    assert end.failed and not end.finished and not before.failed
+    assert np.isfinite(end.weights).all() and np.array_equal(end.weights, before.weights)
+    assert end.message.endswith(".") and str(end.step) in end.message
+
+
+def test_the_average_of_weights_lags_behind_them():
+    plain = dataclasses.replace(SHORT, decay="constant")
+    averaged = dataclasses.replace(plain, ema=0.9)
+    *_, raw = train(plain)
+    runs = [np.array([s.weights for s in train(dataclasses.replace(c, every=1))]) for c in
+            (plain, averaged)]  # fmt: skip
+    mean = runs[0][0]
+    for step, weights in enumerate(runs[0][1:], start=1):
+        share = min(0.9, (1 + step) / (10 + step))
+        mean = share * mean + (1 - share) * weights
+    assert np.allclose(runs[1][-1], mean, rtol=0, atol=1e-5)  # float32 over 40 steps
+    assert np.array_equal(raw.weights, runs[0][-1])
+
+
+def test_the_rate_warms_up_then_falls_to_a_hundredth_or_stays():
+    cosine = [rate_at(TrainConfig(), step) for step in range(1500)]
+    assert np.all(np.diff(cosine[:100]) > 0) and cosine[99] == TrainConfig().learning_rate
+    assert np.all(np.diff(cosine[100:]) < 0)
+    assert cosine[-1] == pytest.approx(TrainConfig().learning_rate / 100, rel=1e-3)
+    constant = TrainConfig(decay="constant")
+    assert {rate_at(constant, step) for step in range(100, 1500)} == {constant.learning_rate}
+
+
+def test_our_adam_is_adam():
+    g = torch.Generator().manual_seed(0)
+    ours = torch.randn(50, generator=g, dtype=torch.float64)
+    theirs = torch.nn.Parameter(ours.clone())
+    reference = torch.optim.Adam([theirs], lr=0.03, betas=(0.9, 0.99))
+    adam = Adam(ours)
+    for _ in range(30):
+        gradient = torch.randn(50, generator=g, dtype=torch.float64)
+        theirs.grad = gradient
+        reference.step()
+        adam.step(gradient, 0.03)
+    assert torch.allclose(ours, theirs.detach(), rtol=0, atol=1e-12)
+
+
+def test_the_loss_history_holds_means_of_equal_stretches():
+    history, losses = LossHistory(limit=8), np.random.default_rng(0).random(100)
+    for part in np.split(losses, [3, 10, 11, 50]):
+        history.add(part)
+    steps, means = history.arrays()
+    stride = steps[0]
+    assert 4 <= len(steps) <= 8 and np.array_equal(steps, stride * np.arange(1, len(steps) + 1))
+    for step, mean in zip(steps, means, strict=True):
+        assert mean == pytest.approx(losses[step - stride : step].mean())
+    weights = 0.98 ** np.arange(100)[::-1]
+    assert history.running == pytest.approx(np.average(losses, weights=weights))
+
+
+def test_the_ideal_loss_of_a_gaussian_is_known_by_hand(monkeypatch):
+    """For N(0, s²I): E(eps − eps_hat*)² = a²s² / (a²s² + b²), averaged over t."""
+    density = GaussianMixture([1.0], np.zeros((1, 2)), 0.3 * np.eye(2)[None])
+    monkeypatch.setattr(TrainConfig, "density", lambda self: density)
+    config = TrainConfig(T=50)
+    s = config.make_schedule()
+    a2, b2 = s.alphas_bar[1:], s.one_minus_alphas_bar[1:]
+    truth = np.mean(0.3 * a2 / (0.3 * a2 + b2))
+    # the standard error with n = 40,000 is below 0.003
+    assert ideal_loss(config) == pytest.approx(truth, abs=0.01)
+    assert ideal_loss(config) == ideal_loss(config)
+
+
+def test_without_a_density_there_is_no_ideal_loss():
+    unknown = [name for name, entry in DATASETS.items() if "density" not in entry.extras]
+    assert all(ideal_loss(TrainConfig(dataset=name, n_points=50)) is None for name in unknown)
+
+
+@pytest.mark.parametrize("name", list(DATASETS))
+def test_every_dataset_can_be_trained_on(name):
+    config = dataclasses.replace(SHORT, dataset=name, dataset_params=DATASETS[name].defaults())
+    assert last(config).finished
+
+
+@pytest.mark.parametrize("name", list(SCHEDULES))
+@pytest.mark.parametrize("target", TARGETS)
+def test_every_schedule_and_target_trains(name, target):
+    snapshot = last(dataclasses.replace(SHORT, schedule=name, target=target, steps=20, T=200))
+    assert snapshot.finished and np.isfinite(snapshot.loss)
+
+
+@pytest.mark.parametrize("param", TRAIN_PARAMS, ids=lambda param: param.name)
+def test_the_config_takes_each_end_of_each_range_and_nothing_beyond(param):
+    for value in param.ends():
+        assert getattr(TrainConfig(**{param.name: value}), param.name) == value
+    beyond = ["nonsense"]
+    if param.kind in ("int", "float"):
+        below = min(param.minimum, 1) - 1 if param.kind == "int" else param.minimum / 2 - 1e-6
+        beyond += [param.maximum * 2 + 1, below, math.nan, math.inf, True]
+    for value in beyond:
+        with pytest.raises(ValueError, match=param.name):
+            TrainConfig(**{param.name: value})
+
+
+def test_the_params_are_the_defaults_of_the_config():
+    fields = {f.name: f.default for f in dataclasses.fields(TrainConfig)}
+    assert {name: fields[name] for name in PARAMS} == {p.name: p.default for p in TRAIN_PARAMS}
+    assert PARAMS["target"].choices == TARGETS and PARAMS["decay"].choices == DECAYS
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"dataset": "swiss_rol"},
+        {"schedule": "cosin"},
+        {"dataset_params": {"wings": 1}},
+        {"schedule_params": (("s", math.nan),)},
+        {"schedule_params": 3},
+        {"every": -1},
+    ],
+)
+def test_a_wrong_config_gets_a_sentence(wrong):
+    with pytest.raises(ValueError, match=r"\w+ \w+ .*"):
+        TrainConfig(**wrong)
+
+
+def test_equal_configs_are_one_key_and_come_back_from_plain_values():
+    one = TrainConfig(dataset_params={"noise": np.float64(0.3)}, steps=np.int64(700))
+    two = TrainConfig(dataset_params=(("noise", 0.3),), steps=700)
+    assert one == two and hash(one) == hash(two)
+    assert TrainConfig.from_dict(one.as_dict()) == one
+    with pytest.raises(ValueError, match="settings"):
+        TrainConfig.from_dict({"steps": 3})
+
+
+def test_small_networks_stay_on_the_cpu():
+    assert device_for(TrainConfig()) == "cpu"
+
+
+def test_the_config_loads_no_torch_and_a_training_no_compiler():
+    script = (
+        "import sys\n"
+        "from explorer.training.config import TrainConfig\n"
+        "assert 'torch' not in sys.modules and 'sklearn' not in sys.modules\n"
+        "from explorer.training.trainer import train\n"
+        "for s in train(TrainConfig(steps=50)): pass\n"
+        "assert 'torch._dynamo' not in sys.modules\n"
+    )
+    subprocess.run([sys.executable, "-c", script], check=True, timeout=120)
