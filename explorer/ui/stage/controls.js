@@ -89,7 +89,7 @@ function makeSlider(s, spec) {
   slider.row = h('label', { class: 'slider' }, slider.name, slider.output, slider.range);
   slider.show = () => showSlider(slider);
   slider.range.oninput = () => dragSlider(s, slider);
-  slider.range.onchange = () => dropSlider(s, slider);
+  slider.range.onchange = () => s.tell('sliders', () => dropSlider(s, slider));
   return slider;
 }
 

@@ -113,21 +113,32 @@ function drawStill(s, panel, ctx, ratio) {
   drawLegend(s, panel, ctx);
 }
 
+// One entry for curves that look and are called alike (a band's two edges); it shrinks to fit.
 function drawLegend(s, panel, ctx) {
+  const alike = ({ label, colour, dash }) => [label, colour, dash].join();
+  const entries = panel.curves.filter((curve, i, all) =>
+    curve.label && all.findIndex((other) => alike(other) === alike(curve)) === i);
+  ctx.font = `14px ${FONT}`;
+  const words = entries.reduce((sum, { label }) => sum + ctx.measureText(label).width, 0);
+  const room = panel.width - PANEL_PAD.left - words;
+  const [swatch, gap] = room >= 37 * entries.length ? [18, 14] : [10, 6];
   let x = PANEL_PAD.left;
-  for (const curve of panel.curves) {
-    const colour = resolve(s.palette, curve.colour);
-    ctx.strokeStyle = colour;
-    ctx.lineWidth = 2.5;
-    ctx.setLineDash(dashOf(curve));
-    ctx.beginPath();
-    ctx.moveTo(x, 12);
-    ctx.lineTo(x + 18, 12);
-    ctx.stroke();
-    ctx.setLineDash([]);
-    caption(ctx, curve.label, x + 23, 12, s.palette.named.text, 'left', 14);
-    x += 23 + ctx.measureText(curve.label).width + 14;
+  for (const curve of entries) {
+    strokeSwatch(s, ctx, curve, x, swatch);
+    caption(ctx, curve.label, x + swatch + 5, 12, s.palette.named.text, 'left', 14);
+    x += swatch + 5 + ctx.measureText(curve.label).width + gap;
   }
+}
+
+function strokeSwatch(s, ctx, curve, x, length) {
+  ctx.strokeStyle = resolve(s.palette, curve.colour);
+  ctx.lineWidth = 2.5;
+  ctx.setLineDash(dashOf(curve));
+  ctx.beginPath();
+  ctx.moveTo(x, 12);
+  ctx.lineTo(x + length, 12);
+  ctx.stroke();
+  ctx.setLineDash([]);
 }
 
 const DASHES = { dash: [7, 5], dot: [2, 4], longdash: [12, 6] };

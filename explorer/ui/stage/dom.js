@@ -66,14 +66,19 @@ function buildTake(s, dom) {
   dom.takeRange = h('input', { type: 'range', min: 0, step: 1, class: 'takes' });
   dom.takeRow.append(dom.takeName, dom.takeRange, dom.takeValue);
   dom.takeRange.oninput = () => s.chooseTake(+dom.takeRange.value, true);
-  dom.takeRange.onchange = () => s.reportTake();
+  dom.takeRange.onchange = () => s.tell('take', () => s.reportTake());
 }
 
 function wireTime(s, dom) {
   dom.play.onclick = () => s.toggle();
   dom.range.oninput = () => { s.clock.pause(); s.clock.set(+dom.range.value); };
-  dom.range.onchange = () => s.reportT();
+  dom.range.onchange = () => s.tell('t', () => s.reportT());
   dom.root.onkeydown = (event) => s.onKey(event);
+  dom.root.addEventListener('focusin', (event) => {
+    [s.focused, s.blurredAt] = [event.target, Infinity];
+  });
+  dom.root.addEventListener('focusout', () => { s.blurredAt = performance.now(); });
+  dom.root.addEventListener('pointerdown', () => { s.byKey = false; }, true);
 }
 
 // Text that changes at display rate is written only when it differs: no layout for nothing.

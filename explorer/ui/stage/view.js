@@ -38,9 +38,7 @@ class Stage {
     const first = !this.data;
     this.component = component;
     this.data = component.data;
-    if (component.parentElement !== this.dom.root.parentNode) {
-      component.parentElement.append(this.dom.root);
-    }
+    this.settleIn(component.parentElement);
     this.palette = paletteOf(themeOf(this.dom.root), this.data.palette);
     this.colourDom();
     this.dom.root.classList.toggle('bare', this.data.bare);
@@ -52,6 +50,16 @@ class Stage {
     this.measure();
     this.refresh();
     if (first) this.arrive();
+  }
+  // A remount moves the elements as they are; only the focus has to be given back.
+  settleIn(place) {
+    const { root } = this.dom;
+    if (place === root.parentNode) return;
+    place.append(root);
+    const block = place.host?.closest('[data-testid="stMainBlockContainer"]');
+    if (block) this.sizes.observe(block); // what stands above may grow and push the stage down
+    const lost = this.focused && performance.now() - this.blurredAt < 1000;
+    if (lost && document.activeElement === document.body) this.focused.focus();
   }
   colourDom() {
     const { style } = this.dom.root;
@@ -217,7 +225,7 @@ class Stage {
   step(by) {
     this.clock.pause();
     this.clock.set(this.stopAfter(Math.round(this.clock.t), by));
-    this.reportSoon();
+    this.tell('t', () => this.reportT());
   }
   // One step leads to the next t that the run visits, where Python named those.
   stopAfter(t, by) {
@@ -239,6 +247,7 @@ class Stage {
     this.draw();
   }
   onKey(event) {
+    this.byKey = true;
     const target = event.composedPath()[0];
     const onButton = target.tagName === 'BUTTON' || target.tagName === 'SELECT';
     if (event.key === ' ' && !onButton) { event.preventDefault(); this.toggle(); return; }
@@ -260,9 +269,11 @@ class Stage {
     this.echoes.t.report(this.shownT);
     this.send('t', this.shownT);
   }
-  reportSoon() { // single steps in a row are one report
-    clearTimeout(this.soon);
-    this.soon = setTimeout(() => this.reportT(), 200);
+  // Keys come in rows, and a row is one report; a released pointer is heard at once.
+  tell(name, act) {
+    this.telling ??= {};
+    clearTimeout(this.telling[name]);
+    if (this.byKey) this.telling[name] = setTimeout(act, 200); else act();
   }
   reportTake() {
     if (!this.data.report_take) return;
