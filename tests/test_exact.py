@@ -1,6 +1,7 @@
 """Exact mixtures: against published closed forms, quadrature, Bayes on a grid, and themselves."""
 
 import json
+import tracemalloc
 from pathlib import Path
 
 import numpy as np
@@ -234,6 +235,17 @@ def test_the_answer_does_not_depend_on_the_chunks(chunk, monkeypatch):
         monkeypatch.setattr(kernels, "CHUNK_CPU", chunk)
         np.testing.assert_allclose(mixture.score(SCHEDULE, x, t), whole, rtol=1e-12)
         monkeypatch.undo()
+
+
+def test_memory_does_not_grow_with_points_times_centres():
+    denoiser = Empirical(np.random.default_rng(0).standard_normal((10_000, 2))).denoiser(SCHEDULE)
+    x_t = np.random.default_rng(1).standard_normal((500, 2))  # 40 MB for one whole (N, K) array
+    for t in (1, 60):
+        tracemalloc.start()
+        denoiser(x_t, t)
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        assert peak < 4 * 2**20  # two arrays of 1 MB, and the tables of 10,000 centres
 
 
 @pytest.mark.parametrize("kind", ["full", "shared"])

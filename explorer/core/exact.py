@@ -196,7 +196,7 @@ class Empirical(GaussianMixture):
     """The finite training set itself: each of its points with equal weight. It memorises.
 
     points : (M, D) or (M, ...), which is flattened. Its best denoiser returns training points at
-    small t. Cost of 2,000 x_t against 10,000 points: see tests/benchmarks/exact_speed.py.
+    small t. Speed and memory of 2,000 x_t against 10,000: tests/benchmarks/exact_speed.py.
     """
 
     def __init__(self, points):

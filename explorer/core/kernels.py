@@ -2,8 +2,9 @@
 
 With x_t = a x_0 + sqrt(b) eps, component k of x_t is N(a mu_k, a^2 Sigma_k + b I). A kernel takes
 x (N, D) and a, b (scalars or (N, 1)) and answers log p(x) (N,), its gradient (N, D) and
-E[x_0 | x_t = x] (N, D). Rows go in chunks of 131,072 numbers (1 MB), so memory does not grow with
-N times K and the work stays in the processor's cache; on a graphics card in chunks of 16 million.
+E[x_0 | x_t = x] (N, D). Rows go in chunks of 131,072 numbers, in two arrays of 1 MB that are used
+again for each chunk: memory does not grow with N times K and the work stays in the processor's
+cache. (At least one row of K numbers each is needed; on a graphics card chunks hold 16 million.)
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ LOG_2PI = math.log(2.0 * math.pi)
 LOGIT_ERROR = 1e-12  # what expanding the square may cost a log-weight; else differences are taken
 EXPANDED_DIMS = 8  # above this the square is always expanded: differences would take too long
 
+SMALLEST = -700.0  # a weight below e^-700 adds nothing, and underflow is slow
+
 
 class Kernel:
     """Walks over x in chunks; subclasses say what happens in one."""
@@ -27,8 +30,7 @@ class Kernel:
 
     def __call__(self, x, a, b):
         outs = [x.new_empty(s) if is_tensor(x) else np.empty(s) for s in self._shapes(x)]
-        on_cpu = not is_tensor(x) or x.device.type == "cpu"
-        rows = max(1, (CHUNK_CPU if on_cpu else CHUNK_DEVICE) // self.width)
+        rows = _chunk_rows(x, self.width)
         constants = self.prepare(x, a, b)
         for start in range(0, x.shape[0], rows):
             part = slice(start, start + rows)
@@ -60,16 +62,16 @@ class SharedIsotropic(Kernel):
             loss = np.finfo(float).eps * reach * self.radius * a / (a * a * self.s2 + b)
             expand = np.max(loss) < LOGIT_ERROR
         table = as_like(self.table if expand else self.log_weights, x)
-        return as_like(self.means, x), table, expand
+        return as_like(self.means, x), table, expand, _work(x, self.width)
 
     def chunk(self, x, a, b, constants):
-        means, table, expand = constants
+        means, table, expand, work = constants
         v = a * a * self.s2 + b
         if expand:
-            logits = _expanded_square(x, a, v) @ table
+            logits = _product(_expanded_square(x, a, v), table, work)
             offset = -0.5 * (x * x).sum(1) / _flat(v)
         else:
-            logits, offset = table - _square(x, a, means) / (2.0 * v), 0.0
+            logits, offset = _log_terms(x, a, v, means, table, work), 0.0
         total, weights, norm = _softmax(logits)
         mean = (weights @ means) / norm
         log_p = total + offset - 0.5 * x.shape[1] * (log(_flat(v)) + LOG_2PI)
@@ -123,13 +125,39 @@ def _expanded_square(x, a, v):
     return rows
 
 
-def _square(x, a, means):
-    """|x_n - a mu_k|^2 (N, K) by differences, so that nothing cancels."""
-    total = 0.0
+def _log_terms(x, a, v, means, log_weights, work):
+    """log w_k - |x_n - a mu_k|^2 / 2v (N, K) by differences, so that nothing cancels."""
+    if work is None:
+        squares = 0.0
+        for d in range(x.shape[1]):
+            squares = squares + (x[:, d : d + 1] - a * means[:, d]) ** 2
+        return log_weights - squares / (2.0 * v)
+    total, difference = work[:, : len(x)]
+    total.fill(0.0)
     for d in range(x.shape[1]):
-        difference = x[:, d : d + 1] - a * means[:, d]
-        total = total + difference * difference
+        np.multiply(a, means[:, d], out=difference)
+        np.subtract(x[:, d : d + 1], difference, out=difference)
+        np.multiply(difference, difference, out=difference)
+        total += difference
+    total *= -0.5 / v
+    total += log_weights
     return total
+
+
+def _product(rows, table, work):
+    return rows @ table if work is None else np.matmul(rows, table, out=work[0, : len(rows)])
+
+
+def _work(x, width):
+    """Two reused arrays of a chunk's size: fresh memory for each would cost ten times the sums."""
+    if is_tensor(x):
+        return None
+    return np.empty((2, min(len(x), _chunk_rows(x, width)), width))
+
+
+def _chunk_rows(x, width):
+    on_cpu = not is_tensor(x) or x.device.type == "cpu"
+    return max(1, (CHUNK_CPU if on_cpu else CHUNK_DEVICE) // width)
 
 
 def _softmax(logits):
@@ -138,6 +166,7 @@ def _softmax(logits):
         return logits.logsumexp(-1), logits.softmax(-1), 1.0
     top = logits.max(axis=1, keepdims=True)
     logits -= top
+    np.maximum(logits, SMALLEST, out=logits)
     np.exp(logits, out=logits)
     norm = logits.sum(axis=1, keepdims=True)
     return (top + np.log(norm))[:, 0], logits, norm

@@ -76,9 +76,17 @@ class Schedule:
     def __hash__(self) -> int:
         return hash(self._key)
 
+    def __reduce__(self):
+        """Pickle the betas alone: what comes back is derived again, and read-only again."""
+        return _from_key, (self._key,)
+
     def __repr__(self) -> str:
         first, last = float(self.betas[1]), float(self.betas[-1])
         return f"Schedule(T={self.T}, betas {first:.3g} … {last:.3g})"
+
+
+def _from_key(key: bytes) -> Schedule:
+    return Schedule(np.frombuffer(key)[1:])
 
 
 def _checked(betas) -> np.ndarray:
