@@ -93,16 +93,18 @@ def live_columns(schedule, other=None) -> dict[str, np.ndarray]:
     return table
 
 
-def thin(T: int, rows: int = SWEEP_ROWS) -> np.ndarray:
+def thin(T: int, rows: int = SWEEP_ROWS, ends: int = 12) -> np.ndarray:
     """At most `rows` values of t from 0 to T, crowded towards both ends where curves bend.
 
-    Half of them lie evenly, half like the nodes (1 − cos u)/2.
+    The first and last `ends` are whole; of the others half lie evenly, half like (1 − cos u)/2.
     """
     if rows > T:
         return np.arange(T + 1)
-    even = np.linspace(0, T, rows // 2 + 1)
-    ends = T * (1 - np.cos(np.linspace(0, np.pi, rows // 2 + 1))) / 2
-    return np.unique(np.round(np.concatenate([even, ends]))).astype(int)
+    half = rows // 2 - ends
+    even = np.linspace(0, T, half)
+    crowded = T * (1 - np.cos(np.linspace(0, np.pi, half))) / 2
+    whole = np.concatenate([np.arange(ends), T - np.arange(ends)])
+    return np.unique(np.round(np.concatenate([even, crowded, whole]))).astype(int)
 
 
 def cloud(dataset: str, n: int, seed: int, params: tuple = ()):
@@ -126,7 +128,7 @@ def sweep(name: str, T: int, params: tuple, moving: str, other=None) -> Sweep:
     given = dict(params)
     param = SCHEDULES[name].param(moving)
     low, high, refused = accepted_range(name, T, given, moving)
-    values = _grid(low, high, given.get(moving, param.default), param.log)
+    values = _grid(low, high, given.get(moving, param.default))
     if param.kind == "int":
         values = np.unique(np.round(values))
     t = thin(T)
@@ -155,7 +157,7 @@ def accepted_range(name: str, T: int, given: dict, moving: str) -> tuple[float, 
 
 def _walk(name, T, given, param, present, end) -> tuple[float, str]:
     """The accepted value furthest from `present` towards `end`, and why it is not `end`."""
-    grid = _between(present, end, 17, param.log)
+    grid = _between(present, end, 17)
     good, bad, sentence = present, None, ""
     for value in grid:
         schedule, why = _try(name, T, given, param.name, param, value)
@@ -164,7 +166,7 @@ def _walk(name, T, given, param, present, end) -> tuple[float, str]:
             break
         good = value
     for _ in range(10 if bad is not None else 0):
-        middle = float(_between(good, bad, 3, param.log)[1])
+        middle = float(_between(good, bad, 3)[1])
         schedule, why = _try(name, T, given, param.name, param, middle)
         good, bad = (middle, bad) if schedule is not None else (good, middle)
     return good, sentence
@@ -179,17 +181,23 @@ def _try(name, T, given, moving, param, value):
         return None, str(refusal)
 
 
-def _between(first: float, last: float, number: int, log: bool) -> np.ndarray:
-    values = np.geomspace(first, last, number) if log else np.linspace(first, last, number)
+def _between(first: float, last: float, number: int) -> np.ndarray:
+    """Values in equal ratios where both ends are positive, else evenly spaced.
+
+    ᾱ falls by powers of β, so equal ratios spread the change evenly over the nodes, also for
+    parameters whose slider is not logarithmic.
+    """
+    ratios = first > 0 and last > 0
+    values = np.geomspace(first, last, number) if ratios else np.linspace(first, last, number)
     values[0], values[-1] = first, last
     return values
 
 
-def _grid(low: float, high: float, present: float, log: bool) -> np.ndarray:
+def _grid(low: float, high: float, present: float) -> np.ndarray:
     """At most 48 increasing values from low to high with `present` among them."""
     if not low < high:
         return np.array([present], dtype=float)
-    values = _between(low, high, SWEEP_VALUES, log)
+    values = _between(low, high, SWEEP_VALUES)
     if not np.isclose(values, present, rtol=1e-12, atol=0).any():
         inner = 1 + np.argmin(np.abs(values[1:-1] - present))
         values[inner] = present
