@@ -21,7 +21,7 @@ T = 500
 SCHEDULE = ("sigmoid", {"beta_start": 1e-5, "beta_end": 0.03})  # it spreads the motion over t
 FRAMES = 101  # key frames, at every fifth t
 POINTS = 1600
-SEED = 7
+SEED = 9
 LEVELS = 32767  # of an int16
 NEIGHBOURS = 20_000  # draws of the roll in which an end point looks up its place along the roll
 
