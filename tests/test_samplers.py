@@ -116,9 +116,9 @@ def test_every_sampler_reaches_the_data_as_steps_shrink(name):
     for call in calls:
         params = call | {"num_steps": 500}
         mean, covariance, _ = output_moments(name, schedule, GAUSSIAN, **params)
-        # The error of the covariance is of the order of a step: 0.03 at T = 50 is 0.003 here.
-        np.testing.assert_allclose(mean, MEAN, atol=4e-3, err_msg=str(params))
-        np.testing.assert_allclose(covariance, COVARIANCE, atol=4e-3, err_msg=str(params))
+        # The covariance is wrong by 3/T with beta~, 1.4/T by DDIM, 0.3/T with beta (measured).
+        np.testing.assert_allclose(mean, MEAN, atol=8e-3, err_msg=str(params))
+        np.testing.assert_allclose(covariance, COVARIANCE, atol=8e-3, err_msg=str(params))
 
 
 def test_finite_T_leaves_its_mark_and_differs_by_sampler():
