@@ -149,7 +149,7 @@ def step_stage(page, shown: Blobs, walk: scene.Walk, t: int) -> None:
         bare=True,
         extent=magnified.HALF,
         height="fill",
-        reserve=_below(page) + round(84 * (LARGER if page.present else 1)),
+        reserve=_below(page) + round(60 * (LARGER if page.present else 1)),
         label=page.word("step_through.zoom_stage"),
         words=stage_words(page),
     )

@@ -1,0 +1,82 @@
+"""The opening page in a real browser: alive on arrival, one way on, the path of pages."""
+
+import re
+
+import pytest
+
+from explorer import lessons
+from explorer.ui import words
+from explorer.ui.frame import PAGES
+
+T = 500
+
+
+def shown(page) -> int:
+    return int(page.locator("canvas[data-t]").get_attribute("data-t"))
+
+
+def painted(page):
+    page.wait_for_selector("canvas[data-t]")
+    return page.get_by_label("t", exact=True)
+
+
+def test_the_roll_moves_by_itself_and_turns_round_in_the_noise(server, page):
+    page.goto(server)
+    time = painted(page)
+    assert page.locator("canvas[data-t]").get_attribute("data-n") == "1600"
+    before = shown(page)
+    page.wait_for_timeout(300)
+    assert shown(page) > before
+    time.fill(str(T - 8))
+    page.locator("[data-action=play]").click()
+    page.wait_for_function(
+        f"() => [...document.querySelectorAll('*')].some(e => e.shadowRoot"
+        f"?.querySelector('canvas[data-t=\"{T}\"]'))"
+    )
+    page.wait_for_timeout(1300)
+    assert shown(page) < T
+
+
+def test_with_reduced_motion_the_roll_stands_still(server, browser):
+    context = browser.new_context(reduced_motion="reduce", viewport={"width": 1280, "height": 800})
+    page = context.new_page()
+    page.goto(server)
+    painted(page)
+    page.wait_for_timeout(400)
+    assert shown(page) == 0
+    context.close()
+
+
+@pytest.mark.parametrize("lang", words.LANGUAGES)
+def test_begin_leads_to_the_first_question_in_the_same_language(server, page, lang):
+    page.goto(f"{server}/?lang={lang}")
+    painted(page)
+    page.get_by_role("button", name=words.of(lang)("home.begin"), exact=True).click()
+    question = lessons.load(lang, PAGES[1].name)["question"]
+    page.get_by_role("heading", level=1, name=question, exact=True).wait_for()
+    assert re.search(rf"/{PAGES[1].name}\?.*lang={lang}", page.url)
+
+
+def test_the_path_asks_every_pages_question_in_order(server, page):
+    page.goto(f"{server}/?lang=en")
+    painted(page)
+    cards = page.locator(".st-key-home_path a")
+    questions = [lessons.load("en", entry.name)["question"] for entry in PAGES[1:]]
+    assert [text.split("\n")[0] for text in cards.all_inner_texts()] == questions
+    cards.last.click()
+    page.get_by_role("heading", level=1, name=questions[-1], exact=True).wait_for()
+
+
+def test_picture_begin_and_time_are_on_the_first_screen(server, page):
+    page.goto(server)
+    time = painted(page)
+    for thing in (time, page.locator(".st-key-begin button"), page.locator("canvas[data-t]")):
+        box = thing.bounding_box()
+        assert box["y"] >= 0 and box["y"] + box["height"] <= 800
+
+
+def test_lecturers_mode_shows_the_roll_alone(server, page):
+    page.goto(f"{server}/?present=1")
+    painted(page)
+    assert page.locator(".st-key-begin").count() == 0
+    assert page.locator("canvas[data-t]").bounding_box()["width"] > 1000

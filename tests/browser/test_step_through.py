@@ -1,0 +1,177 @@
+"""The opened step in a real browser: numbers that follow the clock, one step at a time."""
+
+import re
+
+import pytest
+
+from explorer.ui import words
+
+CLOUD = ".st-key-step_through canvas[data-t]"
+ZOOM = ".st-key-step_through_zoom canvas[data-t]"
+
+
+def opened(page, server, query=""):
+    page.goto(f"{server}/step_through?lang=en{query}")
+    page.wait_for_selector("canvas[data-t]")
+    page.wait_for_function("() => document.querySelectorAll('.stApp').length")
+    page.locator("[data-role=numbers][data-t]").nth(3).wait_for()
+    settled(page)
+    return page.get_by_role("slider", name="t", exact=True)
+
+
+def settled(page):
+    page.wait_for_function(
+        "document.querySelector('.stApp')?.dataset.testScriptState === 'notRunning'"
+    )
+    page.wait_for_timeout(150)
+
+
+def canvases(page):
+    return [int(page.locator("canvas[data-t]").nth(i).get_attribute("data-t")) for i in (0, 1)]
+
+
+def numbers(page):
+    """{columns of a cell: its numbers} as they are written now."""
+    found = {}
+    for cell in page.locator("[data-role=numbers] [data-c]").all():
+        text = re.sub(r"·10(−?\d+)", r"e\1", cell.inner_text()).replace("−", "-")
+        values = [float(v) for v in re.findall(r"-?\d+\.?\d*(?:e-?\d+)?", text)]
+        found[cell.get_attribute("data-c")] = values
+    return found
+
+
+def near(value, wanted):
+    """Equal up to three written digits of each term."""
+    return value == pytest.approx(wanted, abs=0.012)
+
+
+def check_step(n):
+    signal, noise = n["signal"][0], n["noise"][0]
+    for i in (0, 1):
+        x_t, eps, x0 = n["x_t_x x_t_y"][i], n["eps_hat_x eps_hat_y"][i], n["x0_hat_x x0_hat_y"][i]
+        mean, z, x_prev = n["mean_x mean_y"][i], n["z_x z_y"][i], n["x_prev_x x_prev_y"][i]
+        assert near(x_t, signal * x0 + noise * eps)
+        assert near(mean, n["coef_x0"][0] * x0 + n["coef_xt"][0] * x_t)
+        assert near(x_prev, mean + n["sigma"][0] * z)
+
+
+def test_the_written_numbers_satisfy_the_formulas_at_every_t(server, page):
+    time = opened(page, server)
+    for t in (150, 100, 60, 20, 3):
+        time.fill(str(t))
+        page.locator(f"[data-role=numbers][data-t='{t}']").nth(3).wait_for()
+        check_step(numbers(page))
+
+
+def test_scrubbing_moves_both_pictures_and_the_numbers_without_the_server(server, page):
+    sent = []
+    page.on("websocket", lambda ws: ws.on("framesent", lambda frame: sent.append(frame)))
+    time = opened(page, server)
+    box = time.bounding_box()
+    y = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + box["width"] / 2, y)
+    page.mouse.down()
+    page.wait_for_timeout(300)
+    before = len(sent)
+    for share in (0.55, 0.6, 0.7, 0.8):
+        page.mouse.move(box["x"] + share * box["width"], y)
+        page.wait_for_timeout(40)
+        first, second = canvases(page)
+        assert first == second
+        texts = page.locator("[data-role=numbers]").evaluate_all("all => all.map(e => e.dataset.t)")
+        assert set(texts) == {str(first)}
+    assert len(sent) == before
+    page.mouse.up()
+    page.wait_for_url(re.compile(rf"[?&]t={canvases(page)[0]}\b"))
+
+
+def test_a_step_leads_to_the_next_visited_t_and_back(server, page):
+    opened(page, server, "&num_steps=10&t=100")
+    check_step(numbers(page))
+    onward = page.get_by_role("button", name="One step forward")
+    onward.click()
+    assert canvases(page) == [80, 80]
+    check_step(numbers(page))
+    page.get_by_role("button", name="One step back").click()
+    assert canvases(page) == [100, 100]
+
+
+def test_at_the_end_of_the_walk_there_is_no_step_left(server, page):
+    opened(page, server, "&t=1")
+    page.get_by_role("button", name="One step forward").click()
+    page.locator("[data-role=numbers][data-t='0']").nth(3).wait_for()
+    found = numbers(page)
+    assert found["mean_x mean_y"] == [] and len(found["x_t_x x_t_y"]) == 2
+
+
+@pytest.mark.parametrize("denoiser", ["training", "trained", "untrained"])
+def test_each_denoiser_walks_the_same_start(server, page, denoiser):
+    opened(page, server, "&t=150")
+    exact = numbers(page)["x0_hat_x x0_hat_y"]
+    label = {"training": "training set"}.get(denoiser, denoiser)
+    page.locator(".st-key-denoiser").get_by_text(label, exact=True).click()
+    page.wait_for_url(re.compile(f"denoiser={denoiser}"))
+    page.wait_for_timeout(500)
+    settled(page)
+    page.wait_for_function(
+        "wanted => [...document.querySelectorAll('*')].flatMap(e => e.shadowRoot ?"
+        " [...e.shadowRoot.querySelectorAll('[data-c=\"x0_hat_x x0_hat_y\"]')] : [])"
+        ".some(e => e.innerText !== wanted)",
+        arg=f"({exact[0]}, {exact[1]})",
+        timeout=30_000,
+    )
+    check_step(numbers(page))
+    assert canvases(page) == [150, 150]
+    assert page.locator("canvas[data-t]").first.get_attribute("data-n") == "600"
+
+
+def test_a_click_on_another_point_follows_it(server, page):
+    opened(page, server, "&t=60")
+    before = numbers(page)["x_t_x x_t_y"]
+    box = page.locator("canvas[data-t]").first.bounding_box()
+    page.mouse.click(box["x"] + box["width"] * 0.62, box["y"] + box["height"] * 0.55)
+    page.wait_for_url(re.compile("point="))
+    settled(page)
+    page.wait_for_timeout(300)
+    assert numbers(page)["x_t_x x_t_y"] != before
+    check_step(numbers(page))
+
+
+def test_from_noised_data_the_known_x0_is_told(server, page):
+    opened(page, server, "&start=data&t=80")
+    check_step(numbers(page))
+    assert page.get_by_text("Blue", exact=True).count() == 1
+
+
+def test_an_exercise_sets_the_controls(server, page):
+    opened(page, server)
+    page.get_by_role("button", name="Set it up").first.click()
+    page.wait_for_url(re.compile("num_steps=10"))
+    page.locator("[data-role=numbers][data-t='60']").nth(3).wait_for()
+    page.locator("h1").scroll_into_view_if_needed()  # out of sight nothing is drawn
+    page.wait_for_timeout(200)
+    assert canvases(page) == [60, 60]
+    check_step(numbers(page))
+
+
+def test_in_chinese_and_in_lecturers_mode(server, page):
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    page.goto(f"{server}/step_through?lang=zh&present=1&t=50")
+    page.locator("[data-role=numbers][data-t='50']").nth(3).wait_for()
+    word = words.of("zh")
+    assert page.get_by_text(word("step_through.pure_noise"), exact=True).count() == 1
+    card = page.locator(".st-key-step_cards").bounding_box()
+    assert card["y"] + card["height"] <= 1080
+
+
+def test_a_thousand_steps_stay_light(server, page):
+    opened(page, server, "&T=1000&t=400")
+    assert canvases(page) == [400, 400]
+    check_step(numbers(page))
+
+
+def test_pictures_controls_and_formulas_are_on_the_first_screen(server, page):
+    opened(page, server)
+    for thing in (".st-key-step_cards", ".st-key-denoiser", ".st-key-start"):
+        box = page.locator(thing).bounding_box()
+        assert box["y"] >= 0 and box["y"] + box["height"] <= 800
