@@ -6,6 +6,7 @@ from explorer.core.forward import q_sample, q_step
 from explorer.core.schedules import SCHEDULES
 from explorer.registry import Param
 from explorer.scenes import entropy as entropy_scene
+from explorer.scenes import forgetting
 from explorer.scenes import forward as scene
 from explorer.ui import controls, own
 from explorer.ui import forward_numbers as numbers
@@ -64,7 +65,7 @@ with beside:
 
 code = {
     "jump": (q_sample, q_step, scene.walk),
-    "forget": (scene.posterior_weights, scene.bits_read),
+    "forget": (forgetting.posterior_weights, forgetting.bits_read),
     "entropy": (entropy_scene.over_time, entropy_scene.from_density),
 }
 page.below(

@@ -6,7 +6,7 @@ import pytest
 from explorer.core.exact import Empirical, GaussianMixture
 from explorer.core.schedules import SCHEDULES
 from explorer.data.clouds import DATASETS
-from explorer.scenes import entropy
+from explorer.scenes import entropy, forgetting
 from explorer.scenes import forward as scene
 
 LINEAR = SCHEDULES["linear"](1000)
@@ -84,7 +84,7 @@ def test_the_variance_curve_is_the_clouds_own_at_every_t_and_its_error_is_right(
 @pytest.fixture(scope="module")
 def remembered():
     found = scene.cloud("swiss_roll", n=600)
-    return found, scene.memory(LINEAR, found.x0, found.eps)
+    return found, forgetting.memory(LINEAR, found.x0, found.eps)
 
 
 def test_the_best_guess_is_the_exact_denoiser_of_the_points(remembered):
@@ -113,9 +113,9 @@ def test_fine_digits_of_place_die_before_coarse_ones(remembered):
 
 def test_the_digits_bits_add_up_to_the_information_about_the_cell(remembered):
     found, _ = remembered
-    weights = scene.posterior_weights(LINEAR, found.x0, found.eps, 120).astype(float)
-    places = scene.cells(found.x0)
-    read = scene.bits_read(weights, places)
+    weights = forgetting.posterior_weights(LINEAR, found.x0, found.eps, 120).astype(float)
+    places = forgetting.cells(found.x0)
+    read = forgetting.bits_read(weights, places)
     chance = np.array(
         [row[places == place].sum() for row, place in zip(weights, places, strict=True)]
     )
@@ -124,7 +124,7 @@ def test_the_digits_bits_add_up_to_the_information_about_the_cell(remembered):
 
 
 def test_cells_are_equally_full_and_each_digit_halves_the_one_before():
-    places = scene.cells(scene.cloud("moons", n=1000).x0)
+    places = forgetting.cells(scene.cloud("moons", n=1000).x0)
     counts = np.bincount(places, minlength=32)
     assert counts.min() >= 31 and counts.max() <= 32
     assert np.bincount(places >> 4).tolist() == [500, 500]

@@ -1,7 +1,7 @@
 """What the page `forward` shows: a cloud under noise, in three acts. Plain values in, arrays out.
 
 Act 1, jump = walk: the same x0 reached by the one-jump formula and by the recursion.
-Act 2, what is forgotten first: the best guess x0_hat and the bits about x0 that x_t still holds.
+Act 2, what is forgotten first: see explorer/scenes/forgetting.py.
 Act 3, the entropy surprise: H, KL and mutual information over t (explorer/scenes/entropy.py).
 """
 
@@ -19,8 +19,6 @@ from explorer.scenes import entropy
 
 POINTS = 2000
 KEY_FRAMES = 256
-WORLD = 1000  # points of act 2: they are the whole population there, so its posterior is exact
-PIECES = 5  # digits of place in act 2: halves, quarters, … 32nds of the cloud
 LIVE = ("entropy", "gaussian_entropy", "kl", "information")  # curves that follow the scale slider
 
 
@@ -167,117 +165,6 @@ def moment_table(schedule, found: Cloud, x_t: np.ndarray, t: int) -> list[Moment
 def jump_cloud(schedule, found: Cloud, t: int) -> np.ndarray:
     """x_t by the one jump (Ho 2020, eq. 4), what the stage shows at t."""
     return q_sample(schedule, found.x0, t, found.eps)
-
-
-@dataclass(frozen=True)
-class Memory:
-    """Act 2: what x_t still knows of x0, at `times`.
-
-    guesses (K, n, D): x0_hat = E[x0 | x_t].  bits (K, 5): how much of each successive digit of a
-    point's place (half, quarter, …) can be read from x_t; errors: their standard errors.
-    explained (K,): 1 − E‖x0 − x0_hat‖² / E‖x0 − mean‖².
-    """
-
-    times: np.ndarray
-    guesses: np.ndarray
-    bits: np.ndarray
-    errors: np.ndarray
-    explained: np.ndarray
-
-
-def memory(schedule, x0, eps, frames: int = 36) -> Memory:
-    """What can be read from x_t when the n points are the whole population, exactly as they are.
-
-    The posterior over the points is p(j | x_t) ∝ exp(−‖x_t − √ᾱ x0_j‖² / (2(1−ᾱ))). From it come
-    x0_hat and, digit by digit, the chain rule of information I(b_1…b_5; x_t) = Σ I(b_k; x_t | b_<k)
-    over the binary digits of a point's cell (`cells`). Monte Carlo over one x_t per point.
-    """
-    times = memory_times(schedule, frames)
-    places = cells(x0)
-    guesses = np.empty((len(times), *x0.shape), dtype=np.float32)
-    bits, errors = np.empty((len(times), PIECES)), np.empty((len(times), PIECES))
-    explained = np.empty(len(times))
-    total = ((x0 - x0.mean(0)) ** 2).sum(1).mean()
-    for k, t in enumerate(times):
-        weights = posterior_weights(schedule, x0, eps, int(t))
-        guesses[k] = weights @ x0.astype(np.float32)
-        per_point = bits_read(weights, places)
-        bits[k] = per_point.mean(0)
-        errors[k] = per_point.std(0, ddof=1) / np.sqrt(len(x0))
-        explained[k] = 1 - ((x0 - guesses[k]) ** 2).sum(1).mean() / total
-    return Memory(times, guesses, bits, errors, explained)
-
-
-def memory_times(schedule, frames: int) -> np.ndarray:
-    """Whole t, most of them evenly spaced in log-SNR, where things happen, with 0 and T."""
-    log_snr = -schedule.log_snr[1:]
-    wanted = np.linspace(log_snr[0], log_snr[-1], 2 * frames // 3)
-    inner = np.round(np.interp(wanted, log_snr, np.arange(1, schedule.T + 1))).astype(int)
-    even = np.round(np.linspace(0, schedule.T, frames // 3)).astype(int)
-    return np.unique(np.concatenate([inner, even]))
-
-
-def posterior_weights(schedule, x0, eps, t: int) -> np.ndarray:
-    """(n, n) float32: row i is p(x0 = point j | x_t of point i); rows sum to 1."""
-    if t == 0:
-        return np.eye(len(x0), dtype=np.float32)
-    x_t = q_sample(schedule, x0, t, eps)
-    centres = schedule.signal[t] * x0
-    logits = x_t @ centres.T
-    logits -= (centres**2).sum(1) / 2
-    logits /= schedule.one_minus_alphas_bar[t]
-    logits -= logits.max(1, keepdims=True)
-    weights = np.exp(logits.astype(np.float32))
-    weights /= weights.sum(1, keepdims=True)
-    return weights
-
-
-def cells(x0: np.ndarray) -> np.ndarray:
-    """(n,) the cell of each point, 0…31: the cloud halved five times, always across its longer way.
-
-    The binary digits of the cell, first to last, say where a point is from coarse to fine: in
-    which half, in which quarter, … (a k-d tree with median splits, so cells are equally full).
-    """
-    found = np.zeros(len(x0), dtype=int)
-    for _ in range(PIECES):
-        split = np.zeros(len(x0), dtype=int)
-        for cell in np.unique(found):
-            inside = np.flatnonzero(found == cell)
-            axis = np.argmax(np.ptp(x0[inside], axis=0))
-            order = inside[np.argsort(x0[inside, axis], kind="stable")]
-            split[order[len(order) // 2 :]] = 1
-        found = 2 * found + split
-    return found
-
-
-def bits_read(weights: np.ndarray, places: np.ndarray) -> np.ndarray:
-    """(n, 5): log2 p(true digit k | x_t, digits before) − log2 p(true digit k | digits before).
-
-    Its mean over points is I(b_k; x_t | b_<k), in bits: at most 1 each.
-    """
-    everyone = np.arange(len(places))
-    member = np.eye(2**PIECES, dtype=weights.dtype)[places]
-    mass, share = (weights @ member).astype(float), member.mean(0).astype(float)
-    read = np.empty((len(places), PIECES))
-    for k in reversed(range(PIECES)):
-        piece = places >> (PIECES - 1 - k)
-        coarse, coarse_share = joined(mass), joined(share)
-        now = np.maximum(mass[everyone, piece], 1e-30)
-        before = np.maximum(coarse[everyone, piece >> 1], 1e-30)
-        prior = share[piece] / coarse_share[piece >> 1]
-        read[:, k] = np.log2(now / before) - np.log2(prior)
-        mass, share = coarse, coarse_share
-    return read
-
-
-def over_all_t(schedule, times: np.ndarray, values: np.ndarray) -> np.ndarray:
-    """Values known at some t, filled in between for every t = 0..T (straight in t)."""
-    return np.interp(np.arange(schedule.T + 1), times, values)
-
-
-def joined(parts: np.ndarray) -> np.ndarray:
-    """Neighbouring pairs along the last axis summed: the masses of cells one digit coarser."""
-    return parts.reshape(*parts.shape[:-1], -1, 2).sum(-1)
 
 
 @lru_cache(maxsize=32)

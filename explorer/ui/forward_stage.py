@@ -9,6 +9,7 @@ import numpy as np
 import streamlit as st
 
 from explorer.registry import Param
+from explorer.scenes import forgetting
 from explorer.scenes import forward as scene
 from explorer.scenes import schedule as schedule_scene
 from explorer.ui import cached, controls, own
@@ -98,16 +99,16 @@ def walk_blob(s: Setting, scale: float):
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def memory(s: Setting, scale: float) -> scene.Memory:
+def memory(s: Setting, scale: float) -> forgetting.Memory:
     found = scene.scaled(cloud(s), scale)
-    few = slice(None, scene.WORLD)
-    return scene.memory(schedule_of(s), found.x0[few], found.eps[few])
+    few = slice(None, forgetting.WORLD)
+    return forgetting.memory(schedule_of(s), found.x0[few], found.eps[few])
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
 def memory_blobs(s: Setting, scale: float):
     found, seen = cloud(s), memory(s, scale)
-    few = slice(None, scene.WORLD)
+    few = slice(None, forgetting.WORLD)
     x0, eps = scale * found.x0[few], found.eps[few]
     ghost = frames(x0[None], [0])
     return (
@@ -174,11 +175,11 @@ def forget(page, s: Setting, scale: float) -> Shot:
     noisy, guesses, tint, ghost = memory_blobs(s, scale)
     seen = memory(s, scale)
     columns = {
-        f"digit{k + 1}": scene.over_all_t(schedule_of(s), seen.times, seen.bits[:, k]).clip(0)
-        for k in range(scene.PIECES)
+        f"digit{k + 1}": forgetting.over_all_t(schedule_of(s), seen.times, seen.bits[:, k]).clip(0)
+        for k in range(forgetting.PIECES)
     }
     columns["bits"] = sum(columns.values())
-    explained = scene.over_all_t(schedule_of(s), seen.times, seen.explained)
+    explained = forgetting.over_all_t(schedule_of(s), seen.times, seen.explained)
     columns["explained"] = explained.clip(0)
     takes = [
         Take(noisy, COEFS, tint, word("forward.state")),

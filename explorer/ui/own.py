@@ -25,6 +25,12 @@ MENU = {
     **DATASETS,
     NAME: Entry(NAME, None, {"en": "your own", "zh": "你自己的"}, source="the reader"),
 }
+# Streamlit writes its uploader in English; the button says the page's word instead.
+UPLOADER = (
+    ".st-key-own_file section button p{font-size:0}"
+    ".st-key-own_file section button p::after{content:'CHOOSE';font-size:0.875rem}"
+    ".st-key-own_file [data-testid=stFileUploaderDropzoneInstructions]{display:none}"
+)
 CLOUD, PAINTING, SAID = "_own_cloud", "_own_painting", "_own_said"
 
 
@@ -82,6 +88,7 @@ def _own(x, labels, strokes, centre, scale) -> Own:
 def controls(page) -> None:
     """Paint, load, and what there is; in the current container."""
     word = page.word
+    st.html(f"<style>{UPLOADER}</style>".replace("CHOOSE", word("own.choose")))
     sent = st.file_uploader(word("own.load"), type=["csv", "tsv", "txt"], key="own_file")
     if sent is not None:
         _take_file(page, sent)
