@@ -24,18 +24,19 @@ ADVICE = "Only files saved by this app's training page can be loaded."
 def save(snapshot: Snapshot, path=None) -> bytes:
     """The snapshot's network as safetensors bytes; also written to path (or file) if given.
 
-    Tensors: layers.i.weight, layers.i.bias. Metadata: format, config (JSON), dims, step.
+    Tensors: layers.i.weight, layers.i.bias. Metadata: one JSON text under the key "model" with
+    format, config, dims and step (one key, so that equal models are equal files).
     """
     net = network(snapshot.config, snapshot.dims)
     torch.nn.utils.vector_to_parameters(torch.from_numpy(snapshot.weights), net.parameters())
     notes = {
         "format": FORMAT,
-        "config": json.dumps(snapshot.config.as_dict()),
-        "dims": str(snapshot.dims),
-        "step": str(snapshot.step),
+        "config": snapshot.config.as_dict(),
+        "dims": snapshot.dims,
+        "step": snapshot.step,
     }
     tensors = {name: weight.detach().clone() for name, weight in net.named_parameters()}
-    data = write_tensors(tensors, notes)
+    data = write_tensors(tensors, {"model": json.dumps(notes)})
     if hasattr(path, "write"):
         path.write(data)
     elif path is not None:
@@ -82,12 +83,12 @@ def _notes(data: bytes) -> tuple[TrainConfig, int]:
     if len(data) < 8 or not 2 <= size <= min(HEADER_BYTES, len(data) - 8):
         raise ValueError(f"this is not a complete safetensors file. {ADVICE}")
     try:
-        notes = json.loads(data[8 : 8 + size])["__metadata__"]
-        form, dims, values = notes["format"], int(notes["dims"]), json.loads(notes["config"])
+        notes = json.loads(json.loads(data[8 : 8 + size])["__metadata__"]["model"])
+        form, dims, values = notes["format"], notes["dims"], notes["config"]
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise ValueError(f"this file does not say how its network was made. {ADVICE}") from error
-    if form != FORMAT or dims not in (2, 3):
-        raise ValueError(f"this model is of another kind: {form!r:.60}, {dims} dims. {ADVICE}")
+    if form != FORMAT or type(dims) is not int or dims not in (2, 3):
+        raise ValueError(f"this is another kind of model: {form!r:.60}, {dims!r:.9} dims. {ADVICE}")
     try:
         return TrainConfig.from_dict(values), dims
     except (ValueError, TypeError) as error:
