@@ -212,13 +212,14 @@ class Jobs:
         self.line: list[Job] = []
         self._inside: set[Job] = set()
 
-    def start(self, factory, *, total: int | None = None, evaluate=None) -> str:
-        """Pull the iterator that factory() makes, all inside a thread; the id of its Job.
+    def start(self, factory, *, total: int | None = None, evaluate=None, paused=False) -> str:
+        """Pull the iterator that factory() makes, in a thread; the id of its Job.
 
-        total : the last step, for the time left.  evaluate(snapshot) : called in the thread for
-        kept checkpoints, within a tenth of the work's time; for the rest on pause and at the end.
+        total : the last step, for the time left.  paused : begin at rest.  evaluate(snapshot) :
+        for kept checkpoints, within a tenth of the work's time; the rest on pause and at the end.
         """
         job = Job(self, factory, total, evaluate)
+        job.state = "paused" if paused else "waiting"
         with self.lock:
             self._forget()
             self._jobs[job.id] = job

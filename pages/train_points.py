@@ -24,10 +24,7 @@ status = live.poll(job)
 def begin(config: TrainConfig, one_step: bool = False) -> None:
     """Start a run of `config` for this tab; with one_step, make one step and rest."""
     controls.write(page, CLOCK.name, 0)
-    started = live.start(PAGE, *live_run.factory(config), total=config.steps)
-    if one_step:
-        started.step()
-        started.step()  # the first of the two only shows the untrained network
+    live.start(PAGE, *live_run.factory(config), total=config.steps, one_step=one_step)
 
 
 def show(snapshot: Snapshot) -> None:

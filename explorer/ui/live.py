@@ -6,6 +6,7 @@ sessionStorage, so that a reload finds it and a copied link hands nobody a Stop 
 
 from __future__ import annotations
 
+import atexit
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -41,7 +42,14 @@ def warm(_work: Callable[[], None]) -> threading.Thread:
     thread = threading.Timer(WARM_AFTER_S, _work)
     thread.daemon = True
     thread.start()
+    atexit.register(_settle, thread)
     return thread
+
+
+def _settle(thread: threading.Timer) -> None:
+    """torch must not be in the middle of something when the process ends."""
+    thread.cancel()
+    thread.join(timeout=5.0)
 
 
 def current_job(page: str) -> Job | None:
@@ -63,13 +71,21 @@ def _found(page: str, key: str) -> None:
     st.session_state.setdefault(_key(page), st.session_state[key].get("id"))
 
 
-def start(page: str, factory: Callable[[], Any], evaluate: Callable, total: int) -> Job:
-    """Start a job for this tab, in place of the one before, which ends."""
+def start(page: str, factory: Callable, evaluate: Callable, total: int, one_step=False) -> Job:
+    """Start a job for this tab, in place of the one before, which ends.
+
+    one_step : show the untrained network, make one step, and rest.
+    """
     before = current_job(page)
     if before:
         before.stop()
-    st.session_state[_key(page)] = process_jobs().start(factory, total=total, evaluate=evaluate)
-    return current_job(page)
+    st.session_state[_key(page)] = process_jobs().start(
+        factory, total=total, evaluate=evaluate, paused=one_step
+    )
+    job = current_job(page)
+    for _ in range(2 if one_step else 0):
+        job.step()
+    return job
 
 
 def _key(page: str) -> str:
