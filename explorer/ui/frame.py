@@ -14,6 +14,7 @@ from explorer.plots.palette import Palette, palette
 from explorer.registry import Param
 from explorer.ui import address, blocks, header, words
 from explorer.ui.navigation import PAGES, page_of, repair_navigation, run_app
+from explorer.ui.sockets import send_at_once
 
 __all__ = ["PAGES", "Page", "page_of", "run_app", "start_page"]
 
@@ -21,9 +22,10 @@ __all__ = ["PAGES", "Page", "page_of", "run_app", "start_page"]
 SIDEBAR = 232  # its width in pixels
 
 
-@st.cache_resource
-def freeze_garbage() -> None:
-    """Take what the imports made out of the collector's sight, once per process."""
+@st.cache_resource(show_spinner=False)
+def settle_process() -> None:
+    """Once per process: small replies leave at once, and the collector forgets the imports."""
+    send_at_once(st.get_option("server.port"))
     gc.collect()
     gc.freeze()
 
@@ -31,7 +33,7 @@ def freeze_garbage() -> None:
 def start_page(name: str) -> Page:
     """The first act of every page: page config, navigation, path, header. Returns the Page."""
     repair_navigation()
-    freeze_garbage()
+    settle_process()
     address.open_page(name)
     page = Page(name)
     st.session_state.setdefault("_visited", set()).add(name)
