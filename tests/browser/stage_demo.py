@@ -88,6 +88,9 @@ def reverse() -> list[Take]:
     share = (times / T)[:, None, None]
     tint = colours(place)
     count = int(QUERY.get("takes", 1))
+    if "grow" in QUERY:  # as while training: each rerun brings one more
+        count = st.session_state.setdefault("count", count - 1) + 1
+        st.session_state["count"] = count
     blur = [0.5 * (1 - k / max(count - 1, 1)) for k in range(count)]
     return [
         Take(

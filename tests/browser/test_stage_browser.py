@@ -292,6 +292,28 @@ def test_takes_have_a_scrubber_of_their_own(opened):
     heard(page, "take=0")
 
 
+def test_the_newest_take_is_followed_until_the_hand_takes_hold(opened):
+    page = opened("scene=takes&takes=3&grow=1&t=0")
+    takes = page.locator('input[aria-label="training step"]')
+    assert takes.input_value() == "2"
+    page.locator(AGAIN).click()
+    page.wait_for_function("[...ddpmStage.stages.values()][0].take === 3")
+    takes.focus()
+    page.keyboard.press("Home")  # its report reruns the demo, which brings a fifth take
+    page.wait_for_function("[...ddpmStage.stages.values()][0].data.takes.length === 5")
+    assert takes.input_value() == "0"
+    page.keyboard.press("End")
+    page.wait_for_function("[...ddpmStage.stages.values()][0].data.takes.length === 6")
+    page.wait_for_function("[...ddpmStage.stages.values()][0].take === 5")
+
+
+def test_a_side_longer_than_the_picture_leaves_the_time_control_in_sight(opened, page):
+    page.set_viewport_size({"width": 1280, "height": 560})
+    opened("scene=schedule&t=1")
+    box = range_of(page).bounding_box()
+    assert box["y"] + box["height"] <= 560
+
+
 def test_stages_with_one_clock_show_one_t(opened):
     page = opened("scene=pair&t=100")
     page.wait_for_function(

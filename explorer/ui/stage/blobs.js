@@ -46,8 +46,11 @@ function mixKeys(values, times, size, scale, t, out) {
   const second = b * size;
   const left = (1 - w) * scale;
   const right = w * scale;
-  if (w === 0) for (let i = 0; i < size; i++) out[i] = values[first + i] * scale;
-  else for (let i = 0; i < size; i++) out[i] = values[first + i] * left + values[second + i] * right;
+  if (w === 0) {
+    for (let i = 0; i < size; i++) out[i] = values[first + i] * scale;
+    return out;
+  }
+  for (let i = 0; i < size; i++) out[i] = values[first + i] * left + values[second + i] * right;
   return out;
 }
 

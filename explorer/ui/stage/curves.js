@@ -1,5 +1,7 @@
 // Small panels of table columns over t, with a cursor at the present t; live with the sweeps.
-const PANEL_PAD = { left: 8, right: 8, top: 26, bottom: 20 };
+const pads = () => ({
+  left: 8, right: 8, top: 26 * type.scale, bottom: 20 * type.scale,
+});
 
 function updatePanels(s) {
   const names = [...new Set(s.data.curves.map((curve) => curve.panel))];
@@ -21,8 +23,8 @@ function makePanel(s, name) {
   const panel = { curves, canvas, still, box, version: null };
   const seek = (event) => {
     const place = canvas.getBoundingClientRect();
-    const inner = place.width - PANEL_PAD.left - PANEL_PAD.right;
-    const share = (event.clientX - place.left - PANEL_PAD.left) / inner;
+    const { left, right } = pads();
+    const share = (event.clientX - place.left - left) / (place.width - left - right);
     s.clock.pause();
     s.clock.set(Math.round(clamp(share, 0, 1) * s.data.T));
   };
@@ -39,7 +41,9 @@ function drawPanels(s) {
 // The curves are drawn when they change; a moving t costs a line and some dots.
 function drawPanel(s, panel) {
   const { canvas, still, width, height } = panel;
-  const version = [s.table.version, width, height, s.ratio, s.palette.theme, s.data.T].join();
+  const version = [
+    s.table.version, width, height, s.ratio, s.palette.theme, s.data.T, type.scale,
+  ].join();
   const size = [width, height].map((side) => Math.round(side * s.ratio));
   if (canvas.width !== size[0] || canvas.height !== size[1]) {
     for (const each of [canvas, still]) [each.width, each.height] = size;
@@ -87,9 +91,10 @@ function axisOf(s, panel) {
 
 function placer(s, panel) {
   const [low, high] = panel.axis;
-  const { left, right, top, bottom } = PANEL_PAD;
+  const { left, right, top, bottom } = pads();
   const [across, down] = [panel.width - left - right, panel.height - top - bottom];
-  return (t, value) => [left + (t / s.data.T) * across, top + (1 - (value - low) / (high - low)) * down];
+  const rise = (value) => (value - low) / (high - low);
+  return (t, value) => [left + (t / s.data.T) * across, top + (1 - rise(value)) * down];
 }
 
 function drawStill(s, panel, ctx, ratio) {
@@ -97,7 +102,7 @@ function drawStill(s, panel, ctx, ratio) {
   const axis = axisOf(s, panel);
   ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
   ctx.clearRect(0, 0, panel.width, panel.height);
-  const { left, right, top, bottom } = PANEL_PAD;
+  const { left, right, top, bottom } = pads();
   ctx.strokeStyle = named.grid;
   ctx.lineWidth = 1;
   ctx.strokeRect(left, top, panel.width - left - right, panel.height - top - bottom);
@@ -105,11 +110,13 @@ function drawStill(s, panel, ctx, ratio) {
   for (const curve of panel.curves) strokeCurve(s, ctx, curve, place);
   const logged = panel.curves.some((curve) => curve.log);
   const tell = (value) => sig(logged ? 10 ** value : value, 2);
-  caption(ctx, tell(axis[1]), left + 4, top + 9, named.muted, 'left', 13, named.background);
-  caption(ctx, tell(axis[0]), left + 4, panel.height - bottom - 9, named.muted, 'left', 13,
-    named.background);
-  caption(ctx, 't = 0', left, panel.height - 8, named.muted, 'left', 13);
-  caption(ctx, String(s.data.T), panel.width - right, panel.height - 8, named.muted, 'right', 13);
+  const word = (text, x, y, align, paper) =>
+    caption(ctx, text, x, y, named.muted, align, 13, paper);
+  word(tell(axis[1]), left + 4, top + 9 * type.scale, 'left', named.background);
+  const floor = panel.height - bottom;
+  word(tell(axis[0]), left + 4, floor - 9 * type.scale, 'left', named.background);
+  word('t = 0', left, floor + 12 * type.scale, 'left');
+  word(String(s.data.T), panel.width - right, floor + 12 * type.scale, 'right');
   drawLegend(s, panel, ctx);
 }
 
@@ -118,25 +125,26 @@ function drawLegend(s, panel, ctx) {
   const alike = ({ label, colour, dash }) => [label, colour, dash].join();
   const entries = panel.curves.filter((curve, i, all) =>
     curve.label && all.findIndex((other) => alike(other) === alike(curve)) === i);
-  ctx.font = `14px ${FONT}`;
+  ctx.font = `${14 * type.scale}px ${FONT}`;
   const words = entries.reduce((sum, { label }) => sum + ctx.measureText(label).width, 0);
-  const room = panel.width - PANEL_PAD.left - words;
+  const room = panel.width - pads().left - words;
   const [swatch, gap] = room >= 37 * entries.length ? [18, 14] : [10, 6];
-  let x = PANEL_PAD.left;
+  let x = pads().left;
+  const y = 12 * type.scale;
   for (const curve of entries) {
-    strokeSwatch(s, ctx, curve, x, swatch);
-    caption(ctx, curve.label, x + swatch + 5, 12, s.palette.named.text, 'left', 14);
+    strokeSwatch(s, ctx, curve, x, y, swatch);
+    caption(ctx, curve.label, x + swatch + 5, y, s.palette.named.text, 'left', 14);
     x += swatch + 5 + ctx.measureText(curve.label).width + gap;
   }
 }
 
-function strokeSwatch(s, ctx, curve, x, length) {
+function strokeSwatch(s, ctx, curve, x, y, length) {
   ctx.strokeStyle = resolve(s.palette, curve.colour);
   ctx.lineWidth = 2.5;
   ctx.setLineDash(dashOf(curve));
   ctx.beginPath();
-  ctx.moveTo(x, 12);
-  ctx.lineTo(x + length, 12);
+  ctx.moveTo(x, y);
+  ctx.lineTo(x + length, y);
   ctx.stroke();
   ctx.setLineDash([]);
 }
@@ -172,8 +180,8 @@ function drawCursor(s, panel, ctx) {
   ctx.strokeStyle = s.palette.named.muted;
   ctx.lineWidth = 1;
   ctx.beginPath();
-  ctx.moveTo(x, PANEL_PAD.top);
-  ctx.lineTo(x, panel.height - PANEL_PAD.bottom);
+  ctx.moveTo(x, pads().top);
+  ctx.lineTo(x, panel.height - pads().bottom);
   ctx.stroke();
   for (const curve of panel.curves) {
     const value = bend(curve, s.table.at(curve.column, t));

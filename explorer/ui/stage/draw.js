@@ -79,7 +79,7 @@ function layersUnder(s, held) {
 
 function drawEnds(s, ctx, sheet) {
   const { words } = s.data;
-  const y = sheet.height - 18;
+  const y = sheet.height - 18 * type.scale;
   const { muted } = s.palette.named;
   caption(ctx, words.data, sheet.cx + s.shift(0, sheet), y, muted, 'center', 15);
   caption(ctx, words.noise, sheet.cx + s.shift(s.data.T, sheet), y, muted, 'center', 15);

@@ -6,6 +6,13 @@ house.stages ??= new Map();
 house.clocks ??= new Map();
 
 const clamp = (x, low, high) => Math.min(high, Math.max(low, x));
+// The lecturer's mode makes the page's type larger; words on canvases grow with it.
+const type = { scale: 1 };
+function readType() {
+  const size = parseFloat(getComputedStyle(document.documentElement).fontSize);
+  type.scale = size / 16 || 1;
+  return type.scale;
+}
 const lerp = (a, b, w) => a + (b - a) * w;
 
 // The carriers' container takes no room: without this each flex gap would show.

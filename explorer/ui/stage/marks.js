@@ -61,7 +61,7 @@ const SHAPES = {
 function labelMark(s, ctx, mark, on, colour) {
   const [x, y] = mark.kind === 'arrow' || mark.kind === 'line' ? on.slice(2) : on;
   const away = mark.kind === 'circle' ? on[2] * 0.7 + 6 : 12;
-  const size = Math.round(clamp(s.width / 32, 17, 28)); // legible from the back of a hall
+  const size = clamp(s.width / 32, 17, 28) / type.scale; // legible from the back of a hall
   caption(ctx, mark.label, x + away, y - away, colour, 'left', size, s.palette.named.background);
 }
 

@@ -31,7 +31,8 @@ class Sheet {
     for (let k = 0; k < FLOW && this.points.length < MOST; k++) {
       const far = (SPRAY / 2) * Math.sqrt(-2 * Math.log(1 - Math.random()));
       const way = 2 * Math.PI * Math.random();
-      const [x, y] = unproject(this.s.sheet, at.x + far * Math.cos(way), at.y + far * Math.sin(way));
+      const spot = [at.x + far * Math.cos(way), at.y + far * Math.sin(way)];
+      const [x, y] = unproject(this.s.sheet, ...spot);
       this.points.push([round4(x), round4(y)]);
     }
   }

@@ -94,7 +94,10 @@ function updateGrips(s) {
 function makeGrip(s, spec) {
   const button = h('button', { type: 'button', class: 'grip', 'data-handle': spec.name });
   const grip = { spec, button, x: spec.x, y: spec.y, echo: new Echo(), held: false };
-  button.onpointerdown = (event) => { grip.held = true; button.setPointerCapture(event.pointerId); };
+  button.onpointerdown = (event) => {
+    grip.held = true;
+    button.setPointerCapture(event.pointerId);
+  };
   button.onpointermove = (event) => {
     if (!grip.held) return;
     const at = local(s, event);

@@ -33,7 +33,8 @@ function drawTrails(s, ctx, held, sheet) {
   for (const { index, times, path } of trailPaths(s, held)) {
     const colour = s.palette.ramp[held.buckets[index] * FADES];
     const line = screen(times.length);
-    times.forEach((t, k) => projectOne(s, sheet, held.cloud.dims, path, k, s.shift(t, sheet), line));
+    const { dims } = held.cloud;
+    times.forEach((t, k) => projectOne(s, sheet, dims, path, k, s.shift(t, sheet), line));
     const [low, high] = [Math.min(from, s.clock.t), Math.max(from, s.clock.t)];
     strokeTrail(ctx, line, times, 0, s.data.T, cssOf(colour, 0.3), 1);
     strokeTrail(ctx, line, times, low, high, s.palette.named.background, 4.5);
@@ -97,7 +98,7 @@ function drawBox(s, ctx, sheet, shift) {
 }
 
 function caption(ctx, text, x, y, colour, align = 'left', size = 14, paper = null) {
-  ctx.font = `${size}px ${FONT}`;
+  ctx.font = `${size * type.scale}px ${FONT}`;
   ctx.textAlign = align;
   ctx.textBaseline = 'middle';
   if (paper) { // a halo, so that words stay legible on a cloud

@@ -22,7 +22,8 @@ class Table {
       return softMix(column[a], column[b], w);
     }
     const low = clamp(Math.floor(t), 0, this.rows - 1);
-    return softMix(column[low], column[Math.min(low + 1, this.rows - 1)], t - low > 0 ? t - low : 0);
+    const high = Math.min(low + 1, this.rows - 1);
+    return softMix(column[low], column[high], Math.max(t - low, 0));
   }
   timeOf(row) { return this.times ? this.times[row] : row; }
 }

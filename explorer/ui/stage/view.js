@@ -91,7 +91,11 @@ class Stage {
     const order = (name, value, act) => {
       if ((this.echoes[name] ??= new Echo()).isOrder(value)) act(value);
     };
-    order('t', data.t, (t) => { this.clock.pause(); this.clock.t = clamp(t, 0, data.T); });
+    order('t', data.t, (t) => {
+      this.clock.pause();
+      this.clock.t = clamp(t, 0, data.T);
+      this.reportedT = null; // so that the same t may be reported again
+    });
     order('bands', data.bands, (on) => { this.show.bands = on; });
     order('travel', data.travel, (on) => { this.show.travel = on; });
     order('trails', data.trails, (list) => { this.show.trails = list.length > 0; });
@@ -141,12 +145,13 @@ class Stage {
     const height = pictureHeight(this);
     const ratio = Math.min(devicePixelRatio || 1, 2);
     const panels = this.panels.map(({ box }) => [box.clientWidth, box.clientHeight]);
-    const key = [width, height, ratio, ...panels].join();
+    const key = [width, height, ratio, readType(), ...panels].join();
     if (!width || this.sizeKey === key) return;
     this.sizeKey = key;
     Object.assign(this, { width, height, ratio });
     const { canvas } = this.dom;
     canvas.style.height = `${height}px`;
+    this.dom.root.style.setProperty('--picture-height', `${height + 2}px`);
     canvas.width = Math.round(width * ratio);
     canvas.height = Math.round(height * ratio);
     this.panels.forEach((panel, i) => { [panel.width, panel.height] = panels[i]; });
@@ -169,7 +174,8 @@ class Stage {
   }
   // Where the cloud stands: in the middle, or on its way from data (left) to noise (right).
   shift(t, sheet) {
-    return this.show.travel && this.dims() === 2 ? ((2 * t) / this.data.T - 1) * (sheet.width / 4) : 0;
+    if (!this.show.travel || this.dims() !== 2) return 0;
+    return ((2 * t) / this.data.T - 1) * (sheet.width / 4);
   }
   shiftNow() { return this.shift(this.clock.t, this.sheet); }
 
