@@ -26,7 +26,6 @@ SIDEBAR = 232  # its width in pixels
 def settle_process() -> None:
     """Once per process: small replies leave at once, and the collector forgets the imports."""
     send_at_once(st.get_option("server.port"))
-    gc.collect()
     gc.freeze()
 
 

@@ -68,7 +68,7 @@ def test_visited_pages_are_marked_and_back_returns(server, page):
     title(page, question("home"))
     sidebar = page.get_by_test_id("stSidebar")
     word = words.of("en")
-    assert sidebar.get_by_text(f"○ {word('pages.forward')}").count() == 1
+    sidebar.get_by_text(f"○ {word('pages.forward')}").wait_for()
     sidebar.get_by_text(word("pages.forward")).click()
     title(page, question("forward"))
     sidebar.get_by_text(f"● {word('pages.forward')}").wait_for()
