@@ -62,7 +62,7 @@ function updatePaint(s) {
   if (wanted && !s.painting) {
     s.sheetOfPaint ??= new Sheet(s);
     s.sheetOfPaint.begin(s.data.paint);
-    s.send('done', false);
+    if (s.saidDone) s.send('done', s.saidDone = false);
   }
   s.painting = wanted;
   s.dom.paintbar.hidden = !wanted;
@@ -83,7 +83,7 @@ function paintBar(s) {
   const push = (name, action) => h('button', {
     type: 'button', class: 'tool word', 'data-paint': name, onclick: action,
   }, words[name]);
-  const done = () => { s.send('drawn', sheet.points); s.send('done', true); };
+  const done = () => { s.send('drawn', sheet.points); s.send('done', s.saidDone = true); };
   s.dom.paintbar.replaceChildren(tool('spray'), tool('erase'), push('undo', () => sheet.undo()),
     push('clear', () => sheet.clear()), push('done', done));
   showPaintTool(s);
