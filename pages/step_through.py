@@ -71,7 +71,7 @@ with right:
             more = more_controls()
     settings, snapshot = settle(page, denoiser=denoiser, start=start, num_steps=num_steps, **more)
 for name, most in (("point", POINTS - 1), ("t", settings.T)):
-    reported = heard("step_through", "picked" if name == "point" else name)
+    reported = heard(page.key("cloud"), "picked" if name == "point" else name)
     if reported is not None:
         controls.write(page, name, min(reported, most))
 point = controls.read(page, param("point", 491, 0, POINTS - 1))
@@ -81,7 +81,7 @@ with left:
     shown = step_stage.blobs(settings, point, walked)
     step_stage.cloud_stage(page, shown, walked, t)
 with right:
-    step_stage.step_stage(page, shown, walked, t)
+    step_stage.step_stage(page, shown, walked)
     page.text("zoom" if start == "noise" else "zoom.data")
 cards(page, settings.sampler, shown.table)
 if not page.present:

@@ -10,7 +10,6 @@ import streamlit as st
 from explorer.scenes import magnified, step_marks
 from explorer.scenes import step_through as scene
 from explorer.scenes.home import nearest_labels
-from explorer.ui import cached
 from explorer.ui.own import stage_words
 from explorer.ui.stage.stage import (
     Blob,
@@ -73,9 +72,9 @@ class Blobs:
 @st.cache_resource(max_entries=12, show_spinner=False)
 def blobs(settings: Settings, point: int, _walk: scene.Walk) -> Blobs:
     """Everything that both stages show of one point's steps."""
-    seen = magnified.magnify(_walk, point, cached.density(settings.dataset))
+    seen = magnified.magnify(_walk, point, settings.density())
     kept = magnified.thinned(len(_walk.times), KEYS)
-    drawn = cached.dataset(settings.dataset, 4000, 0)
+    drawn = settings.data(4000, 0)
     labels = nearest_labels(_walk.x_t[-1], drawn.x, drawn.labels)
     memory = settings.denoiser == "training"
     return Blobs(
@@ -115,7 +114,7 @@ def cloud_stage(page, shown: Blobs, walk: scene.Walk, t: int) -> None:
     """The whole cloud on its way, with the step of the followed point in the data's units."""
     word = page.word
     stage(
-        "step_through",
+        page.key("cloud"),
         T=walk.T,
         t=t,
         takes=[Take(shown.cloud, colours=shown.tint)],
@@ -135,12 +134,11 @@ def cloud_stage(page, shown: Blobs, walk: scene.Walk, t: int) -> None:
     )
 
 
-def step_stage(page, shown: Blobs, walk: scene.Walk, t: int) -> None:
-    """The same step, seen from mu in units of sigma."""
+def step_stage(page, shown: Blobs, walk: scene.Walk) -> None:
+    """The same step, seen from mu in units of sigma. It has no t of its own: one stage leads."""
     stage(
-        "step_through_zoom",
+        page.key("step"),
         T=walk.T,
-        t=t,
         takes=[Take(shown.still)],
         heat=shown.heat,
         marks=shown.zoomed,

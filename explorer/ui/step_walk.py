@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+import hashlib
 import threading
 from dataclasses import dataclass, field
 
 import numpy as np
 import streamlit as st
 
+from explorer.data.clouds import Dataset, scaled, scaled_density
 from explorer.scenes import step_through as scene
 from explorer.ui import cached
 
 POINTS = 600  # of the cloud
+PINNED = "_step_through_pinned"
 
 
 @dataclass(frozen=True)
 class Settings:
     """All that decides a walk, in plain values; the cache's key.
 
-    options : the sampler's own, as pairs.  num_steps : None for every t.  network : what tells one
-    network from another: "" for the one trained here, else the job's own.
+    options : the sampler's own, as pairs.  num_steps : None for every t.  The last four come with
+    the tab's own training; network is the mark of its weights, "" for a network trained here.
     """
 
     dataset: str
@@ -32,7 +35,21 @@ class Settings:
     num_steps: int | None
     centres: int
     seed: int
+    dataset_params: cached.Params = ()
+    data_scale: float = 1.0
+    schedule_params: cached.Params = ()
     network: str = ""
+
+    def noises(self):
+        return cached.schedule(self.schedule, self.T, self.schedule_params)
+
+    def density(self):
+        found = cached.density(self.dataset, self.dataset_params)
+        return found if self.data_scale == 1 else scaled_density(found, self.data_scale)
+
+    def data(self, n: int, seed: int) -> Dataset:
+        found = cached.dataset(self.dataset, n, seed, self.dataset_params)
+        return found if self.data_scale == 1 else scaled(found, self.data_scale)
 
 
 @dataclass
@@ -62,30 +79,38 @@ def _network_place(config, trained: bool) -> Kept:
 def settle(page, *, num_steps: str, denoiser: str, T: int, **given):
     """Settings from the controls, and the tab's own training where it is used, else None."""
     snapshot = _own_snapshot(page) if denoiser == "trained" else None
-    network = ""
     if snapshot is not None:
-        config = snapshot.config
-        given |= {"dataset": config.dataset, "schedule": config.schedule}
-        T, network = config.T, f"{hash(snapshot.weights.tobytes())}"
+        names = ("dataset", "dataset_params", "data_scale", "schedule", "schedule_params")
+        given |= {name: getattr(snapshot.config, name) for name in names}
+        given["network"] = hashlib.sha256(snapshot.weights.tobytes()).hexdigest()[:16]
+        T = snapshot.config.T
     count = None if num_steps == "all" or int(num_steps) >= T else int(num_steps)
-    return Settings(T=T, denoiser=denoiser, num_steps=count, network=network, **given), snapshot
+    return Settings(T=T, denoiser=denoiser, num_steps=count, **given), snapshot
 
 
 def _own_snapshot(page):
-    """The latest moment of this tab's training on train_points, where it can be shown here."""
-    from explorer.ui.live import current_job
+    """This tab's training on train_points as it is now, where it can be shown here."""
+    from explorer.ui import live
 
-    job = current_job("train_points")
-    latest = job.latest if job else None
+    job = live.remember("train_points")
+    latest = live.poll(job).latest
     if latest is None or latest.step == 0:
         st.caption(page.word("step_through.trained_here", name=page.word("pages.train_points")))
         return None
-    plain = not latest.config.dataset_params and not latest.config.schedule_params
-    if latest.dims != 2 or latest.config.density() is None or not plain:
+    if latest.dims != 2 or latest.config.density() is None:
         st.caption(page.word("step_through.not_yours"))
         return None
+    latest = _pinned(job, latest)
     st.caption(page.word("step_through.your_training", step=f"{latest.step:,}"))
     return latest
+
+
+def _pinned(job, latest):
+    """While a training runs on, the moment that was shown first stays: scrubbing is calm."""
+    kept = st.session_state.get(PINNED)
+    if job.state != "running" or kept is None or kept[0] != job.id:
+        kept = st.session_state[PINNED] = (job.id, latest)
+    return kept[1]
 
 
 def walk(page, settings: Settings, snapshot=None) -> scene.Walk:
@@ -98,9 +123,9 @@ def _make(page, settings: Settings, snapshot) -> scene.Walk:
     rng = np.random.default_rng([settings.seed, 3])
     way, start = scene.walk_back, rng.standard_normal((POINTS, 2))
     if settings.start == "data":
-        way, start = scene.walk_out, cached.dataset(settings.dataset, POINTS, settings.seed).x
+        way, start = scene.walk_out, settings.data(POINTS, settings.seed).x
     made = way(
-        cached.schedule(settings.schedule, settings.T),
+        settings.noises(),
         _denoiser(page, settings, snapshot, bar),
         start,
         rng,
@@ -126,9 +151,9 @@ def _told(bar, text: str, every: float = 0.05):
 
 
 def _denoiser(page, settings: Settings, snapshot, bar):
-    schedule = cached.schedule(settings.schedule, settings.T)
+    schedule = settings.noises()
     if settings.denoiser == "density":
-        return cached.density(settings.dataset).denoiser(schedule)
+        return settings.density().denoiser(schedule)
     if settings.denoiser == "training":
         return scene.memorising(training_set(settings), schedule)
     if settings.denoiser == "trained" and snapshot is not None:
@@ -138,7 +163,7 @@ def _denoiser(page, settings: Settings, snapshot, bar):
 
 def training_set(settings: Settings) -> np.ndarray:
     """(centres, 2): the points that the memorising denoiser knows."""
-    return cached.dataset(settings.dataset, settings.centres, settings.seed).x
+    return settings.data(settings.centres, settings.seed).x
 
 
 def _network(settings: Settings, progress):

@@ -6,9 +6,6 @@ import pytest
 
 from explorer.ui import words
 
-CLOUD = ".st-key-step_through canvas[data-t]"
-ZOOM = ".st-key-step_through_zoom canvas[data-t]"
-
 
 def opened(page, server, query=""):
     page.goto(f"{server}/step_through?lang=en{query}")
@@ -28,6 +25,11 @@ def settled(page):
 
 def canvases(page):
     return [int(page.locator("canvas[data-t]").nth(i).get_attribute("data-t")) for i in (0, 1)]
+
+
+def both_at(page, t):
+    """Wait until both pictures show t."""
+    page.locator(f"canvas[data-t='{t}']").nth(1).wait_for()
 
 
 def numbers(page):
@@ -75,7 +77,7 @@ def test_scrubbing_moves_both_pictures_and_the_numbers_without_the_server(server
     before = len(sent)
     for share in (0.55, 0.6, 0.7, 0.8):
         page.mouse.move(box["x"] + share * box["width"], y)
-        page.wait_for_timeout(40)
+        page.wait_for_timeout(60)
         first, second = canvases(page)
         assert first == second
         texts = page.locator("[data-role=numbers]").evaluate_all("all => all.map(e => e.dataset.t)")
@@ -90,10 +92,10 @@ def test_a_step_leads_to_the_next_visited_t_and_back(server, page):
     check_step(numbers(page))
     onward = page.get_by_role("button", name="One step forward")
     onward.click()
-    assert canvases(page) == [80, 80]
+    both_at(page, 80)
     check_step(numbers(page))
     page.get_by_role("button", name="One step back").click()
-    assert canvases(page) == [100, 100]
+    both_at(page, 100)
 
 
 def test_at_the_end_of_the_walk_there_is_no_step_left(server, page):
@@ -121,7 +123,7 @@ def test_each_denoiser_walks_the_same_start(server, page, denoiser):
         timeout=30_000,
     )
     check_step(numbers(page))
-    assert canvases(page) == [150, 150]
+    both_at(page, 150)
     assert page.locator("canvas[data-t]").first.get_attribute("data-n") == "600"
 
 
@@ -132,7 +134,7 @@ def test_a_click_on_another_point_follows_it(server, page):
     page.mouse.click(box["x"] + box["width"] * 0.62, box["y"] + box["height"] * 0.55)
     page.wait_for_url(re.compile("point="))
     settled(page)
-    page.wait_for_timeout(300)
+    page.wait_for_timeout(700)
     assert numbers(page)["x_t_x x_t_y"] != before
     check_step(numbers(page))
 
@@ -149,8 +151,7 @@ def test_an_exercise_sets_the_controls(server, page):
     page.wait_for_url(re.compile("num_steps=10"))
     page.locator("[data-role=numbers][data-t='60']").nth(3).wait_for()
     page.locator("h1").scroll_into_view_if_needed()  # out of sight nothing is drawn
-    page.wait_for_timeout(200)
-    assert canvases(page) == [60, 60]
+    both_at(page, 60)
     check_step(numbers(page))
 
 
@@ -166,7 +167,7 @@ def test_in_chinese_and_in_lecturers_mode(server, page):
 
 def test_a_thousand_steps_stay_light(server, page):
     opened(page, server, "&T=1000&t=400")
-    assert canvases(page) == [400, 400]
+    both_at(page, 400)
     check_step(numbers(page))
 
 
