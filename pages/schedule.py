@@ -21,7 +21,7 @@ with beside:
     formula = st.container()
     badge = st.container()
     name = controls.choose(page, "schedule", SCHEDULES, "linear", label=here("schedule"))
-    T = controls.slider(page, STEPS)
+    asked = controls.slider(page, STEPS)
     other = controls.choose(page, "compare", NONE | dict(SCHEDULES), "none", label=here("compare"))
     second = st.container()
     with st.popover(word("frame.more")):
@@ -30,10 +30,9 @@ with beside:
         seed = controls.seed(page)
 
 given = cached.key(switches | schedule_stage.settings(page, name))
-T, params, refusal = scene.repaired(name, T, given)
+T, params, refusal = scene.repaired(name, asked, given)
 if refusal:
-    shown = ", ".join(f"{key} = {value:g}" for key, value in params) + f", T = {T}"
-    page.notice(word("schedule.repaired", T=T, shown=shown))
+    schedule_stage.say_repaired(page, name, asked, given, T, params)
 other = None if other == "none" else other
 t = schedule_stage.time(page, T)
 schedule = cached.schedule(name, T, params)

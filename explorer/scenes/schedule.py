@@ -84,6 +84,7 @@ def live_columns(schedule, other=None) -> dict[str, np.ndarray]:
     """
     own = columns(schedule)
     table = {name: own[name].copy() for name in LIVE}
+    table["log_snr"] = np.round(table["log_snr"], 9)  # 0 where signal and noise are equal
     table["last_bits"] = np.full(schedule.T + 1, float(terminal(schedule)))
     if other is not None:
         table |= {f"{name}_b": columns(other)[name].copy() for name in CURVES}

@@ -48,8 +48,8 @@ def moment_table(page, s: stages.Setting, t: int, scale: float, path: str) -> No
     rows = "".join(row(word, line) for line in lines)
     caption = word("forward.table_caption", t=t, inside=inside, n=len(lines))
     st.html(
-        '<table data-role="moments" style="width:100%;font-size:0.875rem;border-collapse:collapse;'
-        f'text-align:right"><thead><tr><th></th>{head}</tr></thead><tbody>{rows}</tbody></table>'
+        '<table data-role="moments" style="width:100%;font-size:0.8125rem;line-height:1.35;'
+        f'border-collapse:collapse;text-align:right"><thead><tr><th></th>{head}</tr></thead><tbody>{rows}</tbody></table>'
         f'<div style="font-size:0.8125rem;color:var(--muted);padding-top:0.25rem">{caption}</div>'
     )
 

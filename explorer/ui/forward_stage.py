@@ -14,6 +14,7 @@ from explorer.scenes import forward as scene
 from explorer.scenes import schedule as schedule_scene
 from explorer.ui import cached, controls, own
 from explorer.ui.heard import heard
+from explorer.ui.schedule_stage import say_repaired
 from explorer.ui.stage.stage import (
     Curve,
     LiveSlider,
@@ -59,10 +60,10 @@ class Shot:
 
 def setting(page, dataset: str, params: dict, seed: int, schedule: str, T: int) -> Setting:
     """The plain values, with a schedule that accepts this T (and a notice where it did not)."""
-    T, numbers, refusal = schedule_scene.repaired(schedule, T, ())
+    asked = T
+    T, numbers, refusal = schedule_scene.repaired(schedule, asked, ())
     if refusal:
-        shown = ", ".join(f"{name} = {value:g}" for name, value in numbers)
-        page.notice(page.word("schedule.repaired", T=T, shown=shown))
+        say_repaired(page, schedule, asked, (), T, numbers)
     mine = own.get().key if dataset == own.NAME else ""
     return Setting(dataset, cached.key(params), seed, schedule, T, numbers, mine)
 
@@ -215,7 +216,7 @@ def entropy(page, s: Setting, scale: float) -> Shot:
         log=True, sweep=scale_sweep(s, scale),
     )  # fmt: skip
     take = Take(cloud_blob, COEFS, tint)
-    return Shot([take], columns, curves, readout, {"sliders": [slider], "extent": 4.5})
+    return Shot([take], columns, curves, readout, {"sliders": [slider], "extent": 5.2})
 
 
 def drawable(values: np.ndarray) -> np.ndarray:
@@ -251,7 +252,7 @@ def show(page, act: str, s: Setting, t: int, scale: float, **choice) -> None:
 def time(page, T: int, start: int) -> int:
     """t from the address, after what the stage has just reported."""
     t = controls.read(page, Param("t", start, {}, minimum=0, maximum=T))
-    now = heard(KEY, "t")
+    now = heard(KEY, "t", t)
     if now is not None:
         t = min(int(now), T)
         controls.write(page, "t", t)
@@ -263,7 +264,7 @@ def scale_now(page, live: bool) -> float:
     if not live:
         return controls.slider(page, SCALE)
     scale = controls.read(page, SCALE)
-    released = (heard(KEY, "sliders") or {}).get("scale")
+    released = (heard(KEY, "sliders", {"scale": scale}) or {}).get("scale")
     if released is not None:
         scale = float(np.clip(released, SCALE.minimum, SCALE.maximum))
         controls.write(page, "scale", scale)

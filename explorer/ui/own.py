@@ -27,8 +27,8 @@ MENU = {
 }
 # Streamlit writes its uploader in English; the button says the page's word instead.
 UPLOADER = (
-    ".st-key-own_file section button p{font-size:0}"
-    ".st-key-own_file section button p::after{content:'CHOOSE';font-size:0.875rem}"
+    ".st-key-own_file section button>*{display:none}"
+    ".st-key-own_file section button::after{content:'CHOOSE';font-size:0.875rem}"
     ".st-key-own_file [data-testid=stFileUploaderDropzoneInstructions]{display:none}"
 )
 CLOUD, PAINTING, SAID = "_own_cloud", "_own_painting", "_own_said"

@@ -62,13 +62,10 @@ def sweep_of(name: str, T: int, params: tuple, moving: str):
 
 def settings(page, name: str) -> dict[str, Any]:
     """The schedule's parameters from the address, after what the hand has just done."""
-    entry = SCHEDULES[name]
-    released = heard(KEY, "sliders") or {}
-    values = {}
-    for param in entry.params:
-        if param.name not in scene.numeric(name):
-            continue
-        values[param.name] = controls.read(page, param)
+    moving = [param for param in SCHEDULES[name].params if param.name in scene.numeric(name)]
+    values = {param.name: controls.read(page, param) for param in moving}
+    released = heard(KEY, "sliders", values) or {}
+    for param in moving:
         if param.name in released:
             kind = int if param.kind == "int" else float
             moved = min(max(kind(released[param.name]), param.minimum), param.maximum)
@@ -94,20 +91,32 @@ def sliders(page, name: str, T: int, params: tuple) -> tuple[list[LiveSlider], l
     return made, sentences
 
 
+def say_repaired(page, name: str, asked: int, given: tuple, T: int, params: tuple) -> None:
+    """At the top: the schedule refused what was asked; what changed instead."""
+    before = {**SCHEDULES[name].defaults(), **dict(given), "T": asked}
+    labels = {param.name: param.label[page.lang] for param in SCHEDULES[name].params} | {"T": "T"}
+    now = {**dict(params), "T": T}
+    changed = [f"{labels[key]} = {v:g}" for key, v in now.items() if v != before[key]]
+    page.notice(page.word("schedule.repaired", T=asked, shown=", ".join(changed)))
+
+
 def time(page, T: int) -> int:
     """t from the address, after what the stage has just reported."""
-    t = controls.read(page, Param("t", T // 2, {}, minimum=0, maximum=T))
-    now = heard(KEY, "t")
+    t = controls.read(page, Param("t", T // 5, {}, minimum=0, maximum=T))
+    now = heard(KEY, "t", t)
     if now is not None:
         t = min(int(now), T)
         controls.write(page, "t", t)
     return t
 
 
-def curves(schedule, other=None) -> list[Curve]:
-    """The panels' curves; schedule B's are dashed in the same colours."""
+def curves(schedule, other=None, few=False) -> list[Curve]:
+    """The panels' curves; schedule B's are dashed in the same colours.
+
+    few : leave β to the figures below, where many sliders need the room.
+    """
     log = needs_log(schedule, other)
-    own = [replace(curve, log=log and curve.panel == "beta") for curve in CURVES]
+    own = [replace(curve, log=log and curve.panel == "beta") for curve in CURVES[few:]]
     if other is None:
         return own
     labels = [f"{curve.label} (B)" if curve.panel != "coefficients" else "" for curve in own]
@@ -133,7 +142,9 @@ def show(page, name: str, T: int, params: tuple, *, dataset, seed, t, other=None
         t=t,
         table=table_blob(name, T, params, other),
         sliders=made,
-        curves=curves(cached.schedule(name, T, params), other and cached.schedule(other, T)),
+        curves=curves(
+            cached.schedule(name, T, params), other and cached.schedule(other, T), len(made) > 3
+        ),
         readout=READOUT,
         clock="schedule",
         extent=3.2,
@@ -179,13 +190,15 @@ def badge(page, name: str, T: int, params: tuple) -> None:
     word, found = page.word, scene.terminal_report(name, T, params)
     verdict, mark = ("is_noise", "✓") if found.is_noise else ("not_noise", "✕")
     numbers = {"alpha_bar": number(found.alpha_bar, ".3g"), "bits": number(found.bits, ".2g")}
+    sign = "≤" if found.is_noise else ">"
     enough = "suffices" if found.is_noise else "needs" if found.enough else "never"
     enough = word(f"schedule.{enough}", T=found.enough)
     colour = "var(--prediction)" if found.is_noise else "var(--error)"
-    lines = (word("schedule.badge", **numbers), word("schedule.rule"))
+    lines = (f"ᾱ_T = {numbers['alpha_bar']}", word("schedule.rule", sign=sign, **numbers))
     small = "".join(f"<div>{subscripted(line)}</div>" for line in lines)
     st.html(
-        f'<div data-role="badge" data-verdict="{verdict}" style="border-left:4px solid {colour};'
+        f'<div data-role="badge" data-verdict="{verdict}" title="{word("schedule.at")}"'
+        f' style="border-left:4px solid {colour};'
         f'padding:0.125rem 0 0.125rem 0.75rem;line-height:1.5">'
         f'<div style="color:{colour}"><b>{mark} {subscripted(word(f"schedule.{verdict}"))}</b>'
         f" · {enough}</div>"

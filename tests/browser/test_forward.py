@@ -1,0 +1,204 @@
+"""The page `forward` in a real browser: three acts, a cloud of one's own, bad files, lecture."""
+
+import re
+import time
+
+import pytest
+
+ENGLISH = re.compile(r"[A-Za-z]{4,}(?:\s+[A-Za-z]{3,})+")  # two English words in a row
+RING = "x,y\n" + "\n".join(f"{100 + k % 7},{200 - k % 5 + k / 40}" for k in range(60))
+
+
+@pytest.fixture
+def opened(page, server):
+    """Open the page with a query; painted when it returns. page.sent counts messages."""
+    page.sent = []
+    page.on(
+        "websocket", lambda socket: socket.on("framesent", lambda _: page.sent.append(time.time()))
+    )
+
+    def open_page(query=""):
+        page.goto(f"{server}/forward?{query}")
+        page.wait_for_selector("canvas[data-t]", timeout=20_000)
+        settled(page)
+        return page
+
+    return open_page
+
+
+def settled(page):
+    page.wait_for_timeout(200)
+    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
+    page.wait_for_timeout(200)
+
+
+def canvas(page):
+    return page.locator("canvas[data-t]").first
+
+
+def clock(page):
+    return page.locator('input[type=range][aria-label="t"]').first
+
+
+def in_address(page, pattern):
+    page.wait_for_function("p => new RegExp(p).test(location.search)", arg=pattern)
+
+
+def calm(page):
+    assert page.get_by_test_id("stException").count() == 0
+
+
+@pytest.mark.parametrize("act", ["jump", "forget", "entropy"])
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_stage_time_and_formula_of_each_act_are_on_the_first_screen(opened, act, lang):
+    page = opened(f"act={act}&lang={lang}")
+    formula = page.locator('[class*="st-key-formula"]').first
+    for thing in (canvas(page), clock(page), formula):
+        box = thing.bounding_box()
+        assert box["y"] + box["height"] <= 800 and box["x"] + box["width"] <= 1280
+    assert int(canvas(page).get_attribute("data-n")) >= 1000
+    calm(page)
+
+
+def test_acts_are_chosen_by_one_click_and_stand_in_the_address(opened):
+    page = opened("")
+    page.get_by_role("radio", name="3 Entropy").click()
+    in_address(page, "act=entropy")
+    settled(page)
+    page.locator('input[data-name="scale"]').wait_for()
+    page.get_by_role("radio", name="2 Forget").click()
+    in_address(page, "act=forget")
+    settled(page)
+    assert canvas(page).get_attribute("data-n") == "1000"
+    calm(page)
+
+
+def test_letting_go_of_t_brings_formula_and_table_to_that_t(opened):
+    page = opened("t=100")
+    assert "At t = 100" in page.locator('[class*="st-key-formula"]').first.inner_text()
+    clock(page).focus()
+    page.keyboard.press("End")
+    in_address(page, "[?&]t=1000")
+    settled(page)
+    assert "At t = 1000" in page.locator('[class*="st-key-formula"]').first.inner_text()
+    assert "t = 1000" in page.locator('[data-testid="stMain"]').inner_text()
+
+
+def test_the_walk_takes_other_ways_to_the_same_cloud(opened):
+    page = opened("t=400")
+    before = canvas(page).evaluate("c => c.toDataURL()")
+    page.get_by_role("radio", name="step by step").click()
+    in_address(page, "path=walk")
+    settled(page)
+    assert canvas(page).evaluate("c => c.toDataURL()") != before
+    assert page.locator('[data-role="moments"] tbody tr').count() == 5
+    calm(page)
+
+
+def test_the_scale_slider_acts_while_dragged_and_sends_nothing_until_let_go(opened):
+    page = opened("act=entropy&t=200")
+    readout, shown = page.locator('[data-role="readout"]').first, set()
+    box = page.locator('input[data-name="scale"]').bounding_box()
+    y = box["y"] + box["height"] / 2
+    page.sent.clear()
+    page.mouse.move(box["x"] + box["width"] / 2, y)
+    page.mouse.down()
+    for k in range(25):
+        page.mouse.move(box["x"] + box["width"] / 2 + 3 * k, y)
+        page.wait_for_timeout(20)
+        shown.add(readout.inner_text())
+    assert page.sent == [] and len(shown) > 15
+    page.mouse.up()
+    in_address(page, "scale=")
+    settled(page)
+    calm(page)
+
+
+def test_a_three_dimensional_cloud_turns_under_the_mouse(opened):
+    page = opened("dataset=swiss_roll_3d&t=50")
+    before = canvas(page).evaluate("c => c.toDataURL()")
+    box = canvas(page).bounding_box()
+    page.mouse.move(box["x"] + 200, box["y"] + 200)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 300, box["y"] + 240, steps=5)
+    page.mouse.up()
+    page.wait_for_timeout(200)
+    assert canvas(page).evaluate("c => c.toDataURL()") != before
+
+
+def paint(page):
+    box = canvas(page).bounding_box()
+    middle = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(middle[0] - 120, middle[1])
+    page.mouse.down()
+    page.mouse.move(middle[0] + 120, middle[1], steps=30)
+    page.mouse.up()
+    page.wait_for_timeout(200)
+    page.locator("[data-paint=done]").click()
+    page.wait_for_selector('canvas[data-n="2000"]')
+    settled(page)
+
+
+def test_a_painted_cloud_is_noised_in_every_act(opened):
+    page = opened("dataset=own")
+    paint(page)
+    page.get_by_text("2000 points from your painting").wait_for()
+    calm(page)
+    for act in ("2 Forget", "3 Entropy"):
+        page.get_by_role("radio", name=act).click()
+        settled(page)
+        calm(page)
+    assert canvas(page).get_attribute("data-n") == "2000"
+
+
+def upload(page, name, content):
+    file = {"name": name, "mimeType": "text/csv", "buffer": content}
+    page.locator('.st-key-own_file input[type="file"]').set_input_files(file)
+    settled(page)
+
+
+BAD = {
+    "words.csv": b"a,b\nhello,world\n" * 20,
+    "nan.csv": b"x,y\n" + b"nan,1\n" * 30,
+    "one.csv": b"1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n11\n12\n",
+    "empty.csv": b"",
+    "utf16.csv": "x,y\n1,2\n3,4\n".encode("utf-16"),
+}
+
+
+def test_a_table_is_shown_and_a_bad_one_leaves_it_untouched_with_one_sentence(opened):
+    page = opened("dataset=own")
+    upload(page, "ring.csv", RING.encode())
+    page.wait_for_selector('canvas[data-n="60"]')
+    page.get_by_text("60 points").first.wait_for()
+    for name, content in BAD.items():
+        upload(page, name, content)
+        alert = page.get_by_test_id("stAlert")
+        alert.wait_for()
+        assert alert.count() == 1 and name in alert.inner_text()
+        assert canvas(page).get_attribute("data-n") == "60"
+        calm(page)
+
+
+def test_the_chinese_page_speaks_chinese(opened):
+    for query in ("lang=zh", "lang=zh&act=forget", "lang=zh&act=entropy", "lang=zh&dataset=own"):
+        page = opened(query)
+        text = page.get_by_test_id("stMain").inner_text()
+        sources = text.rfind("来源")
+        assert ENGLISH.findall(text[:sources]) == [], query
+
+
+def test_in_lecture_the_act_stays_and_the_text_below_goes(opened):
+    page = opened("present=1&act=entropy&scale=3")
+    assert page.locator(".st-key-below").count() == 0
+    assert canvas(page).get_attribute("data-n") == "2000"
+    calm(page)
+
+
+def test_every_exercise_opens_what_it_says(opened):
+    page = opened("")
+    for number, pattern in ((1, "act=forget"), (2, "scale=3"), (4, "path=walk"), (5, "_3d")):
+        page.locator(f".st-key-exercise_{number}_set button").click()
+        in_address(page, pattern)
+        settled(page)
+        calm(page)

@@ -1,0 +1,170 @@
+"""The page `schedule` in a real browser: sliders act while dragged and the server stays quiet."""
+
+import re
+import time
+
+import pytest
+
+ENGLISH = re.compile(r"[A-Za-z]{4,}(?:\s+[A-Za-z]{3,})+")  # two English words in a row
+CHROME = ("DDPM", "PNG", "CSV")
+
+
+@pytest.fixture
+def opened(page, server):
+    """Open the page with a query; painted when it returns. page.sent counts messages."""
+    page.sent = []
+    page.on(
+        "websocket", lambda socket: socket.on("framesent", lambda _: page.sent.append(time.time()))
+    )
+
+    def open_page(query=""):
+        page.goto(f"{server}/schedule?{query}")
+        painted(page)
+        return page
+
+    return open_page
+
+
+def painted(page):
+    page.wait_for_selector("canvas[data-t]", timeout=20_000)
+    settled(page)
+
+
+def settled(page):
+    page.wait_for_timeout(150)
+    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
+    page.wait_for_timeout(150)
+
+
+def drag(page, handle, first, last, moves=30):
+    """Drag a native range by the mouse from a share of its length to another."""
+    box = handle.bounding_box()
+    y = box["y"] + box["height"] / 2
+    place = [box["x"] + 10 + share * (box["width"] - 20) for share in (first, last)]
+    page.mouse.move(place[0], y)
+    page.mouse.down()
+    for k in range(1, moves + 1):
+        page.mouse.move(place[0] + (place[1] - place[0]) * k / moves, y)
+        page.wait_for_timeout(10)
+
+
+def slider(page, name):
+    return page.locator(f'input[type=range][data-name="{name}"]')
+
+
+def clock(page):
+    return page.locator('input[type=range][aria-label="t"]').first
+
+
+def badge(page):
+    return page.locator('[data-role="badge"]')
+
+
+def in_address(page, pattern):
+    page.wait_for_function("p => new RegExp(p).test(location.search)", arg=pattern)
+
+
+def below_the_fold(page, locator):
+    box = locator.bounding_box()
+    return box["y"] + box["height"] > 800 or box["x"] + box["width"] > 1280
+
+
+@pytest.mark.parametrize("query", ["", "lang=zh", "schedule=sigmoid_bar", "compare=cosine"])
+def test_stage_time_formula_and_badge_are_on_the_first_screen(opened, query):
+    page = opened(query)
+    formula = page.locator('[class*="st-key-formula"]').first
+    for thing in (page.locator("canvas[data-t]").first, clock(page), formula, badge(page)):
+        assert not below_the_fold(page, thing)
+
+
+def test_a_dragged_slider_moves_the_curves_and_sends_nothing_until_it_is_let_go(opened):
+    page = opened("schedule=linear&t=300")
+    readout = page.locator('[data-role="readout"]').first
+    before, shown = readout.inner_text(), set()
+    page.sent.clear()
+    box = slider(page, "beta_end").bounding_box()
+    y = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + 60, y)
+    page.mouse.down()
+    for k in range(30):
+        page.mouse.move(box["x"] + 60 + 4 * k, y)
+        page.wait_for_timeout(20)
+        shown.add(readout.inner_text())
+    assert page.sent == []
+    assert len(shown) > 20 and before not in shown
+    page.mouse.up()
+    in_address(page, "beta_end=0\\.0")
+    settled(page)
+    value = float(re.search(r"beta_end=([\d.]+)", page.url).group(1))
+    assert float(slider(page, "beta_end").input_value()) == pytest.approx(value)
+
+
+def test_the_table_after_letting_go_is_the_exact_one(opened):
+    from explorer.core.schedules import SCHEDULES
+
+    page = opened("schedule=linear&t=300")
+    drag(page, slider(page, "beta_end"), 0.24, 0.6)
+    page.mouse.up()
+    in_address(page, "beta_end=")
+    settled(page)
+    value = float(re.search(r"beta_end=([\d.]+)", page.url).group(1))
+    exact = SCHEDULES["linear"](1000, beta_end=value).alphas_bar[300]
+    text = page.locator('[data-role="readout"]').first.inner_text().replace("\n", " ")
+    assert f"{exact:.3g}"[:5] in text
+
+
+def test_schedule_b_follows_the_same_clock_with_its_own_cloud(opened):
+    page = opened("compare=cosine&t=400")
+    canvases = page.locator("canvas[data-t]")
+    page.wait_for_function("document.querySelector('.st-key-schedule_stage_b') !== null")
+    assert canvases.count() == 2
+    clock(page).focus()
+    page.keyboard.press("End")
+    page.wait_for_timeout(200)
+    assert [canvases.nth(i).get_attribute("data-t") for i in (0, 1)] == ["1000", "1000"]
+
+
+def test_a_refused_corner_is_corrected_with_a_sentence_and_its_slider_is_cut(opened):
+    page = opened("schedule=linear&T=20&rescale=1")
+    assert page.get_by_test_id("stAlert").count() == 1
+    assert float(slider(page, "beta_end").get_attribute("max")) < 0.02001
+    page.get_by_text("stops at").first.wait_for()
+    assert page.get_by_test_id("stException").count() == 0
+
+
+def test_the_classic_mistake_is_called_by_its_name(opened):
+    page = opened("")
+    assert badge(page).get_attribute("data-verdict") == "is_noise"
+    page.locator(".st-key-exercise_1_set button").click()
+    in_address(page, "T=50")
+    page.wait_for_selector('[data-verdict="not_noise"]')
+    assert "0.603" in badge(page).inner_text()
+
+
+def test_the_same_t_can_be_reported_again_after_an_exercise_moved_it(opened):
+    page = opened("t=100")
+    for _ in range(2):
+        drag(page, clock(page), 0.1, 1.0, moves=10)
+        page.mouse.up()
+        in_address(page, "[?&]t=1000")
+        settled(page)
+        page.locator(".st-key-exercise_4_set button").click()
+        in_address(page, "[?&]t=500")
+        clock(page).scroll_into_view_if_needed()  # a stage out of sight does not draw
+        settled(page)
+        assert clock(page).input_value() == "500"
+
+
+def test_the_chinese_page_speaks_chinese(opened):
+    page = opened("lang=zh&compare=cosine")
+    text = page.get_by_test_id("stMain").inner_text()
+    sources = text.rfind("来源")
+    found = [m for m in ENGLISH.findall(text[:sources]) if not m.startswith(CHROME)]
+    assert found == []
+
+
+def test_in_lecture_only_the_stage_and_its_controls_are_left(opened):
+    page = opened("present=1")
+    assert page.locator(".st-key-below").count() == 0
+    assert page.get_by_test_id("stPlotlyChart").count() == 0
+    assert badge(page).count() == 1
