@@ -228,7 +228,6 @@ class Jobs:
         return job.id
 
     def get(self, job_id: str | None) -> Job | None:
-        """The job of this id, or None where there is none (any more)."""
         with self.lock:
             self._forget()
             return self._jobs.get(job_id)

@@ -97,6 +97,15 @@ def test_pause_holds_the_step_and_resume_goes_on_from_it(jobs):
     assert job.wait(LONG, reaches(4)) and job.state == "running"
 
 
+def test_a_job_may_begin_at_rest(jobs):
+    job = jobs.get(jobs.start(counted(50), paused=True))
+    assert not job.wait(0.05) and job.poll().place == 0 and job.latest is None
+    job.step()
+    assert job.wait(LONG, reaches(0)) and job.state == "paused"
+    job.resume()
+    assert job.wait(LONG) and job.state == "finished"
+
+
 def test_step_asks_a_generator_for_exactly_one_step(jobs):
     gate = Gate()
     gate.let(100)
