@@ -211,3 +211,21 @@ def test_a_grid_of_powers_holds_its_ends_its_default_and_the_present_value():
 )
 def test_values_stand_in_the_address_at_their_shortest(value, text):
     assert address.as_text(value) == text
+
+
+@pytest.mark.parametrize(
+    ("param", "value", "fitted"),
+    [
+        (Param("T", 200, {}, 10, 400), 1000, 400),
+        (Param("T", 200, {}, 10, 400), 12.6, 13),
+        (Param("T", 200, {}, 10, 400), "cosine", 200),
+        (Param("noise", 0.5, {}, 0.0, 1.0), 1, 1.0),
+        (Param("noise", 0.5, {}, 0.0, 1.0), float("nan"), 0.5),
+        (Param("act", "1", {}, choices=("1", "2")), "3", "1"),
+        (Param("word", "DDPM", {}, max_length=4), "DDPMs", "DDPM"),
+        (Param("loop", True, {}), 0, False),
+    ],
+)
+def test_a_value_from_another_page_is_moved_into_this_pages_range(param, value, fitted):
+    assert address.fit(param, value, param.default) == fitted
+    assert type(address.fit(param, value, param.default)) is type(param.default)
