@@ -22,7 +22,14 @@ from explorer.training.adam import Adam
 from explorer.training.config import DECAYS, PARAMS, TARGETS, TRAIN_PARAMS, TrainConfig
 from explorer.training.floor import ideal_loss
 from explorer.training.history import LossHistory
-from explorer.training.trainer import device_for, network, rate_at, residual_parts, train
+from explorer.training.trainer import (
+    device_for,
+    network,
+    rate_at,
+    residual_parts,
+    spread_times,
+    train,
+)
 
 SHORT = TrainConfig(steps=40, n_points=500, T=50, width=16, depth=2, batch_size=64)
 
@@ -103,6 +110,18 @@ def test_the_reported_loss_is_l_simple_on_eps(target):
     per_row = (gain * output - wanted).square() * (1 if report is None else report)
     simple = (eps_from_output(target, schedule, x_t, t, output) - eps).square()
     assert torch.allclose(per_row, simple, rtol=1e-9, atol=1e-12)
+
+
+def test_times_are_uniform_and_evenly_spread_in_every_batch():
+    for T, size in ((200, 256), (50, 64), (7, 16), (1000, 64)):
+        t = spread_times(T, 500, size, torch.Generator().manual_seed(0)).reshape(500, size)
+        assert t.min() >= 1 and t.max() <= T
+        # the i-th row of a batch lies in the i-th of `size` equal stretches of 1..T
+        low = torch.arange(size) * T // size
+        assert torch.all(t > low) and torch.all(t <= low + T // size + 2)
+        share = torch.bincount(t.flatten(), minlength=T + 1)[1:] / t.numel()
+        # each t is counted 500 · size / T times, at worst with Poisson scatter: five of those
+        assert torch.all((share * T - 1).abs() < 5 * (T / t.numel()) ** 0.5)
 
 
 def test_x0_is_trained_with_bounded_weights():

@@ -37,14 +37,17 @@ class MLP(nn.Module):
 
     def place_features(self, x):
         """(N, dims) -> (N, place_size): the coordinates and their sines and cosines."""
+        return torch.cat(self._place_parts(x), dim=1) if self.fourier else x
+
+    def _place_parts(self, x):
         if not self.fourier:
-            return x
+            return [x]
         angles = (x[:, :, None] * self.frequencies).flatten(1)
-        return torch.cat([x, angles.sin(), angles.cos()], dim=1)
+        return [x, angles.sin(), angles.cos()]
 
     def features(self, x, t):
         """All that does not depend on the weights: (N, dims), (N,) -> (N, inputs)."""
-        return torch.cat([self.place_features(x), self.times[t]], dim=1)
+        return torch.cat([*self._place_parts(x), self.times[t]], dim=1)
 
     def head(self, features):
         """From features to the answer; what the trainer differentiates."""

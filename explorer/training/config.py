@@ -32,7 +32,7 @@ TRAIN_PARAMS = (
         },
     ),
     Param("T", 200, {"en": "diffusion steps T", "zh": "扩散步数 T"}, 10, 1000, 10),
-    Param("steps", 1500, {"en": "training steps", "zh": "训练步数"}, 50, 50_000, 50, log=True),
+    Param("steps", 1500, {"en": "training steps", "zh": "训练步数"}, 50, 100_000, 50, log=True),
     Param("width", 64, {"en": "width", "zh": "宽度"}, 8, 256, 8),
     Param("depth", 3, {"en": "hidden layers", "zh": "隐藏层数"}, 1, 6, 1),
     Param(
