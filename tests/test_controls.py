@@ -229,3 +229,29 @@ def test_values_stand_in_the_address_at_their_shortest(value, text):
 def test_a_value_from_another_page_is_moved_into_this_pages_range(param, value, fitted):
     assert address.fit(param, value, param.default) == fitted
     assert type(address.fit(param, value, param.default)) is type(param.default)
+
+
+def changing():
+    """A slider whose range depends on a toggle."""
+    import streamlit as st
+
+    from explorer.registry import Param
+    from explorer.ui import controls
+    from explorer.ui.frame import start_page
+
+    page = start_page("home")
+    short = controls.toggle(page, Param("short", False, {"en": "short"}))
+    steps = Param("T", 200, {"en": "T"}, 10, 400 if short else 1000, 10)
+    st.session_state["T seen"] = controls.slider(page, steps)
+
+
+def test_a_value_outlives_a_change_of_its_range():
+    at = AppTest.from_function(changing, default_timeout=20)
+    at.query_params["T"] = "300"
+    at.run()
+    at.toggle(key="short").set_value(True).run()
+    assert at.session_state["T seen"] == 300
+    at.slider(key="T").set_value(400).run()
+    at.toggle(key="short").set_value(False).run()
+    assert at.session_state["T seen"] == 400
+    assert at.query_params == {"T": "400"}
