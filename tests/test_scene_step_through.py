@@ -241,10 +241,7 @@ def test_a_trained_network_knows_more_than_an_untrained_one(density):
 def test_every_line_of_an_algorithm_is_found_in_our_code(number):
     file, text = algorithms.ours(number)
     source = (algorithms.ROOT / file).read_text(encoding="utf-8")
-    for line in text.splitlines():
-        assert line.split("  # ← ")[0].strip() in source
-    marked = {int(line.split("# ← ")[1]) for line in text.splitlines() if "# ← " in line}
-    assert marked == set(algorithms.LINES[number].values())
-    assert len([line for line in text.splitlines() if "# ← " in line]) == len(
-        algorithms.LINES[number]
-    )
+    lines = [line.split("│ ", 1) for line in text.splitlines() if line]
+    assert all(line.strip() in source for _, line in lines)
+    marked = [int(margin) for margin, _ in lines if margin != " "]
+    assert sorted(marked) == sorted(algorithms.LINES[number].values())

@@ -23,7 +23,7 @@ LINES = {
     1: {
         "while True": 1,
         "x0 = x[": 2,
-        "t = torch.randint": 3,
+        "t = ": 3,
         "eps = torch.randn": 4,
         "x_t = q_sample": 5,
         "loss = residual": 5,
@@ -63,9 +63,9 @@ def _function(source: str, path: list[str]) -> str:
 
 
 def _marked(text: str, marks: dict[str, int]) -> str:
-    """Lines that do a line of the algorithm end in its number."""
+    """Every line behind a margin that holds the number of the algorithm's line that it does."""
     lines = []
     for line in text.splitlines():
-        number = next((n for start, n in marks.items() if line.strip().startswith(start)), None)
-        lines.append(line if number is None else f"{line}  # ← {number}")
+        number = next((n for start, n in marks.items() if line.strip().startswith(start)), " ")
+        lines.append(f"{number}│ {line}")
     return "\n".join(lines)

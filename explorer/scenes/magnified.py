@@ -13,7 +13,7 @@ import numpy as np
 from explorer.scenes.step_through import Walk, posterior
 
 HALF = 3.6  # half the width of the picture, in units
-CELLS = 37  # of the grid, each way: five to a unit
+CELLS = 33  # of the grid, each way: more than four to a unit
 MOST_TIMES = 200  # how many steps carry a grid; more would make the page heavy
 
 

@@ -20,7 +20,7 @@ CSS = """
   font-variant-numeric: tabular-nums;
 }
 .numbers div { white-space: nowrap; overflow: hidden; }
-.numbers .result { font-size: 1.12em; font-weight: 600; }
+.numbers .result { font-size: 1.06em; font-weight: 600; }
 .numbers sub, .numbers sup { font-size: .7em; line-height: 0; }
 .x0 { color: var(--data); } .xt { color: var(--state); } .eps { color: var(--noise); }
 .hat { color: var(--prediction); } .sigma { color: var(--spread); }

@@ -24,7 +24,7 @@ X_T, X_PREV, X0_HAT, EPS_HAT, MEAN = (
 def cards(page, sampler: str, table: Blob) -> None:
     """One card for each of the step's four formulas, from left to right."""
     with st.container(key="step_cards"):
-        places = st.columns([20, 25, 28, 27], gap="small")
+        places = st.columns([23, 24, 27, 26], gap="small")
         for i, (place, (section, lines)) in enumerate(
             zip(places, _lines(sampler).items(), strict=True), 1
         ):
@@ -68,7 +68,7 @@ def both_algorithms(page) -> None:
     """Each algorithm in words on the left; on the right our lines, with the words' numbers."""
     st.html(f'<h2 class="block-heading">{page.word("step_through.algorithms")}</h2>')
     for number in (1, 2):
-        words, code = st.columns([40, 60], gap="medium")
+        words, code = st.columns([34, 66], gap="medium")
         with words:
             page.text(f"algorithm.{number}")
         with code:
