@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import streamlit as st
@@ -85,7 +85,13 @@ def settle(page, *, num_steps: str, denoiser: str, T: int, **given):
         given["network"] = hashlib.sha256(snapshot.weights.tobytes()).hexdigest()[:16]
         T = snapshot.config.T
     count = None if num_steps == "all" or int(num_steps) >= T else int(num_steps)
-    return Settings(T=T, denoiser=denoiser, num_steps=count, **given), snapshot
+    settings = Settings(T=T, denoiser=denoiser, num_steps=count, **given)
+    try:
+        settings.noises()
+    except ValueError:  # some beta would reach 1
+        page.notice(page.word("step_through.refused", T=T))
+        settings = replace(settings, schedule="cosine", schedule_params=())
+    return settings, snapshot
 
 
 def _own_snapshot(page):

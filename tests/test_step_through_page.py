@@ -1,0 +1,65 @@
+"""The step_through page without a browser: what its controls lead to."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from explorer.ui import words
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def opened(**query):
+    """The page as the app runs it, with the address given."""
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    at.run()
+    at.switch_page("pages/step_through.py")
+    for key, value in ({"lang": "en"} | query).items():
+        at.query_params[key] = value
+    at.run()
+    assert not at.exception, [error.message for error in at.exception]
+    return at
+
+
+@pytest.mark.parametrize("lang", words.LANGUAGES)
+def test_a_schedule_that_refuses_is_replaced_with_a_sentence(lang):
+    at = opened(schedule="linear", T="10", lang=lang)
+    assert [w.value for w in at.warning] == [words.of(lang)("step_through.refused", T=10)]
+
+
+@pytest.mark.parametrize("shape", ["swiss_roll_3d", "own", "checkerboard"])
+def test_a_shape_that_cannot_be_shown_is_corrected_with_a_notice(shape):
+    at = opened(dataset=shape)
+    assert len(at.warning) == 1 and shape in at.warning[0].value
+    assert at.session_state["dataset"] == "swiss_roll"
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"sampler": "ddim", "eta": "0.5", "num_steps": "20"},
+        {"sampler": "ddpm", "variance": "beta", "start": "data"},
+        {"denoiser": "training", "centres": "10", "dataset": "moons", "seed": "3"},
+        {"T": "1000", "num_steps": "5", "point": "599", "t": "1000"},
+        {"schedule": "jsd", "T": "50", "t": "0"},
+        {"dataset": "word", "T": "20"},
+    ],
+    ids=lambda query: "-".join(query.values()),
+)
+def test_every_corner_is_shown_without_a_complaint(query):
+    at = opened(**query)
+    assert not at.warning
+    assert len(at.get("bidi_component")) > 8  # two stages, their blobs, four cards
+
+
+def test_a_hostile_address_is_corrected_and_never_a_traceback():
+    at = opened(point="600", t="201", denoiser="<b>", num_steps="7", start="", eta="2")
+    assert len(at.warning) >= 5
+
+
+def test_without_a_training_of_ones_own_the_page_says_what_is_shown():
+    at = opened(denoiser="trained", T="20")
+    name = words.of("en")("pages.train_points")
+    sentence = words.of("en")("step_through.trained_here", name=name)
+    assert sentence in [caption.value for caption in at.caption]
