@@ -119,6 +119,30 @@ def page(browser):
     assert not complaints, complaints
 
 
+@pytest.fixture(scope="session")
+def demo():
+    with running_server(ROOT / "tests" / "browser" / "stage_demo.py") as address:
+        yield address
+
+
+@pytest.fixture
+def opened(page, demo):
+    """Open the demo with a query; painted when it returns. Counts what the page sends."""
+    sent: list[float] = []
+    page.on(
+        "websocket", lambda socket: socket.on("framesent", lambda _: sent.append(time.monotonic()))
+    )
+
+    def open_page(query: str = ""):
+        page.goto(f"{demo}/?{query}")
+        page.wait_for_selector("canvas[data-t]")
+        page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
+        page.sent = sent
+        return page
+
+    return open_page
+
+
 def watch(tab, complaints: list[str]) -> None:
     tab.on("pageerror", lambda error: complaints.append(f"page error: {error}"))
     tab.on("console", lambda message: console(message, complaints))

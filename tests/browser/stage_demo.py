@@ -11,6 +11,7 @@ import streamlit as st
 from explorer.ui.stage.stage import (
     WORDS,
     Curve,
+    Events,
     Handle,
     LiveSlider,
     Mark,
@@ -124,52 +125,69 @@ if "height" in QUERY:
 st.markdown("#### How does noise take a shape apart?")
 
 
+def schedule_scene() -> Events:
+    curves = [
+        Curve("signal", "√ᾱ", "data", panel="a"),
+        Curve("noise", "√(1−ᾱ)", "noise", "dash", panel="a"),
+        Curve("snr", "SNR", "state", log=True, panel="b"),
+    ]
+    return stage("demo", **common, **forward(2), sliders=[power_slider()], curves=curves)
+
+
+def takes_scene() -> Events:
+    ghost = frames(roll(N)[0][None], [0])
+    travel = "travel" in QUERY
+    settings = {"play": "down", "ghost": ghost, "take_label": "training step", "travel": travel}
+    return stage("demo", **common, takes=reverse(), **settings)
+
+
+def marks_scene() -> Events:
+    path = [(2 - 0.02 * k, 1 + 0.01 * k) for k in range(101)]
+    times = np.round(np.linspace(0, T, 101)).astype(int)
+    marks = [
+        Mark("ring", path, times, "prediction", "x̂₀"),
+        Mark("circle", [(0, 0, 0.5), (0, 0, 1.5)], [0, T], "spread", "σ", hold=False),
+        Mark("arrow", [(-2, -1, -1, 0)], [0], "noise", "ε̂"),
+        Mark("cross", [(1.5, -1)], [0], "error"),
+        Mark("line", [(-2, 2, 2, 2)], [0], "exact"),
+    ]
+    layers = {"field": arrows(), "heat": bump("contours" in QUERY), "bands": "bands" in QUERY}
+    handles = [Handle("probe", 0.5, 0.5, label="probe")]
+    return stage("demo", **common, **forward(2), marks=marks, handles=handles, **layers)
+
+
+def pair_scene() -> Events:
+    left, right = st.columns(2)
+    with left:
+        events = stage("demo", **common, **forward(2), clock="both")
+    with right:
+        stage("other", **common, **forward(3), clock="both")
+    return events
+
+
+def forward_scene() -> Events:
+    trails = range(0, 250, 10) if "trails" in QUERY else ()
+    flags = {name: name in QUERY for name in ("bands", "travel", "autoplay", "loop")}
+    return stage("demo", **common, **forward(2), trails=trails, report_t="report" in QUERY, **flags)
+
+
+SCENES = {
+    "solid": lambda: stage("demo", **common, **forward(3)),
+    "schedule": schedule_scene,
+    "takes": takes_scene,
+    "marks": marks_scene,
+    "paint": lambda: stage("demo", T=1, takes=[], paint=True, label="sheet", words=common["words"]),
+    "pair": pair_scene,
+}
+
+
 @st.fragment
 def show() -> None:
     left, right, _ = st.columns([1, 1, 6])
     left.button("again", key="again")
     if right.button("jump", key="jump"):
         common["t"] = 500
-    if scene == "solid":
-        events = stage("demo", **common, **forward(3))
-    elif scene == "schedule":
-        curves = [
-            Curve("signal", "√ᾱ", "data", panel="a"),
-            Curve("noise", "√(1−ᾱ)", "noise", "dash", panel="a"),
-            Curve("snr", "SNR", "state", log=True, panel="b"),
-        ]
-        events = stage("demo", **common, **forward(2), sliders=[power_slider()], curves=curves)
-    elif scene == "takes":
-        ghost = frames(roll(N)[0][None], [0])
-        words = {"take": "training step"}
-        events = stage("demo", **common, takes=reverse(), play="down", ghost=ghost,
-                       take_label=words["take"], travel="travel" in QUERY)  # fmt: skip
-    elif scene == "marks":
-        path = [(2 - 0.02 * k, 1 + 0.01 * k) for k in range(101)]
-        times = np.round(np.linspace(0, T, 101)).astype(int)
-        marks = [
-            Mark("ring", path, times, "prediction", "x̂₀"),
-            Mark("circle", [(0, 0, 0.5), (0, 0, 1.5)], [0, T], "spread", "σ", hold=False),
-            Mark("arrow", [(-2, -1, -1, 0)], [0], "noise", "ε̂"),
-            Mark("cross", [(1.5, -1)], [0], "error"),
-            Mark("line", [(-2, 2, 2, 2)], [0], "exact"),
-        ]
-        events = stage("demo", **common, **forward(2), marks=marks, field=arrows(),
-                       heat=bump("contours" in QUERY), bands="bands" in QUERY,
-                       handles=[Handle("probe", 0.5, 0.5, label="probe")])  # fmt: skip
-    elif scene == "paint":
-        events = stage("demo", T=1, takes=[], paint=True, label="sheet", words=common["words"])
-    elif scene == "pair":
-        left, right = st.columns(2)
-        with left:
-            events = stage("demo", **common, **forward(2), clock="both")
-        with right:
-            stage("other", **common, **forward(3), clock="both")
-    else:
-        trails = range(0, 250, 10) if "trails" in QUERY else ()
-        flags = {name: name in QUERY for name in ("bands", "travel", "autoplay", "loop")}
-        flags["report_t"] = "report" in QUERY
-        events = stage("demo", **common, **forward(2), trails=trails, **flags)
+    events = SCENES.get(scene, forward_scene)()
     st.markdown(f"heard: `{events}`"[:400])
 
 

@@ -1,0 +1,36 @@
+"""What a hand does on the stage, for the browser tests: read, drag, wait."""
+
+from __future__ import annotations
+
+AGAIN = ".st-key-again button"
+
+
+def shown(page, which: int = 0) -> int:
+    return int(page.locator("canvas[data-t]").nth(which).get_attribute("data-t"))
+
+
+def range_of(page, which: int = 0):
+    return page.locator('input[type=range][aria-label="t"]').nth(which)
+
+
+def drag(page, handle, share_from: float, share_to: float, moves: int = 60, each=lambda: None):
+    """Drag along a range with the mouse; the thumb's centre runs inside by half its width."""
+    box = handle.bounding_box()
+    y = box["y"] + box["height"] / 2
+    place = [box["x"] + 10 + s * (box["width"] - 20) for s in (share_from, share_to)]
+    page.mouse.move(place[0], y)
+    page.mouse.down()
+    for k in range(1, moves + 1):
+        page.mouse.move(place[0] + (place[1] - place[0]) * k / moves, y)
+        each()
+    page.mouse.up()
+
+
+def heard(page, text: str) -> None:
+    page.wait_for_function(
+        "text => document.body.innerText.includes(text)", arg=text, timeout=10_000
+    )
+
+
+def pixels(page, which: int = 0) -> str:
+    return page.locator("canvas[data-t]").nth(which).evaluate("canvas => canvas.toDataURL()")
