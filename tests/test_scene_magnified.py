@@ -81,6 +81,25 @@ def test_the_true_density_obeys_bayes_rule(schedule, density):
     assert np.abs(got - wanted).max() < 1e-6 * wanted.max()
 
 
+@pytest.mark.parametrize("start", ["noise", "data"])
+def test_each_picture_is_bayes_rule_around_mu_in_units_of_sigma(schedule, density, start):
+    """q(x_t | x_{t-1}) q(x_{t-1}) / q(x_t), each factor by itself, at every cell of some steps."""
+    walk = walk_of(schedule, density, start)
+    seen = magnified.magnify(walk, 2, density)
+    axis = np.linspace(-magnified.HALF, magnified.HALF, magnified.CELLS)
+    cells = np.stack(np.meshgrid(axis, axis), axis=-1).reshape(-1, 2)
+    for j in (0, 7, 30, T - 1):
+        t, x_t = int(walk.times[j]), walk.x_t[j, 2].astype(float)
+        places = walk.mean[j, 2].astype(float) + seen.unit[j] * cells
+        away = np.sum((x_t - np.sqrt(schedule.alphas[t]) * places) ** 2, axis=1)
+        beta = schedule.betas[t]
+        log = -away / (2 * beta) - np.log(2 * np.pi * beta)
+        log = log + density.log_prob(schedule, places, t - 1)
+        log = log - density.log_prob(schedule, x_t[None], t)[0]
+        wanted = np.exp(log) * seen.unit[j] ** 2
+        assert np.abs(seen.density[j].reshape(-1) - wanted).max() < 1e-9
+
+
 def test_with_the_exact_denoiser_mu_is_the_mean_of_the_true_density(schedule, density):
     walk = walk_of(schedule, density)
     for j in range(T):
@@ -94,4 +113,5 @@ def test_magnified_marks_are_the_clouds_in_units_of_sigma(schedule, density):
     at = walk.mean[:-1, 5] + walk.sigma[:-1, None] * tracks["x_prev"][1][:-2]
     assert at == pytest.approx(walk.x_prev[:-1, 5], abs=1e-5)
     assert np.all(tracks["sigma"][1][:-2, 2] == 1) and tracks["sigma"][1][-1, 2] == 0
+    assert np.array_equal(tracks["two_sigma"][1][:, 2], 2 * tracks["sigma"][1][:, 2])
     assert tracks["known"][0] == "circle"
