@@ -56,6 +56,7 @@ now = stages.setting(page, dataset, params, seed, schedule, T)
 t = stages.time(page, now.T, round(START[act] * now.T))
 with left:
     stages.show(page, act, now, t, scale, **path)
+    numbers.export(page, now, act, t, scale, **path)
 with formula:
     section = path.get("path", act)
     page.formula(f"formula.{section}", **numbers.present(now, act, t, scale))

@@ -29,25 +29,19 @@ with beside:
         dataset = controls.choose(page, "dataset", DATASETS, "swiss_roll", label=here("dataset"))
         seed = controls.seed(page)
 
-given = cached.key(switches | schedule_stage.settings(page, name))
-T, params, refusal = scene.repaired(name, asked, given)
-if refusal:
-    schedule_stage.say_repaired(page, name, asked, given, T, params)
+values = switches | schedule_stage.settings(page, name)
 other = None if other == "none" else other
-t = schedule_stage.time(page, T)
-schedule = cached.schedule(name, T, params)
-where = {"dataset": dataset, "seed": seed, "t": t}
-
+where = {"dataset": dataset, "seed": seed}
 with left:
-    sentences = schedule_stage.show(page, name, T, params, other=other, **where)
-    for sentence in sentences:
-        st.caption(sentence)
+    shown = schedule_stage.picture(page, name, asked, values, other, where)
+T, params, t = shown.T, shown.params, shown.t
+schedule = cached.schedule(name, T, params)
 with formula:
     page.formula(t=t, **{key: float(column[t]) for key, column in scene.columns(schedule).items()})
 with badge:
     schedule_stage.badge(page, name, T, params)
 if other:
     with second:
-        schedule_stage.show_other(page, other, T, **where)
+        schedule_stage.show_other(page, other, T, t=t, **where)
 schedule_stage.exact(page, {name: params} | ({other: ()} if other else {}), T)
 page.below(q_sample, SCHEDULES[name].function, terminal, details=None)

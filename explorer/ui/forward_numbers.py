@@ -6,8 +6,10 @@ import numpy as np
 import streamlit as st
 
 from explorer.lessons import number
+from explorer.plots.palette import place_colours
 from explorer.scenes import forward as scene
 from explorer.ui import forward_stage as stages
+from explorer.ui.export import csv, export_row, gif
 
 
 def present(s: stages.Setting, act: str, t: int, scale: float) -> dict[str, float]:
@@ -94,6 +96,35 @@ def estimator(page, s: stages.Setting) -> str:
     found = stages.negentropy(s)
     key = "forward.estimator_exact" if found.exact else "forward.estimator_knn"
     return page.word(key, n=found.n, error=number(float(found.errors.max()), ".2g"))
+
+
+def run_frames(s: stages.Setting, act: str, scale: float, path: str) -> np.ndarray:
+    """The act's run in at most 61 frames (K, n, D): noise comes, then a moment of rest."""
+    schedule = stages.schedule_of(s)
+    if act == "forget":
+        frames = stages.memory(s, scale).guesses
+    elif path == "walk":
+        frames = stages.walk(s, scale).frames[::5]
+    else:
+        found = scene.scaled(stages.cloud(s), scale)
+        times = scene.key_times(s.T, 52)
+        frames = np.stack([scene.jump_cloud(schedule, found, int(t)) for t in times])
+    return np.concatenate([frames, np.repeat(frames[-1:], 8, axis=0)])
+
+
+def export(page, s: stages.Setting, act: str, t: int, scale: float, path: str = "jump") -> None:
+    """What a reader takes home: the act's run as a GIF, the cloud at t as CSV."""
+
+    def picture() -> bytes:
+        frames = run_frames(s, act, scale, path)
+        tint = place_colours(stages.cloud(s).labels[: frames.shape[1]])
+        return gif(frames, tint, background=page.colours.background)
+
+    def points() -> bytes:
+        x_t = scene.jump_cloud(stages.schedule_of(s), scene.scaled(stages.cloud(s), scale), t)
+        return csv(x_t, ("x", "y", "z")[: x_t.shape[1]])
+
+    export_row(page, "forward", gif=picture, csv=points)
 
 
 def figure(page, s: stages.Setting, scale: float) -> None:

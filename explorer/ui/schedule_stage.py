@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+import time
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from explorer.core.schedules import SCHEDULES
 from explorer.lessons import number
@@ -37,6 +39,7 @@ CURVES = (
     Curve("noise", "√(1−ᾱ)", "noise", panel="coefficients"),
     Curve("log_snr", "log-SNR", "state", panel="snr"),
 )
+HEAD_START = 0.06  # seconds for the exact picture to leave and be drawn before the page follows
 LOG_BETA = 0.1  # from this largest β on, β is drawn on a logarithmic axis
 
 
@@ -60,18 +63,53 @@ def sweep_of(name: str, T: int, params: tuple, moving: str):
     return found.low, found.high, found.refused, blob
 
 
+@dataclass(frozen=True)
+class Shown:
+    """What the stage shows: the schedule that accepted the numbers, and t."""
+
+    T: int
+    params: tuple
+    t: int
+
+
 def settings(page, name: str) -> dict[str, Any]:
-    """The schedule's parameters from the address, after what the hand has just done."""
+    """The parameters that live sliders move, from the address."""
     moving = [param for param in SCHEDULES[name].params if param.name in scene.numeric(name)]
-    values = {param.name: controls.read(page, param) for param in moving}
-    released = heard(KEY, "sliders", values) or {}
-    for param in moving:
-        if param.name in released:
-            kind = int if param.kind == "int" else float
-            moved = min(max(kind(released[param.name]), param.minimum), param.maximum)
-            values[param.name] = moved
-            controls.write(page, param.name, moved)
-    return values
+    return {param.name: controls.read(page, param) for param in moving}
+
+
+def released(page, name: str, values: dict[str, Any]) -> dict[str, Any]:
+    """The parameters that the hand has just let go of, put into the address."""
+    found = {}
+    for moving, value in (heard(KEY, "sliders", values) or {}).items():
+        if moving not in values:
+            continue  # a slider of the schedule shown before
+        param = SCHEDULES[name].param(moving)
+        value = (int if param.kind == "int" else float)(value)
+        found[moving] = min(max(value, param.minimum), param.maximum)
+        controls.write(page, moving, found[moving])
+    return found
+
+
+@st.fragment
+def picture(page, name: str, asked: int, values: dict, other: str | None, where: dict) -> Shown:
+    """The stage. What it reports runs this alone, so the exact curve comes first; then the page."""
+    moved = released(page, name, values)
+    given = cached.key(values | moved)
+    T, params, refusal = scene.repaired(name, asked, given)
+    t = controls.read(page, Param("t", T // 5, {}, minimum=0, maximum=T))
+    now = heard(KEY, "t", t)
+    if now is not None:
+        t = min(int(now), T)
+        controls.write(page, "t", t)
+    for sentence in show(page, name, T, params, t=t, other=other, **where):
+        st.caption(sentence)
+    if get_script_run_ctx().fragment_ids_this_run:
+        time.sleep(HEAD_START)  # a new run throws away what has not left yet
+        st.rerun()
+    if refusal:
+        say_repaired(page, name, asked, given, T, params)
+    return Shown(T, params, t)
 
 
 def sliders(page, name: str, T: int, params: tuple) -> tuple[list[LiveSlider], list[str]]:
@@ -98,16 +136,6 @@ def say_repaired(page, name: str, asked: int, given: tuple, T: int, params: tupl
     now = {**dict(params), "T": T}
     changed = [f"{labels[key]} = {v:g}" for key, v in now.items() if v != before[key]]
     page.notice(page.word("schedule.repaired", T=asked, shown=", ".join(changed)))
-
-
-def time(page, T: int) -> int:
-    """t from the address, after what the stage has just reported."""
-    t = controls.read(page, Param("t", T // 5, {}, minimum=0, maximum=T))
-    now = heard(KEY, "t", t)
-    if now is not None:
-        t = min(int(now), T)
-        controls.write(page, "t", t)
-    return t
 
 
 def curves(schedule, other=None, few=False) -> list[Curve]:
