@@ -146,6 +146,13 @@ def test_a_file_of_anything_else_gets_a_sentence(name):
     assert not Bomb.exploded
 
 
+def test_a_huge_file_is_refused_for_its_size_after_reading_little():
+    file = io.BytesIO(GOOD + b"\0" * 3 * MAX_BYTES)
+    with pytest.raises(ValueError, match="at most 8 MB"):
+        load(file)
+    assert file.tell() == MAX_BYTES + 1
+
+
 def test_every_flipped_bit_of_the_header_is_refused_or_harmless():
     """No byte of a damaged header may raise anything but a sentence."""
     size = int.from_bytes(GOOD[:8], "little")

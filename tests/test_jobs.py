@@ -214,15 +214,17 @@ def test_a_job_that_nobody_polls_pauses_then_ends_then_is_forgotten():
 
 
 def test_a_job_paused_by_hand_ends_when_nobody_looks_and_so_does_one_in_line():
-    jobs = Jobs(running=1, idle_pause=0.02, idle_end=0.05)
-    paused = jobs.get(jobs.start(endless))
-    paused.pause()
-    assert paused.wait(LONG) and paused.state == "stopped"
+    clock = Clock()
+    jobs = Jobs(running=1, idle_pause=90, idle_end=600, clock=clock)
     gate = Gate()
-    jobs = Jobs(running=1, idle_pause=0.02, idle_end=0.05)
     jobs.start(gate)  # holds the only place
-    waiting = jobs.get(jobs.start(endless))
-    assert waiting.wait(LONG) and waiting.state == "stopped" and waiting.idle
+    paused, waiting = (jobs.get(jobs.start(endless)) for _ in range(2))
+    paused.pause()
+    clock.now = 601
+    with jobs.lock:
+        jobs.lock.notify_all()  # the threads sleep on the real clock: wake them
+    for job in (paused, waiting):
+        assert job.wait(LONG) and job.state == "stopped" and job.idle
     gate.let(1000)
     jobs.stop_all()
 

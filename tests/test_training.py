@@ -338,6 +338,22 @@ def test_small_networks_stay_on_the_cpu():
     assert device_for(TrainConfig()) == "cpu"
 
 
+DEVICES = ["cpu"]
+DEVICES += ["cuda"] if torch.cuda.is_available() else []
+DEVICES += ["mps"] if torch.backends.mps.is_available() else []
+
+
+@pytest.mark.parametrize("device", DEVICES)
+def test_training_runs_on_every_device_there_is(device, monkeypatch):
+    monkeypatch.setattr("explorer.training.trainer.device_for", lambda config: device)
+    snapshot = last(TrainConfig(steps=300))
+    assert snapshot.finished and snapshot.loss < ideal_loss(snapshot.config) + 0.1
+    assert isinstance(snapshot.weights, np.ndarray)
+    x = torch.ones(3, 2, device=device)
+    answer = snapshot.denoiser()(x, torch.tensor([1, 2, 3], device=device))
+    assert answer.device == x.device
+
+
 def test_the_config_loads_no_torch_and_a_training_no_compiler():
     script = (
         "import sys\n"
