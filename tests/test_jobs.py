@@ -254,6 +254,7 @@ def test_kept_steps_lie_on_a_logarithmic_grid(stride):
     marks = [math.log(step + 1) for step in steps[1:]]
     gaps = [b - a for a, b in itertools.pairwise(marks)]
     even = (marks[-1] - marks[0]) / len(gaps)
+    assert steps[1] <= 2 * stride  # where most is learned, most is kept
     # removing the most crowded one by one keeps every gap within a factor 2 of even, but for the
     # newest (just arrived) and the first few steps, which lie apart by nature
     wide = [gap for gap, mark in zip(gaps, marks, strict=False) if mark > math.log(8 * stride)]
@@ -347,13 +348,16 @@ def test_the_process_has_one_registry():
     assert process_jobs() is process_jobs()
 
 
-def test_a_process_with_a_running_job_ends_at_once_and_in_silence():
+def test_a_process_with_a_running_job_stops_it_and_ends_at_once():
     script = (
-        "import itertools, time\n"
         "from explorer.jobs import process_jobs\n"
+        "def endless():\n"
+        "    try:\n"
+        "        while True: yield 1\n"
+        "    finally: print('closed', end='')\n"
         "jobs = process_jobs()\n"
-        "job = jobs.get(jobs.start(itertools.count))\n"
+        "job = jobs.get(jobs.start(endless))\n"
         "assert job.wait(5, lambda job: job.latest)\n"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, timeout=LONG)
-    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"closed", b"")
