@@ -55,13 +55,14 @@ with order:
     if status.latest and run_config != config:
         st.caption(page.word("train_points.hint_settings"))
 
-seen, every = live.signature(job), live.every(job)
+seen = live.signature(job)
+stage_pace = live.POLL_S * (2 if live.is_long(job) else 1)  # then new checkpoints are rare
 key = page.key("stage")
 with left:
     held = live_stage.hold(key, status)
 
 
-@st.fragment(run_every=every)
+@st.fragment(run_every=live.every(job, stage_pace))
 def watch_stage() -> None:
     now = live.poll(job)
     words = {name: page.word(f"stage.{name}") for name in WORDS}
@@ -73,7 +74,7 @@ def watch_stage() -> None:
         st.rerun(scope="app")
 
 
-@st.fragment(run_every=every)
+@st.fragment(run_every=live.every(job))
 def watch_panel() -> None:
     live_panel.draw(page, "panel", run_config, live.poll(job))
     live.watch(job, seen)

@@ -19,6 +19,7 @@ from explorer.jobs import ACTIVE, Job, Status, process_jobs
 HERE = Path(__file__).parent
 POLL_S = 0.5
 HEARTBEAT_S = 20.0
+LONG_S = 5.0
 WARM_AFTER_S = 0.7
 IDLE = Status("idle", 0, None, 0.0, None, 0, "", False, None, (), {})
 
@@ -97,9 +98,17 @@ def poll(job: Job | None) -> Status:
     return job.poll() if job else IDLE
 
 
-def every(job: Job | None) -> float | None:
-    """How often the fragments run; now and then also at rest, to say that somebody still looks."""
-    return None if job is None else POLL_S if unsettled(job) else HEARTBEAT_S
+def every(job: Job | None, seconds: float = POLL_S) -> float | None:
+    """How often a fragment runs: every `seconds`, half as often in a long run, and at rest only
+    now and then, to say that somebody still looks."""
+    if job is None:
+        return None
+    return seconds * (2 if is_long(job) else 1) if unsettled(job) else HEARTBEAT_S
+
+
+def is_long(job: Job | None) -> bool:
+    """True once a run has gone on for some seconds, when less happens in each of them."""
+    return job is not None and getattr(job.latest, "seconds", 0.0) > LONG_S
 
 
 def unsettled(job: Job) -> bool:
@@ -116,7 +125,7 @@ def watch(job: Job | None, seen: tuple) -> None:
 
 def signature(job: Job | None) -> tuple:
     """What the page around the fragments depends on."""
-    return (job.id, job.state, unsettled(job)) if job else ()
+    return (job.id, job.state, unsettled(job), is_long(job)) if job else ()
 
 
 def buttons(page: str, word: Callable[[str], str], state: str, on_start: Callable) -> None:

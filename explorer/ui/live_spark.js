@@ -57,8 +57,8 @@ function floorLine(g, s, data) {
   g.strokeStyle = data.colours.exact; g.setLineDash([6, 4]);
   g.beginPath(); g.moveTo(s.left, s.y(data.floor)); g.lineTo(s.right, s.y(data.floor)); g.stroke();
   g.setLineDash([]);
-  g.fillStyle = data.colours.text; g.textAlign = "left"; g.textBaseline = "top";
-  g.fillText(data.words.floor, s.left + 4, s.y(data.floor) + 3);
+  g.fillStyle = data.colours.text; g.textAlign = "left"; g.textBaseline = "bottom";
+  g.fillText(data.words.floor, s.left + 4, s.y(data.floor) - 3);
 }
 
 function curve(g, s, data) {
@@ -103,6 +103,8 @@ export default function ({ data, parentElement }) {
   const state = el(head, "span", "state", data.words.state);
   state.setAttribute("role", "status");
   root.dataset.state = data.state;
+  if (root.beat !== data.at) root.classList.toggle("beat"); // one beat for each news of progress
+  root.beat = data.at;
   const count = el(head, "span", "count");
   el(count, "span", "step", String(data.at));
   el(count, "span", "of", data.words.of);

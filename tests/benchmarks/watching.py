@@ -1,0 +1,126 @@
+"""What watching a training costs: `python -m tests.benchmarks.watching [pairs]`.
+
+One training runs in the real server. A real Chromium on the same cores has its page open, goes to
+an empty page, comes back (the tab finds its job again), and so on; each pair compares the steps
+per second of two such spells, so that whatever else the machine does weighs on both. Also printed:
+the server's time for a rerun while it trains (of the polled part, and of the whole page), the time
+from Start to the first samples of a trained network on the stage, and the server's memory with one
+job, with more steps T, with more points.
+"""
+
+from __future__ import annotations
+
+import statistics
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+from tests.browser.conftest import CHROMIUM, FLAGS, running_server
+
+APP = Path(__file__).with_name("watched_app.py")
+SPELL, SETTLE = 5.0, 3.0  # seconds
+
+
+def lines(meter: Path, kind: str) -> list[list[str]]:
+    text = meter.read_text(encoding="ascii") if meter.exists() else ""
+    return [line.split()[1:] for line in text.splitlines() if line.startswith(kind + " ")]
+
+
+def speed(meter: Path) -> float:
+    """Steps per second over the last spell, from the server's own notes."""
+    notes = [(float(at), int(step)) for at, step, *_ in lines(meter, "job")]
+    last = notes[-1][0]
+    spell = [note for note in notes if note[0] > last - SPELL]
+    return (spell[-1][1] - spell[0][1]) / (spell[-1][0] - spell[0][0])
+
+
+def pairs(tab, meter: Path, count: int) -> list[tuple[float, float]]:
+    """(watched, unwatched) steps per second, the order changing from pair to pair."""
+    address, found = tab.url, []
+    for k in range(count):
+        pair = {}
+        for place in (address, "about:blank") if k % 2 else ("about:blank", address):
+            if tab.url != place:
+                tab.goto(place)
+                time.sleep(SETTLE)
+            time.sleep(SPELL)
+            pair[place] = speed(meter)
+        found.append((pair[address], pair["about:blank"]))
+    if tab.url != address:
+        tab.goto(address)
+    return found
+
+
+def opened(browser, address: str, query: str):
+    tab = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
+    tab.goto(f"{address}/train_points?lang=en&{query}")
+    tab.wait_for_selector("[data-testid=stage] canvas[data-n]", timeout=60_000)
+    tab.wait_for_selector(".st-key-start button")
+    return tab
+
+
+def first_samples(browser, address: str) -> float:
+    """Seconds from the click on Start to the samples of a trained checkpoint on the stage."""
+    tab = opened(browser, address, "steps=1500")
+    begin = time.perf_counter()
+    tab.click(".st-key-start button")
+    take = tab.locator("[data-testid=stage] input[aria-label='training step']")
+    take.wait_for(state="visible", timeout=60_000)
+    seconds = time.perf_counter() - begin
+    tab.wait_for_selector("[data-role=live][data-state=finished]", timeout=60_000)
+    tab.context.close()
+    return seconds
+
+
+def memory(browser, address: str, meter: Path, query: str) -> float:
+    """Resident MB of the server while a run with these settings trains."""
+    tab = opened(browser, address, query)
+    tab.click(".st-key-start button")
+    time.sleep(8)
+    tab.click(".st-key-stop button")
+    tab.context.close()
+    return float(lines(meter, "memory")[-1][0])
+
+
+def report(meter: Path, found: list[tuple[float, float]]) -> None:
+    ratios = [watched / alone for watched, alone in found]
+    rounded = [round(ratio, 3) for ratio in ratios]
+    alone = statistics.median(alone for _, alone in found)
+    print(f"unwatched        {alone:7.0f} steps/s (median of {len(found)})")
+    print(f"watched / alone  {statistics.median(ratios):7.3f}   all: {sorted(rounded)}")
+    for part, name in (("part", "polled part"), ("page", "whole page")):
+        notes = [note for note in lines(meter, "run") if note[2] == part]
+        if notes:
+            wall, work = ([1000 * float(note[k]) for note in notes] for k in (0, 1))
+            p90 = sorted(wall)[int(0.9 * len(wall))]
+            print(
+                f"rerun, {name:12s}{statistics.median(wall):6.1f} ms median, {p90:.1f} ms p90, "
+                f"{statistics.median(work):.1f} ms of work; {len(notes)} runs"
+            )
+
+
+def main(count: int = 6) -> None:
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        meter = Path(folder) / "meter"
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        with running_server(APP, EXPLORER_METER=str(meter)) as address:
+            opened(browser, address, "steps=100").context.close()
+            time.sleep(5)  # the warm-up in the background
+            starts = [first_samples(browser, address) for _ in range(3)]
+            tab = opened(browser, address, "steps=50000")
+            tab.click(".st-key-start button")
+            time.sleep(4)
+            meter.unlink(missing_ok=True)
+            report(meter, pairs(tab, meter, count))
+            tab.click(".st-key-stop button")
+            print(f"Start to samples {statistics.median(starts):7.2f} s")
+            for query in ("steps=50000", "steps=50000&T=1000", "steps=50000&n_points=100000"):
+                print(f"server, {query:28s}{memory(browser, address, meter, query):6.0f} MB")
+        browser.close()
+
+
+if __name__ == "__main__":
+    main(*(int(argument) for argument in sys.argv[1:]))
