@@ -34,6 +34,9 @@ FLAGS = [
 
 
 def pytest_collection_modifyitems(items):
+    # Last, so that the browser closes before anything else uses an event loop: a page run by
+    # AppTest in between makes Playwright wait for ever when it is to close.
+    items.sort(key=lambda item: Path(__file__).parent in Path(item.fspath).parents)
     for item in items:
         if Path(__file__).parent in Path(item.fspath).parents:
             item.add_marker(pytest.mark.browser)
