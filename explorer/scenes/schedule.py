@@ -132,19 +132,22 @@ def sweep(name: str, T: int, params: tuple, moving: str, other=None) -> Sweep:
     values = _grid(low, high, given.get(moving, param.default))
     if param.kind == "int":
         values = np.unique(np.round(values))
+    made = [_try(name, T, given, moving, param, value)[0] for value in values]
+    accepted = np.array([schedule is not None for schedule in made])  # a corner inside is skipped
     t = thin(T)
-    tables = []
-    for value in values:
-        schedule = _try(name, T, given, moving, param, value)[0]
-        table = live_columns(schedule, other)
-        tables.append({key: column[t] for key, column in table.items()})
-    return Sweep(values, tables, t, float(low), float(high), refused)
+    tables = [
+        {key: column[t] for key, column in live_columns(schedule, other).items()}
+        for schedule in made
+        if schedule is not None
+    ]
+    return Sweep(values[accepted], tables, t, float(low), float(high), refused)
 
 
 def accepted_range(name: str, T: int, given: dict, moving: str) -> tuple[float, float, str]:
     """The ends of the range that the schedule accepts, and its sentence if they were cut.
 
-    From the present value outwards on a grid, then bisected to a thousandth of the range.
+    An accepted end is taken to mean that all up to it is; else outwards from the present value
+    on a grid, then bisected to a thousandth of the range.
     """
     param = SCHEDULES[name].param(moving)
     present = given.get(moving, param.default)
@@ -158,6 +161,8 @@ def accepted_range(name: str, T: int, given: dict, moving: str) -> tuple[float, 
 
 def _walk(name, T, given, param, present, end) -> tuple[float, str]:
     """The accepted value furthest from `present` towards `end`, and why it is not `end`."""
+    if _try(name, T, given, param.name, param, end)[0] is not None:
+        return end, ""
     grid = _between(present, end, 17)
     good, bad, sentence = present, None, ""
     for value in grid:
