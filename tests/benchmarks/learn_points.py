@@ -83,7 +83,9 @@ def timed(config, at=()):
         while marks and spent >= marks[0]:
             marks.pop(0)
             yield spent, snapshot
-        if snapshot.finished or (at and not marks):
+        if at and not marks:
+            return
+        if snapshot.finished:
             yield spent, snapshot
             return
 
