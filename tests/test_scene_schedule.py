@@ -147,8 +147,9 @@ def test_rescaled_linear_and_cosine_hardly_depend_on_T_and_unscaled_linear_does(
 
 
 def test_only_schedules_that_would_reach_beta_1_are_said_to_be_clipped():
-    assert scene.clipped(SCHEDULES["jsd"](100)) and scene.clipped(SCHEDULES["cosine"](100))
-    assert not scene.clipped(SCHEDULES["linear"](1000))
+    assert scene.clipped("jsd", 100) == scene.clipped("cosine", 100) == 0.999
+    assert scene.clipped("jsd", 100, (("max_beta", 0.95),)) == 0.95
+    assert scene.clipped("linear", 1000) is None
 
 
 def test_the_lessons_figures_are_what_the_schedules_give():

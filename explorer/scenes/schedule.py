@@ -11,7 +11,6 @@ from typing import Any
 
 import numpy as np
 
-from explorer.core.forward import q_sample
 from explorer.core.schedules import SCHEDULES, smallest_T, terminal
 from explorer.data.clouds import DATASETS
 
@@ -113,11 +112,6 @@ def cloud(dataset: str, n: int, seed: int, params: tuple = ()):
     data = DATASETS[dataset](n, np.random.default_rng(seed), **dict(params))
     eps = np.random.default_rng([seed, 1]).standard_normal(data.x.shape)
     return data.x, eps, data.labels
-
-
-def q_cloud(schedule, x0, eps, t: int) -> np.ndarray:
-    """x_t by the one jump: what the stage must show at t (the tests compare it)."""
-    return q_sample(schedule, x0, t, eps)
 
 
 def sweep(name: str, T: int, params: tuple, moving: str, other=None) -> Sweep:
@@ -292,6 +286,8 @@ def hardly_depends_on_T(by_steps: dict[int, float]) -> bool:
     return bool(values.max() < 4 * values.min() or values.max() < LIMIT / 100)
 
 
-def clipped(schedule) -> bool:
-    """Whether the last β stands at the clip 0.999 (JSD would end at β_T = 1, cosine near it)."""
-    return bool(np.isclose(schedule.betas[-1], 0.999, rtol=0, atol=1e-9))
+def clipped(name: str, T: int, params: tuple = ()) -> float | None:
+    """The clip at which the last β stands (JSD would end at β_T = 1, cosine near it), or None."""
+    settings = SCHEDULES[name].defaults() | dict(params)
+    clip = settings.get("max_beta")
+    return clip if clip is not None and make(name, T, params).betas[-1] == clip else None

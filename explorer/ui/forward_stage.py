@@ -31,7 +31,7 @@ from explorer.ui.stage.stage import (
 KEY = "forward_stage"
 COEFS = ("signal", "noise")
 SCALE = Param("scale", 1.0, {"en": "data scale", "zh": "数据尺度"}, 0.25, 4.0, step=0.01, log=True)
-TRAILS = tuple(range(0, 2000, 100))
+TRAILS = {"jump": tuple(range(0, 2000, 100)), "walk": tuple(range(50, 2000, 400))}
 MOVING_SCALES = 48
 
 
@@ -167,7 +167,7 @@ def jump(page, s: Setting, scale: float, path: str) -> Shot:
         Curve("kl_spread", word("forward.spread"), "spread", "dot", log=True, panel="kl"),
     )
     readout = (Readout("ᾱ_t", "alpha_bar"), Readout("SNR", "snr"), Readout("KL", "kl"))
-    return Shot([take], columns, curves, readout, {"trails": TRAILS})
+    return Shot([take], columns, curves, readout, {"trails": TRAILS[path]})
 
 
 def forget(page, s: Setting, scale: float) -> Shot:

@@ -249,8 +249,9 @@ def exact(page, chosen: dict[str, tuple], T: int) -> None:
     with words:
         page.text("terminal")
         st.markdown(about_steps(page, by_steps))
-        if scene.clipped(cached.schedule(name, T, params)):
-            st.markdown(page.word("schedule.clipped"))
+        clip = scene.clipped(name, T, params)
+        if clip is not None:
+            st.markdown(page.word("schedule.clipped", value=f"{clip:g}"))
     with chart:
         steps_chart(page, by_steps)
     curves_chart(page, chosen, T)
