@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import difflib
 import math
+import numbers
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -25,7 +26,7 @@ class Param:
     kind : "float", "int", "bool", "choice" or "text", told by the default unless choices are given.
     minimum, maximum, step : the slider's range; the function itself may accept more.
     log : the slider moves in powers of ten.  choices : the values of a "choice".
-    max_length : of a "text".
+    max_length : of a "text".  accepts : a further test that a "text" must pass.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Param:
     choices: tuple[str, ...] = ()
     help: Text | None = None
     max_length: int = 12
+    accepts: Callable[[str], bool] | None = None
 
     @property
     def kind(self) -> str:
@@ -68,6 +70,16 @@ class Param:
         kind = int if self.kind == "int" else float
         return (self.default, kind(self.minimum), kind(self.maximum))
 
+    def check_number(self, value: Any) -> None:
+        """Raise ValueError where a float is wanted and `value` is no finite number.
+
+        The range is the slider's, not the function's, so it is not looked at.
+        """
+        if self.kind != "float":
+            return
+        if not isinstance(value, numbers.Real) or not math.isfinite(value):
+            raise ValueError(f"{self.name} must be a finite number; got {str(value)[:40]!r}.")
+
     def _bool(self, raw: str) -> bool:
         if raw.lower() not in TRUE_WORDS:
             raise ValueError(f"{self.name} must be 1 or 0; {raw[:40]!r} is neither.")
@@ -85,6 +97,8 @@ class Param:
                 f"{self.name} must have 1 to {self.max_length} printable characters; "
                 f"{raw[:40]!r} has {len(raw)}."
             )
+        if self.accepts and not self.accepts(raw):
+            raise ValueError(f"{self.name} must be a text that can be shown; {raw[:40]!r} is not.")
         return raw
 
     def _number(self, raw: str) -> float | int:
@@ -117,6 +131,9 @@ class Entry:
     extras: Mapping[str, Any] = field(default_factory=dict)
 
     def __call__(self, *args, **kwargs):
+        for param in self.params:
+            if param.name in kwargs:
+                param.check_number(kwargs[param.name])
         return self.function(*args, **kwargs)
 
     def __getattr__(self, name: str):

@@ -74,7 +74,7 @@ def check_t(t, T: int, x, first: int = 0) -> None:
     Tensors on a graphics card are not read back (it would wait for the card at every step);
     there, an index beyond T is the card's own error.
     """
-    if isinstance(t, numbers.Integral):
+    if isinstance(t, numbers.Integral) and not isinstance(t, bool):
         low = high = int(t)
     else:
         _check_t_kind(t, x)
@@ -104,7 +104,12 @@ def _check_t_kind(t, x) -> None:
 
 
 def check_same_shape(name: str, value, other_name: str, other) -> None:
-    """Raise ValueError unless the two have one shape."""
+    """Raise ValueError unless the two are of one kind and shape."""
+    if is_tensor(value) != is_tensor(other) or isinstance(value, list | tuple):
+        raise ValueError(
+            f"{name} must be of the kind of {other_name}, both numpy arrays or both torch tensors; "
+            f"they are {type(value).__name__} and {type(other).__name__}."
+        )
     if shape_of(value) != shape_of(other):
         raise ValueError(
             f"{name} must have the shape of {other_name}, {shape_of(other)}; "

@@ -116,7 +116,7 @@ class GaussianMixture:
 
     def marginal(self, schedule, t: int) -> GaussianMixture:
         """q(x_t), itself a mixture, of means a mu_k and covariances a^2 Sigma_k + b I; t : int."""
-        check_t(int(t), schedule.T, None)
+        check_t(t, schedule.T, None)
         a, b = float(schedule.signal[t]), float(schedule.one_minus_alphas_bar[t])
         return self._mapped(self.weights, a * self.means, a * a * self._eigenvalues + b)
 
@@ -133,7 +133,7 @@ class GaussianMixture:
         t : int in 1..T. Raises ValueError if t leaves 1..T or x_t is not (D,).
         Source: Bayes' rule with q(x_t | x_{t-1}) of Ho et al. 2020, eq. (2), per component.
         """
-        check_t(int(t), schedule.T, None, first=1)
+        check_t(t, schedule.T, None, first=1)
         x = np.asarray(to_numpy(x_t), dtype=float)
         if x.shape != (self.dims,):
             raise ValueError(f"x_t must be one point of shape ({self.dims},); it has {x.shape}.")
@@ -173,6 +173,8 @@ class GaussianMixture:
 
     def _evaluate(self, x, a, b):
         """log p (N,), score and E[x_0 | x], both of x's shape and dtype."""
+        if isinstance(x, list | tuple):
+            raise ValueError("x must be an array or a tensor (N, D), not a list.")
         flat = _double(x).reshape(x.shape[0], -1)
         if flat.shape[1] != self.dims:
             raise ValueError(
@@ -200,7 +202,7 @@ class Empirical(GaussianMixture):
     """
 
     def __init__(self, points):
-        points = np.asarray(points, dtype=float)
+        points = np.asarray(to_numpy(points), dtype=float)
         if points.ndim < 2 or len(points) == 0:
             raise ValueError(f"points must be (M, D) with M >= 1; got shape {points.shape}.")
         means = points.reshape(len(points), -1)
@@ -227,7 +229,7 @@ def _double(x):
 
 
 def _checked(weights, means):
-    weights, means = np.array(weights, dtype=float), np.array(means, dtype=float)
+    weights, means = (np.array(to_numpy(part), dtype=float) for part in (weights, means))
     if means.ndim != 2 or weights.shape != means.shape[:1] or means.size == 0:
         raise ValueError(
             f"weights must be (K,) and means (K, D); got {weights.shape} and {means.shape}."
@@ -245,7 +247,9 @@ def _checked(weights, means):
 
 def _eigen(covariances, K, D):
     """Eigenvalues (K, D) and eigenvectors in columns (K, D, D) of symmetric matrices."""
-    covariances = np.array(covariances, dtype=float)
+    covariances = np.array(to_numpy(covariances), dtype=float)
+    if not np.isfinite(covariances).all():
+        raise ValueError("covariances must be finite numbers; some are not.")
     if covariances.shape != (K, D, D):
         raise ValueError(f"covariances must be {(K, D, D)}; got {covariances.shape}.")
     if not np.allclose(covariances, covariances.transpose(0, 2, 1), rtol=1e-12, atol=0):

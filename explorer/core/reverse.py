@@ -13,7 +13,11 @@ VARIANCES = ("posterior", "beta")
 
 
 def check_bound(schedule, denoiser) -> None:
-    """Raise ValueError if the denoiser is bound to another schedule."""
+    """Raise ValueError if the denoiser is bound to another schedule, or cannot be called."""
+    if not callable(denoiser):
+        raise ValueError(
+            f"a denoiser must be a callable (x_t, t) -> x0_hat; got {type(denoiser).__name__}."
+        )
     bound = getattr(denoiser, "schedule", None)
     if bound is None or bound is schedule or bound == schedule:
         return
@@ -21,6 +25,11 @@ def check_bound(schedule, denoiser) -> None:
         f"this denoiser belongs to {bound!r}; it was used with {schedule!r}. The same t means "
         "another amount of noise there, so make or train a denoiser for this schedule."
     )
+
+
+def is_variance(variance) -> bool:
+    """Whether it is the name of one (an array would be compared entry by entry)."""
+    return isinstance(variance, str) and variance in VARIANCES
 
 
 def p_mean_variance(schedule, denoiser, x_t, t, variance="posterior"):
@@ -36,7 +45,7 @@ def p_mean_variance(schedule, denoiser, x_t, t, variance="posterior"):
     Source: Ho et al. 2020, sec. 3.2 and eq. (7) with x0_hat for x0.
     """
     check_bound(schedule, denoiser)
-    if variance not in VARIANCES and not callable(variance):
+    if not is_variance(variance) and not callable(variance):
         raise ValueError(
             f"variance must be 'posterior', 'beta' or a callable (x_t, t); got {variance!r}."
         )

@@ -12,8 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from explorer.core.arrays import at, normal_like, sqrt, to_numpy
-from explorer.core.reverse import VARIANCES, check_bound, p_mean_variance
+from explorer.core.arrays import at, normal_like, shape_of, sqrt, to_numpy
+from explorer.core.reverse import VARIANCES, check_bound, is_variance, p_mean_variance
 from explorer.core.schedule import Schedule
 from explorer.core.targets import eps_from_x0
 from explorer.registry import Param, Registry
@@ -64,6 +64,13 @@ def respace(schedule, times) -> Schedule:
     return Schedule(-np.expm1(np.diff(to_numpy(schedule.log_alphas_bar)[times])))
 
 
+def check_start(schedule, denoiser, x_T) -> None:
+    """Raise ValueError unless the denoiser fits the schedule and x_T is an array or a tensor."""
+    check_bound(schedule, denoiser)
+    if not shape_of(x_T):
+        raise ValueError(f"x_T must be an array or a tensor (N, ...); got {type(x_T).__name__}.")
+
+
 @SAMPLERS.register(
     "ddpm",
     label={"en": "DDPM (ancestral)", "zh": "DDPM（祖先采样）"},
@@ -93,11 +100,11 @@ def ddpm(schedule, denoiser, x_T, rng, variance="posterior", num_steps=None):
     Yields Step; num_steps evaluations of the denoiser. Raises ValueError with a sentence.
     Source: Ho et al. 2020, Algorithm 2.
     """
-    check_bound(schedule, denoiser)
+    check_start(schedule, denoiser, x_T)
     times = step_times(schedule.T, num_steps).tolist()
     chain = respace(schedule, times)
     spread = (lambda x, i: variance(x, times[i])) if callable(variance) else variance
-    if not callable(variance) and variance not in VARIANCES:
+    if not callable(variance) and not is_variance(variance):
         raise ValueError(f"variance must be 'posterior', 'beta' or a callable; got {variance!r}.")
 
     def steps():
@@ -139,8 +146,8 @@ def ddim(schedule, denoiser, x_T, rng=None, eta=0.0, num_steps=50):
     Yields Step; num_steps evaluations of the denoiser. Raises ValueError with a sentence.
     Source: Song J. et al. 2021, eqs. (12), (16).
     """
-    check_bound(schedule, denoiser)
-    if not 0.0 <= eta <= 1.0:
+    check_start(schedule, denoiser, x_T)
+    if not isinstance(eta, numbers.Real) or not 0.0 <= eta <= 1.0:
         raise ValueError(f"eta must lie in [0, 1]; got {eta!r}. 0 adds no noise, 1 is DDPM.")
     if eta > 0 and rng is None:
         raise ValueError(f"eta = {eta} adds noise, so rng is needed; with eta = 0 it is not.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from explorer.core.arrays import is_tensor
+from explorer.core.arrays import is_tensor, to_numpy
 
 NAMES = (
     "betas",
@@ -90,7 +90,10 @@ def _from_key(key: bytes) -> Schedule:
 
 
 def _checked(betas) -> np.ndarray:
-    betas = np.array(betas, dtype=float)
+    betas = np.array(to_numpy(betas))
+    if betas.dtype.kind not in "fiu":
+        raise ValueError(f"betas must be a list of real numbers; got {str(betas.tolist())[:40]!r}.")
+    betas = betas.astype(float)
     if betas.ndim != 1 or betas.size == 0:
         raise ValueError(f"betas must be a list of T >= 1 numbers; got shape {betas.shape}.")
     inside = (betas > 0) & (betas < 1)

@@ -123,6 +123,8 @@ def discretized_log_likelihood(x, mean, variance, levels=256, cdf="erf"):
     """
     if cdf not in ("erf", "tanh"):
         raise ValueError(f"cdf must be 'erf' or 'tanh'; got {cdf!r}.")
+    if levels < 2:
+        raise ValueError(f"levels must be at least 2; {levels!r} is not.")
     check_same_shape("mean", mean, "x", x)
     half = 1.0 / (levels - 1)
     sigma = sqrt(variance)

@@ -52,6 +52,14 @@ def _checked_ink(text: str) -> tuple[np.ndarray, np.ndarray]:
     return _ink(text)
 
 
+def can_be_drawn(text: str) -> bool:
+    """Whether the font has every sign of the text, and one of them has ink."""
+    try:
+        return len(_checked_ink(text)[1]) > 0
+    except ValueError:
+        return False
+
+
 def word_units(text: str = "DDPM", **_) -> tuple[np.ndarray, float]:
     """Centre (2,) and scale in pixels: original = centre + scale · ours."""
     centres, weights = _checked_ink(text)
@@ -81,6 +89,7 @@ def word_density(text: str = "DDPM", noise: float = 0.7):
             "DDPM",
             {"en": "text", "zh": "文字内容"},
             max_length=LONGEST,
+            accepts=can_be_drawn,
             help={"en": "A-Z, a-z, digits and punctuation.", "zh": "英文字母、数字和标点。"},
         ),
     ),

@@ -114,6 +114,9 @@ class TrainConfig:
             raise ValueError(
                 f"every must be a whole number of steps from 0; {self.every!r} is not."
             )
+        for name in (self.dataset, self.schedule):
+            if not isinstance(name, str):
+                raise ValueError(f"dataset and schedule are names, not {type(name).__name__}.")
         _known(DATASETS[self.dataset], self.dataset_params)
         _known(SCHEDULES[self.schedule], self.schedule_params)
 
@@ -220,7 +223,17 @@ def _plain(value):
 
 def _known(entry, pairs: Pairs) -> None:
     """Refuse a parameter that the registry's entry does not have."""
-    names = [param.name for param in entry.params]
-    for name, _ in pairs:
-        if name not in names:
-            raise ValueError(f"{entry.name} has no parameter {name[:40]!r}; it has {names}.")
+    known = {param.name: param for param in entry.params}
+    for name, value in pairs:
+        if name not in known:
+            raise ValueError(f"{entry.name} has no parameter {name[:40]!r}; it has {list(known)}.")
+        _check_kind(known[name], value)
+
+
+def _check_kind(param, value) -> None:
+    """Refuse a value of another kind than the parameter's default (its range is not the law)."""
+    text, number = isinstance(value, str), isinstance(value, int | float)
+    if text != (param.kind in ("text", "choice")) or (param.kind == "int" and value != int(value)):
+        raise ValueError(f"{param.name} must be a value of kind {param.kind}; got {value!r:.40}.")
+    if number:
+        param.check_number(value)

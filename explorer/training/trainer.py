@@ -108,7 +108,7 @@ def _points(config, data):
 
 
 def _cloud(data):
-    data = data[0] if isinstance(data, tuple) else data
+    data = data[0] if isinstance(data, tuple) and data else data
     return data.detach().cpu().numpy() if isinstance(data, torch.Tensor) else data
 
 
@@ -117,7 +117,7 @@ class _Run:
 
     def __init__(self, config, points):
         self.config, self.device = config, device_for(config)
-        self.points = torch.as_tensor(points, dtype=torch.float32, device=self.device)
+        self.points = torch.as_tensor(points.copy(), dtype=torch.float32, device=self.device)
         self.schedule = config.make_schedule().to(self.points)
         self.net = network(config, points.shape[1]).to(self.device)
         self.weights, self.gradient = _in_one_vector(self.net)

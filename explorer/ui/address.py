@@ -52,7 +52,10 @@ def settle(name: str, param: Param, default: Any = None, widget: bool = True) ->
     if name not in kept["adopted"]:
         kept["adopted"].add(name)
         value = adopt(name, param, value, default)
-    value = fit(param, value, default)
+    given, value = value, fit(param, value, default)
+    if widget and param.kind == "text" and given != value:  # typed, not from the address
+        facts = {"name": name, "value": shortened(value), **limits(param)}
+        kept["notices"][name] = (value, "text", facts)
     if kept["notices"].get(name, (value,))[0] != value:
         del kept["notices"][name]
     kept["values"][name], kept["defaults"][name] = value, default
@@ -112,11 +115,18 @@ def fit(param: Param, value: Any, default: Any) -> Any:
     if param.kind == "bool":
         return bool(value)
     if param.kind == "text":
-        return value if isinstance(value, str) and 0 < len(value) <= param.max_length else default
+        return value if good_text(param, value) else default
     if isinstance(value, str) or not math.isfinite(value):
         return default
     value = min(max(value, param.minimum), param.maximum)
     return round(value) if param.kind == "int" else float(f"{value:.12g}")
+
+
+def good_text(param: Param, value: Any) -> bool:
+    try:
+        return isinstance(value, str) and param.parse(value) == value
+    except ValueError:
+        return False
 
 
 def publish(name: str, value: Any) -> None:
