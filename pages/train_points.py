@@ -85,4 +85,5 @@ with left:
 with panel_place:
     watch_panel()
 live_cards.experiments(page, status, begin)
+live_cards.files(page, status, show)
 page.below(preview, second_order, learned_field, *live_run.shown_code(), numbers=numbers)

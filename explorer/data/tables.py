@@ -43,8 +43,15 @@ SIGNATURES = {
 }
 
 
-class _Refusal(ValueError):
-    """A ValueError whose text is one sentence for the person who sent the file."""
+class Refusal(ValueError):
+    """A ValueError whose text is one sentence for the person who sent the file.
+
+    kind, facts : the same in a word and its values, for a page in another language.
+    """
+
+    def __init__(self, kind: str, sentence: str, **facts):
+        super().__init__(sentence)
+        self.kind, self.facts = kind, facts
 
 
 def decode_table(data: bytes, name: str) -> np.ndarray:
@@ -58,8 +65,9 @@ def decode_table(data: bytes, name: str) -> np.ndarray:
     shown = "".join(c for c in str(name)[:60] if c.isprintable()) or "the file"
     try:
         return _checked(_rows(_text(data)))
-    except _Refusal as refusal:
-        raise ValueError(f"{shown}: {refusal}") from None
+    except Refusal as refusal:
+        facts = {"name": shown, **refusal.facts}
+        raise Refusal(refusal.kind, f"{shown}: {refusal}", **facts) from None
 
 
 def standardise(x: np.ndarray) -> tuple[np.ndarray, np.ndarray, float]:
@@ -82,25 +90,31 @@ def standardise(x: np.ndarray) -> tuple[np.ndarray, np.ndarray, float]:
 def _text(data: bytes) -> str:
     """The bytes as text, once their size, signature and encoding have passed."""
     if len(data) > MOST_BYTES:
-        raise _Refusal(
+        raise Refusal(
+            "large",
             f"a table must be no larger than {MOST_BYTES / 1e6:g} MB and this one has "
-            f"{len(data) / 1e6:.1f} MB; send a random sample of its rows."
+            f"{len(data) / 1e6:.1f} MB; send a random sample of its rows.",
+            most=f"{MOST_BYTES / 1e6:g}",
         )
     for signature, kind in SIGNATURES.items():
         if data.startswith(signature):
-            raise _Refusal(
-                f"a table must be plain UTF-8 text and this is {kind}; save it as CSV (UTF-8)."
+            raise Refusal(
+                "binary",
+                f"a table must be plain UTF-8 text and this is {kind}; save it as CSV (UTF-8).",
             )
     if b"\0" in data:
-        raise _Refusal(
+        raise Refusal(
+            "binary",
             "a table must be plain UTF-8 text and this holds zero bytes, as UTF-16 and binary "
-            "files do; save it as CSV (UTF-8)."
+            "files do; save it as CSV (UTF-8).",
         )
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise _Refusal(
-            f"a table must be UTF-8 text and byte {error.start + 1} is not; save it as CSV (UTF-8)."
+        raise Refusal(
+            "encoding",
+            f"a table must be UTF-8 text and byte {error.start + 1} is not; "
+            f"save it as CSV (UTF-8).",
         ) from None
     return text
 
@@ -109,10 +123,17 @@ def _rows(text: str) -> list[tuple[int, list[str]]]:
     """(line number, cells) of every line that holds cells, at most MOST_ROWS and a header."""
     start = text.lstrip()[:1]
     if not start:
-        raise _Refusal(f"a table must have {FEWEST_ROWS} rows or more and this one is empty.")
+        raise Refusal(
+            "short",
+            f"a table must have {FEWEST_ROWS} rows or more and this one is empty.",
+            fewest=FEWEST_ROWS,
+        )
     if start in "<{[":
         kind = "a web page or XML" if start == "<" else "JSON"
-        raise _Refusal(f"a table must be lines of numbers and this looks like {kind}; send a CSV.")
+        raise Refusal(
+            "page",
+            f"a table must be lines of numbers and this looks like {kind}; send a CSV.",
+        )
     lines = max(text.count("\n"), text.count("\r"))
     if lines > 2 * MOST_ROWS:
         raise _too_many(lines)
@@ -126,9 +147,10 @@ def _rows(text: str) -> list[tuple[int, list[str]]]:
             cells = ((reader.line_num, row) for row in reader)
         return _kept(cells, decimal_comma=separator != ",")
     except csv.Error:
-        raise _Refusal(
+        raise Refusal(
+            "quotes",
             "every cell must be short and its quotation marks closed and one is not; take the "
-            "marks out."
+            "marks out.",
         ) from None
 
 
@@ -142,9 +164,11 @@ def _kept(cells, decimal_comma: bool) -> list[tuple[int, list[str]]]:
         if not row or row[0].startswith("#"):
             continue
         if len(row) > 3:
-            raise _Refusal(
+            raise Refusal(
+                "columns",
                 f"a table must have two or three columns and line {number} has {len(row)}; "
-                f"keep the columns x, y (and z)."
+                f"keep the columns x, y (and z).",
+                line=number,
             )
         if decimal_comma:
             row = [cell.replace(",", ".") if cell.count(",") == 1 else cell for cell in row]
@@ -154,10 +178,12 @@ def _kept(cells, decimal_comma: bool) -> list[tuple[int, list[str]]]:
     return kept
 
 
-def _too_many(count: int) -> _Refusal:
-    return _Refusal(
+def _too_many(count: int) -> Refusal:
+    return Refusal(
+        "many",
         f"a table must have no more than {MOST_ROWS:,} rows and this one has {count:,} or more; "
-        f"send a random sample of them."
+        f"send a random sample of them.",
+        most=f"{MOST_ROWS:,}",
     )
 
 
@@ -172,46 +198,62 @@ def _checked(rows: list[tuple[int, list[str]]]) -> np.ndarray:
     """The rows as an array, once their shape and every number have passed."""
     if rows and all(_number(cell) is None for cell in rows[0][1]):
         if not rows[0][1][0]:
-            raise _Refusal(
+            raise Refusal(
+                "index",
                 "every column must have a name or none and the first has none, as an index has; "
-                "save the table without its index."
+                "save the table without its index.",
             )
         rows = rows[1:]
     if not FEWEST_ROWS <= len(rows) <= MOST_ROWS:
         if len(rows) > MOST_ROWS:
             raise _too_many(len(rows))
-        raise _Refusal(
-            f"a table must have {FEWEST_ROWS} rows of numbers or more and this one has {len(rows)}."
+        raise Refusal(
+            "short",
+            f"a table must have {FEWEST_ROWS} rows of numbers or more and this one has "
+            f"{len(rows)}.",
+            fewest=FEWEST_ROWS,
         )
     columns = len(rows[0][1])
     if columns < 2:
-        raise _Refusal(
+        raise Refusal(
+            "single",
             "a table must have two or three columns and this one has one; put a comma between "
-            "x and y."
+            "x and y.",
         )
     x = np.array([_numbers(number, row, columns) for number, row in rows])
     if not np.ptp(x, axis=0).max() > FLAT * np.abs(x).max():
-        raise _Refusal("the points must not all be the same point and these are.")
+        raise Refusal(
+            "same",
+            "the points must not all be the same point and these are.",
+        )
     return x
 
 
 def _numbers(line: int, row: list[str], columns: int) -> list[float]:
     if len(row) != columns:
-        raise _Refusal(
+        raise Refusal(
+            "ragged",
             f"every line must have as many cells as the first and line {line} has {len(row)} "
-            f"instead of {columns}; fill it in or take it out."
+            f"instead of {columns}; fill it in or take it out.",
+            line=line,
         )
     values = [_number(cell) for cell in row]
     for cell, value in zip(row, values, strict=True):
         if value is None:
-            raise _Refusal(
+            raise Refusal(
+                "cell",
                 f"every cell below the header must be a number and line {line} has "
-                f"{cell[:30]!r}; take that line or column out."
+                f"{cell[:30]!r}; take that line or column out.",
+                line=line,
+                cell=cell[:30],
             )
         if not math.isfinite(value) or abs(value) > LARGEST:
-            raise _Refusal(
+            raise Refusal(
+                "infinite",
                 f"every number must be finite and within ±{LARGEST:g} and line {line} has "
-                f"{cell[:30]!r}; take that line out."
+                f"{cell[:30]!r}; take that line out.",
+                line=line,
+                cell=cell[:30],
             )
     return values
 

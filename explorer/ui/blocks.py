@@ -12,6 +12,12 @@ from explorer import lessons
 from explorer.ui import address
 
 ROOT = Path(__file__).resolve().parents[2]
+# Streamlit writes its uploader in English; the button says the page's word instead.
+UPLOADER = (
+    ".st-key-KEY section button>*{display:none}"
+    ".st-key-KEY section button::after{content:'CHOOSE';font-size:0.875rem}"
+    ".st-key-KEY [data-testid=stFileUploaderDropzoneInstructions]{display:none}"
+)
 
 
 def predict(page, section: str, key: str | None = None) -> None:
@@ -100,6 +106,11 @@ def sources(page, section: str = "source") -> None:
         return
     with st.expander(page.word("lesson.source")):
         page.text(section)
+
+
+def uploader_styles(key: str, choose: str) -> str:
+    """What makes the file uploader of this key speak the page's language."""
+    return f"<style>{UPLOADER}</style>".replace("KEY", key).replace("CHOOSE", choose)
 
 
 def heading(page, name: str) -> None:

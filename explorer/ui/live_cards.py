@@ -13,6 +13,7 @@ from explorer.registry import Param
 from explorer.scenes.train_points import EXPERIMENTS, REFERENCE, experiment
 from explorer.training.config import TrainConfig
 from explorer.ui import address, controls, live_run
+from explorer.ui.blocks import uploader_styles
 
 RESULTS = "train_points.results"
 TITLES = {"rate": "rate_card"}
@@ -91,7 +92,9 @@ def sentence(page, key: str, result: dict[str, float]) -> str:
 
 def files(page, status: Status, show: Callable) -> None:
     """Save the network of the run on the stage, or load one in its place."""
-    st.markdown(f"**{page.word('train_points.file')}**")
+    if page.present:
+        return
+    st.html(f'<h2 class="block-heading">{page.word("train_points.file")}</h2>')
     snapshot = status.latest
     if snapshot is None or snapshot.step == 0:
         st.caption(page.word("train_points.save_first"))
@@ -102,15 +105,15 @@ def files(page, status: Status, show: Callable) -> None:
             file_name=f"{snapshot.config.dataset}-{snapshot.step}.safetensors",
             on_click="ignore",
         )
+    st.html(uploader_styles("train_points_upload", page.word("train_points.choose_file")))
     st.file_uploader(
         page.word("train_points.load"),
         type=["safetensors"],
         key="train_points_upload",
         on_change=partial(upload, show),
     )
-    complaint = st.session_state.get("train_points.bad_file")
-    if complaint:
-        st.warning(page.word("train_points.bad_file", reason=complaint))
+    if st.session_state.get("train_points.bad_file"):
+        st.warning(page.word("train_points.bad_file"))
 
 
 def upload(show: Callable) -> None:
@@ -121,7 +124,7 @@ def upload(show: Callable) -> None:
         return
     try:
         snapshot = live_run.loaded(file.getvalue())
-    except ValueError as error:
-        st.session_state["train_points.bad_file"] = str(error)
+    except ValueError:
+        st.session_state["train_points.bad_file"] = True
         return
     show(snapshot)

@@ -17,7 +17,7 @@ def draw(page, key: str, config: TrainConfig, status: Status) -> None:
     """The panel of `status`, the run of `config` (what Start would train while there is none)."""
     word, colours = page.word, page.colours
     steps, losses = curve(status)
-    known = config.density() is not None
+    known = live_run.has_density(config)
     view = {
         "steps": config.steps,
         "step": steps,
@@ -107,7 +107,7 @@ def hint(page, config: TrainConfig, status: Status) -> str:
         if getattr(status.latest, "failed", False):
             rate = f"{config.learning_rate:g}"
             return word("train_points.hint_failed", step=f"{status.step:,}", rate=rate)
-        return word("train_points.hint_broken", reason=status.message)
+        return word("train_points.hint_broken")
     if status.state == "running" and status.latest is None:
         key = "loading"
     known = ("idle", "waiting", "loading", "idle_paused", "idle_stopped")

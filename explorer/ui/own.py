@@ -14,8 +14,10 @@ import streamlit as st
 
 from explorer.data import drawn
 from explorer.data.clouds import DATASETS, Dataset
-from explorer.data.tables import decode_table
+from explorer.data.tables import Refusal, decode_table
 from explorer.registry import Entry
+from explorer.ui.address import shortened
+from explorer.ui.blocks import uploader_styles
 from explorer.ui.heard import heard
 from explorer.ui.stage.stage import WORDS, stage
 
@@ -25,12 +27,6 @@ MENU = {
     **DATASETS,
     NAME: Entry(NAME, None, {"en": "your own", "zh": "你自己的"}, source="the reader"),
 }
-# Streamlit writes its uploader in English; the button says the page's word instead.
-UPLOADER = (
-    ".st-key-own_file section button>*{display:none}"
-    ".st-key-own_file section button::after{content:'CHOOSE';font-size:0.875rem}"
-    ".st-key-own_file [data-testid=stFileUploaderDropzoneInstructions]{display:none}"
-)
 CLOUD, PAINTING, SAID = "_own_cloud", "_own_painting", "_own_said"
 
 
@@ -88,7 +84,7 @@ def _own(x, labels, strokes, centre, scale) -> Own:
 def controls(page) -> None:
     """Paint, load, and what there is; in the current container."""
     word = page.word
-    st.html(f"<style>{UPLOADER}</style>".replace("CHOOSE", word("own.choose")))
+    st.html(uploader_styles("own_file", word("own.choose")))
     sent = st.file_uploader(word("own.load"), type=["csv", "tsv", "txt"], key="own_file")
     if sent is not None:
         _take_file(page, sent)
@@ -108,10 +104,18 @@ def _take_file(page, sent) -> None:
             st.session_state[PAINTING] = False
             seen = (sent.file_id, "")
         except ValueError as refusal:
-            seen = (sent.file_id, str(refusal))
+            seen = (sent.file_id, refusal)
         st.session_state[SAID] = seen
     if seen[1]:
-        page.notice(page.word("own.bad", reason=seen[1]))
+        page.notice(page.word("own.bad", reason=_reason(page, seen[1])))
+
+
+def _reason(page, refusal: ValueError) -> str:
+    """Why a file is refused, in the page's language."""
+    if not isinstance(refusal, Refusal):
+        return str(refusal)
+    facts = {name: f"`{shortened(str(value))}`" for name, value in refusal.facts.items()}
+    return page.word(f"own.bad_{refusal.kind}", **facts)
 
 
 def _begin_painting() -> None:
