@@ -82,7 +82,10 @@ with left:
     step_stage.cloud_stage(page, shown, walked, t)
 with right:
     step_stage.step_stage(page, shown, walked)
-    page.text("zoom" if start == "noise" else "zoom.data")
+    if t == 0:
+        st.caption(word("step_through.arrived"))
+    else:
+        page.text("zoom" if start == "noise" else "zoom.data")
 cards(page, settings.sampler, shown.table)
 if not page.present:
     export_row(page, "step_through", gif=lambda: gif(walked.x_t, place_colours(shown.labels)))

@@ -158,4 +158,6 @@ def figure_layout(colours: Palette) -> dict:
         "hovermode": "x unified",
         "xaxis": axis,
         "yaxis": dict(axis),
+        # instead of Plotly's own template, which paints the grids of all further panels white
+        "template": {"layout": {"xaxis": axis, "yaxis": dict(axis)}},
     }

@@ -82,5 +82,6 @@ def by_steps(values: dict[int, float], limit: float, palette: Palette, T_label="
     drawn.update_layout(figure_layout(palette))
     drawn.update_layout(height=240, showlegend=False, margin=margins())
     drawn.update_xaxes(type="log", title_text=T_label, tickvals=T)
-    drawn.update_yaxes(type="log", title_text="L<sub>T</sub>", exponentformat="power", dtick=2)
+    drawn.update_yaxes(type="log", title_text="L<sub>T</sub>", exponentformat="power", dtick=1)
+    drawn.update_layout(margin_l=72)
     return drawn

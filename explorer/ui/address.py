@@ -37,6 +37,7 @@ def open_page(name: str) -> None:
     kept["history"] = bool(getattr(get_script_run_ctx(), "is_history_navigation", False))
     if kept["page"] != name or kept["history"]:
         kept.update(page=name, adopted=set(), notices={}, defaults={})
+        kept["values"].pop("t", None)  # a moment belongs to its page; shape, schedule, T go along
 
 
 def settle(name: str, param: Param, default: Any = None, widget: bool = True) -> Any:

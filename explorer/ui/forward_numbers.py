@@ -63,12 +63,18 @@ def row(word, line: scene.Moment) -> str:
     letter = "m" if line.name.startswith("m") else "C"
     off = abs(line.measured - line.theory) > 2 * line.error
     mark, cross = (' style="color:var(--error)"', " ✕") if off else ("", "")
-    cells = (f"{line.measured:+.3f}{cross}", f"{line.theory:+.3f}", f"{line.error:.3f}")
+    cells = (signed(line.measured) + cross, signed(line.theory), f"{line.error:.3f}")
     numbers = "".join(f"<td{mark}>{cell}</td>" for cell in cells)
     return (
         f'<tr style="border-top:1px solid var(--grid)"><td style="text-align:left" title="{kind}">'
         f"{letter}<sub>{place}</sub></td>{numbers}</tr>"
     )
+
+
+def signed(value: float) -> str:
+    """Three decimals with a true minus; what rounds to zero has no sign."""
+    value = round(value, 3)
+    return f"{value:+.3f}".replace("-", "−") if value else "0.000"
 
 
 def below(page, s: stages.Setting, act: str, scale: float) -> dict[str, object]:

@@ -162,7 +162,7 @@ def jump(page, s: Setting, scale: float, path: str) -> Shot:
         Curve("variance", word("forward.variance"), "state", panel="variance"),
         Curve("variance_low", word("forward.in_theory"), "exact", "dot", panel="variance"),
         Curve("variance_high", "", "exact", "dot", panel="variance"),
-        Curve("kl", "KL", "noise", log=True, panel="kl"),
+        Curve("kl", word("forward.kl"), "noise", log=True, panel="kl"),
         Curve("kl_shape", word("forward.shape"), "prediction", "dash", log=True, panel="kl"),
         Curve("kl_spread", word("forward.spread"), "spread", "dot", log=True, panel="kl"),
     )

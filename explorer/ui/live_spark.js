@@ -29,7 +29,8 @@ function scales(data, width, height) {
   const losses = [...data.loss, data.floor || 1].filter((v) => v > 0);
   const low = Math.min(...losses) * 0.94;
   const high = Math.max(...losses, low * 1.3) * 1.03;
-  const left = 34, right = width - 6, top = 6, bottom = height - 20;
+  const rem = parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
+  const left = 38 * rem, right = width - 6, top = 6, bottom = height - 21 * rem;
   const last = Math.max(data.steps, 10);
   const x = (s) => left + ((right - left) * Math.log(Math.max(s, 1))) / Math.log(last);
   const y = (v) => bottom - ((bottom - top) * Math.log(v / low)) / Math.log(high / low);
@@ -37,7 +38,8 @@ function scales(data, width, height) {
 }
 
 function axes(g, s, data) {
-  g.font = "11px system-ui, sans-serif";
+  const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
+  g.font = `${(13 * rem) / 16}px system-ui, "PingFang SC", "Noto Sans CJK SC", sans-serif`;
   g.lineWidth = 1;
   g.textBaseline = "middle";
   for (const value of ticks(s.low, s.high)) {
@@ -48,8 +50,8 @@ function axes(g, s, data) {
   }
   g.textBaseline = "alphabetic"; g.textAlign = "center";
   for (let value = 10; value <= s.last; value *= 10)
-    g.fillText(value.toLocaleString("en"), Math.min(s.x(value), s.right - 16), s.bottom + 14);
-  g.textAlign = "left"; g.fillText(data.words.axis, s.left, s.bottom + 14);
+    g.fillText(value.toLocaleString("en"), Math.min(s.x(value), s.right - 20), s.bottom + 0.9 * rem);
+  g.textAlign = "left"; g.fillText(data.words.axis, s.left, s.bottom + 0.9 * rem);
 }
 
 function floorLine(g, s, data) {
@@ -106,7 +108,7 @@ export default function ({ data, parentElement }) {
   if (root.beat !== data.at) root.classList.toggle("beat"); // one beat for each news of progress
   root.beat = data.at;
   const count = el(head, "span", "count");
-  el(count, "span", "step", String(data.at));
+  el(count, "span", "step", data.at.toLocaleString("en"));
   el(count, "span", "of", data.words.of);
   const bar = el(root, "div", "bar");
   el(bar, "div", "done").style.width = `${(100 * data.at) / Math.max(data.steps, 1)}%`;
