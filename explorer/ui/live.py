@@ -129,7 +129,10 @@ def signature(job: Job | None) -> tuple:
 
 
 def buttons(page: str, word: Callable[[str], str], state: str, on_start: Callable) -> None:
-    """One dominant button and the ones that make sense beside it; none is ever grey."""
+    """One dominant button and the ones that make sense beside it; none is ever grey.
+
+    Without tooltips: Streamlit draws a button with one twice, the second hidden.
+    """
     active = state in ACTIVE
     main = {"running": "pause", "paused": "resume"}.get(state, "start")
     beside = {"running": ["stop"], "waiting": ["stop"], "paused": ["step", "stop"]}
@@ -143,7 +146,6 @@ def buttons(page: str, word: Callable[[str], str], state: str, on_start: Callabl
             word("again" if name == "start" and state != "idle" else name),
             key=name,
             type="primary" if name == main else "secondary",
-            help=word(f"{name}_help"),
             width="stretch",
             on_click=actions[name],
         )
