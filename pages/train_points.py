@@ -49,6 +49,8 @@ numbers = {
     "floor": live_run.loss_floor(run_config),
 }
 with formula:
+    if lens != "samples" and not live_run.is_flat(run_config):
+        st.caption(page.word("train_points.flat_only"))
     page.formula("formula", **numbers)
 with order:
     live.buttons(PAGE, lambda key: page.word(f"live.{key}"), status.state, partial(begin, config))
@@ -57,7 +59,7 @@ with order:
 
 seen = live.signature(job)
 stage_pace = live.POLL_S * (2 if live.is_long(job) else 1)  # then new checkpoints are rare
-key = page.key("stage")
+key, run = page.key("stage"), job.id if job else ""
 with left:
     held = live_stage.hold(key, status)
 
@@ -66,7 +68,7 @@ with left:
 def watch_stage() -> None:
     now = live.poll(job)
     words = {name: page.word(f"stage.{name}") for name in WORDS}
-    events = live_stage.draw(key, page, run_config, now, held, lens, t, words)
+    events = live_stage.draw(key, page, run_config, run, now, held, lens, t, words)
     if live_stage.moved(key, events.t):
         controls.write(page, "t", events.t)
         st.rerun(scope="app")

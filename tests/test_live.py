@@ -137,12 +137,17 @@ def finished_status(config=None):
 def test_checkpoints_that_the_page_carries_travel_with_no_poll():
     status = finished_status()
     made = live_stage.evaluated(status)
-    blobs = {blob.id for preview in made.values() for blob in live_stage.take_blobs(preview)}
+    blobs = {live_stage.cloud_of(preview).id for preview in made.values()}
     held = live_stage.Shown(tuple(made), frozenset(blobs))
     nothing = live_stage.Shown((), frozenset())
     word = words.of("en")
     assert all(take.cloud in blobs for take in live_stage.takes(status, held, word))
     assert all(take.cloud.data for take in live_stage.takes(status, nothing, word))
+
+
+def test_a_point_keeps_its_colour_over_all_checkpoints():
+    shown = live_stage.takes(finished_status(), live_stage.Shown((), frozenset()), words.of("en"))
+    assert len(shown) > 3 and len({take.colours.id for take in shown}) == 1
 
 
 def test_a_saved_network_comes_back_as_a_finished_run():

@@ -15,7 +15,7 @@ from explorer.training.config import TrainConfig
 from explorer.ui import address, controls, live_run
 from explorer.ui.blocks import uploader_styles
 
-RESULTS = "train_points.results"
+RESULTS, COMPLAINT = "train_points.results", "train_points.complaint"
 TITLES = {"rate": "rate_card"}
 
 
@@ -94,37 +94,37 @@ def files(page, status: Status, show: Callable) -> None:
     """Save the network of the run on the stage, or load one in its place."""
     if page.present:
         return
-    st.html(f'<h2 class="block-heading">{page.word("train_points.file")}</h2>')
-    snapshot = status.latest
-    if snapshot is None or snapshot.step == 0:
-        st.caption(page.word("train_points.save_first"))
-    else:
-        st.download_button(
-            page.word("train_points.save"),
-            data=partial(live_run.saved, snapshot),
-            file_name=f"{snapshot.config.dataset}-{snapshot.step}.safetensors",
-            on_click="ignore",
+    with st.expander(page.word("train_points.file")):
+        snapshot = status.latest
+        if snapshot is None or snapshot.step == 0:
+            st.caption(page.word("train_points.save_first"))
+        else:
+            st.download_button(
+                page.word("train_points.save"),
+                data=partial(live_run.saved, snapshot),
+                file_name=f"{snapshot.config.dataset}-{snapshot.step}.safetensors",
+                on_click="ignore",
+            )
+        st.html(uploader_styles("train_points_upload", page.word("train_points.choose_file")))
+        st.file_uploader(
+            page.word("train_points.load"),
+            type=["safetensors"],
+            key="train_points_upload",
+            on_change=partial(upload, show),
         )
-    st.html(uploader_styles("train_points_upload", page.word("train_points.choose_file")))
-    st.file_uploader(
-        page.word("train_points.load"),
-        type=["safetensors"],
-        key="train_points_upload",
-        on_change=partial(upload, show),
-    )
-    if st.session_state.get("train_points.bad_file"):
-        st.warning(page.word("train_points.bad_file"))
+        if st.session_state.get(COMPLAINT):
+            st.warning(page.word("train_points.bad_file"))
 
 
 def upload(show: Callable) -> None:
     """Put an uploaded network on the stage; a bad file leaves everything as it is."""
-    st.session_state.pop("train_points.bad_file", None)
+    st.session_state.pop(COMPLAINT, None)
     file = st.session_state.get("train_points_upload")
     if file is None:
         return
     try:
         snapshot = live_run.loaded(file.getvalue())
     except ValueError:
-        st.session_state["train_points.bad_file"] = True
+        st.session_state[COMPLAINT] = True
         return
     show(snapshot)

@@ -14,6 +14,7 @@ from functools import lru_cache, partial
 
 import numpy as np
 
+from explorer.data.clouds import DATASETS
 from explorer.scenes import learned_field
 from explorer.scenes import train_points as scene
 from explorer.training.config import Snapshot, TrainConfig
@@ -21,18 +22,32 @@ from explorer.training.config import Snapshot, TrainConfig
 _lock = threading.RLock()
 
 
+def has_density(config: TrainConfig) -> bool:
+    return "density" in DATASETS[config.dataset].extras
+
+
+def is_flat(config: TrainConfig) -> bool:
+    return DATASETS[config.dataset].dims == 2
+
+
+@lru_cache(maxsize=64)
 def world(config: TrainConfig) -> TrainConfig:
     """The part of a config that data, schedule and exact answers depend on: a cache key."""
     names = ("dataset", "dataset_params", "data_scale", "schedule", "schedule_params", "T")
-    known = config.density() is not None
-    names += () if known else ("n_points", "data_seed")
+    names += () if has_density(config) else ("n_points", "data_seed")
     return TrainConfig(**{name: getattr(config, name) for name in names})
 
 
 def yardstick(config: TrainConfig) -> scene.Yardstick:
     with _lock:
-        names = ("dataset", "dataset_params", "data_scale")
-        return _yardstick(TrainConfig(**{name: getattr(config, name) for name in names}))
+        return _yardstick(data_of(config))
+
+
+@lru_cache(maxsize=64)
+def data_of(config: TrainConfig) -> TrainConfig:
+    """The part of a config that held-out data depend on."""
+    names = ("dataset", "dataset_params", "data_scale")
+    return TrainConfig(**{name: getattr(config, name) for name in names})
 
 
 @lru_cache(maxsize=16)

@@ -21,7 +21,10 @@ def lens(page) -> str:
     """What the stage shows beneath the samples."""
     words = {name: page.word(f"train_points.{name}") for name in LENSES}
     label = {page.lang: page.word("train_points.lens")}
-    return controls.segmented(page, Param("lens", "samples", label, choices=LENSES), words)
+    chosen = controls.segmented(page, Param("lens", "samples", label, choices=LENSES), words)
+    if chosen != "samples":
+        st.caption(page.render(page.word(f"train_points.{chosen}_reads")), unsafe_allow_html=True)
+    return chosen
 
 
 def settings(page) -> TrainConfig:

@@ -108,7 +108,7 @@ export default function ({ data, parentElement }) {
   if (root.beat !== data.at) root.classList.toggle("beat"); // one beat for each news of progress
   root.beat = data.at;
   const count = el(head, "span", "count");
-  el(count, "span", "step", data.at.toLocaleString("en"));
+  el(count, "span", "step", String(data.at));
   el(count, "span", "of", data.words.of);
   const bar = el(root, "div", "bar");
   el(bar, "div", "done").style.width = `${(100 * data.at) / Math.max(data.steps, 1)}%`;

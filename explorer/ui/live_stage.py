@@ -34,9 +34,14 @@ FOLD_AFTER = 6  # new checkpoints that may travel with the poll before the page 
 
 
 @lru_cache(maxsize=512)
-def take_blobs(preview: Preview) -> tuple[Blob, Blob]:
-    """A checkpoint's cloud and the colours of its points."""
-    return frames(preview.frames.astype(float), preview.times), colours(preview.labels)
+def cloud_of(preview: Preview) -> Blob:
+    return frames(preview.frames.astype(float), preview.times)
+
+
+@lru_cache(maxsize=64)
+def tint_of(preview: Preview) -> Blob:
+    """Each noise by the place in the data to which this checkpoint brings it."""
+    return colours(preview.labels)
 
 
 @lru_cache(maxsize=8)
@@ -48,13 +53,19 @@ def cached_cloud(name: str, params: tuple):
     return cached.dataset(name, 2 * PREVIEW_POINTS, 0, params)
 
 
+@lru_cache(maxsize=8)
 def waiting_blobs(config: TrainConfig) -> tuple[Take, Blob]:
     """Before any training: the data turning into the noise that samples will start from."""
     data = cached_cloud(config.dataset, config.dataset_params)
     x0 = data.x[:PREVIEW_POINTS]
     cloud = basis(np.stack([x0, start_noise(dims=x0.shape[1])]))
     take = Take(cloud, ("signal", "noise"), colours(data.labels[:PREVIEW_POINTS]))
-    return take, table(columns(config))
+    return take, numbers_of(config)
+
+
+@lru_cache(maxsize=32)
+def numbers_of(config: TrainConfig) -> Blob:
+    return table(columns(config))
 
 
 def columns(config: TrainConfig) -> dict[str, np.ndarray]:
@@ -98,34 +109,45 @@ def evaluated(status: Status) -> dict[int, Preview]:
 def hold(key: str, status: Status) -> Shown:
     """Let the page carry the checkpoints that are there now, so that polls need not."""
     made = evaluated(status)
-    blobs = [blob for preview in made.values() for blob in take_blobs(preview)]
+    blobs = [cloud_of(preview) for preview in made.values()]
     carry(f"{key}-held", blobs)
     return Shown(tuple(made), frozenset(blob.id for blob in blobs))
 
 
 def takes(status: Status, held: Shown, word) -> list[Take]:
-    """One take a checkpoint; blobs that the page carries go by their id."""
-    ready = {step: take_blobs(preview) for step, preview in evaluated(status).items()}
-    light = {
-        step: [blob.id if blob.id in held.carried else blob for blob in blobs]
-        for step, blobs in ready.items()
-    }
-    return [
-        Take(cloud, colours=tint, label=word("train_points.take", step=f"{step:,}"))
-        for step, (cloud, tint) in light.items()
-    ]
+    """One take a checkpoint; blobs that the page carries go by their id.
+
+    A point keeps one colour over all checkpoints: that of the place where the newest one brings it.
+    """
+    made = evaluated(status)
+    found = []
+    for step, preview in made.items():
+        cloud = cloud_of(preview)
+        cloud = cloud.id if cloud.id in held.carried else cloud
+        label = word("train_points.take", step=f"{step:,}")
+        found.append(Take(cloud, colours=tint_of(made[max(made)]), label=label))
+    return found
 
 
-def chosen_step(key: str, steps: tuple[int, ...]) -> int | None:
-    """The step that the hand chose on the training scrubber, or None: the newest is followed."""
-    memory = st.session_state.setdefault(f"{key}.takes", {"steps": steps, "report": None})
+def wanted_take(key: str, run: str, steps: tuple[int, ...]) -> tuple[int | None, int]:
+    """(index to show, step that is shown): the hand's choice, else None and the newest.
+
+    A new run begins at its newest checkpoint, whatever was chosen in the run before.
+    """
+    memory = st.session_state.setdefault(f"{key}.takes", {"run": None, "report": None})
     report = (st.session_state.get(key) or {}).get("take")
+    if memory["run"] != run:
+        memory |= {"run": run, "steps": steps, "report": report, "chosen": None}
+        return len(steps) - 1, steps[-1]
     if report is not None and report != memory["report"]:
         before = memory["steps"]
-        last = report >= len(before) - 1
-        memory |= {"report": report, "chosen": None if last else before[report]}
+        newest = report >= len(before) - 1
+        memory |= {"report": report, "chosen": None if newest else before[report]}
     memory["steps"] = steps
-    return memory.get("chosen")
+    if memory["chosen"] is None:
+        return None, steps[-1]
+    index = int(np.abs(np.array(steps) - memory["chosen"]).argmin())
+    return index, steps[index]
 
 
 def moved(key: str, t: int | None) -> bool:
@@ -139,6 +161,7 @@ def draw(
     key: str,
     page,
     config: TrainConfig,
+    run: str,
     status: Status,
     held: Shown,
     lens: str,
@@ -157,16 +180,15 @@ def draw(
     readout = [Readout("ᾱ_t", "alpha_bar")]
     shown = takes(status, held, page.word)
     if not shown:
-        take, numbers = waiting_blobs(config)
+        take, numbers = waiting_blobs(live_run.world(config))
         label = page.word("train_points.stage_before")
         return stage(
             key, T=config.T, takes=[take], table=numbers, autoplay=True, speed=3.0,
             readout=readout, label=label, **common,
         )  # fmt: skip
     steps = tuple(evaluated(status))
-    step = chosen_step(key, steps)
-    common |= lens_parts(status, lens, steps[-1] if step is None else step, readout)
-    index = None if step is None else int(np.abs(np.array(steps) - step).argmin())
+    index, step = wanted_take(key, run, steps)
+    common |= lens_parts(status, lens, step, readout)
     return stage(
         key, T=config.T, takes=shown, take=index, t=t, play="down", readout=readout, report_t=True,
         label=page.word("train_points.stage_label"), **common,
@@ -177,7 +199,7 @@ def lens_parts(status: Status, lens: str, step: int, readout: list[Readout]) -> 
     """What the lens lays under the points, of the checkpoint at `step`."""
     snapshot = next((old for old in status.history if old.step == step), status.latest)
     if lens == "samples" or snapshot.dims != 2:
-        return {"table": table(columns(snapshot.config))}
+        return {"table": numbers_of(live_run.world(snapshot.config))}
     blobs = field_blobs(snapshot)
     if lens == "field":
         parts = {"field": blobs["learned"], "reference": blobs["exact"]}

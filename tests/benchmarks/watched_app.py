@@ -1,7 +1,8 @@
 """The app with a meter inside the server, for `tests.benchmarks.watching`.
 
 Into the file that EXPLORER_METER names go lines: "run <seconds> <CPU seconds> <part or page>" for
-every script run; "job <time> <step>" and "memory <resident MB>" five times a second.
+every script run; five times a second "job <time> <CPU time of the server> <step>" and "memory
+<resident MB>".
 """
 
 import os
@@ -33,7 +34,7 @@ def follow_jobs() -> None:
         for job in list(process_jobs()._jobs.values()):
             if job.state == "running" and job.latest is not None:
                 snapshot = job.latest
-                note(f"job {time.perf_counter()} {snapshot.step}")
+                note(f"job {time.perf_counter()} {time.process_time()} {snapshot.step}")
         note(f"memory {resident_mb():.1f}")
         time.sleep(0.2)
 

@@ -2,10 +2,11 @@
 
 One training runs in the real server. A real Chromium on the same cores has its page open, goes to
 an empty page, comes back (the tab finds its job again), and so on; each pair compares the steps
-per second of two such spells, so that whatever else the machine does weighs on both. Also printed:
-the server's time for a rerun while it trains (of the polled part, and of the whole page), the time
-from Start to the first samples of a trained network on the stage, and the server's memory with one
-job, with more steps T, with more points.
+per second of two such spells, so that whatever else the machine does weighs on both, and the steps
+per second of the server's own work, on which it hardly weighs. Also printed: the server's time for
+a rerun while it trains (of the polled part, and of the whole page), the time from Start to the
+first samples of a trained network on the stage, and the server's memory with one job, with more
+steps T, with more points.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from playwright.sync_api import sync_playwright
 from tests.browser.conftest import CHROMIUM, FLAGS, running_server
 
 APP = Path(__file__).with_name("watched_app.py")
-SPELL, SETTLE = 5.0, 3.0  # seconds
+SPELL, SETTLE = 6.0, 4.0  # seconds
 
 
 def lines(meter: Path, kind: str) -> list[list[str]]:
@@ -29,28 +30,29 @@ def lines(meter: Path, kind: str) -> list[list[str]]:
     return [line.split()[1:] for line in text.splitlines() if line.startswith(kind + " ")]
 
 
-def speed(meter: Path) -> float:
-    """Steps per second over the last spell, from the server's own notes."""
-    notes = [(float(at), int(step)) for at, step, *_ in lines(meter, "job")]
-    last = notes[-1][0]
-    spell = [note for note in notes if note[0] > last - SPELL]
-    return (spell[-1][1] - spell[0][1]) / (spell[-1][0] - spell[0][0])
+def speeds(meter: Path) -> tuple[float, float]:
+    """Steps per second, and per second of the server's work, over the last spell."""
+    notes = [(float(at), float(work), int(step)) for at, work, step in lines(meter, "job")]
+    spell = [note for note in notes if note[0] > notes[-1][0] - SPELL]
+    seconds, work, steps = (spell[-1][k] - spell[0][k] for k in range(3))
+    return steps / seconds, steps / work
 
 
-def pairs(tab, meter: Path, count: int) -> list[tuple[float, float]]:
-    """(watched, unwatched) steps per second, the order changing from pair to pair."""
+def pairs(tab, meter: Path, count: int) -> list[tuple]:
+    """(watched, unwatched) speeds, the order changing from pair to pair."""
     address, found = tab.url, []
     for k in range(count):
+        tab.click(".st-key-start button")
+        tab.wait_for_selector(".st-key-stop button")
         pair = {}
         for place in (address, "about:blank") if k % 2 else ("about:blank", address):
-            if tab.url != place:
-                tab.goto(place)
-                time.sleep(SETTLE)
-            time.sleep(SPELL)
-            pair[place] = speed(meter)
+            tab.goto(place)
+            time.sleep(SETTLE + SPELL)
+            pair[place] = speeds(meter)
         found.append((pair[address], pair["about:blank"]))
-    if tab.url != address:
         tab.goto(address)
+        tab.click(".st-key-stop button")
+        tab.wait_for_selector(".st-key-start button")
     return found
 
 
@@ -85,12 +87,12 @@ def memory(browser, address: str, meter: Path, query: str) -> float:
     return float(lines(meter, "memory")[-1][0])
 
 
-def report(meter: Path, found: list[tuple[float, float]]) -> None:
-    ratios = [watched / alone for watched, alone in found]
-    rounded = [round(ratio, 3) for ratio in ratios]
-    alone = statistics.median(alone for _, alone in found)
-    print(f"unwatched        {alone:7.0f} steps/s (median of {len(found)})")
-    print(f"watched / alone  {statistics.median(ratios):7.3f}   all: {sorted(rounded)}")
+def report(meter: Path, found: list[tuple]) -> None:
+    alone = statistics.median(alone[0] for _, alone in found)
+    print(f"unwatched            {alone:6.0f} steps/s (median of {len(found)})")
+    for k, unit in enumerate(("steps per second     ", "steps per CPU second ")):
+        ratios = sorted(round(watched[k] / alone[k], 3) for watched, alone in found)
+        print(f"{unit}{statistics.median(ratios):6.3f} watched / alone   all: {ratios}")
     for part, name in (("part", "polled part"), ("page", "whole page")):
         notes = [note for note in lines(meter, "run") if note[2] == part]
         if notes:
@@ -111,11 +113,9 @@ def main(count: int = 6) -> None:
             time.sleep(5)  # the warm-up in the background
             starts = [first_samples(browser, address) for _ in range(3)]
             tab = opened(browser, address, "steps=50000")
-            tab.click(".st-key-start button")
-            time.sleep(4)
             meter.unlink(missing_ok=True)
             report(meter, pairs(tab, meter, count))
-            tab.click(".st-key-stop button")
+            tab.context.close()
             print(f"Start to samples {statistics.median(starts):7.2f} s")
             for query in ("steps=50000", "steps=50000&T=1000", "steps=50000&n_points=100000"):
                 print(f"server, {query:28s}{memory(browser, address, meter, query):6.0f} MB")

@@ -1,6 +1,7 @@
 """The training page in a real browser: start, pause, reload, resume, stop; scrub meanwhile."""
 
 import re
+from pathlib import Path
 
 import pytest
 from conftest import running_server
@@ -142,6 +143,28 @@ def test_a_training_whose_tab_is_gone_rests_and_says_so(browser, training_server
     wait_state(again, "stopped")
     context.close()
     assert state is not None
+
+
+def test_a_trained_network_is_saved_loaded_and_a_foreign_file_refused(page, training_server):
+    opened(page, training_server + "/train_points?lang=en&steps=100")
+    press(page, "start")
+    wait_state(page, "finished")
+    page.locator("summary", has_text="Keep the trained network").click()
+    with page.expect_download() as download:
+        page.locator(".stDownloadButton button").click()
+    data = Path(download.value.path()).read_bytes()
+    page.reload()
+    wait_state(page, "finished")
+    chooser = page.locator("input[type=file]")
+    page.locator("summary", has_text="Keep the trained network").click()
+    file = {"name": "mine.safetensors", "mimeType": "application/octet-stream"}
+    chooser.set_input_files({**file, "buffer": b"something else"})
+    page.locator("text=nothing has changed").wait_for()
+    assert step(page) == 100
+    chooser.set_input_files({**file, "buffer": data})
+    page.locator("text=nothing has changed").wait_for(state="detached")
+    wait_state(page, "finished")
+    assert step(page) == 100
 
 
 def test_the_chinese_page_speaks_chinese(page, training_server):
