@@ -60,7 +60,7 @@ def curve(table: dict, column: str, name: str, line: dict) -> go.Scatter:
 
 
 def margins() -> dict:
-    return {"l": 48, "r": 16, "t": 36, "b": 44}
+    return {"l": 48, "r": 28, "t": 36, "b": 44}
 
 
 def by_steps(values: dict[int, float], limit: float, palette: Palette, T_label="T") -> go.Figure:

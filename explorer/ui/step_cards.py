@@ -24,7 +24,7 @@ X_T, X_PREV, X0_HAT, EPS_HAT, MEAN = (
 def cards(page, sampler: str, table: Blob) -> None:
     """One card for each of the step's four formulas, from left to right."""
     with st.container(key="step_cards"):
-        places = st.columns([23, 24, 27, 26], gap="small")
+        places = st.columns([21, 23.5, 26.5, 29], gap="small")
         for i, (place, (section, lines)) in enumerate(
             zip(places, _lines(sampler).items(), strict=True), 1
         ):

@@ -112,9 +112,14 @@ function drawStill(s, panel, ctx, ratio) {
   const tell = (value) => sig(logged ? 10 ** value : value, 2);
   const word = (text, x, y, align, paper) =>
     caption(ctx, text, x, y, named.muted, align, 13, paper);
-  word(tell(axis[1]), left + 4, top + 9 * type.scale, 'left', named.background);
   const floor = panel.height - bottom;
-  word(tell(axis[0]), left + 4, floor - 9 * type.scale, 'left', named.background);
+  if (floor - top < 44 * type.scale) { // too low for two words: the range stands above
+    const range = `${tell(axis[0])} … ${tell(axis[1])}`;
+    word(range, panel.width - right, 12 * type.scale, 'right', named.background);
+  } else {
+    word(tell(axis[1]), left + 4, top + 9 * type.scale, 'left', named.background);
+    word(tell(axis[0]), left + 4, floor - 9 * type.scale, 'left', named.background);
+  }
   word('t = 0', left, floor + 12 * type.scale, 'left');
   word(String(s.data.T), panel.width - right, floor + 12 * type.scale, 'right');
   drawLegend(s, panel, ctx);
