@@ -7,7 +7,7 @@ from explorer.core.schedules import SCHEDULES, terminal
 from explorer.data.clouds import DATASETS
 from explorer.registry import Entry, Param
 from explorer.scenes import schedule as scene
-from explorer.ui import cached, controls, schedule_stage
+from explorer.ui import cached, controls, schedule_numbers, schedule_stage
 from explorer.ui.frame import start_page
 
 NONE = {"none": Entry("none", None, {"en": "none", "zh": "不比较"})}
@@ -39,9 +39,9 @@ schedule = cached.schedule(name, T, params)
 with formula:
     page.formula(t=t, **{key: float(column[t]) for key, column in scene.columns(schedule).items()})
 with badge:
-    schedule_stage.badge(page, name, T, params)
+    schedule_numbers.badge(page, name, T, params)
 if other:
     with second:
         schedule_stage.show_other(page, other, T, t=t, **where)
-schedule_stage.exact(page, {name: params} | ({other: ()} if other else {}), T)
+schedule_numbers.exact(page, {name: params} | ({other: ()} if other else {}), T)
 page.below(q_sample, SCHEDULES[name].function, terminal, details=None)
