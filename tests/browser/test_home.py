@@ -75,6 +75,13 @@ def test_picture_begin_and_time_are_on_the_first_screen(server, page):
         assert box["y"] >= 0 and box["y"] + box["height"] <= 800
 
 
+def test_the_stage_has_a_name_for_ears_while_it_plays(server, page):
+    page.goto(server)
+    painted(page)
+    assert page.locator("[data-action=pause]").count() == 1
+    assert page.locator("canvas[data-t]").get_attribute("aria-label")
+
+
 def test_lecturers_mode_shows_the_roll_alone(server, page):
     page.goto(f"{server}/?present=1")
     painted(page)

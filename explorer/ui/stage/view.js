@@ -202,6 +202,7 @@ class Stage {
     canvas.dataset.t = t;
     canvas.dataset.n = this.painting ? this.sheetOfPaint.points.length : this.held.cloud.n;
     showTake(this);
+    if (!this.dom.canvas.hasAttribute('aria-label')) this.describe(); // it may start playing
     clearTimeout(this.saying);
     this.saying = setTimeout(() => this.describe(), 250);
   }
