@@ -91,6 +91,19 @@ def test_pause_holds_the_step_resume_goes_on_and_stop_ends():
     assert "start" in shown(page.run())
 
 
+def test_the_page_that_answers_a_step_already_shows_it():
+    at = opened(PAGE, steps="100000")
+    press(at, "start")
+    job = job_of(at)
+    assert job.wait(60, until=lambda job: job.latest is not None)
+    press(at, "pause")
+    job.wait(0.5, until=lambda job: False)  # the stretch that was under way ends
+    before = job.latest.step
+    press(at, "step")
+    assert job.latest.step == before + 1
+    press(at, "stop")
+
+
 def test_another_session_has_no_hand_on_the_job(at):
     press(at, "start")
     stranger = opened(PAGE, steps="50")
@@ -181,4 +194,4 @@ def test_the_cards_compare_with_the_default_run_as_measured_beforehand():
         word = staticmethod(words.of("en"))
 
     sentence = live_cards.sentence(Page, "outcome_shipped", REFERENCE)
-    assert "2.0 %" in sentence and "0.41" in sentence
+    assert "2.5 %" in sentence and "0.41" in sentence

@@ -68,13 +68,13 @@ def test_real_data_keep_to_their_own_yardstick():
     assert index.shape == (1000,)
     shifted, _ = scene.quality(fresh + 5.0, yard())
     assert shifted.stray == 1.0
-    assert shifted.distance > 10 * yard().floor
+    assert shifted.distance > 10 * yard().preview_range[1]
 
 
 def test_more_real_points_lie_nearer_to_each_other():
     # the distance of two draws of n points falls like 1/sqrt(n)
     real = scene.yardstick(TrainConfig(dataset="moons"), num_points=4000).real
-    few, many = scene.real_floor(real, 250), scene.real_floor(real, 4000)
+    few, many = (np.mean(scene.real_range(real, size)) for size in (250, 4000))
     assert few / many == pytest.approx(4.0, rel=0.35)
 
 
@@ -199,4 +199,15 @@ def test_thirty_points_are_learned_by_heart():
     ends = made.frames[-1].astype(float)
     gap = np.linalg.norm(ends[:, None] - mine[None], axis=-1).min(1)
     assert np.median(gap) < 0.1  # the points themselves lie some 0.3 apart
-    assert made.quality.distance > 2 * yard().floor
+    assert made.quality.distance > 1.5 * yard().preview_range[1]
+
+
+def test_the_default_run_ends_where_the_cards_say():
+    config = TrainConfig()
+    yard = scene.yardstick(config)
+    final = scene.evaluate(list(train(config))[-1], yard).final
+    told = scene.REFERENCE
+    assert final.distance < 1.5 * told["high"]  # a single run scatters
+    assert 100 * final.stray == pytest.approx(told["stray"], abs=1.5)
+    assert yard.final_range == pytest.approx((told["low"], told["high"]), abs=0.001)
+    assert fields.loss_floor(config) == pytest.approx(told["floor"], abs=0.001)

@@ -59,7 +59,9 @@ def numbers(snapshot, final) -> dict[str, float]:
     yard = live_run.yardstick(snapshot.config)
     losses = snapshot.losses[1]
     return {
-        "ratio": final.distance / yard.final_floor,
+        "distance": final.distance,
+        "low": yard.final_range[0],
+        "high": yard.final_range[1],
         "stray": 100 * final.stray,
         "loss": float(np.mean(losses[-(len(losses) // 5 + 1) :])) if len(losses) else np.nan,
         "floor": live_run.loss_floor(snapshot.config),
@@ -86,7 +88,8 @@ def without_seeds(config: TrainConfig) -> TrainConfig:
 
 
 def sentence(page, key: str, result: dict[str, float]) -> str:
-    digits = {"ratio": ".2g", "stray": ".1f", "loss": ".3f", "floor": ".3f"}
+    digits = {"distance": ".3f", "low": ".2f", "high": ".2f", "stray": ".1f"}
+    digits |= {"loss": ".3f", "floor": ".3f"}
     return page.word(f"train_points.{key}", **{k: f"{result[k]:{d}}" for k, d in digits.items()})
 
 

@@ -69,22 +69,20 @@ def rows(page, config: TrainConfig, status: Status) -> list[tuple[str, str, str,
 
 
 def judged(page, config: TrainConfig, status: Status) -> tuple[str, str, str, str]:
-    """Distance, its ratio to real data, strays and how both were measured."""
+    """Distance, that of real data to other real data, strays, and how it was measured."""
     word = page.word
     if not status.evaluations:
         return "–", "", "–", word("train_points.stray_note")
     made: Preview | None = status.evaluations[max(status.evaluations)]
     if made is None:
         return "–", "", "–", ""
-    yard = live_run.yardstick(config)
-    seen, floor = (made.final, yard.final_floor) if made.final else (made.quality, yard.floor)
-    way = (
-        word("train_points.final", n=f"{FINAL_POINTS:,}")
-        if made.final
-        else word("train_points.previews")
-    )
-    ratio = word("train_points.distance_note", ratio=f"{seen.distance / floor:.1f}")
-    return three(seen.distance), ratio, f"{100 * seen.stray:.1f} %", way
+    yard, final = live_run.yardstick(config), made.final is not None
+    seen, real = (made.final, yard.final_range) if final else (made.quality, yard.preview_range)
+    way = "train_points.final" if final else "train_points.previews"
+    low, high = (f"{edge:.2f}" for edge in real)
+    real = word("train_points.distance_note", low=low, high=high)
+    stray = f"{100 * seen.stray:.1f} %"
+    return three(seen.distance), real, stray, word(way, n=f"{FINAL_POINTS:,}")
 
 
 def speed(word, status: Status) -> tuple[str, str, str, str]:

@@ -23,7 +23,7 @@ def lens(page) -> str:
     label = {page.lang: page.word("train_points.lens")}
     chosen = controls.segmented(page, Param("lens", "samples", label, choices=LENSES), words)
     if chosen != "samples":
-        st.caption(page.render(page.word(f"train_points.{chosen}_reads")), unsafe_allow_html=True)
+        st.caption(page.render(page.lesson[f"lens.{chosen}"]), unsafe_allow_html=True)
     return chosen
 
 
