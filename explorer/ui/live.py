@@ -21,6 +21,7 @@ POLL_S = 0.5
 HEARTBEAT_S = 20.0
 LONG_S = 5.0
 WARM_AFTER_S = 0.7
+STEP_S = 1.0  # the longest wait for one step
 IDLE = Status("idle", 0, None, 0.0, None, 0, "", False, None, (), {})
 
 
@@ -153,8 +154,12 @@ def buttons(page: str, word: Callable[[str], str], state: str, on_start: Callabl
 
 def _order(page: str, name: str) -> None:
     job = current_job(page)
-    if job:
-        getattr(job, name)()
+    if not job:
+        return
+    before = job.latest
+    getattr(job, name)()
+    if name == "step":  # a step takes milliseconds; the page that follows shows it
+        job.wait(STEP_S, until=lambda job: job.latest is not before or job.state not in ACTIVE)
 
 
 def panel(key: str, status: Status, view: Mapping[str, Any], rows: Sequence[Sequence[str]]) -> None:
