@@ -23,8 +23,10 @@ from explorer.training.floor import ideal_loss
 from explorer.training.trainer import (
     device_for,
     network,
+    paired_noise,
     rate_at,
     residual_parts,
+    shuffles,
     spread_times,
     train,
 )
@@ -287,3 +289,20 @@ def test_the_config_loads_no_torch_and_a_training_no_compiler():
         "assert 'torch._dynamo' not in sys.modules\n"
     )
     subprocess.run([sys.executable, "-c", script], check=True, timeout=120)
+
+
+def test_every_point_comes_equally_often_and_in_a_new_order():
+    generator = torch.Generator().manual_seed(0)
+    rows = shuffles(7, 20, generator)
+    assert torch.bincount(rows, minlength=7).tolist() == [3] * 7
+    assert rows[:7].tolist() != rows[7:14].tolist()
+
+
+@pytest.mark.parametrize("rows", [6, 7])
+def test_noise_comes_in_pairs_of_opposite_sign_with_the_normal_law(rows):
+    generator = torch.Generator().manual_seed(0)
+    noise = paired_noise((rows, 2), generator)
+    assert torch.equal(noise[1:6:2], -noise[0:6:2])
+    many = paired_noise((20_000, 2), generator)
+    assert abs(float(many.var()) - 1) < 0.05  # five standard errors of 20,000 free numbers
+    assert abs(float((many[:, 0] * many[:, 1]).mean())) < 0.05

@@ -24,7 +24,7 @@ LINES = {
         "while True": 1,
         "x0 = x[": 2,
         "t = ": 3,
-        "eps = torch.randn": 4,
+        "eps = paired_noise": 4,
         "x_t = q_sample": 5,
         "loss = residual": 5,
         "loss.backward": 5,
