@@ -1,8 +1,10 @@
 """A training on its page: buttons, polling, what a tab remembers, what travels."""
 
+import io
 import time
 
 import pytest
+from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from explorer.jobs import Jobs, process_jobs
@@ -169,6 +171,12 @@ def test_a_saved_network_comes_back_as_a_finished_run():
     assert snapshot.finished and snapshot.config == status.latest.config
     again = live_run.evaluate(snapshot.config, snapshot)
     assert again.final == status.evaluations[50].final
+
+
+def test_the_run_can_be_taken_home_as_a_film():
+    made = live_stage.evaluated(finished_status())
+    film = Image.open(io.BytesIO(live_cards.film(made[max(made)])))
+    assert film.format == "GIF" and film.n_frames > 40
 
 
 @pytest.mark.parametrize("data", [b"", b"not a model", b"\x80\x04pickle", bytes(200)])

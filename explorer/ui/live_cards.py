@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from itertools import pairwise
 
 import numpy as np
 import streamlit as st
 
 from explorer.jobs import Status
+from explorer.plots.palette import place_colours
 from explorer.registry import Param
-from explorer.scenes.train_points import EXPERIMENTS, REFERENCE, experiment
+from explorer.scenes.train_points import EXPERIMENTS, REFERENCE, Preview, experiment
 from explorer.training.config import TrainConfig
-from explorer.ui import address, controls, live_run
+from explorer.ui import address, controls, live_run, live_stage
 from explorer.ui.blocks import uploader_styles
+from explorer.ui.export import export_row, gif
 
 RESULTS, COMPLAINT = "train_points.results", "train_points.complaint"
 TITLES = {"rate": "rate_card"}
@@ -108,6 +111,9 @@ def files(page, status: Status, show: Callable) -> None:
                 file_name=f"{snapshot.config.dataset}-{snapshot.step}.safetensors",
                 on_click="ignore",
             )
+        made = live_stage.evaluated(status)
+        if made:
+            export_row(page, page.name, gif=partial(film, made[max(made)]))
         st.html(uploader_styles("train_points_upload", page.word("train_points.choose_file")))
         st.file_uploader(
             page.word("train_points.load"),
@@ -117,6 +123,14 @@ def files(page, status: Status, show: Callable) -> None:
         )
         if st.session_state.get(COMPLAINT):
             st.warning(page.word("train_points.bad_file"))
+
+
+def film(preview: Preview) -> bytes:
+    """The newest checkpoint's samples on their way from noise to shape."""
+    frames = np.clip(preview.frames.astype(float), -3, 3)
+    there = [(1 - w) * a + w * b for a, b in pairwise(frames) for w in (0, 0.25, 0.5, 0.75)]
+    there += [frames[-1]] * 12
+    return gif(np.stack(there), place_colours(preview.labels))
 
 
 def upload(show: Callable) -> None:

@@ -152,9 +152,10 @@ def wanted_take(key: str, run: str, steps: tuple[int, ...]) -> tuple[int | None,
 
 def moved(key: str, t: int | None) -> bool:
     """True once for each t that the hand reports; an old report is no news to a new run."""
-    before = st.session_state.get(f"{key}.t")
+    if t is None or t == st.session_state.get(f"{key}.t"):
+        return False
     st.session_state[f"{key}.t"] = t
-    return t is not None and t != before
+    return True
 
 
 def draw(
@@ -182,10 +183,11 @@ def draw(
     if not shown:
         take, numbers = waiting_blobs(live_run.world(config))
         label = page.word("train_points.stage_before")
-        return stage(
-            key, T=config.T, takes=[take], table=numbers, autoplay=True, speed=3.0,
-            readout=readout, label=label, **common,
+        events = stage(
+            f"{key}-before", T=config.T, takes=[take], table=numbers, autoplay=True, speed=3.0,
+            readout=readout, label=label, report_t=True, **common,
         )  # fmt: skip
+        return Events() if run else events  # a report that comes after Start is late
     steps = tuple(evaluated(status))
     index, step = wanted_take(key, run, steps)
     common |= lens_parts(status, lens, step, readout)

@@ -122,6 +122,23 @@ def test_the_three_lenses_show_a_finished_run(page, training_server):
     assert "lens=field" in page.url
 
 
+def test_a_new_run_shows_its_newest_samples_whatever_was_scrubbed_before(page, training_server):
+    opened(page, training_server + "/train_points?lang=en&steps=300")
+    press(page, "start")
+    wait_state(page, "finished")
+    canvas = page.locator("[data-testid=stage] canvas").first
+    clock = page.locator("[data-testid=stage] input[aria-label=t]")
+    clock.fill("40")
+    page.wait_for_url("**t=40**")
+    page.wait_for_selector("text=(t = 40)", state="attached")
+    press(page, "start")
+    page.wait_for_function("e => e.dataset.t === '0'", arg=canvas.element_handle())
+    wait_state(page, "finished")
+    page.wait_for_timeout(1000)
+    assert "t=40" not in page.url
+    assert canvas.get_attribute("data-t") == "0"
+
+
 def test_a_training_whose_tab_is_gone_rests_and_says_so(browser, training_server):
     context = browser.new_context()
     tab = context.new_page()
