@@ -64,6 +64,7 @@ class Job:
         self.seen, self.ended = jobs.clock(), False
         self._jobs, self._lock, self._factory, self._evaluate = jobs, jobs.lock, factory, evaluate
         self._kept: dict[int, Any] = {}  # step -> snapshot, rising
+        self._shown = -1  # the newest evaluated step
         self._steps_asked, self._evaluated, self._evaluating, self._busy = 0, 0, 0.0, 0.0
         self._marks = deque([(0.0, 0)], maxlen=40)  # (seconds busy, step), for the rate
         self.thread = threading.Thread(target=self._run, name=f"job-{self.id[:6]}", daemon=True)
@@ -119,7 +120,7 @@ class Job:
         try:
             while (order := self._turn()) != "end":
                 if order == "evaluate":
-                    self._evaluate_newest()
+                    self._evaluate_next()
                     continue
                 iterator = iter(self._factory()) if iterator is None else iterator
                 self._pull(iterator, single=order == "step" and self.latest is not None)
@@ -163,7 +164,7 @@ class Job:
         cost = self._evaluating / max(1, self._evaluated)
         affordable = self._evaluating + cost <= EVALUATION_SHARE * self._busy
         if affordable and self.state == "running" and self._unevaluated():
-            self._evaluate_newest()
+            self._evaluate_next()
 
     def _keep(self, snapshot) -> None:
         with self._lock:
@@ -171,7 +172,10 @@ class Job:
             self._marks.append((self._busy, step))
             self.latest = snapshot
             every = {**self._kept, step: snapshot}
-            self._kept = {s: every[s] for s in kept(every)}
+            steps = kept(every)
+            if self._shown in every and self._shown not in steps:  # or it would vanish at once
+                steps = sorted([*kept(every, KEEP - 1), self._shown])
+            self._kept = {s: every[s] for s in steps}
             self.history = tuple(self._kept.values())
             self.evaluations = {s: v for s, v in self.evaluations.items() if s in self._kept}
             if getattr(snapshot, "failed", False):
@@ -181,9 +185,16 @@ class Job:
     def _unevaluated(self) -> list[int]:
         return [s for s in self._kept if s not in self.evaluations] if self._evaluate else []
 
-    def _evaluate_newest(self) -> None:
-        """Evaluate the newest checkpoint that has not been; an error counts as None."""
-        step, result, begin = self._unevaluated()[-1], None, time.perf_counter()
+    def _evaluate_next(self) -> None:
+        """Evaluate a checkpoint; an error counts as None.
+
+        In turn the newest one, which shows how far the run is, and one from the middle of those
+        that were left out, so that the way there fills up too.
+        """
+        missing, result, begin = self._unevaluated(), None, time.perf_counter()
+        back = self._evaluated > 2 and self._evaluated % 2
+        step = missing[len(missing) // 2 if back else -1]
+        self._shown = max(step, self._shown)
         try:
             result = self._evaluate(self._kept[step])
         except Exception:

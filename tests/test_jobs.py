@@ -278,6 +278,31 @@ def test_kept_checkpoints_are_evaluated_in_the_thread_and_no_others(jobs):
     assert threads == {job.thread.name}
 
 
+def test_in_a_long_run_the_way_fills_up_and_the_newest_evaluated_stays(jobs, monkeypatch):
+    clock = Clock()
+    monkeypatch.setattr("explorer.jobs.time.perf_counter", clock)
+    counts, ages = [], []
+
+    def work():
+        for step in range(3000):
+            clock.now += 0.02
+            if step > 1500:
+                counts.append(len(job.evaluations))
+                ages.append(step - max(job.evaluations))
+            yield Snap(step)
+
+    def evaluate(snapshot):
+        clock.now += 0.025
+
+    start = threading.Event()
+    job = jobs.get(jobs.start(lambda: start.wait(LONG) and work(), evaluate=evaluate))
+    start.set()
+    assert job.wait(LONG) and job.state == "finished"
+    # an evaluation every 0.25 s of work, every second one of the newest: 25 steps of 0.02 s
+    assert max(ages) <= 2 * 25
+    assert min(counts) > KEEP / 2 and len(job.history) <= KEEP
+
+
 def test_evaluation_stays_within_a_tenth_of_the_work(jobs, monkeypatch):
     clock = Clock()
     monkeypatch.setattr("explorer.jobs.time.perf_counter", clock)

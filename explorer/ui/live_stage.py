@@ -158,6 +158,12 @@ def moved(key: str, t: int | None) -> bool:
     return True
 
 
+def late(key: str, events: Events) -> Events:
+    """No news: what was reported of the stage as it was before Start."""
+    moved(key, events.t)
+    return Events()
+
+
 def draw(
     key: str,
     page,
@@ -184,17 +190,20 @@ def draw(
         take, numbers = waiting_blobs(live_run.world(config))
         label = page.word("train_points.stage_before")
         events = stage(
-            f"{key}-before", T=config.T, takes=[take], table=numbers, autoplay=True, speed=3.0,
+            key, T=config.T, takes=[take], table=numbers, autoplay=True, speed=3.0,
             readout=readout, label=label, report_t=True, **common,
         )  # fmt: skip
-        return Events() if run else events  # a report that comes after Start is late
+        return late(key, events) if run else events
     steps = tuple(evaluated(status))
+    fresh = st.session_state.get(f"{key}.takes", {}).get("run") != run
     index, step = wanted_take(key, run, steps)
     common |= lens_parts(status, lens, step, readout)
-    return stage(
+    t = None if fresh else t  # the samples must be there before t jumps to them
+    events = stage(
         key, T=config.T, takes=shown, take=index, t=t, play="down", readout=readout, report_t=True,
         label=page.word("train_points.stage_label"), **common,
     )  # fmt: skip
+    return late(key, events) if fresh else events
 
 
 def lens_parts(status: Status, lens: str, step: int, readout: list[Readout]) -> dict[str, Blob]:

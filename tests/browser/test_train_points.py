@@ -168,7 +168,7 @@ def test_a_trained_network_is_saved_loaded_and_a_foreign_file_refused(page, trai
     wait_state(page, "finished")
     page.locator("summary", has_text="Keep the trained network").click()
     with page.expect_download() as download:
-        page.locator(".stDownloadButton button").click()
+        page.locator("button", has_text="Save the trained network").click()
     data = Path(download.value.path()).read_bytes()
     page.reload()
     wait_state(page, "finished")

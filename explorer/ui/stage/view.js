@@ -92,8 +92,8 @@ class Stage {
       if ((this.echoes[name] ??= new Echo()).isOrder(value)) act(value);
     };
     order('t', data.t, (t) => {
+      this.clock.t = clamp(t, 0, data.T); // before the pause, which reports where it stands
       this.clock.pause();
-      this.clock.t = clamp(t, 0, data.T);
       this.reportedT = null; // so that the same t may be reported again
     });
     order('bands', data.bands, (on) => { this.show.bands = on; });
