@@ -52,10 +52,7 @@ class Status:
 
 
 class Job:
-    """One iterator in its own thread, made by Jobs.start. Any thread may call, nothing blocks.
-
-    state, message, idle, latest, history, evaluations : as in Status, read without polling.
-    """
+    """One iterator in its own thread, from Jobs.start; fields as in Status. Nothing blocks."""
 
     def __init__(self, jobs, factory, total, evaluate):
         self.id, self.total = secrets.token_urlsafe(16), total
@@ -172,10 +169,7 @@ class Job:
             self._marks.append((self._busy, step))
             self.latest = snapshot
             every = {**self._kept, step: snapshot}
-            steps = kept(every)
-            if self._shown in every and self._shown not in steps:  # or it would vanish at once
-                steps = sorted([*kept(every, KEEP - 1), self._shown])
-            self._kept = {s: every[s] for s in steps}
+            self._kept = {s: every[s] for s in kept(every, also=self._shown)}
             self.history = tuple(self._kept.values())
             self.evaluations = {s: v for s, v in self.evaluations.items() if s in self._kept}
             if getattr(snapshot, "failed", False):
@@ -186,14 +180,9 @@ class Job:
         return [s for s in self._kept if s not in self.evaluations] if self._evaluate else []
 
     def _evaluate_next(self) -> None:
-        """Evaluate a checkpoint; an error counts as None.
-
-        In turn the newest one, which shows how far the run is, and one from the middle of those
-        that were left out, so that the way there fills up too.
-        """
+        """Evaluate in turn the newest checkpoint and one left out earlier; an error is None."""
         missing, result, begin = self._unevaluated(), None, time.perf_counter()
-        back = self._evaluated > 2 and self._evaluated % 2
-        step = missing[len(missing) // 2 if back else -1]
+        step = missing[len(missing) // 2 if self._evaluated > 2 and self._evaluated % 2 else -1]
         self._shown = max(step, self._shown)
         try:
             result = self._evaluate(self._kept[step])
@@ -295,15 +284,15 @@ def process_jobs() -> Jobs:
     return jobs
 
 
-def kept(steps, limit: int = KEEP) -> list[int]:
+def kept(steps, limit: int = KEEP, also: int = -1) -> list[int]:
     """Which of these steps to keep: at most `limit`, about evenly on a logarithmic scale.
 
-    The first and the last stay; of the others goes the one whose neighbours lie closest.
+    The first, the last and `also` stay; of the others goes the one with the closest neighbours.
     """
     left = sorted(steps)
     while len(left) > limit:
-        gaps = [math.log((c + 1) / (a + 1)) for a, c in zip(left, left[2:], strict=False)]
-        del left[1 + gaps.index(min(gaps))]
+        inner = [k for k in range(1, len(left) - 1) if left[k] != also]
+        del left[min(inner, key=lambda k: math.log((left[k + 1] + 1) / (left[k - 1] + 1)))]
     return left
 
 
