@@ -2,7 +2,7 @@
 
 Two ways to begin. From pure noise a sampler walks the whole way down. From a noised data point the
 cloud is walked forward, and at every t one reverse step is made from where it stands: x_0 is known
-there, so that q(x_{t-1} | x_t, x_0) can be drawn beside the model's p.
+there, so that q(x_{t-1} | x_t, x_0) can be drawn beside the model's p. A point may be a picture.
 """
 
 from __future__ import annotations
@@ -24,10 +24,12 @@ Progress = Callable[[float], None]
 class Walk:
     """A cloud's places and, for each place but the last, the reverse step made from it.
 
+    A place is (N, ...): N points of the plane are (N, 2), N pictures (N, H, W, C).
+
     times : (K+1,) int, the visited t, from T down to 0.  schedule : the Schedule of those K jumps
     (the whole schedule when every t is visited); jump k = 1..K leads from times[K-k] down.
-    x_t : (K+1, N, 2).  x0_hat, eps_hat, mean, noise, x_prev : (K, N, 2); noise is the z of the
-    step, 0 where none was added.  sigma : (K,).  x0 : (N, 2) where the clean points are known.
+    x_t : (K+1, N, ...).  x0_hat, eps_hat, mean, noise, x_prev : (K, N, ...); noise is the z of the
+    step, 0 where none was added.  sigma : (K,).  x0 : (N, ...) where the clean points are known.
     """
 
     times: np.ndarray
@@ -56,7 +58,7 @@ class Walk:
 def walk_back(
     schedule, denoiser, x_T, rng, sampler="ddpm", num_steps=None, progress=None, **options
 ):
-    """The Walk of `sampler` from x_T (N, 2) down to t = 0."""
+    """The Walk of `sampler` from x_T (N, ...) down to t = 0."""
     times = step_times(schedule.T, num_steps)
     run = SAMPLERS[sampler](schedule, denoiser, x_T, rng, num_steps=num_steps, **options)
     steps = list(_counted(run, len(times), progress))
@@ -64,7 +66,7 @@ def walk_back(
 
 
 def walk_out(schedule, denoiser, x0, rng, sampler="ddpm", num_steps=None, progress=None, **options):
-    """The Walk of clean points x0 (N, 2) forward, one reverse step tried at every visited t."""
+    """The Walk of clean points x0 (N, ...) forward, a reverse step tried at every visited t."""
     times = step_times(schedule.T, num_steps)
     chain = respace(schedule, times)
     places, made = [x0], []
@@ -142,21 +144,23 @@ def posterior(walk: Walk, point: int):
     return means, spreads
 
 
-def columns(walk: Walk, point: int) -> dict[str, np.ndarray]:
-    """All numbers of one point's steps as columns over t = 0..T; nan at t = 0, where none is made.
+def columns(walk: Walk, *place: int) -> dict[str, np.ndarray]:
+    """All numbers of one place's steps as columns over t = 0..T; nan at t = 0, where none is made.
 
-    Between two visited t the numbers of the step under way stay. Vectors are two columns, _x _y.
+    place : the point, whose vectors are two columns each, _x _y; or picture, row, column, channel.
+    Between two visited t the numbers of the step under way stay.
     """
     step = walk.at(np.arange(walk.T + 1))
+    here = (slice(None), *place)
     made = {
-        "eps_hat": walk.eps_hat[:, point],
-        "x0_hat": walk.x0_hat[:, point],
-        "mean": walk.mean[:, point],
-        "z": walk.noise[:, point],
-        "x_prev": walk.x_prev[:, point],
+        "eps_hat": walk.eps_hat[here],
+        "x0_hat": walk.x0_hat[here],
+        "mean": walk.mean[here],
+        "z": walk.noise[here],
+        "x_prev": walk.x_prev[here],
         "sigma": walk.sigma,
     } | coefficients(walk)
-    held = {"x_t": walk.x_t[step, point]}
+    held = {"x_t": walk.x_t[here][step]}
     held |= {name: _with_end(values)[step] for name, values in made.items()}
     return _flat(held)
 
