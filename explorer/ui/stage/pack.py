@@ -32,36 +32,36 @@ class Blob:
 
 def frames(points: np.ndarray, times: Sequence[int]) -> Blob:
     """Key frames: points (K, N, D) at times (K,), any order of t; the browser interpolates."""
-    points, times = _sorted(_cloud(points, "points"), times)
-    scale, whole = _quantise(points)
+    points, times = in_time(_cloud(points, "points"), times)
+    scale, whole = quantise(points)
     meta = {"times": times, "scale": scale, "reach": _reach(points)}
-    return _blob("frames", meta, points=("int16", whole))
+    return blob("frames", meta, points=("int16", whole))
 
 
 def basis(clouds: np.ndarray) -> Blob:
     """Clouds (J, N, D) to be mixed: x_t = Σ_j c_j(t) clouds[j], c_j being columns of a table."""
     clouds = _cloud(clouds, "clouds")
-    parts = [_quantise(cloud) for cloud in clouds]
+    parts = [quantise(cloud) for cloud in clouds]
     meta = {
         "scales": [scale for scale, _ in parts],
         "reach": max(_reach(cloud) for cloud in clouds),
     }
-    return _blob("basis", meta, clouds=("int16", np.stack([whole for _, whole in parts])))
+    return blob("basis", meta, clouds=("int16", np.stack([whole for _, whole in parts])))
 
 
 def colours(labels: np.ndarray) -> Blob:
     """Labels (N,) in [0, 1], the place in the data, as steps of the colour ramp."""
-    labels = _finite(labels, "labels", ndim=1)
+    labels = finite(labels, "labels", ndim=1)
     if labels.size and (labels.min() < 0 or labels.max() > 1):
         low, high = labels.min(), labels.max()
         raise ValueError(f"labels must lie in [0, 1]; they run from {low:.3g} to {high:.3g}.")
-    return _blob("colours", {}, labels=("uint8", np.round(labels * 255)))
+    return blob("colours", {}, labels=("uint8", np.round(labels * 255)))
 
 
 def table(columns: Mapping[str, np.ndarray]) -> Blob:
     """Columns of length T + 1 whose index is t: coefficients, readout, curves. inf may occur."""
     names, values = _columns(columns)
-    return _blob("table", {"names": names}, columns=("float32", values))
+    return blob("table", {"names": names}, columns=("float32", values))
 
 
 def sweep(
@@ -82,18 +82,18 @@ def sweep(
     if stack.shape[2] != len(rows):
         raise ValueError(f"columns must have {len(rows)} rows, one per t; got {stack.shape[2]}.")
     meta = {"names": names, "values": values.tolist(), "t": rows.tolist()}
-    return _blob("sweep", meta, tables=("float32", stack))
+    return blob("sweep", meta, tables=("float32", stack))
 
 
 def field(arrows: np.ndarray, grid: np.ndarray, times: Sequence[int]) -> Blob:
     """Arrows (K, G, 2) in data units at grid points (G, 2) and times (K,)."""
-    arrows, times = _sorted(_finite(arrows, "arrows", ndim=3), times)
-    grid = _finite(grid, "grid", ndim=2)
+    arrows, times = in_time(finite(arrows, "arrows", ndim=3), times)
+    grid = finite(grid, "grid", ndim=2)
     if arrows.shape[1:] != grid.shape:
         raise ValueError(f"one arrow per grid point; got {arrows.shape} on {grid.shape}.")
-    scale, whole = _quantise(arrows)
+    scale, whole = quantise(arrows)
     meta = {"times": times, "scale": scale}
-    return _blob("field", meta, arrows=("int16", whole), grid=("float32", grid))
+    return blob("field", meta, arrows=("int16", whole), grid=("float32", grid))
 
 
 def heat(
@@ -110,19 +110,19 @@ def heat(
     limits : the values of the palest and the fullest colour; by default those that occur.
     colour : a name of the palette for the fullest (signed values go from data to error).
     """
-    values, times = _sorted(_finite(values, "values", ndim=3), times)
-    scale, whole = _quantise(values)
+    values, times = in_time(finite(values, "values", ndim=3), times)
+    scale, whole = quantise(values)
     extent = [float(edge) for edge in extent]
     low, high = (float(edge) for edge in limits or (values.min(), values.max()))
     meta = {"times": times, "scale": scale, "extent": extent, "low": low, "high": high}
     meta["colour"] = colour
-    return _blob("heat", {**meta, "contours": bool(contours)}, values=("int16", whole))
+    return blob("heat", {**meta, "contours": bool(contours)}, values=("int16", whole))
 
 
 # --- below: checks and bytes ----------------------------------------------------------------
 
 
-def _finite(values, name: str, ndim: int) -> np.ndarray:
+def finite(values, name: str, ndim: int) -> np.ndarray:
     values = np.asarray(values, dtype=np.float64)
     if values.ndim != ndim:
         raise ValueError(f"{name} must have {ndim} axes; got shape {values.shape}.")
@@ -132,13 +132,13 @@ def _finite(values, name: str, ndim: int) -> np.ndarray:
 
 
 def _cloud(points, name: str) -> np.ndarray:
-    points = _finite(points, name, ndim=3)
+    points = finite(points, name, ndim=3)
     if points.shape[2] not in (2, 3) or points.size == 0:
         raise ValueError(f"{name} must be (count, N, 2 or 3) with N >= 1; got {points.shape}.")
     return points
 
 
-def _sorted(values: np.ndarray, times: Sequence[int]) -> tuple[np.ndarray, list[int]]:
+def in_time(values: np.ndarray, times: Sequence[int]) -> tuple[np.ndarray, list[int]]:
     """Values and their times in rising t, as the browser's search expects them."""
     times = np.asarray(times)
     if times.shape != values.shape[:1] or len(np.unique(times)) != len(times):
@@ -150,7 +150,7 @@ def _sorted(values: np.ndarray, times: Sequence[int]) -> tuple[np.ndarray, list[
 
 
 def _rising(values, name: str) -> np.ndarray:
-    values = _finite(values, name, ndim=1)
+    values = finite(values, name, ndim=1)
     if len(values) < 2 or (np.diff(values) <= 0).any():
         raise ValueError(f"{name} must rise and be at least two; got {values.tolist()[:6]}.")
     return values
@@ -165,7 +165,7 @@ def _columns(columns: Mapping[str, np.ndarray]) -> tuple[list[str], np.ndarray]:
         return names, np.stack(rows).astype(np.float32)
 
 
-def _quantise(values: np.ndarray) -> tuple[float, np.ndarray]:
+def quantise(values: np.ndarray) -> tuple[float, np.ndarray]:
     top = float(np.abs(values).max()) or 1.0
     return top / LEVELS, np.round(values / top * LEVELS)
 
@@ -176,7 +176,7 @@ def _reach(points: np.ndarray) -> float:
     return float(np.quantile(flat[:: max(1, flat.size // 200_000)], 0.995)) or 1.0
 
 
-def _blob(kind: str, meta: Mapping, **arrays: tuple[str, np.ndarray]) -> Blob:
+def blob(kind: str, meta: Mapping, **arrays: tuple[str, np.ndarray]) -> Blob:
     parts, listing, offset = [], [], 0
     for name, (kind_of_number, values) in arrays.items():
         raw = np.ascontiguousarray(values, dtype=TYPES[kind_of_number]).tobytes()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass
 from typing import Any
 
@@ -29,9 +29,12 @@ WORDS = {
     "csv": "CSV",
     "save_png": "Save this frame as PNG",
     "save_csv": "Save these points as CSV",
+    "save_pixels": "Save these pixels as CSV",
     "of": "of",
     "points": "points",
     "point": "point",
+    "pictures": "pictures",
+    "picture": "picture",
     "data": "data",
     "noise": "noise",
     "rotate": "Drag to turn, or Shift and the arrow keys",
@@ -46,13 +49,38 @@ WORDS = {
 
 
 @dataclass(frozen=True)
+class Tile:
+    """One picture on the stage.
+
+    mix : of a mixture: picture's index → the table column that is its coefficient, or a number.
+    caption : `x_t` lowers the t, `x_{t-1}` all that is in braces.  colour : the caption's.
+    limit : −limit is black and limit white (or full colour); values beyond are clipped.
+    signed : one channel in two colours, data below 0, paper at 0, error above (colours stay).
+    """
+
+    mix: Mapping[int, str | float] = field(default_factory=dict)
+    caption: str = ""
+    colour: str = "state"
+    limit: float = 1.0
+    signed: bool = False
+
+    def __post_init__(self):
+        if not self.limit > 0:
+            raise ValueError(f"a tile's limit must be positive; got {self.limit}.")
+        if not all(isinstance(j, int) and j >= 0 for j in self.mix):
+            raise ValueError(f"a tile mixes pictures 0, 1, …; got {list(self.mix)}.")
+
+
+@dataclass(frozen=True)
 class Take:
-    """One run of the cloud: key frames, or a basis with the table columns that mix it."""
+    """One run: of a cloud (key frames, or a basis with the table columns that mix it), or of
+    pictures (a film, or a mixture), whose tiles follow the order of the film."""
 
     cloud: Blob | str  # a blob, or the id of one that `carry` brings
     coefs: tuple[str, ...] = ()
     colours: Blob | str | None = None
     label: str = ""
+    tiles: tuple[Tile, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -79,6 +107,35 @@ class Curve:
     dash: str = ""
     log: bool = False
     panel: str = ""
+
+
+@dataclass(frozen=True)
+class Profile:
+    """A small panel of curves over x (histogram, spectrum) that follow t; its axes stand still.
+
+    labels, colours, dashes : one per curve; of the latter two the last serves the rest.
+    along : a table column whose value, instead of t, is looked up among the key times, so that
+    the curves follow live sliders as well.  filled : each curve stands on a tinted ground.
+    reference : a profile of one key: curves that do not move, drawn dashed.
+    x_range, y_range : the axes' ends; by default those of the data at all times.
+    """
+
+    blob: Blob | str
+    labels: tuple[str, ...]
+    colours: tuple[str, ...] = ("state",)
+    dashes: tuple[str, ...] = ("",)
+    title: str = ""
+    x_label: str = ""
+    y_label: str = ""
+    log_x: bool = False
+    log_y: bool = False
+    x_range: tuple[float, float] | None = None
+    y_range: tuple[float, float] | None = None
+    reference: Blob | str | None = None
+    reference_labels: tuple[str, ...] = ()
+    reference_colours: tuple[str, ...] = ("exact",)
+    along: str = ""
+    filled: bool = False
 
 
 @dataclass(frozen=True)

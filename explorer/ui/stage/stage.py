@@ -1,4 +1,4 @@
-"""The stage: a canvas on which clouds of points travel through time, drawn by the browser.
+"""The stage: a canvas on which clouds or pictures travel through time, drawn by the browser.
 
 Blobs (pack.py) travel once, each in an invisible carrier; the view gets a small JSON. So the
 browser scrubs, plays, rotates and draws without asking the server and without knowing a formula.
@@ -22,17 +22,22 @@ from explorer.ui.stage.parts import (
     Handle,
     LiveSlider,
     Mark,
+    Profile,
     Readout,
     Take,
+    Tile,
     plain,
 )
+from explorer.ui.stage.pictures import check_profiles, check_takes, film, mixture, profile
 
 __all__ = [
-    "WORDS", "Blob", "Curve", "Events", "Handle", "LiveSlider", "Mark", "Readout", "Take",
-    "basis", "carry", "colours", "field", "frames", "heat", "stage", "sweep", "table",
+    "WORDS", "Blob", "Curve", "Events", "Handle", "LiveSlider", "Mark", "Profile", "Readout",
+    "Take", "Tile", "basis", "carry", "colours", "field", "film", "frames", "heat", "mixture",
+    "profile", "stage", "sweep", "table",
 ]  # fmt: skip
 
 HERE = Path(__file__).parent
+PICKS = ("pixel", "place", "tile", "none")
 STATES = ("t", "take", "sliders", "handles", "drawn", "picked", "done")
 # Joined in this order into one module; names are shared, nothing is imported.
 ENGINE = [
@@ -97,6 +102,13 @@ def stage(
     words: Mapping[str, str] | None = None,
     palette: Mapping[str, Mapping[str, str]] | None = None,
     below_t: Sequence[tuple[int, str]] = (),
+    columns: int | None = None,
+    headings: Sequence[str] = (),
+    strip: Sequence[int] = (),
+    profiles: Sequence[Profile] = (),
+    picked: int | None = None,
+    pick: str = "pixel",
+    highlight: int | None = None,
 ) -> Events:
     """Mount a stage and return what it last reported.
 
@@ -109,6 +121,12 @@ def stage(
     below_t : (t, word) ticks under the time range.  palette : {"light": {...}, "dark": {...}}
     overrides of named colours.  loop : True starts again, "bounce" turns round at each end.
     stops : the t, rising, at which the step buttons stop; every t without.
+    picked : a point's index, or of pictures (tile·H + y)·W + x.
+    For pictures. columns : of the grid of tiles; by default as they fill the stage best.
+    headings : words over the columns.  strip : rising t at which the first tile stands as a small
+    picture in a row below; a click leads there.  profiles : panels of curves over x.
+    pick : what a click marks: the "pixel", the same "place" in every tile, the "tile", or "none".
+    highlight : the tile with a frame around it.
     A jump in t, take, slider or handle happens when the value passed differs from the one passed
     before and is not an echo of what the stage reported.
     """
@@ -118,9 +136,14 @@ def stage(
     unknown = set(words or {}) - set(WORDS)
     if unknown:
         raise ValueError(f"the stage has no words {sorted(unknown)}; it has {sorted(WORDS)}.")
+    if pick not in PICKS:
+        raise ValueError(f"pick is one of {', '.join(PICKS)}; got {pick!r}.")
+    check_takes(takes)
+    check_profiles(profiles)
     view |= {"words": {**WORDS, **(words or {})}, "below": list(below_t)}
     view = plain(view)
-    carry(key, _blobs(takes, sliders, table, ghost, field, heat, reference))
+    still = [blob for each in profiles for blob in (each.blob, each.reference)]
+    carry(key, _blobs(takes, sliders, table, ghost, field, heat, reference, *still))
     callbacks = {f"on_{name}_change": _nothing for name in STATES}
     # In a list, because of a dict Streamlit asks whether its values are data frames, and for that
     # loads pandas: half a second before the first picture.
