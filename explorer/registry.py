@@ -25,7 +25,8 @@ class Param:
 
     kind : "float", "int", "bool", "choice" or "text", told by the default unless choices are given.
     minimum, maximum, step : the slider's range; the function itself may accept more.
-    log : the slider moves in powers of ten.  choices : the values of a "choice".
+    log : the slider moves in powers of ten.  choices : the values of a "choice"; names : what
+    they are called, where their own name will not do.
     max_length : of a "text".  accepts : a further test that a "text" must pass.
     """
 
@@ -37,6 +38,7 @@ class Param:
     step: float | None = None
     log: bool = False
     choices: tuple[str, ...] = ()
+    names: Mapping[str, Text] = field(default_factory=dict)
     help: Text | None = None
     max_length: int = 12
     accepts: Callable[[str], bool] | None = None

@@ -4,7 +4,7 @@ import streamlit as st
 
 from explorer.core.forward import q_sample
 from explorer.core.schedules import SCHEDULES, terminal
-from explorer.data.clouds import DATASETS
+from explorer.data.clouds import CLOUDS
 from explorer.registry import Entry, Param
 from explorer.scenes import schedule as scene
 from explorer.ui import cached, controls, schedule_numbers, schedule_stage
@@ -26,7 +26,7 @@ with beside:
     second = st.container()
     with st.popover(word("frame.more")):
         switches = schedule_stage.switches(page, name)
-        dataset = controls.choose(page, "dataset", DATASETS, "swiss_roll", label=here("dataset"))
+        dataset = controls.choose(page, "dataset", CLOUDS, "swiss_roll", label=here("dataset"))
         seed = controls.seed(page)
 
 values = switches | schedule_stage.settings(page, name)

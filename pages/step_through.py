@@ -9,7 +9,7 @@ import streamlit as st
 
 from explorer.core.samplers import SAMPLERS
 from explorer.core.schedules import SCHEDULES
-from explorer.data.clouds import DATASETS
+from explorer.data.clouds import CLOUDS
 from explorer.plots.palette import place_colours
 from explorer.registry import Param
 from explorer.scenes import magnified
@@ -25,7 +25,7 @@ DENOISER = ("density", "training", "trained", "untrained")
 STEPS = ("all", "100", "50", "20", "10", "5")
 SHAPES = {
     name: entry
-    for name, entry in DATASETS.items()
+    for name, entry in CLOUDS.items()
     if entry.extras.get("dims") == 2 and "density" in entry.extras
 }
 

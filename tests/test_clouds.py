@@ -12,13 +12,13 @@ from scipy.integrate import quad
 
 from explorer.core.schedules import SCHEDULES
 from explorer.data import curves, rolls, shapes
-from explorer.data.clouds import DATASETS, scaled, scaled_density
+from explorer.data.clouds import CLOUDS, scaled, scaled_density
 from explorer.data.quadrature import ARCH, RISING, UNIFORM, gauss_legendre
 from explorer.metrics import sliced_wasserstein
 
 SCHEDULE = SCHEDULES["cosine"](50)
-WITH_DENSITY = [name for name in DATASETS if "density" in DATASETS[name].extras]
-PLANAR_CURVES = [name for name in DATASETS if "pieces" in DATASETS[name].extras]
+WITH_DENSITY = [name for name in CLOUDS if "density" in CLOUDS[name].extras]
+PLANAR_CURVES = [name for name in CLOUDS if "pieces" in CLOUDS[name].extras]
 
 
 def corners(names):
@@ -26,44 +26,44 @@ def corners(names):
     ends = [
         (name, {param.name: value})
         for name in names
-        for param in DATASETS[name].params
+        for param in CLOUDS[name].params
         for value in param.ends()[1:]
     ]
     return [(name, {}) for name in names] + ends
 
 
 def draw(name, n=2000, seed=0, **params):
-    return DATASETS[name](n, np.random.default_rng(seed), **params)
+    return CLOUDS[name](n, np.random.default_rng(seed), **params)
 
 
 def test_the_twelve_clouds_are_there_and_have_both_names():
-    assert list(DATASETS) == [
+    assert list(CLOUDS) == [
         *("swiss_roll", "s_curve", "swiss_roll_3d", "s_curve_3d", "moons", "circles"),
         *("eight_gaussians", "pinwheel", "spiral", "smiley", "checkerboard", "word"),
     ]
-    for entry in DATASETS.values():
+    for entry in CLOUDS.values():
         texts = [entry.label, *(param.label for param in entry.params)]
         assert all(text["en"] and text["zh"] for text in texts)
         assert "noise" in entry.defaults() and entry.source
 
 
-@pytest.mark.parametrize(("name", "params"), corners(DATASETS))
+@pytest.mark.parametrize(("name", "params"), corners(CLOUDS))
 def test_a_draw_has_its_shape_and_repeats(name, params):
     x, labels = draw(name, 501, **params)
     again = draw(name, 501, **params)
-    assert x.shape == (501, DATASETS[name].dims) and x.dtype == np.float64
+    assert x.shape == (501, CLOUDS[name].dims) and x.dtype == np.float64
     assert labels.shape == (501,) and labels.min() >= 0 and labels.max() <= 1
     assert np.isfinite(x).all() and np.abs(x).max() < 8
     assert np.array_equal(x, again.x) and np.array_equal(labels, again.labels)
     assert not np.array_equal(x, draw(name, 501, seed=1, **params).x)
 
 
-@pytest.mark.parametrize(("name", "params"), corners(DATASETS))
+@pytest.mark.parametrize(("name", "params"), corners(CLOUDS))
 def test_mean_is_zero_and_variance_one_plus_the_noise(name, params):
     n = 40_000
     x, _ = draw(name, n, **params)
-    noise = (DATASETS[name].defaults() | params)["noise"]
-    _, scale = DATASETS[name].units(**params)
+    noise = (CLOUDS[name].defaults() | params)["noise"]
+    _, scale = CLOUDS[name].units(**params)
     expected = 1 + (noise / scale) ** 2
     assert np.abs(x.mean(axis=0)).max() < 5 * np.sqrt(3 * expected / n)  # five standard errors
     squares = np.mean((x**2), axis=1)
@@ -72,17 +72,17 @@ def test_mean_is_zero_and_variance_one_plus_the_noise(name, params):
 
 @pytest.mark.parametrize(("name", "params"), corners(WITH_DENSITY))
 def test_the_density_has_mean_zero_and_its_variance_to_rounding(name, params):
-    density = DATASETS[name].density(**params)
-    noise = (DATASETS[name].defaults() | params)["noise"]
-    _, scale = DATASETS[name].units(**params)
+    density = CLOUDS[name].density(**params)
+    noise = (CLOUDS[name].defaults() | params)["noise"]
+    _, scale = CLOUDS[name].units(**params)
     assert np.abs(density.mean()).max() < 1e-12
     variance = np.trace(density.covariance()) / density.dims
     assert abs(variance - 1 - (noise / scale) ** 2) < 1e-12
 
 
-@pytest.mark.parametrize("name", DATASETS)
+@pytest.mark.parametrize("name", CLOUDS)
 def test_the_scale_is_near_one_at_the_defaults_and_said_in_original_units(name):
-    entry = DATASETS[name]
+    entry = CLOUDS[name]
     x, _ = draw(name, 20_000)
     assert abs(np.sqrt(x.var(axis=0).mean()) - 1) < 0.02
     assert abs(entry.unit_scale / entry.units()[1] - 1) < 1e-3  # the word's is rounded
@@ -91,7 +91,7 @@ def test_the_scale_is_near_one_at_the_defaults_and_said_in_original_units(name):
 @pytest.mark.parametrize(("name", "params"), corners(WITH_DENSITY))
 def test_the_density_is_that_of_the_draw(name, params):
     """Mean negative log-likelihood of draws = entropy, estimated from the density's own draws."""
-    density = DATASETS[name].density(**params)
+    density = CLOUDS[name].density(**params)
     ours = -density.log_density(draw(name, 1000, seed=2, **params).x)
     own = -density.log_density(density.sample(1000, np.random.default_rng(3)))
     error = np.sqrt((ours.var() + own.var()) / 1000)
@@ -101,7 +101,7 @@ def test_the_density_is_that_of_the_draw(name, params):
 @pytest.mark.parametrize("name", WITH_DENSITY)
 def test_draws_and_density_samples_are_as_near_as_two_draws(name):
     n = 4000
-    density = DATASETS[name].density()
+    density = CLOUDS[name].density()
     rng = np.random.default_rng(5)
     x, other = draw(name, n, seed=6).x, draw(name, n, seed=7).x
     apart = sliced_wasserstein(x, density.sample(n, rng), 32)
@@ -112,7 +112,7 @@ def test_draws_and_density_samples_are_as_near_as_two_draws(name):
 
 @pytest.mark.parametrize(("name", "params"), corners(PLANAR_CURVES))
 def test_more_nodes_change_no_digit(name, params):
-    entry = DATASETS[name]
+    entry = CLOUDS[name]
     noise = (entry.defaults() | params)["noise"]
     density, finer = entry.density(**params), entry.density(refine=4.0, **params)
     x, _ = draw(name, 150, seed=8, **params)
@@ -126,7 +126,7 @@ def test_more_nodes_change_no_digit(name, params):
 @pytest.mark.parametrize("name", ["swiss_roll", "spiral", "pinwheel", "s_curve"])
 def test_the_density_is_the_integral_along_the_curve(name):
     """Adaptive quadrature of the law along the curve in original units, no Gauss-Legendre."""
-    entry = DATASETS[name]
+    entry = CLOUDS[name]
     params = entry.defaults()
     noise = params.pop("noise")
     centre, scale = entry.units(**params)
@@ -168,12 +168,12 @@ def test_the_curve_is_that_of_scikit_learn(name):
 def test_the_law_is_that_of_scikit_learn(name):
     from sklearn import datasets as sk
 
-    noise = DATASETS[name].defaults()["noise"]
+    noise = CLOUDS[name].defaults()["noise"]
     make = {"moons": sk.make_moons, "circles": sk.make_circles}.get(name)
     facts = {"factor": 0.5} if name == "circles" else {}
     make = make or {"swiss_roll_3d": sk.make_swiss_roll, "s_curve_3d": sk.make_s_curve}[name]
     theirs = make(4000, noise=noise, random_state=1, **facts)[0]
-    centre, scale = DATASETS[name].units()
+    centre, scale = CLOUDS[name].units()
     x, other = draw(name, 4000, seed=11).x, draw(name, 4000, seed=12).x
     apart = sliced_wasserstein(x, (theirs - centre) / scale, 32)
     assert apart < max(2 * sliced_wasserstein(x, other, 32), 0.05)  # as two draws of ours
@@ -194,7 +194,7 @@ def test_moons_and_circles_are_the_curves_of_scikit_learn():
 
 def test_the_checkerboard_is_uniform_on_its_dark_cells():
     x, labels = draw("checkerboard", 20_000)
-    centre, scale = DATASETS["checkerboard"].units()
+    centre, scale = CLOUDS["checkerboard"].units()
     place = x * scale + centre
     assert np.abs(place).max() <= 2
     cell = np.floor(place + 2).astype(int)
@@ -204,9 +204,9 @@ def test_the_checkerboard_is_uniform_on_its_dark_cells():
     assert np.allclose(labels, (place[:, 0] + 2) / 4)
 
 
-@pytest.mark.parametrize("name", DATASETS)
+@pytest.mark.parametrize("name", CLOUDS)
 def test_refused_corners_are_refused_with_a_sentence(name):
-    refused = [*DATASETS[name].refuses, {"noise": -0.1}, {"noise": float("nan")}]
+    refused = [*CLOUDS[name].refuses, {"noise": -0.1}, {"noise": float("nan")}]
     for params in refused:
         with pytest.raises(ValueError, match=r"must.*\.$"):
             draw(name, 10, **params)
@@ -218,18 +218,18 @@ def test_refused_corners_are_refused_with_a_sentence(name):
 def test_without_noise_a_curve_is_drawn_but_has_no_density(name):
     assert np.isfinite(draw(name, 50, noise=0.0).x).all()
     with pytest.raises(ValueError, match=r"noise must be above 0.*\.$"):
-        DATASETS[name].density(noise=0.0)
+        CLOUDS[name].density(noise=0.0)
 
 
 def test_noise_too_small_for_an_affordable_density_is_refused():
     with pytest.raises(ValueError, match="too small"):
-        DATASETS["swiss_roll"].density(noise=1e-3)
+        CLOUDS["swiss_roll"].density(noise=1e-3)
 
 
 @pytest.mark.parametrize("name", PLANAR_CURVES)
 def test_points_move_smoothly_with_the_noise_slider(name):
-    noise = DATASETS[name].defaults()["noise"]
-    _, scale = DATASETS[name].units()
+    noise = CLOUDS[name].defaults()["noise"]
+    _, scale = CLOUDS[name].units()
     low, high = draw(name, noise=noise), draw(name, noise=noise + 0.01)
     assert np.abs(high.x - low.x).max() < 0.06 / scale  # 0.01 times at most six deviations
     assert np.array_equal(low.labels, high.labels)
@@ -237,7 +237,7 @@ def test_points_move_smoothly_with_the_noise_slider(name):
 
 def test_labels_grow_along_the_roll():
     x, labels = draw("swiss_roll", noise=0.0)
-    centre, scale = DATASETS["swiss_roll"].units()
+    centre, scale = CLOUDS["swiss_roll"].units()
     radius = np.linalg.norm(x * scale + centre, axis=1)
     assert np.allclose(radius, 1.5 * np.pi * (1 + 2 * labels), atol=1e-12)
 
@@ -247,7 +247,7 @@ def test_labels_grow_along_the_roll():
 def test_scaling_moves_draw_and_density_alike(name, factor):
     made = draw(name, 100)
     larger = scaled(made, factor)
-    density = DATASETS[name].density()
+    density = CLOUDS[name].density()
     before = density.log_density(made.x)
     after = scaled_density(density, factor).log_density(larger.x)
     expected = before - made.x.shape[1] * np.log(factor)  # change of variables
@@ -264,7 +264,7 @@ def test_a_word_reads_upright_and_from_left_to_right():
 
 @pytest.mark.parametrize("text", ["i", "DDPM", "Diffusion!", "WWWWWWWWWWWW", "x_1 + y"])
 def test_any_word_has_an_affordable_density(text):
-    density = DATASETS["word"].density(text=text)
+    density = CLOUDS["word"].density(text=text)
     assert 10 < len(density.weights) < 4000
     assert np.abs(density.mean()).max() < 1e-12
 
@@ -289,9 +289,9 @@ def test_each_law_has_a_density_that_is_the_slope_of_its_distribution(law):
 
 def test_drawing_clouds_loads_neither_scikit_learn_nor_torch_nor_pillow():
     code = (
-        "import sys, numpy as np; from explorer.data.clouds import DATASETS\n"
-        "for name in DATASETS:\n"
-        "    if name != 'word': DATASETS[name](10, np.random.default_rng(0))\n"
+        "import sys, numpy as np; from explorer.data.clouds import CLOUDS\n"
+        "for name in CLOUDS:\n"
+        "    if name != 'word': CLOUDS[name](10, np.random.default_rng(0))\n"
         "loaded = {'sklearn', 'torch', 'PIL', 'scipy', 'streamlit', 'plotly'} & set(sys.modules)\n"
         "assert not loaded, loaded\n"
     )

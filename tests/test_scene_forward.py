@@ -5,7 +5,7 @@ import pytest
 
 from explorer.core.exact import Empirical, GaussianMixture
 from explorer.core.schedules import SCHEDULES
-from explorer.data.clouds import DATASETS
+from explorer.data.clouds import CLOUDS
 from explorer.scenes import entropy, forgetting
 from explorer.scenes import forward as scene
 
@@ -35,7 +35,7 @@ def test_the_walk_has_the_mean_and_covariance_of_the_jump(dataset):
 def test_the_tables_theory_is_the_forward_law_of_the_exact_density():
     found = scene.cloud("swiss_roll", n=500)
     mean, covariance = theory(found, 200)
-    marginal = DATASETS["swiss_roll"].density().marginal(LINEAR, 200)
+    marginal = CLOUDS["swiss_roll"].density().marginal(LINEAR, 200)
     np.testing.assert_allclose(marginal.mean(), mean, atol=1e-12)
     np.testing.assert_allclose(marginal.covariance(), covariance, atol=1e-12)
     lines = scene.moment_table(LINEAR, found, scene.jump_cloud(LINEAR, found, 200), 200)
@@ -169,7 +169,7 @@ def test_a_normal_law_has_no_shape_to_lose_and_the_closed_form_entropy():
     assert columns["kl"][300] == pytest.approx(kl, abs=1e-9)
 
 
-@pytest.mark.parametrize("dataset", DATASETS)
+@pytest.mark.parametrize("dataset", CLOUDS)
 @pytest.mark.parametrize("scale", [0.25, 1.0, 4.0])
 def test_kl_and_information_always_fall_and_kl_is_cross_entropy_minus_entropy(dataset, scale):
     found = scene.negentropy(dataset, ())
@@ -203,9 +203,9 @@ def test_kl_stays_below_the_mean_over_x0_of_the_kl_of_one_path():
 
 
 def test_nearest_neighbours_agree_with_the_exact_density_to_a_tenth_of_a_bit():
-    density = DATASETS["swiss_roll"].density()
+    density = CLOUDS["swiss_roll"].density()
     exact = entropy.from_density(density, 4000)
-    x0 = DATASETS["swiss_roll"](2000, np.random.default_rng(5)).x
+    x0 = CLOUDS["swiss_roll"](2000, np.random.default_rng(5)).x
     close = entropy.from_points(x0)
     # below σ = 0.03 the 2,000 points are too few to see the band's own width
     seen = exact.sigmas > 0.03

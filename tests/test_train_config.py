@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from explorer.core.exact import GaussianMixture
-from explorer.data.clouds import DATASETS
+from explorer.data.clouds import CLOUDS
 from explorer.training.config import DECAYS, PARAMS, TARGETS, TRAIN_PARAMS, TrainConfig
 from explorer.training.floor import ideal_loss
 from explorer.training.history import LossHistory
@@ -84,5 +84,5 @@ def test_the_ideal_loss_of_a_gaussian_is_known_by_hand(monkeypatch):
 
 
 def test_without_a_density_there_is_no_ideal_loss():
-    unknown = [name for name, entry in DATASETS.items() if "density" not in entry.extras]
+    unknown = [name for name, entry in CLOUDS.items() if "density" not in entry.extras]
     assert all(ideal_loss(TrainConfig(dataset=name, n_points=50)) is None for name in unknown)

@@ -14,7 +14,7 @@ from explorer.core.forward import q_sample
 from explorer.core.samplers import SAMPLERS
 from explorer.core.schedules import SCHEDULES
 from explorer.core.targets import eps_from_x0
-from explorer.data.clouds import DATASETS
+from explorer.data.clouds import CLOUDS
 from explorer.metrics import precision_recall, sliced_wasserstein
 from explorer.models.denoiser import eps_from_output
 from explorer.training.adam import Adam
@@ -53,7 +53,7 @@ def draws(snapshot, n=2000):
 
 
 def test_eight_hundred_steps_learn_the_swiss_roll(learned):
-    real = [DATASETS["swiss_roll"](2000, np.random.default_rng(seed)).x for seed in range(8)]
+    real = [CLOUDS["swiss_roll"](2000, np.random.default_rng(seed)).x for seed in range(8)]
     pairs = itertools.pairwise(real)
     floor = np.median([sliced_wasserstein(a, b) for a, b in pairs])
     x = draws(learned)
@@ -246,9 +246,9 @@ def test_our_adam_is_adam():
     assert torch.allclose(ours, theirs.detach(), rtol=0, atol=1e-12)
 
 
-@pytest.mark.parametrize("name", list(DATASETS))
+@pytest.mark.parametrize("name", list(CLOUDS))
 def test_every_dataset_can_be_trained_on(name):
-    config = dataclasses.replace(SHORT, dataset=name, dataset_params=DATASETS[name].defaults())
+    config = dataclasses.replace(SHORT, dataset=name, dataset_params=CLOUDS[name].defaults())
     assert last(config).finished
 
 

@@ -1,5 +1,8 @@
 """The table of data sets, what an entry returns, and how a cloud becomes an entry.
 
+The table holds clouds (explorer/data/clouds.py) and pictures (explorer/data/images.py); it is full
+once both are imported, as `from explorer.data import DATASETS` does.
+
 Adding a cloud that is a curve is one function: see `moons` in explorer/data/shapes.py. It returns
 the noise-free pieces in whatever units are natural; the draw, the scale and the exact density come
 from them. Adding any other cloud is one function under `DATASETS.register` (see `checkerboard`).
@@ -19,7 +22,10 @@ DATASETS = Registry("dataset")
 
 
 class Dataset(NamedTuple):
-    """x (n, 2 or 3) float64 in our units; labels (n,) in [0, 1], the position along the shape."""
+    """Clouds: x (n, 2 or 3) float64 in our units; labels (n,) in [0, 1], the place along the shape.
+
+    Pictures: x (n, H, W, C) float32 in [-1, 1], C = 1 or 3; labels (n,) int, the class.
+    """
 
     x: np.ndarray
     labels: np.ndarray
@@ -43,10 +49,15 @@ def noise_param(default: float, minimum: float, maximum: float, step: float) -> 
 
 def check_draw(n: int, noise: float) -> None:
     """Raise ValueError with a sentence unless n >= 1 and noise is a finite number >= 0."""
-    if n != int(n) or n < 1:
-        raise ValueError(f"n must be a whole number of points, at least 1; {n!r} is not.")
+    check_count(n, "points")
     if not (math.isfinite(noise) and noise >= 0):
         raise ValueError(f"noise must be a finite number of at least 0; {noise!r} is not.")
+
+
+def check_count(n: int, noun: str) -> None:
+    """Raise ValueError with a sentence unless n is a whole number of at least 1."""
+    if n != int(n) or n < 1:
+        raise ValueError(f"n must be a whole number of {noun}, at least 1; {n!r} is not.")
 
 
 class CurveCloud:

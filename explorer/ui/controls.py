@@ -66,8 +66,9 @@ def toggle(page, param: Param) -> bool:
 
 
 def select(page, param: Param) -> str:
-    """One of the param's choices by its own name."""
-    return _choice(page, param, {name: name for name in param.choices}, len(param.choices) < 4)
+    """One of the param's choices, by the param's name for it or its own."""
+    labels = {name: _in(page.lang, param.names.get(name, name)) for name in param.choices}
+    return _choice(page, param, labels, len(param.choices) < 4)
 
 
 def text(page, param: Param) -> str:

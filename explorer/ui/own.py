@@ -13,7 +13,7 @@ import numpy as np
 import streamlit as st
 
 from explorer.data import drawn
-from explorer.data.clouds import DATASETS, Dataset
+from explorer.data.clouds import CLOUDS, Dataset
 from explorer.data.tables import Refusal, decode_table
 from explorer.registry import Entry
 from explorer.ui.address import shortened
@@ -24,7 +24,7 @@ from explorer.ui.stage.stage import WORDS, stage
 MOST = 2000  # points shown
 NAME = "own"
 MENU = {
-    **DATASETS,
+    **CLOUDS,
     NAME: Entry(NAME, None, {"en": "your own", "zh": "你自己的"}, source="the reader"),
 }
 CLOUD, PAINTING, SAID = "_own_cloud", "_own_painting", "_own_said"
