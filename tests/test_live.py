@@ -10,7 +10,15 @@ from streamlit.testing.v1 import AppTest
 from explorer.jobs import Jobs, process_jobs
 from explorer.scenes.train_points import REFERENCE
 from explorer.training.config import TrainConfig
-from explorer.ui import live, live_cards, live_panel, live_run, live_stage, words
+from explorer.ui import (
+    live,
+    live_panel,
+    live_points_cards,
+    live_points_run,
+    live_points_stage,
+    live_takes,
+    words,
+)
 from tests.test_pages import opened
 
 PAGE = "train_points"
@@ -143,7 +151,7 @@ def test_the_buttons_of_every_state_exist_as_words_in_both_languages():
 def finished_status(config=None):
     config = config or TrainConfig(steps=50, T=20, n_points=200)
     jobs = Jobs(running=1)
-    factory, evaluate = live_run.factory(config)
+    factory, evaluate = live_points_run.factory(config)
     job = jobs.get(jobs.start(factory, total=config.steps, evaluate=evaluate))
     assert job.wait(60) and job.state == "finished", job.message
     return job.poll()
@@ -151,38 +159,40 @@ def finished_status(config=None):
 
 def test_checkpoints_that_the_page_carries_travel_with_no_poll():
     status = finished_status()
-    made = live_stage.evaluated(status)
-    blobs = {live_stage.cloud_of(preview).id for preview in made.values()}
-    held = live_stage.Shown(tuple(made), frozenset(blobs))
-    nothing = live_stage.Shown((), frozenset())
+    made = live_takes.evaluated(status)
+    blobs = {live_points_stage.cloud_of(preview).id for preview in made.values()}
+    held = live_takes.Shown(tuple(made), frozenset(blobs))
+    nothing = live_takes.Shown((), frozenset())
     word = words.of("en")
-    assert all(take.cloud in blobs for take in live_stage.takes(status, held, word))
-    assert all(take.cloud.data for take in live_stage.takes(status, nothing, word))
+    assert all(take.cloud in blobs for take in live_points_stage.takes(status, held, word))
+    assert all(take.cloud.data for take in live_points_stage.takes(status, nothing, word))
 
 
 def test_a_point_keeps_its_colour_over_all_checkpoints():
-    shown = live_stage.takes(finished_status(), live_stage.Shown((), frozenset()), words.of("en"))
+    shown = live_points_stage.takes(
+        finished_status(), live_takes.Shown((), frozenset()), words.of("en")
+    )
     assert len(shown) > 3 and len({take.colours.id for take in shown}) == 1
 
 
 def test_a_saved_network_comes_back_as_a_finished_run():
     status = finished_status()
-    snapshot = live_run.loaded(live_run.saved(status.latest))
+    snapshot = live_points_run.loaded(live_points_run.saved(status.latest))
     assert snapshot.finished and snapshot.config == status.latest.config
-    again = live_run.evaluate(snapshot.config, snapshot)
+    again = live_points_run.evaluate(snapshot.config, snapshot)
     assert again.final == status.evaluations[50].final
 
 
 def test_the_run_can_be_taken_home_as_a_film():
-    made = live_stage.evaluated(finished_status())
-    film = Image.open(io.BytesIO(live_cards.film(made[max(made)])))
+    made = live_takes.evaluated(finished_status())
+    film = Image.open(io.BytesIO(live_points_cards.film(made[max(made)])))
     assert film.format == "GIF" and film.n_frames > 40
 
 
 @pytest.mark.parametrize("data", [b"", b"not a model", b"\x80\x04pickle", bytes(200)])
 def test_a_foreign_file_is_refused_with_a_sentence(data):
     with pytest.raises(ValueError, match=r"\w+ \w+.*\."):
-        live_run.loaded(data)
+        live_points_run.loaded(data)
 
 
 def test_a_learning_rate_that_explodes_is_explained_and_the_panel_still_draws():
@@ -194,12 +204,12 @@ def test_a_learning_rate_that_explodes_is_explained_and_the_panel_still_draws():
     class Page:
         word = staticmethod(words.of("zh"))
 
-    assert "0.1" in live_panel.hint(Page, config, failed)
+    assert "0.1" in live_panel.said(Page, config, failed)
 
 
 def test_the_cards_compare_with_the_default_run_as_measured_beforehand():
     class Page:
         word = staticmethod(words.of("en"))
 
-    sentence = live_cards.sentence(Page, "outcome_shipped", REFERENCE)
+    sentence = live_points_cards.sentence(Page, "outcome_shipped", REFERENCE)
     assert "2.5 %" in sentence and "0.41" in sentence

@@ -1,35 +1,51 @@
-"""The words and numbers of a training's panel."""
+"""The panel of a training: its state, the loss over the steps, the figures that its page adds."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 import streamlit as st
 
 from explorer.jobs import ACTIVE, Status
-from explorer.scenes.train_points import FINAL_POINTS, Preview, thin_curve
-from explorer.training.config import TrainConfig
-from explorer.ui import live, live_run
+from explorer.scenes.train_points import thin_curve
+from explorer.ui import live
+
+Row = tuple[str, str, str, str]  # role, label, value, note
+HINTS = ("idle", "waiting", "loading", "idle_paused", "idle_stopped")
 
 
-def draw(page, key: str, config: TrainConfig, status: Status) -> None:
-    """The panel of `status`, the run of `config` (what Start would train while there is none)."""
+def draw(
+    page,
+    key: str,
+    config,
+    status: Status,
+    rows: Sequence[Row],
+    *,
+    floor: float = 0.0,
+    floor_word: str = "",
+    hint: str = "",
+) -> None:
+    """The panel of `status`, the run of `config` (what Start would train while there is none).
+
+    floor : a loss that cannot be undercut, named floor_word; 0 for none.
+    hint : the page's own sentence under the panel, where the state asks for none.
+    """
     word, colours = page.word, page.colours
     steps, losses = curve(status)
-    known = live_run.has_density(config)
     view = {
         "steps": config.steps,
         "step": steps,
         "loss": losses,
-        "floor": round(live_run.loss_floor(config), 5),
+        "floor": round(floor, 5),
         "words": {
             "state": live.state_word(lambda key, **more: word(f"live.{key}", **more), status),
-            "of": word("train_points.of", steps=f"{config.steps:,}"),
-            "axis": word("train_points.axis"),
-            "step": word("train_points.at_step"),
-            "floor": word("train_points.floor" if known else "train_points.floor_set"),
-            "alt": word("train_points.spark"),
+            "of": word("live.of", steps=f"{config.steps:,}"),
+            "axis": word("live.axis"),
+            "step": word("live.at_step"),
+            "floor": floor_word,
+            "alt": word(f"{page.name}.spark"),
         },
         "colours": {
             "line": colours.state,
@@ -39,8 +55,8 @@ def draw(page, key: str, config: TrainConfig, status: Status) -> None:
             "muted": colours.muted,
         },
     }
-    live.panel(key, status, view, rows(page, config, status))
-    sentence = hint(page, config, status)
+    live.panel(key, status, view, rows)
+    sentence = said(page, config, status) or hint
     if sentence:
         st.caption(sentence)
 
@@ -54,62 +70,32 @@ def curve(status: Status) -> tuple[list[int], list[float]]:
     return steps[good].tolist(), [round(float(loss), 5) for loss in losses[good]]
 
 
-def rows(page, config: TrainConfig, status: Status) -> list[tuple[str, str, str, str]]:
-    """(role, label, value, note) of each figure."""
-    word = page.word
-    floor = word("train_points.loss_note", floor=f"{live_run.loss_floor(config):.3f}")
-    loss = three(status.latest.loss) if status.latest else "–"
-    far, near, stray, note = judged(page, config, status)
-    return [
-        ("loss", word("train_points.loss"), loss, floor),
-        ("distance", word("train_points.distance"), far, near),
-        ("stray", word("train_points.stray"), stray, note),
-        speed(word, status),
-    ]
-
-
-def judged(page, config: TrainConfig, status: Status) -> tuple[str, str, str, str]:
-    """Distance, that of real data to other real data, strays, and how it was measured."""
-    word = page.word
-    if not status.evaluations:
-        return "–", "", "–", word("train_points.stray_note")
-    made: Preview | None = status.evaluations[max(status.evaluations)]
-    if made is None:
-        return "–", "", "–", ""
-    yard, final = live_run.yardstick(config), made.final is not None
-    seen, real = (made.final, yard.final_range) if final else (made.quality, yard.preview_range)
-    way = "train_points.final" if final else "train_points.previews"
-    low, high = (f"{edge:.2f}" for edge in real)
-    real = word("train_points.distance_note", low=low, high=high)
-    stray = f"{100 * seen.stray:.1f} %"
-    return three(seen.distance), real, stray, word(way, n=f"{FINAL_POINTS:,}")
-
-
-def speed(word, status: Status) -> tuple[str, str, str, str]:
+def speed(word, status: Status) -> Row:
     """Steps a second and the time left, or the time that it took."""
-    rate = f"{status.rate:,.0f}" if status.rate else "–"
+    rate = "–" if not status.rate else f"{status.rate:,.{0 if status.rate >= 10 else 1}f}"
     note = ""
     if status.state in ACTIVE and status.remaining is not None:
-        left = word("train_points.seconds", seconds=f"{status.remaining:.0f}")
-        note = f"{word('train_points.left')} {left}"
+        left = word("live.seconds", seconds=f"{status.remaining:.0f}")
+        note = f"{word('live.left')} {left}"
     elif status.latest is not None and status.latest.seconds:
-        note = word("train_points.took", seconds=f"{status.latest.seconds:.1f}")
-    return ("rate", word("train_points.rate"), rate, note)
+        note = word("live.took", seconds=f"{status.latest.seconds:.1f}")
+    return ("rate", word("live.rate"), rate, note)
 
 
-def hint(page, config: TrainConfig, status: Status) -> str:
+def said(page, config, status: Status) -> str:
     """The sentence under the panel: why it rests, what went wrong, what to do first."""
     word = page.word
     key = f"idle_{status.state}" if status.idle else status.state
     if status.state == "failed":
         if getattr(status.latest, "failed", False):
             rate = f"{config.learning_rate:g}"
-            return word("train_points.hint_failed", step=f"{status.step:,}", rate=rate)
-        return word("train_points.hint_broken")
+            return word("live.hint_failed", step=f"{status.step:,}", rate=rate)
+        return word("live.hint_broken")
     if status.state == "running" and status.latest is None:
         key = "loading"
-    known = ("idle", "waiting", "loading", "idle_paused", "idle_stopped")
-    return word(f"train_points.hint_{key}") if key in known else ""
+    if key not in HINTS:
+        return ""
+    return word(f"{page.name if key == 'idle' else 'live'}.hint_{key}")
 
 
 def three(value: float) -> str:

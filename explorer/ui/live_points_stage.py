@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-import streamlit as st
 
 from explorer.jobs import Status
 from explorer.scenes import learned_field
 from explorer.scenes.train_points import PREVIEW_POINTS, Preview, start_noise
 from explorer.training.config import Snapshot, TrainConfig
-from explorer.ui import cached, live_run
+from explorer.ui import cached, live_points_run, live_takes
+from explorer.ui.live_takes import Shown, evaluated, is_fresh, late, wanted_take
 from explorer.ui.stage.stage import (
     Blob,
     Events,
     Readout,
     Take,
     basis,
-    carry,
     colours,
     field,
     frames,
@@ -30,7 +28,6 @@ from explorer.ui.stage.stage import (
 )
 
 WORST = 1.0  # the error at which the heat is full: as long as a typical noise
-FOLD_AFTER = 6  # new checkpoints that may travel with the poll before the page takes them over
 
 
 @lru_cache(maxsize=512)
@@ -80,7 +77,7 @@ def columns(config: TrainConfig) -> dict[str, np.ndarray]:
 @lru_cache(maxsize=64)
 def field_blobs(snapshot: Snapshot) -> dict[str, Blob]:
     """The learned and the exact field, the error as heat, and its share over t as a table."""
-    at, seen = live_run.probe(snapshot.config), live_run.field(snapshot)
+    at, seen = live_points_run.probe(snapshot.config), live_points_run.field(snapshot)
     x, y = learned_field.HALF
     error = np.minimum(np.nan_to_num(seen.heat, nan=WORST), WORST)
     share = learned_field.over_t(snapshot.config.T, at.times, seen.share)
@@ -93,25 +90,10 @@ def field_blobs(snapshot: Snapshot) -> dict[str, Blob]:
     }
 
 
-@dataclass(frozen=True)
-class Shown:
-    """The steps of the takes on the stage and the blobs that the page, not the poll, carries."""
-
-    steps: tuple[int, ...]
-    carried: frozenset[str]
-
-
-def evaluated(status: Status) -> dict[int, Preview]:
-    """Step → preview, rising, of the checkpoints that have one."""
-    return {step: made for step, made in sorted(status.evaluations.items()) if made}
-
-
 def hold(key: str, status: Status) -> Shown:
     """Let the page carry the checkpoints that are there now, so that polls need not."""
     made = evaluated(status)
-    blobs = [cloud_of(preview) for preview in made.values()]
-    carry(f"{key}-held", blobs)
-    return Shown(tuple(made), frozenset(blob.id for blob in blobs))
+    return live_takes.hold(key, made, [cloud_of(preview) for preview in made.values()])
 
 
 def takes(status: Status, held: Shown, word) -> list[Take]:
@@ -122,46 +104,9 @@ def takes(status: Status, held: Shown, word) -> list[Take]:
     made = evaluated(status)
     found = []
     for step, preview in made.items():
-        cloud = cloud_of(preview)
-        cloud = cloud.id if cloud.id in held.carried else cloud
-        label = word("train_points.take", step=f"{step:,}")
+        cloud, label = held.light(cloud_of(preview)), word("live.take", step=f"{step:,}")
         found.append(Take(cloud, colours=tint_of(made[max(made)]), label=label))
     return found
-
-
-def wanted_take(key: str, run: str, steps: tuple[int, ...]) -> tuple[int | None, int]:
-    """(index to show, step that is shown): the hand's choice, else None and the newest.
-
-    A new run begins at its newest checkpoint, whatever was chosen in the run before.
-    """
-    memory = st.session_state.setdefault(f"{key}.takes", {"run": None, "report": None})
-    report = (st.session_state.get(key) or {}).get("take")
-    if memory["run"] != run:
-        memory |= {"run": run, "steps": steps, "report": report, "chosen": None}
-        return len(steps) - 1, steps[-1]
-    if report is not None and report != memory["report"]:
-        before = memory["steps"]
-        newest = report >= len(before) - 1
-        memory |= {"report": report, "chosen": None if newest else before[report]}
-    memory["steps"] = steps
-    if memory["chosen"] is None:
-        return None, steps[-1]
-    index = int(np.abs(np.array(steps) - memory["chosen"]).argmin())
-    return index, steps[index]
-
-
-def moved(key: str, t: int | None) -> bool:
-    """True once for each t that the hand reports; an old report is no news to a new run."""
-    if t is None or t == st.session_state.get(f"{key}.t"):
-        return False
-    st.session_state[f"{key}.t"] = t
-    return True
-
-
-def late(key: str, events: Events) -> Events:
-    """No news: what was reported of the stage as it was before Start."""
-    moved(key, events.t)
-    return Events()
 
 
 def draw(
@@ -182,12 +127,12 @@ def draw(
         "words": words,
         "height": "fill",
         "below_t": [(0, page.word("stage.data")), (config.T, page.word("stage.noise"))],
-        "take_label": page.word("train_points.take_label"),
+        "take_label": page.word("live.take_label"),
     }
     readout = [Readout("ᾱ_t", "alpha_bar")]
     shown = takes(status, held, page.word)
     if not shown:
-        take, numbers = waiting_blobs(live_run.world(config))
+        take, numbers = waiting_blobs(live_points_run.world(config))
         label = page.word("train_points.stage_before")
         events = stage(
             key, T=config.T, takes=[take], table=numbers, autoplay=True, speed=3.0,
@@ -195,7 +140,7 @@ def draw(
         )  # fmt: skip
         return late(key, events) if run else events
     steps = tuple(evaluated(status))
-    fresh = st.session_state.get(f"{key}.takes", {}).get("run") != run
+    fresh = is_fresh(key, run)
     index, step = wanted_take(key, run, steps)
     common |= lens_parts(status, lens, step, readout)
     t = None if fresh else t  # the samples must be there before t jumps to them
@@ -210,7 +155,7 @@ def lens_parts(status: Status, lens: str, step: int, readout: list[Readout]) -> 
     """What the lens lays under the points, of the checkpoint at `step`."""
     snapshot = next((old for old in status.history if old.step == step), status.latest)
     if lens == "samples" or snapshot.dims != 2:
-        return {"table": numbers_of(live_run.world(snapshot.config))}
+        return {"table": numbers_of(live_points_run.world(snapshot.config))}
     blobs = field_blobs(snapshot)
     if lens == "field":
         parts = {"field": blobs["learned"], "reference": blobs["exact"]}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from explorer.core.schedules import SCHEDULES
-from explorer.data.clouds import DATASETS
+from explorer.data.clouds import CLOUDS
 from explorer.registry import Param
 from explorer.training.config import TRAIN_PARAMS, TrainConfig
 from explorer.ui import cached, controls
@@ -31,15 +31,15 @@ def settings(page) -> TrainConfig:
     """Data and schedule in sight, the rest under "more"; the config that Start would train."""
     first, second = st.columns(2, gap="small")
     with first:
-        dataset = controls.choose(page, "dataset", DATASETS, "swiss_roll")
+        dataset = controls.choose(page, "dataset", CLOUDS, "swiss_roll")
     with second:
         schedule = controls.choose(page, "schedule", SCHEDULES, "cosine")
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         with st.popover(page.word("frame.more")):
             chosen = {"T": controls.slider(page, PARAMS["T"])}
             chosen["target"] = controls.segmented(page, PARAMS["target"], TARGETS)
-            shape = controls.params(page, DATASETS[dataset], prefix="data_")
-            usual = DATASETS[dataset].defaults()
+            shape = controls.params(page, CLOUDS[dataset], prefix="data_")
+            usual = CLOUDS[dataset].defaults()
             shape = {name: value for name, value in shape.items() if value != usual[name]}
             chosen |= group(page, "network", NETWORK) | group(page, "training", TRAINING)
         seed = controls.seed(page, label={page.lang: page.word("train_points.seed")})
@@ -48,7 +48,7 @@ def settings(page) -> TrainConfig:
 
 
 def group(page, heading: str, names: tuple[str, ...]) -> dict:
-    st.markdown(f"**{page.word(f'train_points.{heading}')}**")
+    st.markdown(f"**{page.word(f'live.{heading}')}**")
     return {name: controls.control(page, PARAMS[name]) for name in names}
 
 
@@ -58,6 +58,6 @@ def checked(page, schedule: str, chosen: dict) -> TrainConfig:
         config = TrainConfig(schedule=schedule, **chosen)
         config.make_schedule()
     except ValueError:
-        page.notice(page.word("train_points.bad_schedule", T=chosen["T"]))
+        page.notice(page.word("live.bad_schedule", T=chosen["T"]))
         config = TrainConfig(schedule="cosine", **chosen)
     return config

@@ -1,0 +1,84 @@
+"""The checkpoints of a training as the takes of a stage: which travel, which one is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from explorer.jobs import Status
+from explorer.ui.stage.stage import Blob, Events, carry
+
+FOLD_AFTER = 6  # new checkpoints that may travel with the poll before the page takes them over
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The steps of the takes on the stage and the blobs that the page, not the poll, carries."""
+
+    steps: tuple[int, ...]
+    carried: frozenset[str]
+
+    def light(self, blob: Blob) -> Blob | str:
+        """The blob, or only its id where the page carries it."""
+        return blob.id if blob.id in self.carried else blob
+
+
+def evaluated(status: Status) -> dict[int, Any]:
+    """Step → preview, rising, of the checkpoints that have one."""
+    return {step: made for step, made in sorted(status.evaluations.items()) if made}
+
+
+def hold(key: str, steps: Iterable[int], blobs: Iterable[Blob]) -> Shown:
+    """Let the page carry the checkpoints that are there now, so that polls need not."""
+    blobs = list(blobs)
+    carry(f"{key}-held", blobs)
+    return Shown(tuple(steps), frozenset(blob.id for blob in blobs))
+
+
+def overflowing(status: Status, held: Shown) -> bool:
+    """True when so many checkpoints travel with the polls that the page should take them over."""
+    return len(evaluated(status)) > len(held.steps) + FOLD_AFTER
+
+
+def wanted_take(key: str, run: str, steps: tuple[int, ...]) -> tuple[int | None, int]:
+    """(index to show, step that is shown): the hand's choice, else None and the newest.
+
+    A new run begins at its newest checkpoint, whatever was chosen in the run before.
+    """
+    memory = st.session_state.setdefault(f"{key}.takes", {"run": None, "report": None})
+    report = (st.session_state.get(key) or {}).get("take")
+    if memory["run"] != run:
+        memory |= {"run": run, "steps": steps, "report": report, "chosen": None}
+        return len(steps) - 1, steps[-1]
+    if report is not None and report != memory["report"]:
+        before = memory["steps"]
+        newest = report >= len(before) - 1
+        memory |= {"report": report, "chosen": None if newest else before[report]}
+    memory["steps"] = steps
+    if memory["chosen"] is None:
+        return None, steps[-1]
+    index = int(np.abs(np.array(steps) - memory["chosen"]).argmin())
+    return index, steps[index]
+
+
+def is_fresh(key: str, run: str) -> bool:
+    """True until the stage has shown something of this run."""
+    return st.session_state.get(f"{key}.takes", {}).get("run") != run
+
+
+def moved(key: str, t: int | None) -> bool:
+    """True once for each t that the hand reports; an old report is no news to a new run."""
+    if t is None or t == st.session_state.get(f"{key}.t"):
+        return False
+    st.session_state[f"{key}.t"] = t
+    return True
+
+
+def late(key: str, events: Events) -> Events:
+    """No news: what was reported of the stage as it was before Start."""
+    moved(key, events.t)
+    return Events()
