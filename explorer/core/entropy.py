@@ -1,0 +1,65 @@
+"""Entropy of Gaussian mixtures in nats: by quadrature on the line, by sampling elsewhere."""
+
+from __future__ import annotations
+
+import numpy as np
+
+NODES = 24  # Gauss-Legendre nodes in each panel
+PANELS_PER_SD = 1.0  # of the narrowest component
+MOST_PANELS = 20_000
+REACH = 10.0  # standard deviations: beyond them lies e^-50
+
+
+def entropy(mixture) -> float:
+    r"""H = -\int p \ln p of a mixture on the line (D = 1), exact to about 1e-12.
+
+    Raises ValueError for D > 1 (use sampled_entropy), for a component that is a point, and for
+    components so narrow beside their distance that the panels would not do.
+    Source: Cover & Thomas 2006, eq. (8.1).
+    """
+    if mixture.dims != 1:
+        raise ValueError(
+            f"the mixture must be on the line (D = 1); it has D = {mixture.dims}. "
+            "sampled_entropy takes any dimension."
+        )
+    means, spreads = mixture.means[:, 0], np.sqrt(mixture.covariances[:, 0, 0])
+    if not spreads.min() > 0:
+        raise ValueError("every component must have a width; one is a point, so H is -infinity.")
+    total = 0.0
+    for low, high in _stretches(means - REACH * spreads, means + REACH * spreads):
+        panels = int(np.ceil(PANELS_PER_SD * (high - low) / spreads.min()))
+        if panels > MOST_PANELS:
+            raise ValueError(
+                f"the narrowest component must not be {MOST_PANELS:,} times narrower than the "
+                f"whole; its standard deviation is {spreads.min():.3g}."
+            )
+        x, w = _panel_nodes(low, high, panels)
+        log_p = mixture.log_density(x[:, None])
+        total -= float(w @ (np.exp(log_p) * log_p))
+    return total
+
+
+def sampled_entropy(mixture, n: int, rng) -> tuple[float, float]:
+    """(H, its standard error) by the mean of -ln p over n draws; any dimension. n >= 2."""
+    if n < 2:
+        raise ValueError(f"n must be at least 2, for an error to be known; {n!r} is not.")
+    values = -mixture.log_density(mixture.sample(n, rng))
+    return float(values.mean()), float(values.std(ddof=1) / np.sqrt(n))
+
+
+def _stretches(lows, highs) -> list[tuple[float, float]]:
+    """The union of the intervals, as disjoint intervals in order."""
+    merged: list[tuple[float, float]] = []
+    for low, high in sorted(zip(lows.tolist(), highs.tolist(), strict=True)):
+        if merged and low <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(high, merged[-1][1]))
+        else:
+            merged.append((low, high))
+    return merged
+
+
+def _panel_nodes(low: float, high: float, panels: int):
+    nodes, w = np.polynomial.legendre.leggauss(NODES)
+    width = (high - low) / panels
+    x = low + width * (np.arange(panels)[:, None] + 0.5 * (nodes + 1))
+    return x.ravel(), np.tile(0.5 * width * w, panels)
