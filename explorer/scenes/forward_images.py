@@ -1,0 +1,271 @@
+"""What the page `forward_images` shows: one picture under noise, in four acts. Arrays in and out.
+
+Act 1, jump: x_t, the signal and the noise in it; its pixels' histogram; the walk beside the jump.
+Act 2, drown: the same x_t in coarse, middle and fine detail, and its power spectrum.
+Act 3, size: one picture with few and with many pixels, under the same noise.
+Act 4, schedules: one picture and one noise under three schedules.
+
+A picture is (H, W, C) float64 in [-1, 1]; its mean square is not 1, so what follows says "here".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from explorer.core.forward import q_step
+from explorer.scenes import spectrum
+
+SIZES = (64, 128, 192)  # pixels on the longer side of a photograph
+POOLS = (8, 4, 2, 1)  # act 3: pixels of the largest picture, per side, in one of each picture's
+BLOCK = 8  # sides are multiples of it, so that pooling comes out even
+NARROWEST = 1 / 3  # short side to long side; what is longer is cropped
+EDGES = np.linspace(-4.5, 4.5, 73)  # of the histogram
+KEYS = 65  # values of t at which histogram and spectrum travel
+WALK_KEYS, WALK_SIDE = 41, 80
+SMALL, ENOUGH = 48, 96  # pictures smaller than the one are enlarged to the other in act 3
+
+
+@dataclass(frozen=True)
+class Noised:
+    """A picture and its noise, both (H, W, C)."""
+
+    x0: np.ndarray
+    eps: np.ndarray
+
+    @property
+    def mean_square(self) -> float:
+        return float((self.x0**2).mean())
+
+
+def noised(x0: np.ndarray, seed: int) -> Noised:
+    """The picture with noise of its own size."""
+    x0 = np.asarray(x0, np.float64)
+    return Noised(x0, np.random.default_rng([seed, 1]).standard_normal(x0.shape))
+
+
+# --- pictures and their sizes -------------------------------------------------------------------
+
+
+def overlap(n: int, m: int) -> np.ndarray:
+    """(m, n): rows that average n pixels down to m by the area they share, each summing to 1."""
+    left = np.maximum(np.arange(m)[:, None] / m, np.arange(n)[None] / n)
+    right = np.minimum((np.arange(m)[:, None] + 1) / m, (np.arange(n)[None] + 1) / n)
+    return np.maximum(right - left, 0) * m
+
+
+def resized(picture: np.ndarray, h: int, w: int) -> np.ndarray:
+    """The picture on h × w pixels, each the mean of the area that it covers."""
+    before = picture.shape
+    return np.einsum(
+        "ih,hwc,jw->ijc", overlap(before[0], h), picture, overlap(before[1], w), optimize=True
+    )
+
+
+def cropped(picture: np.ndarray, h: float, w: float) -> np.ndarray:
+    """The middle of the picture, with sides in the ratio h : w."""
+    most = picture.shape[:2]
+    scale = min(most[0] / h, most[1] / w)
+    sides = [min(n, max(1, round(scale * side))) for n, side in zip(most, (h, w), strict=True)]
+    top, left = ((n - side) // 2 for n, side in zip(most, sides, strict=True))
+    return picture[top : top + sides[0], left : left + sides[1]]
+
+
+def fitted(picture: np.ndarray, size: int) -> np.ndarray:
+    """Any picture with its longer side at most `size` and both sides multiples of 8.
+
+    The middle is kept where the sides do not come out even or the picture is narrower than 1 : 3.
+    Never enlarged, but for one smaller than 16.
+    """
+    h, w = picture.shape[:2]
+    longer = max(h, w)
+    side = min(size, max(BLOCK * (longer // BLOCK), 2 * BLOCK))
+    shares = [max(n / longer, NARROWEST) for n in (h, w)]
+    sides = [max(BLOCK, round(side * share / BLOCK) * BLOCK) for share in shares]
+    return np.clip(resized(cropped(np.asarray(picture, np.float64), *sides), *sides), -1, 1)
+
+
+def enlarged(picture: np.ndarray, times: int) -> np.ndarray:
+    """Each pixel as times × times equal ones."""
+    return picture.repeat(times, 0).repeat(times, 1)
+
+
+def pooled(picture: np.ndarray, times: int) -> np.ndarray:
+    """Each times × times block as one pixel, its mean: independent noise shrinks to 1/times."""
+    h, w, c = picture.shape
+    return picture.reshape(h // times, times, w // times, times, c).mean((1, 3))
+
+
+def base(picture: np.ndarray) -> np.ndarray:
+    """The largest picture of act 3: a digit's or glyph's pixels are enlarged by a power of two."""
+    side, times = max(picture.shape[:2]), 1
+    while side < SMALL and side * times < ENOUGH:
+        times *= 2
+    return enlarged(picture, times)
+
+
+def sizes(picture: np.ndarray, seed: int) -> list[Noised]:
+    """The same picture with 1/8, 1/4, 1/2 and all of its pixels per side, each with fresh noise."""
+    largest = base(picture)
+    return [noised(pooled(largest, times), seed + i) for i, times in enumerate(POOLS)]
+
+
+# --- what stands in the table, over all t -------------------------------------------------------
+
+
+def columns(schedule, found: Noised) -> dict[str, np.ndarray]:
+    """Coefficients, SNR, and the pixels' mean and variance at every t, each (T+1,).
+
+    snr : ᾱ/(1−ᾱ), which takes the data to have E[x_0²] = 1.  snr_here : with this picture's own.
+    mean, variance : over the pixels of x_t with this very noise, exact sums.
+    """
+    x, e = found.x0, found.eps
+    a, b = schedule.signal, schedule.noise
+    with np.errstate(divide="ignore"):
+        snr_here = found.mean_square * schedule.snr
+    product = ((x - x.mean()) * (e - e.mean())).mean()
+    return {
+        "signal": a,
+        "noise": b,
+        "alpha_bar": schedule.alphas_bar,
+        "snr": schedule.snr,
+        "snr_here": snr_here,
+        "mean": a * x.mean() + b * e.mean(),
+        "variance": a**2 * x.var() + b**2 * e.var() + 2 * a * b * product,
+    }
+
+
+def noise_to_signal(schedule) -> np.ndarray:
+    """(1 − ᾱ)/ᾱ at every t, (T+1,)."""
+    return schedule.one_minus_alphas_bar / schedule.alphas_bar
+
+
+def detail_left(seen: spectrum.Spectra, ratio: np.ndarray) -> np.ndarray:
+    """The finest detail above the noise, in cycles across the picture, for each (1−ᾱ)/ᾱ."""
+    return spectrum.drowned_from(seen.rings.k[1:], seen.signal[1:], ratio)
+
+
+def part_columns(schedule, found: Noised) -> dict[str, np.ndarray]:
+    """How to show coarse, middle and fine detail of x_t with equal contrast, each (T+1,).
+
+    signal_i, noise_i : √ᾱ and √(1−ᾱ) over the expected spread of that part of x_t, so that a
+    part's picture changes only by its SNR, snr_i.
+    """
+    h, w, _ = found.x0.shape
+    power = (spectrum.parts(found.x0) ** 2).mean((1, 2, 3))
+    level = np.digitize(spectrum.cycles(h, w), spectrum.part_edges(h, w))
+    share = np.bincount(level.ravel(), minlength=spectrum.PARTS) / (h * w)
+    share[0] -= 1 / (h * w)  # the mean is in no part
+    made = {}
+    for i in range(spectrum.PARTS):
+        spread = np.sqrt(schedule.alphas_bar * power[i] + schedule.one_minus_alphas_bar * share[i])
+        spread = np.maximum(spread, 1e-9)
+        made[f"signal_{i}"] = schedule.signal / spread
+        made[f"noise_{i}"] = schedule.noise / spread
+        made[f"snr_{i}"] = schedule.snr * (power[i] / max(share[i], 1e-12))
+    return made
+
+
+def shifted(schedule, pixels: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    r"""√ᾱ, √(1−ᾱ) and (1−ᾱ)/ᾱ with the SNR divided by `pixels`, the factor in pixel count.
+
+    .. math:: \ln \mathrm{SNR}_d(t) = \ln \mathrm{SNR}(t) + 2 \ln (d_0 / d)
+
+    Source: Hoogeboom et al. 2023, eq. (9).
+    """
+    rest = schedule.one_minus_alphas_bar * pixels
+    total = schedule.alphas_bar + rest
+    with np.errstate(divide="ignore"):
+        ratio = rest / schedule.alphas_bar
+    return np.sqrt(schedule.alphas_bar / total), np.sqrt(rest / total), ratio
+
+
+# --- what follows t as curves over another axis -------------------------------------------------
+
+
+def key_times(T: int, keys: int = KEYS) -> np.ndarray:
+    """At most `keys` whole values of t from 0 to T, both ends among them."""
+    return np.unique(np.round(np.linspace(0, T, min(T + 1, keys))).astype(int))
+
+
+def histogram(values: np.ndarray) -> np.ndarray:
+    """The density of all values over EDGES; what lies outside counts in the last bins."""
+    width = EDGES[1] - EDGES[0]
+    place = np.clip(((values - EDGES[0]) / width).astype(int), 0, len(EDGES) - 2)
+    return np.bincount(place.ravel(), minlength=len(EDGES) - 1) / (values.size * width)
+
+
+def histograms(schedule, found: Noised, times) -> np.ndarray:
+    """(K, 72): the histogram of the pixels of x_t at the times."""
+    return np.stack(
+        [histogram(schedule.signal[t] * found.x0 + schedule.noise[t] * found.eps) for t in times]
+    )
+
+
+def centres() -> np.ndarray:
+    """(72,): the middles of the histogram's bins."""
+    return (EDGES[1:] + EDGES[:-1]) / 2
+
+
+def standard_normal() -> np.ndarray:
+    """The density of N(0, 1) in the middles of the bins."""
+    return np.exp(-(centres() ** 2) / 2) / np.sqrt(2 * np.pi)
+
+
+def spectra_over_time(schedule, seen: spectrum.Spectra, times) -> np.ndarray:
+    """(K, 4, R-1): power at the times, measured, expected, signal's, noise's; without the mean."""
+    bars = schedule.alphas_bar[times]
+    measured = seen.measured(schedule.signal[times], schedule.noise[times])
+    signal = bars[:, None] * seen.signal
+    floor = np.broadcast_to(schedule.one_minus_alphas_bar[times][:, None], signal.shape)
+    return np.stack([measured, seen.expected(bars), signal, floor], axis=1)[..., 1:]
+
+
+# --- one jump against step by step --------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Ways:
+    """frames (K, 4, H, W, C) float32 at times (K,): x_t by jump and by walk, the noise in each."""
+
+    times: np.ndarray
+    frames: np.ndarray
+
+    @property
+    def noise(self) -> np.ndarray:
+        """(K, 2, H, W, C): (x_t − √ᾱ x_0)/√(1−ᾱ) of jump and walk."""
+        return self.frames[:, 2:]
+
+
+def walk(schedule, x0: np.ndarray, seed: int, times) -> np.ndarray:
+    """(K, H, W, C): x_t by the recursion x_t = √α_t x_{t−1} + √β_t ε_t, fresh noise each step.
+
+    Source: Ho et al. 2020, eq. (2).
+    """
+    rng, wanted = np.random.default_rng([seed, 2]), {int(t): k for k, t in enumerate(times)}
+    kept = np.empty((len(times), *x0.shape), np.float32)
+    kept[0] = x_t = x0
+    for t in range(1, schedule.T + 1):
+        x_t = q_step(schedule, x_t, t, rng.standard_normal(x0.shape))
+        if t in wanted:
+            kept[wanted[t]] = x_t
+    return kept
+
+
+def ways(schedule, found: Noised, seed: int) -> Ways:
+    """Jump and walk of the same picture, and the noise that each has put in."""
+    times = key_times(schedule.T, WALK_KEYS)
+    a = schedule.signal[times][:, None, None, None]
+    b = schedule.noise[times][:, None, None, None]
+    jumped = a * found.x0 + b * found.eps
+    walked = walk(schedule, found.x0, seed, times)
+    inside = (walked - a * found.x0) / np.where(b > 0, b, 1)
+    still = np.broadcast_to(found.eps, jumped.shape)
+    frames = np.stack([jumped, walked, still, inside], axis=1).astype(np.float32)
+    return Ways(times, frames)
+
+
+def agreement(schedule, found: Ways) -> np.ndarray:
+    """(K, 2, R-1): the spectrum of the noise in x_t by jump and by walk; both are flat, 1."""
+    return np.stack([[spectrum.power(n)[1:] for n in pair] for pair in found.noise])
