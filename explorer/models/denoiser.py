@@ -34,7 +34,35 @@ def eps_from_output(target, schedule, x_t, t, output):
     return convert(schedule, x_t, t, output)
 
 
-class NetworkDenoiser:
+class WiredDenoiser:
+    """What the denoisers of networks share: targets, kinds of arrays, no gradients.
+
+    A kind of network adds `device`, `_check(x_t, t)` and `_run(x float32 on the device, t)`.
+    """
+
+    def __init__(self, net, schedule, target):
+        self.net, self.schedule, self.target = net.eval().requires_grad_(False), schedule, target
+
+    def __call__(self, x_t, t):
+        return x0_from_output(self.target, self.schedule, x_t, t, self.output(x_t, t))
+
+    def eps(self, x_t, t):
+        """eps_hat of x_t's shape, without the detour over x0_hat."""
+        return eps_from_output(self.target, self.schedule, x_t, t, self.output(x_t, t))
+
+    def output(self, x_t, t):
+        """What the network itself answers (its target), in x_t's kind."""
+        self._check(x_t, t)
+        with torch.inference_mode():
+            if isinstance(x_t, np.ndarray):
+                one_thread()
+                x = torch.from_numpy(np.ascontiguousarray(x_t, dtype=np.float32))
+                return self._run(x.to(self.device), t).cpu().numpy().astype(x_t.dtype)
+            answer = self._run(x_t.detach().to(self.device, torch.float32), t)
+        return answer.to(x_t.device, x_t.dtype).clone()
+
+
+class NetworkDenoiser(WiredDenoiser):
     """Denoiser (x_t (N, dims), t int or (N,) int) -> x0_hat (N, dims) of one network.
 
     Bound to `schedule` (an attribute), with which every conversion is made. numpy arrays are
@@ -43,30 +71,15 @@ class NetworkDenoiser:
     """
 
     def __init__(self, net, schedule, target):
-        self.net, self.schedule, self.target = net.eval().requires_grad_(False), schedule, target
+        super().__init__(net, schedule, target)
         first = net.layers[0]
         self._place_weight = first.weight[:, : net.place_size].T.contiguous()
         # the first layer sees t only through a table, so its share is a bias for each t
         self._bias = F.linear(net.times, first.weight[:, net.place_size :], first.bias)
 
-    def __call__(self, x_t, t):
-        return x0_from_output(self.target, self.schedule, x_t, t, self.output(x_t, t))
-
-    def eps(self, x_t, t):
-        """eps_hat (N, dims), without the detour over x0_hat."""
-        return eps_from_output(self.target, self.schedule, x_t, t, self.output(x_t, t))
-
-    def output(self, x_t, t):
-        """What the network itself answers (its target), in x_t's kind."""
-        self._check(x_t, t)
-        weight = self._place_weight
-        with torch.inference_mode():
-            if isinstance(x_t, np.ndarray):
-                one_thread()
-                x = torch.from_numpy(np.ascontiguousarray(x_t, dtype=np.float32))
-                return self._run(x.to(weight.device), t).cpu().numpy().astype(x_t.dtype)
-            answer = self._run(x_t.detach().to(weight.device, torch.float32), t)
-        return answer.to(x_t.device, x_t.dtype).clone()
+    @property
+    def device(self):
+        return self._place_weight.device
 
     def _run(self, x, t):
         net = self.net

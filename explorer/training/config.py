@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 
 from explorer.core.schedules import SCHEDULES
-from explorer.data.clouds import DATASETS, scaled, scaled_density
+from explorer.data.clouds import scaled, scaled_density
+from explorer.data.images import DATASETS
 from explorer.registry import Param
 
 TARGETS = ("v", "eps", "x0")
@@ -107,18 +108,8 @@ class TrainConfig:
 
     def __post_init__(self):
         for param in TRAIN_PARAMS:
-            object.__setattr__(self, param.name, _checked(param, getattr(self, param.name)))
-        for name in ("dataset_params", "schedule_params"):
-            object.__setattr__(self, name, _pairs(name, getattr(self, name)))
-        if isinstance(self.every, bool) or not isinstance(self.every, int) or self.every < 0:
-            raise ValueError(
-                f"every must be a whole number of steps from 0; {self.every!r} is not."
-            )
-        for name in (self.dataset, self.schedule):
-            if not isinstance(name, str):
-                raise ValueError(f"dataset and schedule are names, not {type(name).__name__}.")
-        _known(DATASETS[self.dataset], self.dataset_params)
-        _known(SCHEDULES[self.schedule], self.schedule_params)
+            object.__setattr__(self, param.name, checked(param, getattr(self, param.name)))
+        check_common(self)
 
     def make_schedule(self):
         """The Schedule that this training noises with; ValueError where it refuses."""
@@ -145,15 +136,7 @@ class TrainConfig:
     @classmethod
     def from_dict(cls, values: dict[str, Any]) -> TrainConfig:
         """Read what as_dict wrote. ValueError with a sentence for unknown or missing keys."""
-        if not isinstance(values, dict):
-            raise ValueError("a training's settings must be a table of names and values.")
-        names = {entry.name for entry in dataclasses.fields(cls)}
-        if set(values) != names:
-            odd = sorted(set(values) ^ names)[0]
-            raise ValueError(
-                f"the settings of a training must be {sorted(names)}; see {odd[:40]!r}."
-            )
-        return cls(**values)
+        return read_dict(cls, values)
 
 
 @dataclass(frozen=True, eq=False)
@@ -164,15 +147,20 @@ class Snapshot:
     loss : running mean of ‖eps − eps_hat‖² per dimension.  losses : (steps, values), at most 400
     means over equal stretches of the run so far.  weights : one float32 vector (EMA where asked).
     message : a sentence where the training ended early, else "".
+    Of points, dims is 2 or 3; of pictures, shape is (H, W, C), classes the number of labels (0 for
+    none) and device where it is trained: "cpu", "cuda" or "mps".
     """
 
-    config: TrainConfig
+    config: Any  # TrainConfig or ImageConfig
     step: int
     seconds: float
     loss: float
     losses: tuple[np.ndarray, np.ndarray]
     weights: np.ndarray = field(repr=False)
     dims: int = 2
+    shape: tuple[int, int, int] | None = None
+    classes: int = 0
+    device: str = "cpu"
     finished: bool = False
     failed: bool = False
     message: str = ""
@@ -181,13 +169,37 @@ class Snapshot:
     def denoiser(self):
         """The network at this moment as a Denoiser bound to the config's schedule.
 
-        Takes numpy arrays or tensors and answers in kind: x0_hat (N, dims) for x_t (N, dims) and
-        t an int or (N,) ints.
+        Takes numpy arrays or tensors and answers in kind: x0_hat of the shape of x_t, (N, dims) or
+        (N, H, W, C), for t an int or (N,) ints. It computes on the CPU.
         """
         return self.build(self)
 
 
-def _checked(param: Param, value):
+def check_common(config) -> None:
+    """Check and tidy what every kind of config has: names, their parameters, every."""
+    for name in ("dataset_params", "schedule_params"):
+        object.__setattr__(config, name, plain_pairs(name, getattr(config, name)))
+    if isinstance(config.every, bool) or not isinstance(config.every, int) or config.every < 0:
+        raise ValueError(f"every must be a whole number of steps from 0; {config.every!r} is not.")
+    for name in (config.dataset, config.schedule):
+        if not isinstance(name, str):
+            raise ValueError(f"dataset and schedule are names, not {type(name).__name__}.")
+    check_params(DATASETS[config.dataset], config.dataset_params)
+    check_params(SCHEDULES[config.schedule], config.schedule_params)
+
+
+def read_dict(cls, values):
+    """A config of the class `cls` from what its as_dict wrote, or ValueError with a sentence."""
+    if not isinstance(values, dict):
+        raise ValueError("a training's settings must be a table of names and values.")
+    names = {entry.name for entry in dataclasses.fields(cls)}
+    if set(values) != names:
+        odd = sorted(set(values) ^ names)[0]
+        raise ValueError(f"the settings of a training must be {sorted(names)}; see {odd[:40]!r}.")
+    return cls(**values)
+
+
+def checked(param: Param, value):
     """`value` as the plain kind that `param` names, or ValueError with its sentence."""
     if param.kind == "bool" and isinstance(value, bool | np.bool_):
         return bool(value)
@@ -201,7 +213,7 @@ def _checked(param: Param, value):
     return param.parse(str(value))
 
 
-def _pairs(name: str, given) -> Pairs:
+def plain_pairs(name: str, given) -> Pairs:
     """(name, value) pairs in the order of their names, from a mapping or from pairs."""
     items = given.items() if isinstance(given, dict) else given
     try:
@@ -221,7 +233,7 @@ def _plain(value):
     return value
 
 
-def _known(entry, pairs: Pairs) -> None:
+def check_params(entry, pairs: Pairs) -> None:
     """Refuse a parameter that the registry's entry does not have."""
     known = {param.name: param for param in entry.params}
     for name, value in pairs:

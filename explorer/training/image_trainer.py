@@ -1,0 +1,170 @@
+"""The training of a U-Net on pictures; `train` is the same generator as for points."""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+from torch import nn
+
+from explorer.core.forward import q_sample
+from explorer.models.image_denoiser import ImageDenoiser, half_precision
+from explorer.models.unet import UNet
+from explorer.training.config import Snapshot
+from explorer.training.draws import paired_noise, residual_parts, spread_times
+from explorer.training.image_config import MAX_WEIGHTS, ImageConfig, step_cost, weight_count
+from explorer.training.run import Run
+from explorer.training.trainer import train
+
+__all__ = ["ImageRun", "bind", "denoiser_of", "device_for", "network", "pictures", "train"]
+
+DRAW = 2**20  # numbers of noise made at once
+STRETCH = 2**31  # multiply-adds between snapshots, about 0.2 s on one core
+MIN_SIDE, MAX_SIDE = 4, 64  # pixels
+MAX_CLASSES = 1000
+
+
+def device_for(config: ImageConfig) -> str:
+    """ "cuda", "mps" or "cpu": the best there is, or the one asked for if it is there."""
+    there = {"cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available()}
+    if config.device == "auto":
+        return next((name for name, found in there.items() if found), "cpu")
+    if not there.get(config.device, True):
+        raise ValueError(
+            f"this machine has no {config.device} device for torch; leave the device on auto to "
+            "train on the best there is."
+        )
+    return config.device
+
+
+def network(config: ImageConfig, shape, classes: int) -> UNet:
+    """The untrained network of a config for pictures (H, W, C); the same for the same seed.
+
+    Raises ValueError with a sentence where the network would be too large for this app.
+    """
+    count = weight_count(config, shape)
+    if count > MAX_WEIGHTS:
+        raise ValueError(
+            f"this network would have about {count / 1e6:.1f} million weights; at most "
+            f"{MAX_WEIGHTS / 1e6:g} million can be trained here. Take fewer channels or blocks."
+        )
+    return UNet(
+        shape,
+        classes,
+        config.width,
+        tuple(c // config.width for c in config.channels),
+        config.blocks,
+        config.attention_levels,
+        patch=config.patch,
+        T=config.T,
+        generator=torch.Generator().manual_seed(config.seed),
+    )
+
+
+def denoiser_of(snapshot: Snapshot) -> ImageDenoiser:
+    """The Denoiser of a snapshot's weights (on the CPU)."""
+    return bind(snapshot.config, snapshot.weights, snapshot.shape, snapshot.classes)
+
+
+def bind(config: ImageConfig, weights: np.ndarray, shape, classes: int) -> ImageDenoiser:
+    """A Denoiser from one vector of weights, bound to the config's schedule."""
+    net = network(config, shape, classes)
+    nn.utils.vector_to_parameters(torch.from_numpy(weights.copy()), net.parameters())
+    return ImageDenoiser(net, config.make_schedule(), config.target)
+
+
+class ImageRun(Run):
+    """A training on pictures: its draws and its step."""
+
+    def __init__(self, config, data=None):
+        x, labels, classes = pictures(config, data)
+        shape, device = x.shape[1:], device_for(config)
+        every = config.every or max(1, min(32, STRETCH // step_cost(config, shape)))
+        super().__init__(config, network(config, shape, classes), device, every,
+                         config.weight_decay)  # fmt: skip
+        self.net.to(memory_format=torch.channels_last) if device == "cuda" else None
+        self.x = torch.as_tensor(x, device=device).permute(0, 3, 1, 2).contiguous()
+        self.labels = None if labels is None else torch.as_tensor(labels, device=device)
+        self.schedule = config.make_schedule().to(self.x)
+
+    def snapshot(self):
+        net = self.net
+        return Snapshot(**self.facts(), dims=int(np.prod(net.shape)), shape=net.shape,
+                        classes=net.classes, device=self.device, build=denoiser_of)  # fmt: skip
+
+    def _one_step(self):
+        """One optimiser step; returns L_simple on eps of its batch, as a tensor."""
+        if not self.batches:
+            self.batches = list(zip(*self._draw(), strict=True))
+        x_t, t, labels, gain, wanted, report = self.batches.pop()
+        with half_precision(self.device):
+            output = self.net(x_t, t, labels)
+        residual = gain * output.float() - wanted
+        loss = residual.square().mean()
+        self.gradient.zero_()
+        loss.backward()
+        self._follow_gradient()
+        with torch.no_grad():
+            return loss.detach() if report is None else (report * residual.square()).mean()
+
+    @torch.no_grad()
+    def _draw(self):
+        """Pictures, t, noise and labels of several batches at once: what needs no weights."""
+        c, g, x = self.config, self.generator, self.x
+        count = max(1, DRAW // (c.batch_size * x[0].numel()))
+        rows = self._deal(len(x), count * c.batch_size)
+        t = spread_times(c.T, count, c.batch_size, g, x.device)
+        eps = paired_noise(x[rows].shape, g, x.device)
+        x_t = q_sample(self.schedule, x[rows], t, eps)
+        parts = residual_parts(c.target, self.schedule, x[rows], x_t, t, eps)
+        parts = (x_t, t, self._labels(rows), *parts)
+        return [[None] * count if part is None else part.split(c.batch_size) for part in parts]
+
+    def _labels(self, rows):
+        """The labels of some rows, a share replaced by "no label"; None if there are none."""
+        if self.labels is None:
+            return None
+        left_out = torch.rand(len(rows), generator=self.generator, device=rows.device)
+        none = self.labels.new_tensor(self.net.classes)
+        return torch.where(left_out < self.config.label_dropout, none, self.labels[rows])
+
+
+def pictures(config, data=None):
+    """(x (n, H, W, C) float32, labels (n,) int64 or None, classes), or ValueError."""
+    given = config.make_data() if data is None else data
+    x, labels = given if isinstance(given, tuple) and len(given) == 2 else (given, None)
+    x, labels = _array(x), None if labels is None else _array(labels)
+    if x.ndim != 4 or x.shape[3] not in (1, 3) or len(x) < 2 or min(x.shape[1:3]) < MIN_SIDE:
+        raise ValueError(
+            "training data must be at least 2 pictures, (n, H, W, C) with 1 or 3 channels and "
+            f"sides from {MIN_SIDE} pixels; got the shape {x.shape}."
+        )
+    if max(x.shape[1:3]) > MAX_SIDE:
+        raise ValueError(
+            f"pictures of at most {MAX_SIDE} pixels to a side can be trained on; these have "
+            f"{x.shape[1]} × {x.shape[2]}. Cut them into crops, or make them smaller."
+        )
+    if x.dtype.kind not in "fiu" or not np.isfinite(x).all() or np.abs(x).max() > 1.001:
+        raise ValueError(
+            "every pixel of the training data must be a number from -1 (black) to 1 (white); "
+            "some are not. Bytes become such numbers by x / 127.5 - 1."
+        )
+    x = np.array(x, dtype=np.float32)
+    if labels is None or not config.conditional:
+        return x, None, 0
+    return x, *_labels(labels, len(x), None if data is not None else config.classes)
+
+
+def _labels(labels, n, classes):
+    """(labels (n,) int64, number of classes), or ValueError with a sentence."""
+    whole = labels.dtype.kind in "iuf" and labels.shape == (n,) and np.all(labels == labels // 1)
+    if not whole or labels.min() < 0 or labels.max() >= MAX_CLASSES:
+        raise ValueError(
+            f"labels must be {n} whole numbers from 0 to {MAX_CLASSES - 1}, one per picture; got "
+            f"{labels.dtype} numbers with the shape {labels.shape}."
+        )
+    labels = labels.astype(np.int64)
+    return labels, classes or int(labels.max()) + 1
+
+
+def _array(x):
+    return x.detach().cpu().numpy() if isinstance(x, torch.Tensor) else np.asarray(x)

@@ -1,0 +1,107 @@
+"""What every training shares: weights in one vector, the optimiser, the average, the history."""
+
+from __future__ import annotations
+
+import math
+import time
+
+import numpy as np
+import torch
+from torch import nn
+
+from explorer.training.adam import Adam
+from explorer.training.draws import shuffles
+from explorer.training.history import LossHistory
+
+WARM_UP = 100  # steps over which the rate rises
+LAST_RATE = 0.01  # the cosine decay ends at this share of the rate
+
+
+class Run:
+    """The state of one training. A kind of network adds `_one_step()` and `snapshot()`.
+
+    every : steps between snapshots.  decay : of the weights, see Adam.
+    """
+
+    def __init__(self, config, net, device, every, decay=0.0):
+        self.config, self.device, self.every = config, device, every
+        self.net = net.to(device)
+        self.weights, self.gradient = in_one_vector(self.net)
+        self.average = self.weights.clone() if config.ema else None
+        self.adam = Adam(self.weights, decay=decay)
+        self.generator = torch.Generator(device).manual_seed(config.seed)
+        self.history, self.step, self.seconds = LossHistory(), 0, 0.0
+        self.good, self.failed = self._snapshot_weights(), False
+        self.batches, self.deck = [], torch.empty(0, dtype=torch.long, device=device)
+
+    def advance(self, steps):
+        """Train for `steps` steps (fewer at the end of the run) and note the losses."""
+        started = time.perf_counter()
+        steps = min(steps, self.config.steps - self.step)
+        losses = torch.stack([self._one_step() for _ in range(steps)]).cpu().numpy()
+        self.history.add(losses)
+        weights = self._snapshot_weights()
+        self.failed = not (np.isfinite(losses).all() and np.isfinite(weights).all())
+        self.good = self.good if self.failed else weights
+        self.seconds += time.perf_counter() - started
+
+    def facts(self):
+        """The fields of a Snapshot that every kind of training has."""
+        message = (
+            f"The loss stopped being a number near step {self.step}: the learning rate "
+            f"{self.config.learning_rate:g} is too large here. The last good weights are kept."
+        )
+        return {
+            "config": self.config,
+            "step": self.step,
+            "seconds": self.seconds,
+            "loss": self.history.running,
+            "losses": self.history.arrays(),
+            "weights": self.good,
+            "finished": self.step >= self.config.steps and not self.failed,
+            "failed": self.failed,
+            "message": message if self.failed else "",
+        }
+
+    def _follow_gradient(self):
+        """One step of Adam, and the average of the weights after it."""
+        self.adam.step(self.gradient, rate_at(self.config, self.step))
+        self.step += 1
+        if self.average is not None:
+            share = min(self.config.ema, (1 + self.step) / (10 + self.step))
+            self.average.lerp_(self.weights, 1 - share)
+
+    def _deal(self, n, rows):
+        """The next `rows` numbers of the shuffled deck 0..n-1, see `draws.shuffles`."""
+        while len(self.deck) < rows:
+            more = shuffles(n, rows, self.generator, self.device)
+            self.deck = torch.cat([self.deck, more])
+        dealt, self.deck = self.deck[:rows], self.deck[rows:]
+        return dealt
+
+    def _snapshot_weights(self):
+        source = self.weights if self.average is None else self.average
+        return source.cpu().numpy().copy()
+
+
+def rate_at(config, step: int) -> float:
+    """The learning rate of step 0, 1, …: a linear warm-up, then constant or a cosine to 1 %."""
+    warm = min(WARM_UP, config.steps // 10)
+    if step < warm:
+        return config.learning_rate * (step + 1) / warm
+    if config.decay == "constant":
+        return config.learning_rate
+    place = (step - warm) / max(1, config.steps - warm)
+    share = LAST_RATE + (1 - LAST_RATE) * 0.5 * (1 + math.cos(math.pi * place))
+    return config.learning_rate * share
+
+
+def in_one_vector(net):
+    """Move a network's weights and their gradients into two vectors; Adam then has one tensor."""
+    weights = nn.utils.parameters_to_vector(net.parameters()).detach().clone()
+    gradient, place = torch.zeros_like(weights), 0
+    for weight in net.parameters():
+        part = slice(place, place + weight.numel())
+        weight.data, weight.grad = weights[part].view_as(weight), gradient[part].view_as(weight)
+        place += weight.numel()
+    return weights, gradient
