@@ -142,7 +142,7 @@ class Job:
                 if self.state == "running" or self._jobs.admit(self):
                     return "pull"
                 self._jobs.leave(self)
-                if self.state in ("paused", "finished") and self._unevaluated():
+                if self.state in ("paused", "finished") and self.unevaluated():
                     return "evaluate"
                 if self.state not in ACTIVE:
                     return "end"
@@ -160,7 +160,7 @@ class Job:
         self._keep(snapshot)
         cost = self._evaluating / max(1, self._evaluated)
         affordable = self._evaluating + cost <= EVALUATION_SHARE * self._busy
-        if affordable and self.state == "running" and self._unevaluated():
+        if affordable and self.state == "running" and self.unevaluated():
             self._evaluate_next()
 
     def _keep(self, snapshot) -> None:
@@ -176,12 +176,12 @@ class Job:
                 self._change(ACTIVE, "failed", getattr(snapshot, "message", ""))
             self._lock.notify_all()
 
-    def _unevaluated(self) -> list[int]:
+    def unevaluated(self) -> list[int]:
         return [s for s in self._kept if s not in self.evaluations] if self._evaluate else []
 
     def _evaluate_next(self) -> None:
         """Evaluate in turn the newest checkpoint and one left out earlier; an error is None."""
-        missing, result, begin = self._unevaluated(), None, time.perf_counter()
+        missing, result, begin = self.unevaluated(), None, time.perf_counter()
         step = missing[len(missing) // 2 if self._evaluated > 2 and self._evaluated % 2 else -1]
         self._shown = max(step, self._shown)
         try:

@@ -73,7 +73,7 @@ with left:
     held = live_points_stage.hold(key, status)
 
 
-@st.fragment(run_every=live.every(job, stage_pace))
+@st.fragment(run_every=live.every(job, seconds=stage_pace))
 def watch_stage() -> None:
     now = live.poll(job)
     words = {name: page.word(f"stage.{name}") for name in WORDS}
@@ -88,7 +88,7 @@ def watch_stage() -> None:
 @st.fragment(run_every=live.every(job))
 def watch_panel() -> None:
     live_points_panel.draw(page, "panel", run_config, live.poll(job))
-    live.watch(job, seen)
+    live.watch(job, seen=seen)
 
 
 with left:

@@ -99,12 +99,14 @@ def poll(job: Job | None) -> Status:
     return job.poll() if job else IDLE
 
 
-def every(job: Job | None, seconds: float = POLL_S) -> float | None:
+def every(*jobs: Job | None, seconds: float = POLL_S) -> float | None:
     """How often a fragment runs: every `seconds`, a third as often in a long run, and at rest
     only now and then, to say that somebody still looks."""
-    if job is None:
+    there = [job for job in jobs if job is not None]
+    if not there:
         return None
-    return seconds * (3 if is_long(job) else 1) if unsettled(job) else HEARTBEAT_S
+    long = all(is_long(job) for job in there if unsettled(job))
+    return seconds * (3 if long else 1) if any(map(unsettled, there)) else HEARTBEAT_S
 
 
 def is_long(job: Job | None) -> bool:
@@ -114,19 +116,20 @@ def is_long(job: Job | None) -> bool:
 
 def unsettled(job: Job) -> bool:
     """True while the picture may still change: running, waiting, or checkpoints to evaluate."""
-    waiting = job.state != "stopped" and len(job.evaluations) < len(job.history)
-    return job.state in ("running", "waiting") or (job.state != "failed" and waiting)
+    waiting = job.state not in ("stopped", "failed") and bool(job.unevaluated())
+    return job.state in ("running", "waiting") or waiting
 
 
-def watch(job: Job | None, seen: tuple) -> None:
-    """At the end of a polling fragment: run the whole page again when the state has changed."""
-    if job and signature(job) != seen:
+def watch(*jobs: Job | None, seen: tuple) -> None:
+    """At the end of a polling fragment: run the whole page again when a state has changed."""
+    if signature(*jobs) != seen:
         st.rerun(scope="app")
 
 
-def signature(job: Job | None) -> tuple:
+def signature(*jobs: Job | None) -> tuple:
     """What the page around the fragments depends on."""
-    return (job.id, job.state, unsettled(job), is_long(job)) if job else ()
+    there = (job for job in jobs if job is not None)
+    return tuple((job.id, job.state, unsettled(job), is_long(job)) for job in there)
 
 
 def buttons(page: str, word: Callable[[str], str], state: str, on_start: Callable) -> None:
