@@ -60,6 +60,15 @@ def check_count(n: int, noun: str) -> None:
         raise ValueError(f"n must be a whole number of {noun}, at least 1; {n!r} is not.")
 
 
+def turns(count: int, n: int, rng) -> np.ndarray:
+    """n indices below `count`, none a second time before each has come once.
+
+    Every round is a fresh shuffle, so each comes equally often (or once more than another).
+    """
+    rounds = -(-int(n) // count)
+    return np.concatenate([rng.permutation(count) for _ in range(rounds)])[: int(n)]
+
+
 class CurveCloud:
     """What a planar entry's pieces give: call it to draw; `units` and `density` beside it.
 

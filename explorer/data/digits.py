@@ -1,4 +1,4 @@
-"""Handwritten digits of 8 by 8 pixels that come with scikit-learn, and draws from a finite set."""
+"""Handwritten digits of 8 by 8 pixels that come with scikit-learn."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from explorer.data.dataset import DATASETS, Dataset, check_count
+from explorer.data.dataset import DATASETS, Dataset, check_count, turns
 from explorer.registry import Param
 
 HELD_OUT = 600  # pictures that no training sees
@@ -35,13 +35,9 @@ def sklearn_file(*parts: str) -> Path:
 
 
 def draw_from(x: np.ndarray, labels: np.ndarray, n: int, rng) -> Dataset:
-    """n pictures of a finite set, none a second time before each has come once.
-
-    Every round is a fresh shuffle, so each comes equally often (or once more than another).
-    """
+    """n pictures of a finite set, none a second time before each has come once."""
     check_count(n, "pictures")
-    rounds = -(-int(n) // len(x))
-    which = np.concatenate([rng.permutation(len(x)) for _ in range(rounds)])[: int(n)]
+    which = turns(len(x), n, rng)
     return Dataset(x[which], labels[which])
 
 
