@@ -50,6 +50,14 @@ class Basis { // x_t = Σ_j c_j(t) B_j
   }
 }
 
+// What the stage holds of a take of points.
+const holdCloud = ({ coefs }, cloud, tint) =>
+  ({ cloud, coefs, n: cloud.n, spots: cloud.n, buckets: bucketsOf(tint, cloud.n) });
+
+// A cloud or picture that a table's columns mix waits for the table.
+const needsTable = ({ coefs, tiles }) => coefs.length > 0
+  || tiles.some(({ mix }) => Object.values(mix).some((each) => typeof each === 'string'));
+
 const MAKERS = {
   frames: (header) => new Frames(header),
   basis: (header) => new Basis(header),
@@ -58,6 +66,9 @@ const MAKERS = {
   sweep: (header) => new Sweep(header),
   field: (header) => new Keyed(header, header.arrows),
   heat: (header) => new Keyed(header, header.values),
+  film: (header) => new Film(header),
+  mixture: (header) => new Mixture(header),
+  profile: (header) => new ProfileKeys(header),
 };
 
 // Positions of a whole cloud at t; a table that a basis needs may still be on its way.

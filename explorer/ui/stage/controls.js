@@ -136,32 +136,33 @@ const SPEEDS = [0.25, 0.5, 1, 2, 4];
 
 function updateTools(s) {
   const { data } = s;
-  const wanted = ['trails', ...(s.dims() === 2 ? ['bands', 'travel'] : []),
+  const pictures = Boolean(s.held?.cloud.pictures);
+  const wanted = pictures ? [] : ['trails', ...(s.dims() === 2 ? ['bands', 'travel'] : []),
     ...(data.ghost ? ['ghost'] : []), ...(data.field ? ['field'] : [])];
-  const key = JSON.stringify([data.words, wanted, data.paint !== null]);
+  const key = JSON.stringify([data.words, wanted, pictures, data.paint !== null]);
   if (s.toolsKey !== key) {
     s.toolsKey = key;
-    s.dom.tools.replaceChildren(...tools(s, wanted));
+    s.dom.tools.replaceChildren(...tools(s, wanted, pictures ? 'save_pixels' : 'save_csv'));
   }
   showTools(s);
 }
 
-function tools(s, wanted) {
+function tools(s, wanted, csv) {
   const { words } = s.data;
   const step = (name, by) => h('button', {
     type: 'button', class: 'tool', 'aria-label': words[name], title: words[name],
     onclick: () => s.step(by * s.clock.direction),
   }, icon(name));
-  const push = (name, action) => h('button', {
-    type: 'button', class: 'tool word', 'aria-label': words[`save_${name}`],
-    title: words[`save_${name}`], 'data-save': name, onclick: action,
+  const push = (name, say, action) => h('button', {
+    type: 'button', class: 'tool word', 'aria-label': words[say],
+    title: words[say], 'data-save': name, onclick: action,
   }, words[name]);
   const toggle = (name) => h('button', {
     type: 'button', class: 'tool word', 'data-toggle': name, onclick: () => s.flip(name),
   }, words[name]);
   return [step('back', -1), step('forward', 1), speedMenu(s), toggle('loop'),
     h('span', { class: 'gap' }), ...wanted.map(toggle), h('span', { class: 'spring' }),
-    push('png', () => savePng(s)), push('csv', () => saveCsv(s))];
+    push('png', 'save_png', () => savePng(s)), push('csv', csv, () => saveCsv(s))];
 }
 
 function speedMenu(s) {

@@ -1,15 +1,23 @@
 // Small panels of table columns over t, with a cursor at the present t; live with the sweeps.
-const pads = () => ({
-  left: 8, right: 8, top: 26 * type.scale, bottom: 20 * type.scale,
+const panelTitle = ({ spec }) => spec && (spec.title || spec.y_label);
+const pads = (panel) => ({
+  left: 8, right: 8, top: (panelTitle(panel) ? 46 : 26) * type.scale, bottom: 20 * type.scale,
 });
 
+// Built anew when their curves are others; new numbers alone leave the elements as they are.
 function updatePanels(s) {
-  const names = [...new Set(s.data.curves.map((curve) => curve.panel))];
-  const key = JSON.stringify(s.data.curves);
-  if (s.panelsKey === key) return;
-  s.panelsKey = key;
-  s.panels = names.map((name) => makePanel(s, name));
-  s.dom.panels.replaceChildren(...s.panels.map((panel) => panel.box));
+  const { curves, profiles } = s.data;
+  const names = [...new Set(curves.map((curve) => curve.panel))];
+  const looks = profiles.map((spec) => ({ ...spec, blob: '', reference: Boolean(spec.reference) }));
+  const key = JSON.stringify([curves, looks]);
+  if (s.panelsKey !== key) {
+    s.panelsKey = key;
+    s.panels = [...names.map((name) => makePanel(s, name)),
+      ...profiles.map((spec) => makeProfilePanel(s, spec))];
+    s.dom.panels.replaceChildren(...s.panels.map((panel) => panel.box));
+    s.sizeKey = null; // new elements have to be measured
+  }
+  s.panels.slice(names.length).forEach((panel, k) => { panel.spec = profiles[k]; });
 }
 
 // Two canvases on top of each other: the curves, and the cursor that moves with t.
@@ -23,7 +31,7 @@ function makePanel(s, name) {
   const panel = { curves, canvas, still, box, version: null };
   const seek = (event) => {
     const place = canvas.getBoundingClientRect();
-    const { left, right } = pads();
+    const { left, right } = pads(panel);
     const share = (event.clientX - place.left - left) / (place.width - left - right);
     s.clock.pause();
     s.clock.set(Math.round(clamp(share, 0, 1) * s.data.T));
@@ -35,15 +43,24 @@ function makePanel(s, name) {
 }
 
 function drawPanels(s) {
-  for (const panel of s.panels) if (panel.width && panel.height) drawPanel(s, panel);
+  for (const panel of s.panels) {
+    if (panel.width && panel.height) (panel.spec ? drawProfile : drawPanel)(s, panel);
+  }
 }
 
 // The curves are drawn when they change; a moving t costs a line and some dots.
 function drawPanel(s, panel) {
+  const ctx = freshen(s, panel, panelVersion(s, panel, [s.table.version, s.data.T]), drawStill);
+  drawCursor(s, panel, ctx);
+}
+
+const panelVersion = (s, panel, more) =>
+  [panel.width, panel.height, s.ratio, s.palette.theme, type.scale, ...more].join();
+
+// Both canvases at their size; what stands still is drawn anew only when the version is another.
+// Answers with the pen for what moves.
+function freshen(s, panel, version, draw) {
   const { canvas, still, width, height } = panel;
-  const version = [
-    s.table.version, width, height, s.ratio, s.palette.theme, s.data.T, type.scale,
-  ].join();
   const size = [width, height].map((side) => Math.round(side * s.ratio));
   if (canvas.width !== size[0] || canvas.height !== size[1]) {
     for (const each of [canvas, still]) [each.width, each.height] = size;
@@ -51,12 +68,16 @@ function drawPanel(s, panel) {
   }
   if (panel.version !== version) {
     panel.version = version;
-    drawStill(s, panel, still.getContext('2d'), s.ratio);
+    draw(s, panel, clean(still));
   }
-  const ctx = canvas.getContext('2d');
-  ctx.setTransform(s.ratio, 0, 0, s.ratio, 0, 0);
-  ctx.clearRect(0, 0, width, height);
-  drawCursor(s, panel, ctx);
+  return clean(canvas);
+
+  function clean(each) {
+    const ctx = each.getContext('2d');
+    ctx.setTransform(s.ratio, 0, 0, s.ratio, 0, 0);
+    ctx.clearRect(0, 0, width, height);
+    return ctx;
+  }
 }
 
 function columnOf(s, curve) {
@@ -91,38 +112,50 @@ function axisOf(s, panel) {
 
 function placer(s, panel) {
   const [low, high] = panel.axis;
-  const { left, right, top, bottom } = pads();
+  const { left, right, top, bottom } = pads(panel);
   const [across, down] = [panel.width - left - right, panel.height - top - bottom];
   const rise = (value) => (value - low) / (high - low);
   return (t, value) => [left + (t / s.data.T) * across, top + (1 - rise(value)) * down];
 }
 
-function drawStill(s, panel, ctx, ratio) {
-  const { named } = s.palette;
+function drawStill(s, panel, ctx) {
   const axis = axisOf(s, panel);
-  ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
-  ctx.clearRect(0, 0, panel.width, panel.height);
-  const { left, right, top, bottom } = pads();
-  ctx.strokeStyle = named.grid;
-  ctx.lineWidth = 1;
-  ctx.strokeRect(left, top, panel.width - left - right, panel.height - top - bottom);
+  drawFrame(s, panel, ctx);
   const place = placer(s, panel);
   for (const curve of panel.curves) strokeCurve(s, ctx, curve, place);
   const logged = panel.curves.some((curve) => curve.log);
-  const tell = (value) => sig(logged ? 10 ** value : value, 2);
-  const word = (text, x, y, align, paper) =>
-    caption(ctx, text, x, y, named.muted, align, 13, paper);
+  writeRange(s, panel, ctx, axis.map((value) => sig(logged ? 10 ** value : value, 2)));
+  writeFloor(s, panel, ctx, ['t = 0', String(s.data.T)]);
+  drawLegend(s, panel, ctx);
+}
+
+function drawFrame(s, panel, ctx) {
+  const { left, right, top, bottom } = pads(panel);
+  ctx.strokeStyle = s.palette.named.grid;
+  ctx.lineWidth = 1;
+  ctx.strokeRect(left, top, panel.width - left - right, panel.height - top - bottom);
+}
+
+function writeRange(s, panel, ctx, [low, high]) {
+  const { left, right, top, bottom } = pads(panel);
+  const { muted, background } = s.palette.named;
+  const word = (text, x, y, align) => caption(ctx, text, x, y, muted, align, 13, background);
   const floor = panel.height - bottom;
   if (floor - top < 44 * type.scale) { // too low for two words: the range stands above
-    const range = `${tell(axis[0])} … ${tell(axis[1])}`;
-    word(range, panel.width - right, 12 * type.scale, 'right', named.background);
+    word(`${low} … ${high}`, panel.width - right, top - 14 * type.scale, 'right');
   } else {
-    word(tell(axis[1]), left + 4, top + 9 * type.scale, 'left', named.background);
-    word(tell(axis[0]), left + 4, floor - 9 * type.scale, 'left', named.background);
+    word(high, left + 4, top + 9 * type.scale, 'left');
+    word(low, left + 4, floor - 9 * type.scale, 'left');
   }
-  word('t = 0', left, floor + 12 * type.scale, 'left');
-  word(String(s.data.T), panel.width - right, floor + 12 * type.scale, 'right');
-  drawLegend(s, panel, ctx);
+}
+
+function writeFloor(s, panel, ctx, [first, last], middle = '') {
+  const { left, right, bottom } = pads(panel);
+  const y = panel.height - bottom + 12 * type.scale;
+  const word = (text, x, align) => caption(ctx, text, x, y, s.palette.named.muted, align, 13);
+  word(first, left, 'left');
+  word(last, panel.width - right, 'right');
+  if (middle) word(middle, panel.width / 2, 'center');
 }
 
 // One entry for curves that look and are called alike (a band's two edges); it shrinks to fit.
@@ -132,10 +165,11 @@ function drawLegend(s, panel, ctx) {
     curve.label && all.findIndex((other) => alike(other) === alike(curve)) === i);
   ctx.font = `${14 * type.scale}px ${FONT}`;
   const words = entries.reduce((sum, { label }) => sum + ctx.measureText(label).width, 0);
-  const room = panel.width - pads().left - words;
+  const { left, top } = pads(panel);
+  const room = panel.width - left - words;
   const [swatch, gap] = room >= 37 * entries.length ? [18, 14] : [10, 6];
-  let x = pads().left;
-  const y = 12 * type.scale;
+  let x = left;
+  const y = top - 14 * type.scale;
   for (const curve of entries) {
     strokeSwatch(s, ctx, curve, x, y, swatch);
     caption(ctx, curve.label, x + swatch + 5, y, s.palette.named.text, 'left', 14);
@@ -185,8 +219,8 @@ function drawCursor(s, panel, ctx) {
   ctx.strokeStyle = s.palette.named.muted;
   ctx.lineWidth = 1;
   ctx.beginPath();
-  ctx.moveTo(x, pads().top);
-  ctx.lineTo(x, panel.height - pads().bottom);
+  ctx.moveTo(x, pads(panel).top);
+  ctx.lineTo(x, panel.height - pads(panel).bottom);
   ctx.stroke();
   for (const curve of panel.curves) {
     const value = bend(curve, s.table.at(curve.column, t));

@@ -9,6 +9,7 @@ function drawPicture(s) {
     return;
   }
   const held = s.held;
+  if (held.cloud.pictures) { drawTiles(s, ctx); return; }
   const sheet = s.sheet;
   const shift = s.shiftNow();
   s.points = positions(held.cloud, held.coefs, s.table, s.clock.t, s.points);

@@ -54,18 +54,19 @@ class Tile:
 
     mix : of a mixture: picture's index → the table column that is its coefficient, or a number.
     caption : `x_t` lowers the t, `x_{t-1}` all that is in braces.  colour : the caption's.
-    limit : −limit is black and limit white (or full colour); values beyond are clipped.
+    limit : −limit is black and limit white (or full colour); values beyond are clipped. None: the
+    film's own, or 1.
     signed : one channel in two colours, data below 0, paper at 0, error above (colours stay).
     """
 
     mix: Mapping[int, str | float] = field(default_factory=dict)
     caption: str = ""
     colour: str = "state"
-    limit: float = 1.0
+    limit: float | None = None
     signed: bool = False
 
     def __post_init__(self):
-        if not self.limit > 0:
+        if self.limit is not None and not self.limit > 0:
             raise ValueError(f"a tile's limit must be positive; got {self.limit}.")
         if not all(isinstance(j, int) and j >= 0 for j in self.mix):
             raise ValueError(f"a tile mixes pictures 0, 1, …; got {list(self.mix)}.")

@@ -52,6 +52,7 @@ function nearest(s, { x, y }) {
 }
 
 function hover(s, at) {
+  if (s.held?.cloud.pictures) { hoverPixel(s, at); return; }
   const i = nearest(s, at);
   if (i === null) { hideTip(s); return; }
   const { dims } = s.held.cloud;
@@ -62,15 +63,38 @@ function hover(s, at) {
   s.dom.tip.style.transform = `translate(${left}px, ${Math.max(s.places.y[i] - 38, 4)}px)`;
 }
 
-function hideTip(s) { s.dom.tip.hidden = true; }
+function hideTip(s) { s.dom.tip.hidden = true; s.pointed = null; }
 
 function pick(s, at) {
+  if (s.held?.cloud.pictures) { pickPixel(s, at); return; }
   const found = nearest(s, at);
   const picked = found === s.picked ? null : found;
   if (picked === s.picked) return;
   s.picked = picked;
   s.draw();
-  if (s.data.report_picked) s.send('picked', picked);
+  s.reportPicked();
+}
+
+// --- keys on the canvas: t steps; with Shift a solid cloud turns, with Alt the picked pixel moves --
+const TURNS = { ArrowLeft: [-8, 0], ArrowRight: [8, 0], ArrowUp: [0, -8], ArrowDown: [0, 8] };
+
+function pressKey(s, event) {
+  const { key } = event;
+  const target = event.composedPath()[0];
+  const onButton = target.tagName === 'BUTTON' || target.tagName === 'SELECT';
+  if (key === ' ' && !onButton) { event.preventDefault(); s.toggle(); return; }
+  if (target !== s.dom.canvas || event.ctrlKey || event.metaKey) return;
+  if (event.altKey) {
+    if (s.held?.cloud.pictures && movePixel(s, key)) event.preventDefault();
+    return;
+  }
+  const { T } = s.data;
+  const steps = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1,
+    Home: -T, End: T, PageDown: -T / 10, PageUp: T / 10 };
+  if (!(key in steps)) return;
+  event.preventDefault();
+  if (event.shiftKey && TURNS[key]) { s.camera.turn(...TURNS[key]); s.draw(); }
+  else s.step(Math.round(steps[key]));
 }
 
 // --- handles: real buttons over the canvas, so that touch, focus and arrow keys come free -------

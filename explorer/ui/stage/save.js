@@ -5,14 +5,19 @@ function savePng(s) {
 
 function saveCsv(s) {
   if (!s.held) return;
+  const lines = s.held.cloud.pictures ? pixelLines(s) : pointLines(s);
+  const file = new Blob([`${lines.join('\n')}\n`], { type: 'text/csv' });
+  offer(file, `${s.data.key}-t${s.shownT}.csv`);
+}
+
+function pointLines(s) {
   const { n, dims } = s.held.cloud;
   const lines = [['x', 'y', 'z'].slice(0, dims).join(',')];
   for (let i = 0; i < n; i++) {
     const place = Array.from(s.points.subarray(i * dims, (i + 1) * dims), (v) => v.toFixed(5));
     lines.push(place.join(','));
   }
-  const file = new Blob([`${lines.join('\n')}\n`], { type: 'text/csv' });
-  offer(file, `${s.data.key}-t${s.shownT}.csv`);
+  return lines;
 }
 
 function offer(file, name) {

@@ -42,8 +42,8 @@ STATES = ("t", "take", "sliders", "handles", "drawn", "picked", "done")
 # Joined in this order into one module; names are shared, nothing is imported.
 ENGINE = [
     "house", "blobs", "tables", "clouds", "colour", "camera", "dots", "fields", "bands", "shapes",
-    "marks", "curves", "clock", "dom", "controls", "pointer", "paint", "save", "draw", "size",
-    "view", "engine",
+    "marks", "curves", "films", "tiles", "strip", "pixels", "profiles", "clock", "dom", "controls",
+    "pointer", "paint", "save", "draw", "size", "view", "engine",
 ]  # fmt: skip
 
 

@@ -98,6 +98,7 @@ class Stage {
     });
     order('bands', data.bands, (on) => { this.show.bands = on; });
     order('travel', data.travel, (on) => { this.show.travel = on; });
+    order('picked', data.picked, (spot) => { this.picked = spot; });
     order('trails', data.trails, (list) => { this.show.trails = list.length > 0; });
     const newest = Math.max(data.takes.length - 1, 0);
     order('take', data.take, (take) => { this.take = take; this.follows = take >= newest; });
@@ -114,6 +115,7 @@ class Stage {
     if (!this.data) return;
     this.table.setExact(blob(this.data.table));
     this.hold();
+    if (this.held?.cloud.pictures) this.layout(); // columns, headings or strip may be others
     updateTools(this);
     this.dom.note.textContent = this.held || this.painting ? '' : this.data.words.waiting;
     const flat = this.dims() === 2;
@@ -126,14 +128,14 @@ class Stage {
     const take = this.data.takes[this.take];
     const cloud = take && blob(take.cloud);
     if (!cloud) return;
-    if (take.coefs.length && !this.table.exact) return;
-    const id = take.cloud + take.coefs.join();
+    if (needsTable(take) && !this.table.exact) return;
+    const id = take.cloud + take.coefs.join() + (cloud.pictures ? JSON.stringify(take.tiles) : '');
     const tint = take.colours && blob(take.colours) ? take.colours : null;
     if (this.held?.id === id && this.held.tint === tint) return;
-    const buckets = bucketsOf(tint && blob(tint), cloud.n);
-    this.held = { id, tint, cloud, coefs: take.coefs, buckets };
+    const hold = cloud.pictures ? holdPictures : holdCloud;
+    this.held = { id, tint, ...hold(take, cloud, tint && blob(tint)) };
     if (this.places?.n !== cloud.n) this.places = screen(cloud.n);
-    if (this.picked !== null && this.picked >= cloud.n) this.picked = null;
+    if (this.picked !== null && this.picked >= this.held.spots) this.picked = null;
     this.layout();
   }
   dims() { return this.held?.cloud.dims ?? 2; }
@@ -160,6 +162,7 @@ class Stage {
     this.draw();
   }
   layout() {
+    if (this.held?.cloud.pictures) { this.sheet = tileSheet(this); return; }
     const extent = this.data.extent ?? (this.held ? this.held.cloud.reach * 1.12 : 3);
     this.sheet = this.camera.sheet(this.width, this.height, extent, this.show.travel);
   }
@@ -200,7 +203,7 @@ class Stage {
     this.data.readout.forEach((item, i) =>
       setText(this.values[i], sig(this.table.at(item.column, this.clock.t), item.digits)));
     canvas.dataset.t = t;
-    canvas.dataset.n = this.painting ? this.sheetOfPaint.points.length : this.held.cloud.n;
+    canvas.dataset.n = this.painting ? this.sheetOfPaint.points.length : this.held.n;
     showTake(this);
     if (!this.dom.canvas.hasAttribute('aria-label')) this.describe(); // it may start playing
     clearTimeout(this.saying);
@@ -212,7 +215,8 @@ class Stage {
     const { t, n } = dom.canvas.dataset;
     const now = `t = ${t} ${data.words.of} ${data.T}`;
     const numbers = data.readout.map((item, i) => `${item.symbol} ${this.values[i].textContent}`);
-    dom.canvas.setAttribute('aria-label', `${data.label} ${now}, ${n} ${data.words.points}`.trim());
+    const shown = this.held?.cloud.pictures ? tellPictures(this) : `${n} ${data.words.points}`;
+    dom.canvas.setAttribute('aria-label', `${data.label} ${now}, ${shown}`.trim());
     dom.range.setAttribute('aria-valuetext', [now, ...numbers].join(', '));
   }
   showPlaying() {
@@ -253,20 +257,7 @@ class Stage {
     this.hold();
     this.draw();
   }
-  onKey(event) {
-    this.byKey = true;
-    const target = event.composedPath()[0];
-    const onButton = target.tagName === 'BUTTON' || target.tagName === 'SELECT';
-    if (event.key === ' ' && !onButton) { event.preventDefault(); this.toggle(); return; }
-    if (target !== this.dom.canvas || event.ctrlKey || event.metaKey || event.altKey) return;
-    const turn = { ArrowLeft: [-8, 0], ArrowRight: [8, 0], ArrowUp: [0, -8], ArrowDown: [0, 8] };
-    const steps = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1,
-      Home: -this.data.T, End: this.data.T, PageDown: -this.data.T / 10, PageUp: this.data.T / 10 };
-    if (!(event.key in steps)) return;
-    event.preventDefault();
-    if (event.shiftKey && turn[event.key]) { this.camera.turn(...turn[event.key]); this.draw(); }
-    else this.step(Math.round(steps[event.key]));
-  }
+  onKey(event) { this.byKey = true; pressKey(this, event); }
 
   // --- what Python hears --------------------------------------------------------------------
   send(name, value) { this.component.setStateValue(name, value); }
@@ -286,5 +277,10 @@ class Stage {
     if (!this.data.report_take) return;
     this.echoes.take.report(this.take);
     this.send('take', this.take);
+  }
+  reportPicked() {
+    if (!this.data.report_picked) return;
+    this.echoes.picked.report(this.picked);
+    this.send('picked', this.picked);
   }
 }

@@ -1,0 +1,158 @@
+// The hand on pictures: hover tells a pixel's values, a click marks it, Alt and the arrow keys move
+// the mark. A spot is (tile · height + y) · width + x.
+const spotOf = ({ held: { cloud } }, { tile, x, y }) => (tile * cloud.height + y) * cloud.width + x;
+
+function pixelOf({ held: { cloud } }, spot) {
+  const row = Math.floor(spot / cloud.width);
+  return {
+    tile: Math.floor(row / cloud.height), x: spot % cloud.width, y: row % cloud.height,
+  };
+}
+
+// The pixel at a place of the canvas (CSS pixels), or null between the tiles.
+function pixelAt(s, at) {
+  const { places, width, height } = s.sheet;
+  const { cloud } = s.held;
+  const [px, py] = [at.x * s.ratio, at.y * s.ratio];
+  const tile = places.findIndex(([x, y]) =>
+    px >= x && px < x + width && py >= y && py < y + height);
+  if (tile < 0) return null;
+  const [left, top] = places[tile];
+  return {
+    tile,
+    x: Math.floor(((px - left) / width) * cloud.width),
+    y: Math.floor(((py - top) / height) * cloud.height),
+  };
+}
+
+// As many digits as the bytes know, three at most.
+function tellValue(value, quantum) {
+  const known = clamp(Math.floor(-Math.log10(quantum) + 0.1), 0, 3);
+  const text = Math.abs(value).toFixed(Math.min(known, Math.abs(value) >= 1 ? 2 : 3));
+  return (value < 0 && +text ? '−' : '') + text;
+}
+
+function tellPixel(s, { tile, x, y }) {
+  const quantum = s.held.cloud.quantum(tile, s.held.tiles[tile]);
+  const values = valuesAt(s, tile, x, y).map((value) => tellValue(value, quantum));
+  return values.length > 1 ? `(${values.join(', ')})` : values[0];
+}
+
+function hoverPixel(s, at) {
+  const thumb = thumbAt(s, at);
+  s.pointed = thumb === null ? pixelAt(s, at) : null;
+  s.dom.canvas.style.cursor = thumb === null ? '' : 'pointer';
+  s.pointedAt = at;
+  if (s.pointed) showPointed(s); else hideTip(s);
+}
+
+// Also called by every frame: the values change under a hand that rests.
+function showPointed(s) {
+  if (!s.pointed || s.pointed.tile >= s.held.n) return;
+  const { tip } = s.dom;
+  const { tile, x, y } = s.pointed;
+  const name = s.held.tiles[tile].caption || `${s.data.words.picture} ${tile + 1}`;
+  tip.replaceChildren(...rich(name), ` (${x}, ${y}): ${tellPixel(s, s.pointed)}`);
+  tip.hidden = false;
+  const at = s.pointedAt;
+  const left = at.x > s.width - 260 ? at.x - 16 - tip.offsetWidth : at.x + 16;
+  tip.style.transform = `translate(${Math.max(left, 4)}px, ${Math.max(at.y - 40, 4)}px)`;
+}
+
+const rich = (text) => pieces(text).map(([piece, low]) => (low ? h('sub', {}, piece) : piece));
+
+function pickPixel(s, at) {
+  const thumb = thumbAt(s, at);
+  if (thumb !== null) {
+    s.clock.pause();
+    s.clock.set(s.data.strip[thumb]);
+    s.reportT();
+    return;
+  }
+  if (s.data.pick === 'none') return;
+  const found = pixelAt(s, at);
+  const spot = found && spotOf(s, found);
+  const same = s.data.pick === 'tile' && found && s.picked !== null
+    ? found.tile === tileOf(s, s.picked) : spot === s.picked;
+  choosePixel(s, same ? null : spot);
+}
+
+function choosePixel(s, spot) {
+  if (spot === s.picked) return;
+  s.picked = spot;
+  s.draw();
+  s.reportPicked();
+}
+
+// Alt and an arrow: the mark goes one pixel on, or one tile on where tiles are what is picked.
+function movePixel(s, key) {
+  const way = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[key];
+  if (!way || s.data.pick === 'none') return false;
+  const { cloud, n } = s.held;
+  const middle = { tile: 0, x: cloud.width >> 1, y: cloud.height >> 1 };
+  const now = s.picked === null ? middle : pixelOf(s, s.picked);
+  if (s.picked !== null && s.data.pick === 'tile') {
+    now.tile = clamp(now.tile + way[0] + way[1] * s.sheet.columns, 0, n - 1);
+  } else if (s.picked !== null) {
+    now.x = clamp(now.x + way[0], 0, cloud.width - 1);
+    now.y = clamp(now.y + way[1], 0, cloud.height - 1);
+  }
+  s.picked = spotOf(s, now);
+  s.draw();
+  s.tell('picked', () => s.reportPicked());
+  return true;
+}
+
+// --- the mark ---------------------------------------------------------------------------------
+// Black outside and white inside: seen on every picture.
+function drawPickedPixel(s, ctx) {
+  const { pick } = s.data;
+  if (s.picked === null || pick === 'tile' || pick === 'none') return;
+  const { places, width, height } = s.sheet;
+  const { cloud } = s.held;
+  const { tile, x, y } = pixelOf(s, s.picked);
+  const shown = pick === 'place' ? places.keys() : [tile];
+  const [across, down] = [width / cloud.width / s.ratio, height / cloud.height / s.ratio];
+  const side = Math.max(across, 9); // a photograph's pixel would be too small to be seen
+  for (const i of shown) {
+    const cx = places[i][0] / s.ratio + (x + 0.5) * across;
+    const cy = places[i][1] / s.ratio + (y + 0.5) * down;
+    for (const [out, colour] of [[3, '#111827'], [1, '#FFFFFF']]) {
+      [ctx.strokeStyle, ctx.lineWidth] = [colour, 2];
+      ctx.strokeRect(cx - side / 2 - out, cy - side / 2 - out, side + 2 * out, side + 2 * out);
+    }
+  }
+}
+
+// The picked pixel's values stand behind the caption, and change as t does.
+function pickedValue(s, i) {
+  if (s.picked === null || (s.data.pick !== 'place' && s.data.pick !== 'pixel')) return '';
+  const found = pixelOf(s, s.picked);
+  if (s.data.pick === 'pixel' && found.tile !== i) return '';
+  return ` = ${tellPixel(s, { ...found, tile: i })}`;
+}
+
+// For ears: what is shown, and the pixel that is marked.
+function tellPictures(s) {
+  const { words } = s.data;
+  const count = `${s.held.n} ${s.held.n === 1 ? words.picture : words.pictures}`;
+  if (s.picked === null || s.data.pick === 'none') return count;
+  const spot = pixelOf(s, s.picked);
+  const name = s.held.tiles[spot.tile].caption || `${words.picture} ${spot.tile + 1}`;
+  return `${count}, ${name} (${spot.x}, ${spot.y}): ${tellPixel(s, spot)}`;
+}
+
+function pixelLines(s) {
+  const { cloud, n } = s.held;
+  const lines = [['tile', 'y', 'x', ...(cloud.channels === 1 ? ['value'] : ['r', 'g', 'b'])].join()];
+  for (let tile = 0; tile < n; tile++) {
+    const terms = termsAt(s, tile, s.clock.t);
+    for (let y = 0; y < cloud.height; y++) {
+      for (let x = 0; x < cloud.width; x++) {
+        const values = valuesAt(s, tile, x, y, terms).map((value) => value.toFixed(5));
+        lines.push([tile, y, x, ...values].join());
+      }
+    }
+  }
+  return lines;
+}

@@ -1,0 +1,196 @@
+// Profiles: small panels of curves over x (a histogram, a spectrum) that follow t by mixing
+// neighbouring keys. Their axes stand still, so that the curves are seen to move.
+class ProfileKeys {
+  constructor(header) {
+    [this.count, this.curves, this.length] = header.values.shape;
+    Object.assign(this, { times: header.times, x: header.x, keys: header.values });
+    this.size = this.curves * this.length;
+    this.out = new Float32Array(this.size);
+  }
+  at(place) { return mixKeys(this.keys, this.times, this.size, 1, place, this.out); }
+}
+
+function makeProfilePanel(s, spec) {
+  const still = h('canvas', { 'aria-hidden': 'true' });
+  const canvas = h('canvas', {
+    role: 'img', 'aria-label': [spec.title, ...spec.labels].filter(Boolean).join(', '),
+  });
+  const box = h('div', { class: 'panel profile' }, still, canvas);
+  const panel = { spec, curves: legendOf(spec), canvas, still, box, version: null, at: null };
+  const point = (at) => { panel.at = at; s.draw(); };
+  canvas.onpointermove = canvas.onpointerdown = (event) => point(event.offsetX);
+  canvas.onpointerleave = () => point(null);
+  return panel;
+}
+
+// The moving curves and the still ones, as the legend and the pen know curves.
+const nth = (list, i) => list[Math.min(i, list.length - 1)];
+const movingLooks = (spec) => spec.labels.map((label, i) => ({
+  label, colour: nth(spec.colours, i), dash: nth(spec.dashes, i) ?? '',
+}));
+const stillLooks = (spec) => spec.reference_labels.map((label, i) => ({
+  label, colour: nth(spec.reference_colours, i), dash: 'longdash',
+}));
+const legendOf = (spec) => [...movingLooks(spec), ...stillLooks(spec)];
+
+function drawProfile(s, panel) {
+  const { spec } = panel;
+  const found = blob(spec.blob) ?? panel.found; // the one before, while this one is on its way
+  if (!found) return;
+  if (panel.found !== found) [panel.found, panel.version] = [found, null];
+  panel.reference = blob(spec.reference);
+  const version = panelVersion(s, panel, [spec.reference && Boolean(panel.reference)]);
+  const ctx = freshen(s, panel, version, drawProfileStill);
+  const place = profilePlacer(panel);
+  const along = spec.along ? s.table.at(spec.along, s.clock.t) : s.clock.t;
+  const values = found.at(along);
+  insideFrame(panel, ctx, () => movingLooks(spec).forEach((look, c) =>
+    strokeProfile(s, panel, ctx, look, found, values, c, place)));
+  if (panel.at !== null) readProfile(s, panel, ctx, values, place);
+}
+
+// --- axes -------------------------------------------------------------------------------------
+const bent = (log, value) => (log ? Math.log10(Math.max(value, 1e-12)) : value);
+
+function endsOf(lists, log, given) {
+  let [low, high] = [Infinity, -Infinity];
+  for (const list of given ? [given] : lists) {
+    for (const value of list) {
+      if (log && !(value > 0)) continue;
+      if (value < low) low = value;
+      if (value > high) high = value;
+    }
+  }
+  const ends = [bent(log, low), bent(log, high)];
+  return ends[0] < ends[1] ? ends : [ends[0] - 0.5, ends[0] + 0.5];
+}
+
+function profileAxes({ spec, found, reference }) {
+  const all = reference ? [found, reference] : [found];
+  const floor = spec.filled && !spec.log_y ? [[0]] : []; // what is filled stands on zero
+  return {
+    x: endsOf(all.map(({ x }) => x), spec.log_x, spec.x_range),
+    y: endsOf([...all.map(({ keys }) => keys), ...floor], spec.log_y, spec.y_range),
+  };
+}
+
+function profilePlacer(panel) {
+  const { spec, axes, width, height } = panel;
+  const { left, right, top, bottom } = pads(panel);
+  const share = ([low, high], value) => (value - low) / (high - low);
+  return (x, y) => [
+    left + share(axes.x, bent(spec.log_x, x)) * (width - left - right),
+    top + (1 - share(axes.y, bent(spec.log_y, y))) * (height - top - bottom),
+  ];
+}
+
+function drawProfileStill(s, panel, ctx) {
+  const { spec, reference } = panel;
+  panel.axes = profileAxes(panel);
+  const place = profilePlacer(panel);
+  drawDecades(s, panel, ctx);
+  drawFrame(s, panel, ctx);
+  if (reference) {
+    insideFrame(panel, ctx, () => stillLooks(spec).forEach((look, c) =>
+      strokeProfile(s, panel, ctx, look, reference, reference.keys, c, place)));
+  }
+  const tell = (log, value) => sig(log ? 10 ** value : value, 2);
+  writeRange(s, panel, ctx, panel.axes.y.map((value) => tell(spec.log_y, value)));
+  writeFloor(s, panel, ctx, panel.axes.x.map((value) => tell(spec.log_x, value)), spec.x_label);
+  drawLegend(s, panel, ctx);
+  writeTitle(s, panel, ctx);
+}
+
+function writeTitle(s, panel, ctx) {
+  const { spec } = panel;
+  const { left, top } = pads(panel);
+  const y = top - 34 * type.scale;
+  if (!panelTitle(panel)) return;
+  caption(ctx, spec.title, left, y, s.palette.named.text, 'left', 15);
+  const after = left + (spec.title ? ctx.measureText(spec.title).width + 10 : 0);
+  caption(ctx, spec.y_label, after, y, s.palette.named.muted, 'left', 13);
+}
+
+// Faint lines at the powers of ten of a logarithmic axis.
+function drawDecades(s, panel, ctx) {
+  const { spec, axes, width, height } = panel;
+  const { left, right, top, bottom } = pads(panel);
+  const place = profilePlacer(panel);
+  ctx.strokeStyle = rgba(s.palette.named.grid, 0.7);
+  ctx.lineWidth = 1;
+  ctx.beginPath();
+  for (const power of decades(spec.log_x, axes.x)) {
+    const [x] = place(10 ** power, 1);
+    ctx.moveTo(x, top);
+    ctx.lineTo(x, height - bottom);
+  }
+  for (const power of decades(spec.log_y, axes.y)) {
+    const [, y] = place(1, 10 ** power);
+    ctx.moveTo(left, y);
+    ctx.lineTo(width - right, y);
+  }
+  ctx.stroke();
+}
+
+function decades(log, [low, high]) {
+  if (!log) return [];
+  const first = Math.ceil(low);
+  return Array.from({ length: Math.max(0, Math.floor(high) - first + 1) }, (_, k) => first + k);
+}
+
+// --- curves -----------------------------------------------------------------------------------
+function insideFrame(panel, ctx, draw) {
+  const { left, right, top, bottom } = pads(panel);
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(left, top, panel.width - left - right, panel.height - top - bottom);
+  ctx.clip();
+  draw();
+  ctx.restore();
+}
+
+function strokeProfile(s, panel, ctx, look, source, values, c, place) {
+  const { x, length } = source;
+  const colour = resolve(s.palette, look.colour);
+  ctx.beginPath();
+  for (let k = 0; k < length; k++) ctx.lineTo(...place(x[k], values[c * length + k]));
+  ctx.strokeStyle = colour;
+  ctx.lineWidth = 2;
+  ctx.setLineDash(dashOf(look));
+  ctx.stroke();
+  ctx.setLineDash([]);
+  if (!panel.spec.filled || source !== panel.found) return;
+  const floor = panel.height - pads(panel).bottom;
+  ctx.lineTo(place(x[length - 1], 1)[0], floor);
+  ctx.lineTo(place(x[0], 1)[0], floor);
+  ctx.fillStyle = rgba(colour, 0.16);
+  ctx.fill();
+}
+
+// The values at the x under the hand: where it points, the nearest point of the curves.
+function readProfile(s, panel, ctx, values, place) {
+  const { spec, found: { x, length } } = panel;
+  let near = 0;
+  for (let k = 1; k < length; k++) {
+    const [at, best] = [k, near].map((i) => Math.abs(place(x[i], 1)[0] - panel.at));
+    if (at < best) near = k;
+  }
+  const { named } = s.palette;
+  const [px] = place(x[near], 1);
+  const { top, bottom } = pads(panel);
+  ctx.strokeStyle = named.muted;
+  ctx.lineWidth = 1;
+  ctx.beginPath();
+  ctx.moveTo(px, top);
+  ctx.lineTo(px, panel.height - bottom);
+  ctx.stroke();
+  const [beside, align] = px > panel.width / 2 ? [px - 8, 'right'] : [px + 8, 'left'];
+  const line = (k, text, colour) => caption(ctx, text, beside, top + (11 + 17 * k) * type.scale,
+    colour, align, 14, named.background);
+  line(0, `${spec.x_label || 'x'} ${sig(x[near])}`, named.text);
+  movingLooks(spec).forEach(({ colour }, c) => {
+    const value = values[c * length + near];
+    SHAPES.dot(ctx, place(x[near], value), resolve(s.palette, colour), 0);
+    line(c + 1, sig(value), resolve(s.palette, colour));
+  });
+}

@@ -1,0 +1,77 @@
+// A row of small pictures under the large ones: the first tile at some times. Clicking one leads
+// there. They are drawn when the picture or the table changes, not when t moves.
+function stripSheet(s, pad, line) {
+  const { strip } = s.data;
+  if (!strip.length) return null;
+  const { canvas } = s.dom;
+  const { cloud } = s.held;
+  const gap = Math.round(6 * s.ratio);
+  const most = Math.max(canvas.height * 0.17, 40 * s.ratio);
+  const room = (canvas.width - 2 * pad + gap) / strip.length - gap;
+  const scale = Math.min(room / cloud.width, most / cloud.height);
+  const [width, height] = [cloud.width, cloud.height].map((side) =>
+    Math.max(1, Math.round(side * scale)));
+  const left = Math.round((canvas.width - strip.length * (width + gap) + gap) / 2);
+  const caret = Math.round(14 * s.ratio); // room above for the mark of the present t
+  const top = canvas.height - Math.round(pad / 2) - line - height;
+  const places = strip.map((_, k) => left + k * (width + gap));
+  return { width, height, places, top, caret, line, height: height + caret + line, thumb: height };
+}
+
+function drawStrip(s, ctx) {
+  const { strip } = s.sheet;
+  const times = s.data.strip;
+  paintStrip(s, strip);
+  strip.places.forEach((x, k) => ctx.drawImage(s.thumbs.canvases[k],
+    x, strip.top, strip.width, strip.thumb));
+  const [a, b, w] = between(times, s.clock.t);
+  const near = w < 0.5 ? a : b;
+  const centre = (k) => strip.places[k] + strip.width / 2;
+  const { ratio, palette: { named } } = s;
+  [ctx.strokeStyle, ctx.lineWidth] = [named.data, 3 * ratio];
+  ctx.strokeRect(strip.places[near] - ratio, strip.top - ratio,
+    strip.width + 2 * ratio, strip.thumb + 2 * ratio);
+  drawCaret(ctx, lerp(centre(a), centre(b), w), strip.top - 4 * ratio, 7 * ratio, named.data);
+  ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
+  const y = (strip.top + strip.thumb) / ratio + (CAPTION_ROOM / 2 + 1) * type.scale;
+  times.forEach((t, k) => caption(ctx, k ? String(t) : `t = ${t}`, centre(k) / ratio, y,
+    k === near ? named.text : named.muted, 'center', 14));
+}
+
+function drawCaret(ctx, x, y, size, colour) {
+  ctx.fillStyle = colour;
+  ctx.beginPath();
+  ctx.moveTo(x - size, y - size);
+  ctx.lineTo(x + size, y - size);
+  ctx.lineTo(x, y);
+  ctx.fill();
+}
+
+// Every picture in its own size; where it is made smaller, some of its pixels are left out and
+// none are averaged, which would make the noise look weaker than it is.
+function paintStrip(s, strip) {
+  const { cloud, id, tiles } = s.held;
+  const times = s.data.strip;
+  const key = [id, s.table.version, times, s.palette.theme].join('|');
+  if (s.thumbs?.key === key) return;
+  const size = [cloud.width, cloud.height, times.length].join();
+  if (s.thumbs?.size !== size) {
+    s.thumbs = { size, all: times.map(() => smallCanvas(cloud.width, cloud.height)) };
+    s.thumbs.canvases = s.thumbs.all.map(({ canvas }) => canvas);
+  }
+  s.thumbs.key = key;
+  s.thumbs.all.forEach(({ ctx, data, pixels }, k) => {
+    paintTile(s, 0, times[k], pixels, 0);
+    ctx.putImageData(data, 0, 0);
+  });
+}
+
+// Which small picture lies at a place of the canvas (CSS pixels).
+function thumbAt(s, { x, y }) {
+  const strip = s.sheet.strip;
+  if (!strip) return null;
+  const [px, py] = [x * s.ratio, y * s.ratio];
+  if (py < strip.top - strip.caret || py > strip.top + strip.thumb + strip.line) return null;
+  const found = strip.places.findIndex((left) => px >= left && px < left + strip.width);
+  return found < 0 ? null : found;
+}
