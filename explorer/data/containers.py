@@ -31,7 +31,9 @@ JPEG_FRAMES = set(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 # and tables, scans, number of lines, restart interval, JFIF, Adobe's colours
 JPEG_SEGMENTS = JPEG_FRAMES | {0xC4, 0xCC, 0xDA, 0xDB, 0xDC, 0xDD, 0xE0, 0xEE}
 MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")  # one that is no part of coded pixels
-MOST_SEGMENTS = 10_000
+MOST_SEGMENTS = 1_000  # of a JPEG
+MOST_CHUNKS = 5_000  # of a PNG or WebP
+MOST_BLOCKS = 40_000  # of a GIF: 255 bytes each, as a rule
 
 
 class Inside(NamedTuple):
@@ -65,7 +67,7 @@ def orientation(exif: bytes) -> int:
 def png(data: bytes) -> Inside:
     """The chunks of the still picture."""
     kept, place, turn = [data[:8]], 8, 1
-    while True:
+    for _ in range(MOST_CHUNKS):
         length, kind = struct.unpack_from(">I4s", data, place)
         end = place + 12 + length
         if end > len(data) or (kind == b"IHDR") != (place == 8):
@@ -78,6 +80,7 @@ def png(data: bytes) -> Inside:
             kept.append(data[place:end])
             return Inside(b"".join(kept), struct.unpack_from(">II", data, 16), turn)
         place = end
+    raise broken("has more parts than a picture needs")
 
 
 def jpeg(data: bytes) -> Inside:
@@ -138,12 +141,15 @@ def _coded(pixels: list[tuple[bytes, bytes]]) -> bool:
 
 def _riff(data: bytes, place: int, end: int):
     """(name, body) of each chunk between the two places."""
-    while place + 8 <= end:
+    for _ in range(MOST_CHUNKS):
+        if place + 8 > end:
+            return
         kind, length = struct.unpack_from("<4sI", data, place)
         if place + 8 + length > end:
             raise broken()
         yield kind, data[place + 8 : place + 8 + length]
         place += 8 + length + length % 2
+    raise broken("has more parts than a picture needs")
 
 
 def _webp_size(kind: bytes, body: bytes) -> tuple[int, int]:
@@ -177,9 +183,11 @@ def _colours(flags: int) -> int:
 
 
 def _blocks_end(data: bytes, place: int) -> int:
-    while data[place]:
+    for _ in range(MOST_BLOCKS):
+        if not data[place]:
+            return place + 1
         place += data[place] + 1
-    return place + 1
+    raise broken("has more parts than a picture needs")
 
 
 def bmp(data: bytes) -> Inside:

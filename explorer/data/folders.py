@@ -16,7 +16,7 @@ from explorer.data.tables import Refusal
 
 MOST_FILES = 500
 MOST_BYTES = 5_000_000  # of one file, unpacked
-MOST_TOGETHER = 50_000_000  # of all, unpacked
+MOST_TOGETHER = 25_000_000  # of all, unpacked
 MOST_TIMES = 100  # as large as packed, from SMALL bytes on
 SMALL = 100_000
 LISTED = b"PK\x01\x02"  # begins each entry of the list of files

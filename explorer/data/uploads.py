@@ -18,6 +18,7 @@ from explorer.data.tables import Refusal
 
 MOST_BYTES = 5_000_000
 MOST_PIXELS = 24_000_000
+MOST_WEBP = 16_000_000  # whose decoder holds four copies
 MOST_SIDE = 12_000
 FEWEST_SIDE = 8
 THINNEST = 16  # times as long as wide
@@ -38,10 +39,16 @@ def decode_image(data: bytes, name: str, longest: int = LONGEST) -> np.ndarray:
     """A PNG, JPEG, WebP, GIF, BMP or TIFF as (H, W, C) float32 in [-1, 1], C = 3, or 1 for gray.
 
     The first frame or page, upright by its Exif orientation, alpha over white, 16 bits as 16, CMYK
-    as RGB, reduced to `longest` on the longer side. Up to 5 MB, 24 million pixels, 12,000 a side.
+    as RGB, reduced to `longest` on the longer side. Up to 5 MB, 24 million pixels (WebP 16), 12,000 a
+    side.
     Raises Refusal with one sentence for anything else.
     """
-    return decode_measured(data, name, longest)[0]
+    shown = shown_name(name)
+    try:
+        return _decoded(*_checked(data), longest)
+    except Refusal as refusal:
+        facts = {"name": shown, **refusal.facts}
+        raise Refusal(refusal.kind, f"{shown}: {refusal}", **facts) from None
 
 
 def decode_zip(data: bytes, name: str) -> Pictures:
@@ -70,11 +77,12 @@ def _pictures(data: bytes) -> Pictures:
     made, bad, room = Pictures(), list(left_out), MOST_TOGETHER
     for entry, content in folders.contents(data, names):
         try:
-            picture, pixels = decode_measured(content, entry, longest)
+            kind, inside = _checked(content)
+            room -= inside.size[0] * inside.size[1]
+            if room >= 0:
+                made.append(_decoded(kind, inside, longest))
         except Refusal:
             bad.append(entry)
-            continue
-        room -= pixels
         if room < 0:
             raise Refusal(
                 "zip_pixels",
@@ -82,7 +90,6 @@ def _pictures(data: bytes) -> Pictures:
                 f"together and these have more; make them smaller first.",
                 most=f"{MOST_TOGETHER / 1e6:g}",
             )
-        made.append(picture)
     if not made:
         raise Refusal(
             "zip_empty",
@@ -93,29 +100,19 @@ def _pictures(data: bytes) -> Pictures:
     return made
 
 
-def decode_measured(data: bytes, name: str, longest: int = LONGEST, most: int = MOST_PIXELS):
-    """(picture, number of pixels in the file); as decode_image, with another limit on pixels."""
-    shown = shown_name(name)
-    try:
-        kind, inside = _checked(data, most)
-        return _decoded(kind, inside, longest), inside.size[0] * inside.size[1]
-    except Refusal as refusal:
-        facts = {"name": shown, **refusal.facts}
-        raise Refusal(refusal.kind, f"{shown}: {refusal}", **facts) from None
-
-
 def shown_name(name: str) -> str:
     """A file's name for a sentence: short, and printable."""
     return "".join(c for c in str(name)[:60] if c.isprintable()) or "the file"
 
 
-def _checked(data: bytes, most: int):
+def _checked(data: bytes) -> tuple[str, containers.Inside]:
+    """(format, what is inside), once bytes and pixels have been counted."""
     if not data:
         raise Refusal("empty", "a picture must have pixels and this file is empty; save it anew.")
     if len(data) > MOST_BYTES:
         raise too_large(len(data))
     kind, inside = containers.inside(data)
-    _check_size(*inside.size, most)
+    _check_size(*inside.size, MOST_WEBP if kind == "WEBP" else MOST_PIXELS)
     return kind, inside
 
 
