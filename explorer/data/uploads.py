@@ -39,8 +39,8 @@ def decode_image(data: bytes, name: str, longest: int = LONGEST) -> np.ndarray:
     """A PNG, JPEG, WebP, GIF, BMP or TIFF as (H, W, C) float32 in [-1, 1], C = 3, or 1 for gray.
 
     The first frame or page, upright by its Exif orientation, alpha over white, 16 bits as 16, CMYK
-    as RGB, reduced to `longest` on the longer side. Up to 5 MB, 24 million pixels (WebP 16), 12,000 a
-    side.
+    as RGB, reduced to `longest` on the longer side. Up to 5 MB, 24 million pixels (a WebP 16),
+    12,000 a side.
     Raises Refusal with one sentence for anything else.
     """
     shown = shown_name(name)
