@@ -12,7 +12,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 TRAINER = "explorer/training/trainer.py"
-SAMPLERS = "explorer/core/samplers.py"
+SAMPLERS = "explorer/core/samplers/ancestral.py"
 
 # file and functions of each algorithm; then, how a line begins → the algorithm's line that it does
 PLACES = {
