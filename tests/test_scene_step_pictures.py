@@ -48,7 +48,7 @@ def way(request, training):
 def test_every_pixel_of_the_tiles_obeys_the_formulas(way):
     """From abar alone: x_t = a x0 + b eps; Ho eq. (11) or Song eq. (12); x_{t-1} = mu + sigma z."""
     schedule, (_, sampler, _, options), walk = way
-    shown, _ = scene.parts(walk)
+    shown = scene.parts(walk)
     for j, (t, s) in enumerate(zip(walk.times[:-1], walk.times[1:], strict=True)):
         x_t, eps_hat, x0_hat, mean, added, x_prev = shown[j].astype(float)
         a, b = schedule.alphas_bar[t], schedule.alphas_bar[s]
@@ -64,7 +64,7 @@ def test_every_pixel_of_the_tiles_obeys_the_formulas(way):
 
 def test_on_the_way_back_a_step_ends_where_the_next_begins(way):
     _, (start, *_), walk = way
-    shown, _ = scene.parts(walk)
+    shown = scene.parts(walk)
     if start == "noise":
         assert np.array_equal(shown[:-1, 5], shown[1:, 0])
     else:
@@ -73,18 +73,18 @@ def test_on_the_way_back_a_step_ends_where_the_next_begins(way):
 
 def test_no_noise_is_added_at_the_last_step_and_no_step_is_left_at_t_0(way):
     *_, walk = way
-    shown, times = scene.parts(walk)
+    shown = scene.parts(walk)
     assert np.all(shown[-2, 4] == 0)
-    assert times[-1] == 0 and np.all(shown[-1, 1:] == 0)
+    assert walk.times[-1] == 0 and np.all(shown[-1, 1:] == 0)
 
 
 def test_the_tiles_show_the_same_step_as_the_numbers(way):
-    """A set of tiles holds from its time on; the numbers are columns over t: they must agree."""
+    """A set of tiles stands until the way down reaches the next: as the numbers over t must."""
     *_, walk = way
-    shown, times = scene.parts(walk)
+    shown = scene.parts(walk)
     columns = steps.columns(walk, 0, 5, 3, 0)
     for t in range(1, T + 1):
-        held = max((time, k) for k, time in enumerate(times) if time <= t)[1]
+        held = min((time, k) for k, time in enumerate(walk.times) if time >= t)[1]
         pixel = shown[held, :, 5, 3, 0]
         for name, value in zip(("x_t", "eps_hat", "x0_hat", "mean"), pixel, strict=False):
             assert columns[name][t] == value
@@ -114,9 +114,10 @@ def test_the_ideal_denoiser_of_a_training_set_ends_on_one_of_its_pictures(traini
     sample = walk.x_t[-1, 0]
     gaps = np.abs(training - sample).reshape(len(training), -1).max(axis=1)
     assert gaps.min() < 1e-6
-    found = scene.likeness(sample, training, unseen)
-    assert found.index == gaps.argmin()
-    assert found.distance < 1e-6 < 0.1 < found.usual
+    found = scene.likeness(walk, training, scene.usual_distance(unseen, training))
+    assert np.array_equal(found.pictures[-1], training[gaps.argmin()])
+    assert found.distance[-1] < 1e-6 < 0.1 < found.usual
+    assert found.distance[0] > 0.1  # at first a blurred average, like none of them
 
 
 def test_a_picture_it_never_saw_is_turned_into_one_that_it_knows(training, unseen):
@@ -154,16 +155,12 @@ def test_the_fine_share_of_plane_waves_is_all_or_nothing():
     assert scene.fine_share(coloured) == pytest.approx([0, 1, 0.5, 0, 0], abs=1e-12)
 
 
-def test_the_strip_begins_at_the_first_guess_and_ends_at_the_last(way):
+def test_the_strip_stands_at_visited_times_from_the_last_to_the_first(way):
     *_, walk = way
     for count in (3, 6, 100):
-        shown, times = scene.guesses(walk, count)
-        assert len(shown) == len(times) == min(count, len(walk.sigma))
-        assert times[0] == T and times[-1] == walk.times[-2]
-        assert all(
-            np.array_equal(each, walk.x0_hat[walk.at(t), 0])
-            for each, t in zip(shown, times, strict=True)
-        )
+        times = scene.strip_times(walk, count)
+        assert len(times) == min(count, len(walk.sigma)) and set(times) <= set(walk.times)
+        assert np.all(np.diff(times) > 0) and times[-1] == T and times[0] == walk.times[-2]
 
 
 def test_a_reported_pixel_is_found_in_any_tile():
@@ -173,10 +170,25 @@ def test_a_reported_pixel_is_found_in_any_tile():
         assert scene.place(index, (height, width, 3)) == (row, column)
 
 
-def test_the_distance_to_the_nearest_is_a_root_mean_square(training, unseen):
-    gaps = scene.rms(unseen[:5], training[:40])
-    by_hand = [[np.sqrt(np.mean((a - b) ** 2)) for b in training[:40]] for a in unseen[:5]]
-    assert gaps == pytest.approx(np.array(by_hand), abs=1e-7)
-    moved = training[7] + 0.25
-    found = scene.likeness(moved, training, unseen)
-    assert found.index == 7 and found.distance == pytest.approx(0.25, rel=1e-6)
+def test_the_nearest_are_found_by_root_mean_squares(way, training, unseen):
+    """By hand, one difference after the other; guesses beyond black and white are cut."""
+    *_, walk = way
+    found = scene.likeness(walk, training, 1.0)
+    seen = np.concatenate([walk.x0_hat[:, 0], walk.x_t[-1:, 0]]).clip(-1, 1)
+    for j in (0, len(seen) // 2, -1):
+        gaps = [np.sqrt(np.mean((seen[j] - each) ** 2)) for each in training]
+        assert found.distance[j] == pytest.approx(min(gaps), abs=1e-6)
+        assert np.array_equal(found.pictures[j], training[int(np.argmin(gaps))])
+    gaps = [min(np.sqrt(np.mean((a - b) ** 2)) for b in training) for a in unseen[:20]]
+    assert scene.usual_distance(unseen[:20], training) == pytest.approx(np.median(gaps), rel=1e-5)
+
+
+def test_columns_hold_the_guess_under_way(way, training):
+    *_, walk = way
+    found = scene.likeness(walk, training, 1.0)
+    columns = scene.columns(walk, found)
+    assert np.isnan(columns["fine"][0]) and columns["distance"][0] == found.distance[-1]
+    for t in range(1, T + 1):
+        j = next(j for j in range(len(walk.sigma)) if walk.times[j] >= t > walk.times[j + 1])
+        assert columns["fine"][t] == pytest.approx(scene.fine_share(walk.x0_hat[j])[0], rel=1e-5)
+        assert columns["distance"][t] == found.distance[j]

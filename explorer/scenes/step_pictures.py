@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from explorer.scenes.step_marks import key_times
+from explorer.scenes.picture_quality import nearest, shown
 from explorer.scenes.step_through import Walk
 
 PARTS = ("x_t", "eps_hat", "x0_hat", "mean", "added", "x_prev")
@@ -18,34 +18,39 @@ FINE = 0.5  # of the highest frequency that the pixels can carry: what lies abov
 
 
 class Likeness(NamedTuple):
-    """A picture's nearest training picture: which, how far (root mean square of a pixel's
-    difference), and how far pictures that nobody trained on are from theirs (their median)."""
+    """What a walk's guesses are most like among the training pictures.
 
-    index: int
-    distance: float
+    pictures (K+1, H, W, C) : the one nearest to each x0_hat, and last to the picture that arrived.
+    distance (K+1,) : how far it is; root mean square over the pixels, black to white is 2.
+    usual : the median distance of pictures that nobody trained on.
+    """
+
+    pictures: np.ndarray
+    distance: np.ndarray
     usual: float
 
 
-def parts(walk: Walk, picture: int = 0) -> tuple[np.ndarray, np.ndarray]:
-    """(pictures (K+1, 6, H, W, C), times (K+1,)): a step's parts, in the order of PARTS.
+def parts(walk: Walk, picture: int = 0) -> np.ndarray:
+    """(K+1, 6, H, W, C): the parts of the step made at each of walk.times, in the order of PARTS.
 
-    "added" is sigma z. Each set holds from its time on until the next; the last, at t = 0, is the
-    picture that has arrived, with no step left: nothing is guessed and nothing added (zeros).
+    "added" is sigma z. The last, at t = 0, is the picture that has arrived, with no step left:
+    nothing is guessed and nothing added (zeros).
     """
     sigma = walk.sigma.reshape(-1, 1, 1, 1)
     made = [walk.eps_hat, walk.x0_hat, walk.mean, walk.noise, walk.x_prev]
     eps_hat, x0_hat, mean, noise, x_prev = (part[:, picture] for part in made)
-    shown = np.stack([walk.x_t[:-1, picture], eps_hat, x0_hat, mean, sigma * noise, x_prev], axis=1)
-    end = np.zeros_like(shown[:1])
+    pieces = [walk.x_t[:-1, picture], eps_hat, x0_hat, mean, sigma * noise, x_prev]
+    made = np.stack(pieces, axis=1)
+    end = np.zeros_like(made[:1])
     end[0, 0] = walk.x_t[-1, picture]
-    return np.concatenate([shown, end]).astype(np.float32), key_times(walk)
+    return np.concatenate([made, end]).astype(np.float32)
 
 
-def guesses(walk: Walk, count: int, picture: int = 0) -> tuple[np.ndarray, np.ndarray]:
-    """(x0_hat (count, H, W, C), the t (count,) they were made at), from T down, evenly in steps."""
-    kept = np.unique(np.linspace(0, len(walk.sigma) - 1, min(count, len(walk.sigma))).round())
-    kept = kept.astype(int)
-    return walk.x0_hat[kept, picture], walk.times[kept]
+def strip_times(walk: Walk, count: int) -> np.ndarray:
+    """At most `count` of the t at which a step is made, rising, evenly in steps, T among them."""
+    made = len(walk.sigma)
+    kept = np.unique(np.linspace(0, made - 1, min(count, made)).round().astype(int))
+    return walk.times[kept][::-1]
 
 
 def fine_share(pictures: np.ndarray) -> np.ndarray:
@@ -63,10 +68,13 @@ def fine_share(pictures: np.ndarray) -> np.ndarray:
     return np.divide(fine, total, out=np.zeros_like(total), where=total > 1e-12)
 
 
-def columns_of_guess(walk: Walk, picture: int = 0) -> dict[str, np.ndarray]:
-    """Over t = 0..T, held between visited t: the fine share of x0_hat; nan at t = 0."""
+def columns(walk: Walk, found: Likeness, picture: int = 0) -> dict[str, np.ndarray]:
+    """Over t = 0..T, held between visited t: the fine share of x0_hat (nan at t = 0, where nothing
+    is guessed any more), the distance of the nearest training picture, and the usual one."""
+    step = walk.at(np.arange(walk.T + 1))
     share = np.append(fine_share(walk.x0_hat[:, picture]), np.nan)
-    return {"fine": share[walk.at(np.arange(walk.T + 1))]}
+    usual = np.full(walk.T + 1, found.usual)
+    return {"fine": share[step], "distance": found.distance[step], "usual": usual}
 
 
 def place(index: int, shape: tuple[int, int, int]) -> tuple[int, int]:
@@ -76,16 +84,13 @@ def place(index: int, shape: tuple[int, int, int]) -> tuple[int, int]:
     return row % height, column
 
 
-def likeness(picture, training, unseen) -> Likeness:
-    """What `picture` (H, W, C) is nearest to in training (M, H, W, C); unseen : held-out ones."""
-    distances = rms(picture[None], training)[0]
-    nearest = int(distances.argmin())
-    usual = float(np.median(rms(unseen, training).min(axis=1)))
-    return Likeness(nearest, float(distances[nearest]), usual)
+def likeness(walk: Walk, training, usual: float, picture: int = 0) -> Likeness:
+    """The training picture (M, H, W, C) nearest to the guess of every step."""
+    ends = walk.x_t[-1:, picture]
+    index, distance = nearest(shown(np.concatenate([walk.x0_hat[:, picture], ends])), training)
+    return Likeness(training[index], distance, usual)
 
 
-def rms(pictures, others) -> np.ndarray:
-    """(N, M) root mean square differences of a pixel, by |a|^2 - 2ab + |b|^2 in float64."""
-    a, b = (np.asarray(each, dtype=float).reshape(len(each), -1) for each in (pictures, others))
-    squares = (a * a).sum(1)[:, None] - 2 * a @ b.T + (b * b).sum(1)
-    return np.sqrt(np.maximum(squares, 0.0) / a.shape[1])
+def usual_distance(unseen, training) -> float:
+    """How far held-out pictures are from the training picture nearest to each: the median."""
+    return float(np.median(nearest(unseen, training)[1]))

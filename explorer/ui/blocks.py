@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -121,14 +122,15 @@ def below(page, *functions: Callable, details=None, numbers: dict, part: str = "
     """Everything under the stage, in the same order on every page; nothing in lecturer's mode.
 
     details : called inside the "Details" expander, after the lesson's section of that name.
-    part : the act in sight; "jump" takes the sections predict.jump, notice.jump and so on.
+    part : the act in sight; "jump" takes the sections predict.jump, predict.2.jump, notice.jump
+    and so on.
     """
     if page.present:
         return
     end = f".{part}" if part else ""
     with st.container(key="below"):
         for section in page.lesson:
-            if section == f"predict{end}" or (not part and section.startswith("predict.")):
+            if re.fullmatch(rf"predict(\.\d+)?{re.escape(end)}", section):
                 predict(page, section)
         for name in ("notice", "simplified"):
             written(page, name, end, numbers)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from explorer.scenes import algorithms
+from explorer.ui import blocks
 from explorer.ui.numbers import cell, line, numbers
 from explorer.ui.stage.stage import Blob
 from explorer.ui.step_stage import CLOCK
@@ -21,19 +22,24 @@ X_T, X_PREV, X0_HAT, EPS_HAT, MEAN = (
 )
 
 
-def cards(page, sampler: str, table: Blob) -> None:
-    """One card for each of the step's four formulas, from left to right."""
+def cards(page, sampler: str, table: Blob, part: str = "", written=None) -> None:
+    """One card for each of the step's four formulas, from left to right.
+
+    part : the sections formula.2.<part> and so on, where the lesson has them.
+    written : how a place's numbers are written, a vector by default; see `one_number`.
+    """
+    written = written or _vector
     with st.container(key="step_cards"):
         places = st.columns([21, 23.5, 26.5, 29], gap="small")
         for i, (place, (section, lines)) in enumerate(
-            zip(places, _lines(sampler).items(), strict=True), 1
+            zip(places, _lines(sampler, written).items(), strict=True), 1
         ):
             with place:
-                page.formula(section)
+                page.formula(blocks.part_of(page, section, f".{part}"))
                 numbers(f"step_numbers_{i}", CLOCK, table, lines)
 
 
-def _lines(sampler: str) -> dict[str, tuple[str, str]]:
+def _lines(sampler: str, written) -> dict[str, tuple[str, str]]:
     """{section of the lesson: how it is computed, and what comes out}."""
     third = {
         "ddpm": ("formula.3", cell("coef_x0"), cell("coef_xt"), X_T),
@@ -42,26 +48,30 @@ def _lines(sampler: str) -> dict[str, tuple[str, str]]:
     section, first, second, other = third[sampler]
     return {
         "formula.1": (
-            line(X_T, " = ", _vector("x_t", "xt")),
-            line(EPS_HAT, " = ", _vector("eps_hat", "eps"), result=True),
+            line(X_T, " = ", written("x_t", "xt")),
+            line(EPS_HAT, " = ", written("eps_hat", "eps"), result=True),
         ),
         "formula.2": (
             line("(", X_T, " − ", cell("noise"), " ", EPS_HAT, ") / ", cell("signal")),
-            line(X0_HAT, " = ", _vector("x0_hat", "hat"), result=True),
+            line(X0_HAT, " = ", written("x0_hat", "hat"), result=True),
         ),
         section: (
             line(first, " ", X0_HAT, " + ", second, " ", other),
-            line(MEAN, " = ", _vector("mean", "hat"), result=True),
+            line(MEAN, " = ", written("mean", "hat"), result=True),
         ),
         "formula.4": (
-            line(MEAN, " + ", cell("sigma", colour="sigma"), " · ", _vector("z", "eps")),
-            line(X_PREV, " = ", _vector("x_prev", "xt"), result=True),
+            line(MEAN, " + ", cell("sigma", colour="sigma"), " · ", written("z", "eps")),
+            line(X_PREV, " = ", written("x_prev", "xt"), result=True),
         ),
     }
 
 
 def _vector(name: str, colour: str) -> str:
     return cell(f"{name}_x", f"{name}_y", colour=colour)
+
+
+def one_number(name: str, colour: str) -> str:
+    return cell(name, colour=colour)
 
 
 def both_algorithms(page) -> None:

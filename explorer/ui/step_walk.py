@@ -14,7 +14,7 @@ from explorer.scenes import step_through as scene
 from explorer.ui import cached
 
 POINTS = 600  # of the cloud
-PINNED = "_step_through_pinned"
+PINNED = "_step_through_pinned_"  # and the page of the training
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def settle(page, *, num_steps: str, denoiser: str, T: int, **given):
     if snapshot is not None:
         names = ("dataset", "dataset_params", "data_scale", "schedule", "schedule_params")
         given |= {name: getattr(snapshot.config, name) for name in names}
-        given["network"] = hashlib.sha256(snapshot.weights.tobytes()).hexdigest()[:16]
+        given["network"] = mark(snapshot)
         T = snapshot.config.T
     count = None if num_steps == "all" or int(num_steps) >= T else int(num_steps)
     settings = Settings(T=T, denoiser=denoiser, num_steps=count, **given)
@@ -106,17 +106,23 @@ def _own_snapshot(page):
     if latest.dims != 2 or latest.config.density() is None:
         st.caption(page.word("step_through.not_yours"))
         return None
-    latest = _pinned(job, latest)
+    latest = pinned(job, latest, "train_points")
     st.caption(page.word("step_through.your_training", step=f"{latest.step:,}"))
     return latest
 
 
-def _pinned(job, latest):
+def pinned(job, latest, page: str):
     """While a training runs on, the moment that was shown first stays: scrubbing is calm."""
-    kept = st.session_state.get(PINNED)
+    key = PINNED + page
+    kept = st.session_state.get(key)
     if job.state != "running" or kept is None or kept[0] != job.id:
-        kept = st.session_state[PINNED] = (job.id, latest)
+        kept = st.session_state[key] = (job.id, latest)
     return kept[1]
+
+
+def mark(snapshot) -> str:
+    """A name for the snapshot's weights, for caches."""
+    return hashlib.sha256(snapshot.weights.tobytes()).hexdigest()[:16]
 
 
 def walk(page, settings: Settings, snapshot=None) -> scene.Walk:
@@ -137,14 +143,14 @@ def _make(page, settings: Settings, snapshot) -> scene.Walk:
         rng,
         sampler=settings.sampler,
         num_steps=settings.num_steps,
-        progress=_told(bar, page.word("step_through.walking")),
+        progress=told(bar, page.word("step_through.walking")),
         **dict(settings.options),
     )
     bar.empty()
     return made
 
 
-def _told(bar, text: str, every: float = 0.05):
+def told(bar, text: str, every: float = 0.05):
     """A progress callback that speaks once in a while."""
     last = [0.0]
 
@@ -164,7 +170,7 @@ def _denoiser(page, settings: Settings, snapshot, bar):
         return scene.memorising(training_set(settings), schedule)
     if settings.denoiser == "trained" and snapshot is not None:
         return snapshot.denoiser()
-    return _network(settings, _told(bar, page.word("step_through.training")))
+    return _network(settings, told(bar, page.word("step_through.training")))
 
 
 def training_set(settings: Settings) -> np.ndarray:

@@ -1,0 +1,132 @@
+"""The step_through page for pictures: one reverse step as a row of pictures, a pixel's numbers.
+
+The row runs across the whole page, because it is the sentence that the four formulas below it
+spell out; the controls stand above in one line.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from explorer.data.images import IMAGES
+from explorer.registry import Param
+from explorer.scenes import step_pictures as scene
+from explorer.scenes import step_through as steps
+from explorer.training.pretrained import PRETRAINED
+from explorer.ui import controls
+from explorer.ui import step_pictures_stage as stages
+from explorer.ui import step_settings as shared
+from explorer.ui.step_cards import both_algorithms, cards, one_number
+from explorer.ui.step_pictures_walk import Settings, settle, walk
+
+PART = "pictures"
+DENOISERS = {
+    "training": "step_through.training_set",
+    "pretrained": "step_pictures.pretrained",
+    "trained": "step_pictures.your_own",
+    "untrained": "step_through.untrained",
+}
+MENU = {name: IMAGES[name] for name in PRETRAINED}
+ANY = "any"
+CHANNELS = ("red", "green", "blue")
+KNOWN = 1197  # pictures of the exact denoiser: all training digits
+
+
+def show(page) -> None:
+    """The whole page below its first sentence."""
+    settings, snapshot, channel = choose(page)
+    made = walk(page, settings, snapshot)
+    pixel, t = where(page, settings)
+    row, column = scene.place(pixel, settings.config.shape)
+    table = stages.table_of(settings, made, (row, column, channel))
+    stages.row(page, settings, made, table, pixel, t)
+    page.text(f"pixel.{PART}", row=row + 1, column=column + 1, **facts(settings, made))
+    cards(page, settings.sampler, table, PART, one_number)
+    if not page.present:
+        page.below(
+            steps.one_step, steps.memorising, scene.likeness, scene.fine_share,
+            numbers=facts(settings, made), part=PART,
+        )  # fmt: skip
+        both_algorithms(page)
+
+
+def choose(page):
+    """The line of controls: (Settings, the tab's own training or None, the channel followed)."""
+    word = page.word
+    with st.container(key="step_pictures_line", horizontal=True, vertical_alignment="bottom"):
+        labels = {name: word(key) for name, key in DENOISERS.items()}
+        param = shared.param(page, "denoiser", "pretrained", choices=tuple(DENOISERS))
+        denoiser = controls.segmented(page, param, labels)
+        dataset = data_set(page)
+        label = asked_class(page, MENU[dataset])
+        start = shared.start(page)
+        with st.popover(word("frame.more")):
+            more, channel = more_controls(page, denoiser, dataset, label)
+    given = {"denoiser": denoiser, "dataset": dataset, "label": label, "start": start}
+    return *settle(page, **given, **more), channel
+
+
+def data_set(page) -> str:
+    """Which pictures."""
+    word = page.word
+    label = {page.lang: word("step_pictures.dataset")}
+    short = {
+        name: replace(entry, label={page.lang: word(f"step_pictures.{name}")})
+        for name, entry in MENU.items()
+    }
+    return controls.choose(page, "dataset", short, "digits", label=label)
+
+
+def asked_class(page, entry) -> int | None:
+    """The class that is asked for, or None."""
+    names = {str(i): name for i, name in enumerate(entry.classes)}
+    names = {ANY: {page.lang: page.word("step_pictures.any")}} | names
+    label = {page.lang: page.word("step_pictures.label")}
+    asked = controls.select(page, Param("label", ANY, label, choices=tuple(names), names=names))
+    return None if asked == ANY else int(asked)
+
+
+def more_controls(page, denoiser: str, dataset: str, label: int | None):
+    """What is seldom changed, by the names of Settings; and the channel of the numbers."""
+    word = page.word
+    more = {"num_steps": shared.num_steps(page, "50"), **shared.sampler(page)}
+    more |= {"guidance": 0.0, "known": KNOWN}
+    if denoiser == "training":
+        text = {page.lang: word("step_pictures.known")}
+        more["known"] = controls.slider(page, Param("known", KNOWN, text, 2, KNOWN, log=True))
+    elif label is None:
+        st.caption(word("step_pictures.guidance_needs_class"))
+    else:
+        text = {page.lang: word("step_pictures.guidance")}
+        more["guidance"] = controls.slider(page, Param("guidance", 0.0, text, 0.0, 6.0, 0.5))
+    channel = 0
+    if MENU[dataset].shape_of()[2] == 3:
+        names = {name: word(f"step_pictures.{name}") for name in CHANNELS}
+        text = {page.lang: word("step_pictures.channel")}
+        chosen = controls.segmented(page, Param("channel", "red", text, choices=CHANNELS), names)
+        channel = CHANNELS.index(chosen)
+    return more | {"seed": controls.seed(page)}, channel
+
+
+def where(page, settings: Settings) -> tuple[int, int]:
+    """(the followed pixel, t), with what the hand has newly done on the stage."""
+    height, width, _ = settings.config.shape
+    last, T = height * width - 1, settings.config.T
+    shared.adopt(page, stages.STAGE, "picked", "pixel", last, use=lambda spot: spot % (last + 1))
+    shared.adopt(page, stages.STAGE, "t", "t", T)
+    middle = (height // 2) * width + width // 2
+    pixel = controls.read(page, Param("pixel", middle, {}, 0, last))
+    return pixel, controls.read(page, Param("t", T // 2, {}, 0, T))
+
+
+def facts(settings: Settings, made) -> dict:
+    """The numbers that the lesson asks for."""
+    return {
+        "steps": len(made.walk.sigma),
+        "T": settings.config.T,
+        "known": f"{made.training:,}",
+        "usual": made.found.usual,
+        "distance": float(made.found.distance[-1]),
+    }

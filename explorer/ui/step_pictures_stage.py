@@ -1,0 +1,88 @@
+"""The row of pictures of the step_through page: the parts of one step, and x0_hat over time."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from explorer.scenes import step_pictures as scene
+from explorer.scenes import step_through as steps
+from explorer.ui.own import stage_words
+from explorer.ui.stage.pictures import film
+from explorer.ui.stage.stage import Blob, Readout, Take, Tile, stage, table
+from explorer.ui.step_pictures_walk import Made, Settings
+from explorer.ui.step_stage import CLOCK, LARGER
+
+STAGE = "pictures"
+STRIP = 12  # small pictures of x0_hat
+BELOW = 162  # pixels that the four formulas and the line above them take on the first screen
+FINE_BYTES = 3_000_000  # a film up to this size keeps 15 bits a value, a larger one 8
+
+# part → (caption, colour, word above); the caption says how the part comes from those before it
+LOOKS = {
+    "x0": ("x_0", "data", "known"),
+    "x_t": ("x_t", "state", "now"),
+    "eps_hat": ("→ ε̂", "noise", "guess"),
+    "x0_hat": ("→ x̂_0", "prediction", "clean"),
+    "mean": ("→ μ", "prediction", "mean"),
+    "added": ("+ σz", "spread", "fresh"),
+    "x_prev": ("→ x_{t−1}", "state", "next"),
+    "nearest": ("", "data", "nearest"),
+}
+
+
+@st.cache_resource(max_entries=12, show_spinner=False)
+def film_of(settings: Settings, _made: Made) -> tuple[Blob, tuple[str, ...]]:
+    """The film of the row, and the names of its tiles in order."""
+    walk, found = _made.walk, _made.found
+    tiles = dict(zip(scene.PARTS, np.moveaxis(scene.parts(walk), 1, 0), strict=True))
+    tiles["nearest"] = found.pictures
+    if walk.x0 is not None:
+        tiles["x0"] = np.broadcast_to(walk.x0[0], found.pictures.shape)
+    names = tuple(name for name in LOOKS if name in tiles)
+    row = np.stack([tiles[name] for name in names], axis=1)
+    limits = np.abs(row).max(axis=(0, 2, 3, 4)).clip(1.0)
+    fine = 2 * row.size <= FINE_BYTES
+    return film(row, walk.times, limits, hold=True, fine=fine), names
+
+
+@st.cache_resource(max_entries=48, show_spinner=False)
+def table_of(settings: Settings, _made: Made, place: tuple[int, int, int]) -> Blob:
+    """The numbers of one pixel (row, column, channel) over t, and what is said of the guess."""
+    columns = steps.columns(_made.walk, 0, *place)
+    return table(columns | scene.columns(_made.walk, _made.found))
+
+
+def row(page, settings: Settings, made: Made, numbers: Blob, pixel: int, t: int) -> None:
+    """The parts of the step at t, from left to right, and under them x0_hat at other t."""
+    word = page.word
+    shown, names = film_of(settings, made)
+    tiles = [Tile(caption=LOOKS[name][0], colour=LOOKS[name][1]) for name in names]
+    stage(
+        page.key(STAGE),
+        T=made.walk.T,
+        t=t,
+        takes=[Take(shown, tiles=tuple(tiles))],
+        table=numbers,
+        readout=[
+            Readout("ᾱ_t", "alpha_bar"),
+            Readout(word("step_pictures.fine"), "fine", 2),
+            Readout(word("step_pictures.distance"), "distance", 2),
+            Readout(word("step_pictures.usual"), "usual", 2),
+        ],
+        columns=len(tiles),
+        headings=[word(f"step_pictures.w_{LOOKS[name][2]}") for name in names],
+        strip=scene.strip_times(made.walk, STRIP).tolist(),
+        strip_tile=names.index("x0_hat"),
+        picked=pixel,
+        pick="place",
+        clock=CLOCK,
+        play="down",
+        stops=sorted(int(stop) for stop in made.walk.times),
+        height="fill",
+        reserve=round(BELOW * (LARGER if page.present else 1)),
+        label=word("step_pictures.stage"),
+        report_t=True,
+        words=stage_words(page),
+        below_t=[(0, word("step_pictures.picture")), (made.walk.T, word("step_through.noise"))],
+    )

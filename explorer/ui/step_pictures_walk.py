@@ -1,0 +1,183 @@
+"""The walks of single pictures on the step_through page: made once for all sessions, then kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import streamlit as st
+
+from explorer.data.images import IMAGES
+from explorer.scenes import step_pictures as scene
+from explorer.scenes import step_through as steps
+from explorer.training.image_config import ImageConfig, recipe
+from explorer.ui import cached
+from explorer.ui.step_walk import Kept, mark, pinned, told
+
+UNSEEN = 100  # held-out pictures whose distance to the training pictures is the usual one
+SHIPPED = ("pretrained", "trained")  # the denoisers for which the shipped network may stand
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All that decides a walk, in plain values; the cache's key.
+
+    config : of the network; its data set, schedule and T are used by every denoiser.
+    label : the class asked for, or None.  options : the sampler's own, as pairs.
+    num_steps : None for every t.  known : how many pictures the exact denoiser knows.
+    network : the mark of the weights of one's own training, else "".
+    """
+
+    config: ImageConfig
+    denoiser: str
+    start: str
+    label: int | None
+    guidance: float
+    sampler: str
+    options: tuple[tuple[str, object], ...]
+    num_steps: int | None
+    known: int
+    seed: int
+    network: str = ""
+
+    @property
+    def exact(self) -> bool:
+        return self.denoiser == "training"
+
+    def noises(self):
+        return cached.schedule(self.config.schedule, self.config.T, self.config.schedule_params)
+
+
+@dataclass(frozen=True, eq=False)
+class Made:
+    """A walk of one picture; what its guesses are like; how many pictures were looked through."""
+
+    walk: steps.Walk
+    found: scene.Likeness
+    training: int
+
+
+@st.cache_resource(max_entries=12, show_spinner=False)
+def _place(settings: Settings) -> Kept:
+    return Kept()
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _usual_place(config: ImageConfig, label: int | None, most: int) -> Kept:
+    return Kept()
+
+
+def walk(page, settings: Settings, snapshot=None) -> Made:
+    """The walk of these settings; shows how far it is while it is made."""
+    return _place(settings).get(lambda: _make(page, settings, snapshot))
+
+
+def _make(page, settings: Settings, snapshot) -> Made:
+    text = page.word("step_pictures.walking")
+    bar = st.progress(0.0, text)
+    training = training_set(settings)
+    rng = np.random.default_rng([settings.seed, 3])
+    way, start = steps.walk_back, rng.standard_normal((1, *settings.config.shape))
+    if settings.start == "data":
+        way, start = (
+            steps.walk_out,
+            held_out(settings, settings.label)[settings.seed % UNSEEN :][:1],
+        )
+    made = way(
+        settings.noises(),
+        _denoiser(settings, snapshot, training),
+        start,
+        rng,
+        sampler=settings.sampler,
+        num_steps=settings.num_steps,
+        progress=told(bar, text),
+        **dict(settings.options),
+    )
+    found = scene.likeness(made, training, _usual(settings, training))
+    bar.empty()
+    return Made(made, found, len(training))
+
+
+def training_set(settings: Settings) -> np.ndarray:
+    """(M, H, W, C): what the denoiser learned from; of an exact one, all that it knows."""
+    data = settings.config.make_data()
+    if settings.exact and settings.label is not None:
+        return data.x[data.labels == settings.label][: settings.known]
+    return data.x[: settings.known] if settings.exact else data.x
+
+
+def held_out(settings: Settings, label: int | None = None) -> np.ndarray:
+    """(UNSEEN, H, W, C): pictures that nobody trains on, of one class where it is given."""
+    config = settings.config
+    entry, params = IMAGES[config.dataset], dict(config.dataset_params)
+    if any(param.name == "split" for param in entry.params):
+        params["split"] = "test"
+    drawn = entry(UNSEEN * len(entry.classes) // 2, np.random.default_rng([1, 9]), **params)
+    x = drawn.x if label is None else drawn.x[drawn.labels == label]
+    return np.resize(x, (UNSEEN, *x.shape[1:]))
+
+
+def _usual(settings: Settings, training) -> float:
+    """The usual distance, kept by what it depends on; training is that of the settings."""
+    config = replace(settings.config, seed=0, device="auto", every=0)
+    label = settings.label if settings.exact else None
+    place = _usual_place(config, label, len(training))
+    return place.get(lambda: scene.usual_distance(held_out(settings, label), training))
+
+
+def _denoiser(settings: Settings, snapshot, training):
+    """Whose guess is used."""
+    if settings.exact:
+        return steps.memorising(training, settings.noises())
+    network = _network(settings, snapshot)
+    label = settings.label if network.classes else None
+    return network.conditioned(label, settings.guidance if label is not None else 0.0)
+
+
+def _network(settings: Settings, snapshot):
+    if snapshot is not None:
+        return snapshot.denoiser()
+    if settings.denoiser in SHIPPED:
+        return shipped(settings.config.dataset)[1]
+    from explorer.models.image_denoiser import ImageDenoiser
+    from explorer.training.image_trainer import network
+
+    config = settings.config
+    born = network(config, config.shape, config.classes)
+    return ImageDenoiser(born, settings.noises(), config.target)
+
+
+@st.cache_resource(max_entries=3, show_spinner=False)
+def shipped(name: str):
+    """(ImageConfig, ImageDenoiser) of the network that comes with the app."""
+    from explorer.training import pretrained
+
+    return pretrained.load(name)
+
+
+def settle(page, *, dataset: str, denoiser: str, num_steps: str, label: int | None, **given):
+    """Settings from the controls, and the tab's own training where it is used, else None."""
+    snapshot = own_training(page) if denoiser == "trained" else None
+    if snapshot is not None:
+        config, given["network"] = snapshot.config, mark(snapshot)
+    else:
+        config = shipped(dataset)[0] if denoiser in SHIPPED else recipe(dataset)
+    count = None if num_steps == "all" or int(num_steps) >= config.T else int(num_steps)
+    if label is not None and label >= len(IMAGES[config.dataset].classes):
+        label = None  # the class of another data set than that of one's own training
+    settings = Settings(config=config, denoiser=denoiser, num_steps=count, label=label, **given)
+    return settings, snapshot
+
+
+def own_training(page):
+    """This tab's training on train_images as it is now, where it can be shown here; else None."""
+    from explorer.ui import live
+
+    job = live.remember("train_images")
+    latest = live.poll(job).latest
+    if latest is None or latest.step == 0:
+        st.caption(page.word("step_pictures.none_yet", name=page.word("pages.train_images")))
+        return None
+    latest = pinned(job, latest, "train_images")
+    st.caption(page.word("step_pictures.your_training", step=f"{latest.step:,}"))
+    return latest

@@ -1,0 +1,61 @@
+"""Controls that both variants of the step_through page share, points and pictures."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from explorer.core.samplers import SAMPLERS
+from explorer.registry import Param
+from explorer.ui import controls
+from explorer.ui.heard import heard
+
+KINDS = ("points", "pictures")
+STEPS = ("all", "100", "50", "20", "10", "5")
+
+
+def kind(page) -> str:
+    """Points or pictures: a switch at the end of the page's first sentence, where it takes no
+    height from what is below."""
+    names = {name: page.word(f"step_through.{name}") for name in KINDS}
+    with st.container(key="step_kind"):
+        return controls.segmented(page, param(page, "what", KINDS[0], choices=KINDS), names)
+
+
+def param(page, name: str, default, *limits, **more) -> Param:
+    """A setting of this page, labelled by the word of its name."""
+    return Param(name, default, {page.lang: page.word(f"step_through.{name}")}, *limits, **more)
+
+
+def chosen(page, name: str, registry, default: str) -> str:
+    """An entry of a registry by a menu."""
+    label = {page.lang: page.word(f"step_through.{name}")}
+    return controls.choose(page, name, registry, default, label=label)
+
+
+def start(page) -> str:
+    """Pure noise, or noised data."""
+    ways = {"noise": "pure_noise", "data": "noised_data"}
+    names = {way: page.word(f"step_through.{name}") for way, name in ways.items()}
+    return controls.segmented(page, param(page, "start", "noise", choices=tuple(ways)), names)
+
+
+def num_steps(page, default: str) -> str:
+    """How many steps are taken: "all", or a number."""
+    counts = {"all": page.word("step_through.every")} | {n: n for n in STEPS[1:]}
+    return controls.segmented(page, param(page, "num_steps", default, choices=STEPS), counts)
+
+
+def sampler(page) -> dict:
+    """The sampler and its own options, as pairs."""
+    ways = {name: SAMPLERS[name] for name in ("ddpm", "ddim")}
+    name = chosen(page, "sampler", ways, "ddpm")
+    options = [each for each in SAMPLERS[name].params if each.name not in ("num_steps", "spacing")]
+    made = tuple((each.name, controls.control(page, each)) for each in options)
+    return {"sampler": name, "options": made}
+
+
+def adopt(page, stage: str, state: str, name: str, most: int, use=int) -> None:
+    """Put what the stage has newly reported as `state` into the setting `name`, at most `most`."""
+    reported = heard(page.key(stage), state)
+    if reported is not None:
+        controls.write(page, name, min(use(reported), most))
