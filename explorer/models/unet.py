@@ -33,6 +33,8 @@ class Look(NamedTuple):
     features: dict[str, np.ndarray]  # (channels, height, width)
     embedding: np.ndarray  # (E,) of time and label
     attention: dict[str, np.ndarray]  # (heads, h·w, h·w), each row sums to 1
+    queries: dict[str, np.ndarray]  # (heads, h·w, d)
+    keys: dict[str, np.ndarray]  # (heads, h·w, d); attention = softmax(queries · keysᵀ / √d)
 
 
 class UNet(nn.Module):
@@ -122,17 +124,21 @@ class UNet(nn.Module):
     @torch.no_grad()
     def look(self, x, t, label=None) -> Look:
         """The insides for one picture x (1, C, H, W) at t; label an int, or None for no label."""
-        features, maps = {}, {}
+        features, maps, queries, keys = {}, {}, {}, {}
 
         def call(name, block, *given):
             h = block(*given)
             features[name] = h[0].float().cpu().numpy()
             if getattr(block, "attention", None) is not None:
-                maps[name] = block.attention.weights(block.residual(*given))[0].cpu().numpy()
+                inner = block.residual(*given)
+                maps[name] = block.attention.weights(inner)[0].cpu().numpy()
+                q, k, _ = block.attention.parts(inner)
+                queries[name], keys[name] = q[0].cpu().numpy(), k[0].cpu().numpy()
             return h
 
         self(x, t, label, call)
-        return Look(features, self.embed(t, label, x.device)[0].cpu().numpy(), maps)
+        embedding = self.embed(t, label, x.device)[0].cpu().numpy()
+        return Look(features, embedding, maps, queries, keys)
 
 
 class Residual(nn.Module):

@@ -1,0 +1,174 @@
+// Where the boxes of the U stand, and the lines between them. Lengths in units of 1 rem / 16.
+const HEIGHTS = [100, 72, 54, 44, 38]; // of a box, by level: finer resolution, taller
+const GAP = 20; // between two boxes
+const LABELS = 40; // two lines under a box
+const THIRD = 16; // a third one, for attention
+const SPREAD = 0.66; // the smallest scale of the wide drawing; below it a U of two columns
+const TIGHT = 0.9; // below this scale the labels are shorter
+
+const heightOf = (level) => HEIGHTS[Math.min(level, HEIGHTS.length - 1)];
+
+// More channels, wider; the ends are pictures, so they have a picture's shape.
+function sizeOf(box) {
+  const height = heightOf(box.level);
+  if (box.picture) return [height * box.shape[2] / box.shape[1], height];
+  return [Math.max(46, 20 * Math.log2(box.shape[0]) - 12), height];
+}
+
+// Both ends of the drawing and the boxes between them, each with its level and side.
+function stations(data) {
+  const inner = data.boxes.map((box, i) => ({ ...box, i, picture: box.kind === 'out' }));
+  const [channels, height, width] = data.boxes.at(-1).shape;
+  const end = { picture: true, level: 0, shape: [channels, height, width], parameters: 0 };
+  return [
+    { ...end, kind: 'entrance', name: 'entrance' }, ...inner,
+    { ...end, kind: 'exit', name: 'exit' },
+  ];
+}
+
+// The wide U at scale 1: a level is a row; each arm steps inwards as it goes down.
+function wide(list) {
+  let x = 0;
+  list.forEach((box, k) => {
+    const before = list[k - 1];
+    [box.w, box.h] = sizeOf(box);
+    if (before && before.level < box.level) x += 2 - box.w / 2; // down: under the free end
+    else if (before && before.level > box.level) x = Math.max(x, before.x + before.w / 2 + 26);
+    box.x = x;
+    x += box.w + GAP;
+  });
+  const rows = Math.max(...list.map((box) => box.level)) + 1;
+  const tops = [];
+  let y = 0;
+  for (let level = 0; level < rows; level++) {
+    const skips = list.filter((box) => box.level === level && box.from !== undefined).length;
+    y += 8 + 9 * skips; // room for the brackets above
+    tops.push(y);
+    const looks = list.some((box) => box.level === level && box.attention);
+    y += heightOf(level) + LABELS + (looks ? THIRD : 0) + 14;
+  }
+  for (const box of list) box.y = tops[box.level];
+  return { width: x - GAP, height: y + 8 };
+}
+
+// The narrow U: down on the left, up on the right, the middle between.
+function narrow(list, width) {
+  const turn = list.findIndex((box) => box.kind === 'middle');
+  const rows = Math.max(turn, list.length - 1 - turn);
+  const tops = [];
+  let y = 0;
+  for (let row = 0; row <= rows; row++) {
+    const level = Math.max(list[Math.min(row, turn)].level, 0);
+    tops.push(y);
+    y += heightOf(level) * 0.8 + LABELS + (list.some((box) => box.attention) ? THIRD : 0) + 20;
+  }
+  list.forEach((box, k) => {
+    const [w, h] = sizeOf(box);
+    [box.w, box.h] = [w * 0.8, h * 0.8];
+    box.y = tops[k <= turn ? k : list.length - 1 - k];
+    const centre = k === turn ? width / 2 : k < turn ? width * 0.18 : width * 0.82;
+    box.x = centre - box.w / 2;
+  });
+  return { width, height: y };
+}
+
+function layout(data, pixels, rem) {
+  const list = stations(data);
+  const nested = {}; // inner skips come first
+  for (const [from, to] of data.skips) {
+    const { level } = list[to + 1];
+    nested[level] = (nested[level] ?? 0) + 1;
+    Object.assign(list[to + 1], { from: from + 1, nest: nested[level] });
+  }
+  const unit = rem / 16;
+  let size = wide(list);
+  let scale = Math.min(1.25, pixels / unit / size.width);
+  const columns = scale < SPREAD && pixels < 560 * unit;
+  if (columns) {
+    size = narrow(list, pixels / unit);
+    scale = 1;
+  }
+  scale = Math.max(scale, SPREAD);
+  // A scaled drawing keeps its type, so that only what is not text shrinks.
+  const across = scale * unit;
+  for (const box of list) {
+    box.x *= across; box.w *= across;
+    box.y *= unit; box.h *= columns ? unit : across;
+  }
+  return { list, columns, tight: scale < TIGHT, width: size.width * across, height: size.height * unit, unit };
+}
+
+// --- lines --------------------------------------------------------------------------------
+
+function paths(plan) {
+  const { list, columns, unit } = plan;
+  const flow = [], skip = [];
+  for (let k = 1; k < list.length; k++) flow.push(columns ? fall(list[k - 1], list[k], unit)
+    : step(list[k - 1], list[k], unit));
+  for (const box of list) {
+    if (box.from === undefined) continue;
+    const from = list[box.from];
+    skip.push({ from: box.from, to: list.indexOf(box), d: columns ? across(from, box) : bracket(from, box, unit) });
+  }
+  return { flow, skip, bus: columns ? [] : bus(plan) };
+}
+
+// Where the skip connections are named: below the innermost of the top row, in the open.
+function nameAt({ list, unit }) {
+  const turn = list.findIndex((box) => box.level > 0);
+  const left = turn < 0 ? list.findIndex((box) => box.kind === 'middle') : turn;
+  const right = list.findLastIndex((box) => box.level > 0 || box.kind === 'middle') + 1;
+  const [a, b] = [list[left - 1], list[right]];
+  return [(a.x + a.w + b.x) / 2, a.y + 8 * unit];
+}
+
+// The embedding rises from a rail below to every block that it is told to; the arms open upwards,
+// so nothing stands in its way.
+function bus({ list, width, height, unit }) {
+  const rail = height - 6 * unit, ports = list.filter((box) => box.told).map(port);
+  const [first, last] = [ports[0][0], ports.at(-1)[0]], centre = width / 2;
+  return [`M${first} ${rail}H${last}`, `M${centre} ${rail}V${height + 10 * unit}`,
+    ...ports.map(([x, y]) => `M${x} ${rail}V${y}`)];
+}
+const port = (box) => [box.x, box.y + box.h * 0.86];
+
+const middle = (box) => box.x + box.w / 2;
+const half = (box) => box.y + box.h / 2;
+
+// To the right along a row, or round a corner to the next one.
+function step(a, b, unit) {
+  const gap = 3 * unit, r = 10 * unit;
+  if (a.level === b.level) {
+    const y = Math.max(a.y, b.y) + Math.min(a.h, b.h) / 2;
+    return `M${a.x + a.w + gap} ${y}H${b.x - gap}`;
+  }
+  if (a.level < b.level) {
+    const x = middle(b);
+    return `M${a.x + a.w + gap} ${half(a)}H${x - r}Q${x} ${half(a)} ${x} ${half(a) + r}`
+      + `V${b.y - gap}`;
+  }
+  const x = middle(a);
+  return `M${x} ${a.y - gap}V${half(b) + r}Q${x} ${half(b)} ${x + r} ${half(b)}H${b.x - gap}`;
+}
+
+// The two-column U: down, across the middle, up.
+function fall(a, b, unit) {
+  const gap = 3 * unit, label = (LABELS + (a.attention ? THIRD : 0)) * unit;
+  const under = (LABELS + (b.attention ? THIRD : 0)) * unit;
+  if (b.kind === 'middle') return `M${middle(a)} ${a.y + a.h + label}V${half(b)}H${b.x - gap}`;
+  if (a.kind === 'middle') return `M${a.x + a.w + gap} ${half(a)}H${middle(b)}`
+    + `V${b.y + b.h + under}`;
+  if (b.y > a.y) return `M${middle(a)} ${a.y + a.h + label}V${b.y - gap}`;
+  return `M${middle(a)} ${a.y - gap}V${b.y + b.h + under}`;
+}
+
+// A skip connection passes over what stands between its ends; an inner one lies lower.
+const bracketTop = (from, to, unit) => from.y - (9 * to.nest + 1) * unit;
+function bracket(from, to, unit) {
+  const top = bracketTop(from, to, unit), r = 6 * unit, gap = 2 * unit;
+  const a = from.x + from.w * 0.5, b = to.x + to.w * 0.3;
+  return `M${a} ${from.y - gap}V${top + r}Q${a} ${top} ${a + r} ${top}`
+    + `H${b - r}Q${b} ${top} ${b} ${top + r}V${to.y - gap}`;
+}
+
+const across = (from, to) => `M${from.x + from.w + 3} ${half(from)}H${to.x - 3}`;
