@@ -41,10 +41,10 @@ WATCH = """(look) => {
     });
   });
 }"""
-# The plain page answers after a round trip: wait for the frame in which its title has changed.
-WATCH_PLAIN = """() => {
+# The plain page answers after a round trip: wait for the frame in which what it shows has changed.
+WATCH_PLAIN = """(look) => {
   window.latencies = []; window.work = []; window.seen = new Set();
-  const title = () => document.querySelector('.gtitle')?.textContent;
+  const title = new Function('return ' + look);
   const wait = (since, old) => requestAnimationFrame(() => {
     if (!title() || title() === old) { wait(since, old); return; }
     window.seen.add(title());
@@ -58,6 +58,7 @@ WATCH_PLAIN = """() => {
 T_SHOWN = "document.querySelector('.stBidiComponent') && " + (
     "[...ddpmStage.stages.values()][0].dom.canvas.dataset.t"
 )
+TITLE_SHOWN = "document.querySelector('.gtitle')?.textContent"
 READOUT_SHOWN = "[...ddpmStage.stages.values()][0].dom.readout.textContent"
 
 
@@ -127,23 +128,33 @@ def row(name: str, found: dict) -> str:
 
 
 def main() -> None:
-    print(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores; median / p90")
     t_range, slider = 'input[aria-label="t"]', 'input[data-name="power"]'
     cases = [
         ("2-D, 2,000 points, T = 1000", "scene=forward", t_range, T_SHOWN),
         ("3-D, 10,000 points, T = 1000", "scene=solid&n=10000", t_range, T_SHOWN),
         ("live slider, 2,000 points", "scene=schedule&t=400", slider, READOUT_SHOWN),
     ]
+    compare("tests/browser/stage_demo.py", cases, PLAIN)
+
+
+PLAIN = ("tests/benchmarks/plain_slider.py", "st.slider + st.plotly_chart", TITLE_SHOWN)
+
+
+def compare(script: str, cases: list, plain_page: tuple[str, str, str]) -> None:
+    """Measure a demo's cases (name, query, control, what shows) and the plain page, and print."""
+    print(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores; median / p90")
+    plain_script, plain_name, plain_look = plain_page
     results = {}
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        with running_server(ROOT / "tests/browser/stage_demo.py") as address:
+        with running_server(ROOT / script) as address:
             for name, query, find, look in cases:
                 results[name] = measure(browser, f"{address}/?{query}", find, WATCH, look)
                 print(row(name, results[name]))
-        with running_server(ROOT / "tests/benchmarks/plain_slider.py") as address:
-            plain = measure(browser, address, "input[type=range]", WATCH_PLAIN, pause=1.0)
-            print(row("st.slider + st.plotly_chart", plain))
+        with running_server(ROOT / plain_script) as address:
+            watch = ("input[type=range]", WATCH_PLAIN, plain_look)
+            plain = measure(browser, address, *watch, pause=1.0)
+            print(row(plain_name, plain))
         browser.close()
     for name, found in results.items():
         print(f"{name}: {plain['key'][0] / found['key'][0]:.0f} times sooner")

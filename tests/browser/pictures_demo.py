@@ -96,7 +96,7 @@ def mixture_scene() -> dict:
         "sliders": [LiveSlider("power", "power", 0.2, 5, 0.01, power, True, sweeps)],
         "strip": [int(t) for t in np.linspace(0, T, 9)],
         "curves": [Curve("signal", "√ᾱ", "data"), Curve("noise", "√(1−ᾱ)", "noise", "dash")],
-        "profiles": [histogram(x0, eps, keys), spectra(x0, keys)], "pick": "place",
+        "profiles": [histogram(x0, eps, keys), spectra(x0, keys)], "pick": "place", "lead": True,
         "below_t": [(0, "data"), (T, "noise")],
     }  # fmt: skip
 

@@ -1,7 +1,6 @@
 // Small panels of table columns over t, with a cursor at the present t; live with the sweeps.
-const panelTitle = ({ spec }) => spec && (spec.title || spec.y_label);
-const pads = (panel) => ({
-  left: 8, right: 8, top: (panelTitle(panel) ? 46 : 26) * type.scale, bottom: 20 * type.scale,
+const pads = ({ lines = 1 }) => ({
+  left: 8, right: 8, top: (6 + 20 * lines) * type.scale, bottom: 20 * type.scale,
 });
 
 // Built anew when their curves are others; new numbers alone leave the elements as they are.
@@ -155,27 +154,33 @@ function writeFloor(s, panel, ctx, [first, last], middle = '') {
   const word = (text, x, align) => caption(ctx, text, x, y, s.palette.named.muted, align, 13);
   word(first, left, 'left');
   word(last, panel.width - right, 'right');
-  if (middle) word(middle, panel.width / 2, 'center');
+  if (middle) {
+    lowered(ctx, middle, panel.width / 2, y, s.palette.named.muted, 'center', 13, panel.width / 2);
+  }
 }
 
 // One entry for curves that look and are called alike (a band's two edges); it shrinks to fit.
-function drawLegend(s, panel, ctx) {
-  const alike = ({ label, colour, dash }) => [label, colour, dash].join();
-  const entries = panel.curves.filter((curve, i, all) =>
-    curve.label && all.findIndex((other) => alike(other) === alike(curve)) === i);
-  ctx.font = `${14 * type.scale}px ${FONT}`;
-  const words = entries.reduce((sum, { label }) => sum + ctx.measureText(label).width, 0);
-  const { left, top } = pads(panel);
-  const room = panel.width - left - words;
+function drawLegend(s, panel, ctx, from = pads(panel).left) {
+  const entries = legendEntries(panel);
+  const room = panel.width - from - legendWords(ctx, entries);
   const [swatch, gap] = room >= 37 * entries.length ? [18, 14] : [10, 6];
-  let x = left;
-  const y = top - 14 * type.scale;
+  let x = from;
+  const y = pads(panel).top - 14 * type.scale;
   for (const curve of entries) {
     strokeSwatch(s, ctx, curve, x, y, swatch);
-    caption(ctx, curve.label, x + swatch + 5, y, s.palette.named.text, 'left', 14);
-    x += swatch + 5 + ctx.measureText(curve.label).width + gap;
+    x += swatch + 5;
+    x += lowered(ctx, curve.label, x, y, s.palette.named.text, 'left', 14) + gap;
   }
 }
+
+function legendEntries({ curves }) {
+  const alike = ({ label, colour, dash }) => [label, colour, dash].join();
+  return curves.filter((curve, i, all) =>
+    curve.label && all.findIndex((other) => alike(other) === alike(curve)) === i);
+}
+
+const legendWords = (ctx, entries) =>
+  entries.reduce((sum, { label }) => sum + loweredWidth(ctx, label, 14), 0);
 
 function strokeSwatch(s, ctx, curve, x, y, length) {
   ctx.strokeStyle = resolve(s.palette, curve.colour);

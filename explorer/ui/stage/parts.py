@@ -38,6 +38,7 @@ WORDS = {
     "data": "data",
     "noise": "noise",
     "rotate": "Drag to turn, or Shift and the arrow keys",
+    "mark": "A click marks a pixel; Alt and the arrow keys move the mark",
     "spray": "Spray",
     "erase": "Erase",
     "undo": "Undo",
@@ -119,6 +120,7 @@ class Profile:
     the curves follow live sliders as well.  filled : each curve stands on a tinted ground.
     reference : a profile of one key: curves that do not move, drawn dashed.
     x_range, y_range : the axes' ends; by default those of the data at all times.
+    mark : a table column, whose value at t is the x of an upright line; NaN draws none.
     """
 
     blob: Blob | str
@@ -137,6 +139,8 @@ class Profile:
     reference_colours: tuple[str, ...] = ("exact",)
     along: str = ""
     filled: bool = False
+    mark: str = ""
+    mark_label: str = ""
 
 
 @dataclass(frozen=True)

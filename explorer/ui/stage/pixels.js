@@ -11,13 +11,13 @@ function pixelOf({ held: { cloud } }, spot) {
 
 // The pixel at a place of the canvas (CSS pixels), or null between the tiles.
 function pixelAt(s, at) {
-  const { places, width, height } = s.sheet;
+  const { places } = s.sheet;
   const { cloud } = s.held;
   const [px, py] = [at.x * s.ratio, at.y * s.ratio];
-  const tile = places.findIndex(([x, y]) =>
+  const tile = places.findIndex(([x, y, width, height]) =>
     px >= x && px < x + width && py >= y && py < y + height);
   if (tile < 0) return null;
-  const [left, top] = places[tile];
+  const [left, top, width, height] = places[tile];
   return {
     tile,
     x: Math.floor(((px - left) / width) * cloud.width),
@@ -32,8 +32,8 @@ function tellValue(value, quantum) {
   return (value < 0 && +text ? '−' : '') + text;
 }
 
-function tellPixel(s, { tile, x, y }) {
-  const quantum = s.held.cloud.quantum(tile, s.held.tiles[tile]);
+function tellPixel(s, { tile, x, y }, coarsest = 0) {
+  const quantum = Math.max(s.held.cloud.quantum(tile, s.held.tiles[tile]), coarsest);
   const values = valuesAt(s, tile, x, y).map((value) => tellValue(value, quantum));
   return values.length > 1 ? `(${values.join(', ')})` : values[0];
 }
@@ -66,7 +66,7 @@ function pickPixel(s, at) {
   if (thumb !== null) {
     s.clock.pause();
     s.clock.set(s.data.strip[thumb]);
-    s.reportT();
+    s.tell('t', () => s.reportT());
     return;
   }
   if (s.data.pick === 'none') return;
@@ -108,15 +108,14 @@ function movePixel(s, key) {
 function drawPickedPixel(s, ctx) {
   const { pick } = s.data;
   if (s.picked === null || pick === 'tile' || pick === 'none') return;
-  const { places, width, height } = s.sheet;
+  const { places } = s.sheet;
   const { cloud } = s.held;
   const { tile, x, y } = pixelOf(s, s.picked);
-  const shown = pick === 'place' ? places.keys() : [tile];
-  const [across, down] = [width / cloud.width / s.ratio, height / cloud.height / s.ratio];
-  const side = Math.max(across, 9); // a photograph's pixel would be too small to be seen
-  for (const i of shown) {
-    const cx = places[i][0] / s.ratio + (x + 0.5) * across;
-    const cy = places[i][1] / s.ratio + (y + 0.5) * down;
+  for (const i of pick === 'place' ? places.keys() : [tile]) {
+    const [left, top, width, height] = places[i].map((edge) => edge / s.ratio);
+    const cx = left + ((x + 0.5) / cloud.width) * width;
+    const cy = top + ((y + 0.5) / cloud.height) * height;
+    const side = Math.max(width / cloud.width, 9); // a photograph's pixel would be too small
     for (const [out, colour] of [[3, '#111827'], [1, '#FFFFFF']]) {
       [ctx.strokeStyle, ctx.lineWidth] = [colour, 2];
       ctx.strokeRect(cx - side / 2 - out, cy - side / 2 - out, side + 2 * out, side + 2 * out);
@@ -124,12 +123,17 @@ function drawPickedPixel(s, ctx) {
   }
 }
 
-// The picked pixel's values stand behind the caption, and change as t does.
-function pickedValue(s, i) {
-  if (s.picked === null || (s.data.pick !== 'place' && s.data.pick !== 'pixel')) return '';
+// The picked pixel's values stand behind the caption, if there is room, and change as t does.
+function captionOf(s, i, ctx, room) {
+  const { caption: name } = s.held.tiles[i];
+  const { pick } = s.data;
+  if (s.picked === null || (pick !== 'place' && pick !== 'pixel')) return name;
   const found = pixelOf(s, s.picked);
-  if (s.data.pick === 'pixel' && found.tile !== i) return '';
-  return ` = ${tellPixel(s, { ...found, tile: i })}`;
+  if (pick === 'pixel' && found.tile !== i) return name;
+  const { channels } = s.held.cloud;
+  const widest = channels > 1 ? '(−0.00, −0.00, −0.00)' : '−0.000';
+  if (loweredWidth(ctx, `${name} = ${widest}`, 13) > room) return name;
+  return `${name} = ${tellPixel(s, { ...found, tile: i }, channels > 1 ? 0.01 : 0)}`;
 }
 
 // For ears: what is shown, and the pixel that is marked.
@@ -138,7 +142,8 @@ function tellPictures(s) {
   const count = `${s.held.n} ${s.held.n === 1 ? words.picture : words.pictures}`;
   if (s.picked === null || s.data.pick === 'none') return count;
   const spot = pixelOf(s, s.picked);
-  const name = s.held.tiles[spot.tile].caption || `${words.picture} ${spot.tile + 1}`;
+  const given = pieces(s.held.tiles[spot.tile].caption).map(([piece]) => piece).join('');
+  const name = given || `${words.picture} ${spot.tile + 1}`;
   return `${count}, ${name} (${spot.x}, ${spot.y}): ${tellPixel(s, spot)}`;
 }
 

@@ -39,6 +39,7 @@ function drawProfile(s, panel) {
   if (!found) return;
   if (panel.found !== found) [panel.found, panel.version] = [found, null];
   panel.reference = blob(spec.reference);
+  panel.lines = linesOf(panel, panel.canvas.getContext('2d'));
   const version = panelVersion(s, panel, [spec.reference && Boolean(panel.reference)]);
   const ctx = freshen(s, panel, version, drawProfileStill);
   const place = profilePlacer(panel);
@@ -46,6 +47,7 @@ function drawProfile(s, panel) {
   const values = found.at(along);
   insideFrame(panel, ctx, () => movingLooks(spec).forEach((look, c) =>
     strokeProfile(s, panel, ctx, look, found, values, c, place)));
+  if (spec.mark) drawProfileMark(s, panel, ctx, place);
   if (panel.at !== null) readProfile(s, panel, ctx, values, place);
 }
 
@@ -95,20 +97,25 @@ function drawProfileStill(s, panel, ctx) {
       strokeProfile(s, panel, ctx, look, reference, reference.keys, c, place)));
   }
   const tell = (log, value) => sig(log ? 10 ** value : value, 2);
-  writeRange(s, panel, ctx, panel.axes.y.map((value) => tell(spec.log_y, value)));
+  const [low, high] = panel.axes.y.map((value) => tell(spec.log_y, value));
+  writeRange(s, panel, ctx, [low, `${high} ${spec.y_label}`.trim()]);
   writeFloor(s, panel, ctx, panel.axes.x.map((value) => tell(spec.log_x, value)), spec.x_label);
-  drawLegend(s, panel, ctx);
   writeTitle(s, panel, ctx);
 }
 
+// The title stands before the legend, or above it where both are too long for one line.
 function writeTitle(s, panel, ctx) {
-  const { spec } = panel;
   const { left, top } = pads(panel);
-  const y = top - 34 * type.scale;
-  if (!panelTitle(panel)) return;
-  caption(ctx, spec.title, left, y, s.palette.named.text, 'left', 15);
-  const after = left + (spec.title ? ctx.measureText(spec.title).width + 10 : 0);
-  caption(ctx, spec.y_label, after, y, s.palette.named.muted, 'left', 13);
+  const y = top - (20 * panel.lines - 6) * type.scale;
+  const { title } = panel.spec;
+  const width = title ? lowered(ctx, title, left, y, s.palette.named.text, 'left', 14) + 14 : 0;
+  drawLegend(s, panel, ctx, panel.lines === 1 ? left + width : left);
+}
+
+function linesOf({ spec, curves, width }, ctx) {
+  const entries = legendEntries({ curves });
+  const words = loweredWidth(ctx, spec.title, 14) + legendWords(ctx, entries);
+  return words + 14 + 21 * entries.length > width - 16 ? 2 : 1;
 }
 
 // Faint lines at the powers of ten of a logarithmic axis.
@@ -165,6 +172,25 @@ function strokeProfile(s, panel, ctx, look, source, values, c, place) {
   ctx.lineTo(place(x[0], 1)[0], floor);
   ctx.fillStyle = rgba(colour, 0.16);
   ctx.fill();
+}
+
+// An upright line at the x that a table column has for the present t.
+function drawProfileMark(s, panel, ctx, place) {
+  const { spec } = panel;
+  const x = s.table.at(spec.mark, s.clock.t);
+  if (!Number.isFinite(x)) return;
+  const [px] = place(x, 1);
+  const { top, bottom } = pads(panel);
+  const colour = s.palette.named.text;
+  [ctx.strokeStyle, ctx.lineWidth] = [colour, 1.5];
+  ctx.beginPath();
+  ctx.moveTo(px, top);
+  ctx.lineTo(px, panel.height - bottom);
+  ctx.stroke();
+  if (panel.at !== null) return; // the hand's own numbers stand there
+  const [beside, align] = px > panel.width / 2 ? [px - 6, 'right'] : [px + 6, 'left'];
+  caption(ctx, `${spec.mark_label} ${sig(x)}`.trim(), beside, top + 12 * type.scale, colour, align,
+    14, s.palette.named.background);
 }
 
 // The values at the x under the hand: where it points, the nearest point of the curves.

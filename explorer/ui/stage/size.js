@@ -1,5 +1,6 @@
 // The time control must be on the first screen: the picture gives way, down to a third of it.
 function pictureHeight({ data, dom }) {
+  if (data.bare === 'panels') return 1; // a hair's breadth: what does not lie in sight is not drawn
   const scroller = dom.root.getRootNode().host?.closest('[data-testid="stMain"]');
   const top = dom.root.getBoundingClientRect().top + (scroller?.scrollTop ?? 0);
   const rows = [dom.time, dom.takeRow, dom.tools].map((row) => row.offsetHeight);
@@ -8,4 +9,13 @@ function pictureHeight({ data, dom }) {
   if (top > innerHeight * 0.6) return data.height === 'fill' ? 520 : data.height;
   const most = Math.min(room, dom.root.clientWidth * 1.15); // a phone held upright: nearly square
   return Math.round(Math.max(260, data.height === 'fill' ? most : Math.min(most, data.height)));
+}
+
+// A stage of panels alone: down to the end of the first screen, or as high as it was told.
+function panelsHeight({ data, dom }) {
+  if (data.height !== 'fill') return data.height;
+  const scroller = dom.root.getRootNode().host?.closest('[data-testid="stMain"]');
+  const top = dom.root.getBoundingClientRect().top + (scroller?.scrollTop ?? 0);
+  const room = innerHeight - top - 16 - data.reserve;
+  return Math.round(clamp(room, 180, Math.max(dom.root.clientWidth * 1.25, 180)));
 }

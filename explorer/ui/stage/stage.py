@@ -42,8 +42,8 @@ STATES = ("t", "take", "sliders", "handles", "drawn", "picked", "done")
 # Joined in this order into one module; names are shared, nothing is imported.
 ENGINE = [
     "house", "blobs", "tables", "clouds", "colour", "camera", "dots", "fields", "bands", "shapes",
-    "marks", "curves", "films", "tiles", "strip", "pixels", "profiles", "clock", "dom", "controls",
-    "pointer", "paint", "save", "draw", "size", "view", "engine",
+    "marks", "lowered", "curves", "films", "places", "tiles", "strip", "pixels", "profiles",
+    "clock", "dom", "controls", "pointer", "paint", "save", "draw", "size", "view", "engine",
 ]  # fmt: skip
 
 
@@ -92,7 +92,7 @@ def stage(
     extent: float | None = None,
     height: int | str = 520,
     reserve: int = 0,
-    bare: bool = False,
+    bare: bool | str = False,
     label: str = "",
     report_t: bool = False,
     report_take: bool = True,
@@ -103,8 +103,10 @@ def stage(
     palette: Mapping[str, Mapping[str, str]] | None = None,
     below_t: Sequence[tuple[int, str]] = (),
     columns: int | None = None,
+    lead: bool = False,
     headings: Sequence[str] = (),
     strip: Sequence[int] = (),
+    strip_tile: int = 0,
     profiles: Sequence[Profile] = (),
     picked: int | None = None,
     pick: str = "pixel",
@@ -116,15 +118,17 @@ def stage(
     paint : True or the points to begin with turns the stage into a sheet to draw on.
     clock : stages with the same name share t.  height : pixels, or "fill" for the window's rest.
     reserve : pixels of the first screen left for what stands below.
-    bare : only the picture, without time row and tools (a second stage that shares a clock).
+    bare : only the picture, without time row and tools (a second stage that shares a clock), or
+    with "panels" only its curves, as high as `height` says.
     reference : a second field, drawn dashed.  A blob's id stands for a blob that `carry` brings.
     below_t : (t, word) ticks under the time range.  palette : {"light": {...}, "dark": {...}}
     overrides of named colours.  loop : True starts again, "bounce" turns round at each end.
     stops : the t, rising, at which the step buttons stop; every t without.
     picked : a point's index, or of pictures (tile·H + y)·W + x.
     For pictures. columns : of the grid of tiles; by default as they fill the stage best.
-    headings : words over the columns.  strip : rising t at which the first tile stands as a small
-    picture in a row below; a click leads there.  profiles : panels of curves over x.
+    lead : the first tile large, the others small beside or below it.  headings : over the columns.
+    strip : rising t at which one tile (strip_tile, by default the first) stands as a small picture
+    in a row below; a click leads there.  profiles : panels of curves over x.
     pick : what a click marks: the "pixel", the same "place" in every tile, the "tile", or "none".
     highlight : the tile with a frame around it.
     A jump in t, take, slider or handle happens when the value passed differs from the one passed

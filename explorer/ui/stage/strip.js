@@ -1,4 +1,4 @@
-// A row of small pictures under the large ones: the first tile at some times. Clicking one leads
+// A row of small pictures under the large ones: one of the tiles at some times. Clicking one leads
 // there. They are drawn when the picture or the table changes, not when t moves.
 function stripSheet(s, pad, line) {
   const { strip } = s.data;
@@ -52,7 +52,8 @@ function drawCaret(ctx, x, y, size, colour) {
 function paintStrip(s, strip) {
   const { cloud, id, tiles } = s.held;
   const times = s.data.strip;
-  const key = [id, s.table.version, times, s.palette.theme].join('|');
+  const tile = Math.min(s.data.strip_tile, tiles.length - 1);
+  const key = [id, s.table.version, times, tile, s.palette.theme].join('|');
   if (s.thumbs?.key === key) return;
   const size = [cloud.width, cloud.height, times.length].join();
   if (s.thumbs?.size !== size) {
@@ -61,7 +62,7 @@ function paintStrip(s, strip) {
   }
   s.thumbs.key = key;
   s.thumbs.all.forEach(({ ctx, data, pixels }, k) => {
-    paintTile(s, 0, times[k], pixels, 0);
+    paintTile(s, tile, times[k], pixels, 0);
     ctx.putImageData(data, 0, 0);
   });
 }

@@ -68,6 +68,7 @@ class Stage {
     }
     this.dom.root.dataset.theme = this.palette.theme;
     this.dom.root.classList.toggle('bare', this.data.bare);
+    this.dom.root.classList.toggle('panels-only', this.data.bare === 'panels');
   }
   joinClock(first) {
     const { clock, T, speed, loop, play } = this.data;
@@ -121,6 +122,8 @@ class Stage {
     const flat = this.dims() === 2;
     this.dom.canvas.style.touchAction = this.painting || !flat ? 'none' : 'pan-y';
     this.dom.hint.textContent = flat ? '' : this.data.words.rotate;
+    const marks = this.held?.cloud.pictures && this.data.pick !== 'none';
+    this.dom.canvas.setAttribute('aria-description', marks ? this.data.words.mark : '');
     this.draw();
   }
   // The take to draw; while its blob is on the way the one before stays on the stage.
@@ -145,6 +148,9 @@ class Stage {
     if (!this.data || !this.dom.root.isConnected) return;
     const width = this.dom.picture.clientWidth;
     const height = pictureHeight(this);
+    if (this.data.bare === 'panels') {
+      this.dom.root.style.setProperty('--panels-height', `${panelsHeight(this)}px`);
+    }
     const ratio = Math.min(devicePixelRatio || 1, 2);
     const panels = this.panels.map(({ box }) => [box.clientWidth, box.clientHeight]);
     const key = [width, height, ratio, readType(), ...panels].join();

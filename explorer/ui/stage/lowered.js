@@ -1,0 +1,36 @@
+// Words with lowered letters on a canvas: `x_t`, `x_{t−1}`.
+function pieces(text) {
+  return text.split(/(_\{[^}]*\}|_[A-Za-z0-9]+)/).filter(Boolean).map((piece) => {
+    const low = /^_(\{|[A-Za-z0-9])/.test(piece);
+    return [low ? piece.replace(/^_\{?|\}$/g, '') : piece, low];
+  });
+}
+
+const fontOf = (low, size) => `${(low ? 0.72 : 1) * size * type.scale}px ${FONT}`;
+
+function pieceWidths(ctx, parts, size) {
+  return parts.map(([piece, low]) => {
+    ctx.font = fontOf(low, size);
+    return ctx.measureText(piece).width;
+  });
+}
+
+const total = (widths) => widths.reduce((sum, width) => sum + width, 0);
+const loweredWidth = (ctx, text, size) => total(pieceWidths(ctx, pieces(text), size));
+
+// A line of words; it shrinks, to 13 pixels at least, where there is too little room. Answers with
+// its width.
+function lowered(ctx, text, x, y, colour, align, size, room = Infinity) {
+  const parts = pieces(text);
+  let widths = pieceWidths(ctx, parts, size);
+  const full = clamp((size * room) / total(widths), Math.min(13, size), size);
+  if (full < size) widths = pieceWidths(ctx, parts, full);
+  let at = align === 'center' ? x - total(widths) / 2 : x;
+  [ctx.textAlign, ctx.textBaseline, ctx.fillStyle] = ['left', 'middle', colour];
+  parts.forEach(([piece, low], k) => {
+    ctx.font = fontOf(low, full);
+    ctx.fillText(piece, at, y + (low ? 0.22 * full * type.scale : 0));
+    at += widths[k];
+  });
+  return total(widths);
+}
