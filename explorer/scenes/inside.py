@@ -76,12 +76,11 @@ def look_inside(denoiser, picture, t: int, label: int | None = None) -> Inside:
     import torch
 
     picture = _checked(picture, denoiser.shape)
-    t = int(t)
+    t, plain = int(t), denoiser.conditioned(label)
     x = torch.from_numpy(np.ascontiguousarray(picture.transpose(2, 0, 1)[None]))
     plan, look = denoiser.net.plan(), denoiser.net.look(x.to(denoiser.device), t, label)
     each, heads = maps_each(plan), heads_kept(look.attention)
     boxes = tuple(_box(block, look, each, heads) for block in plan)
-    plain = denoiser.conditioned(label) if denoiser.classes else denoiser
     return Inside(
         boxes=boxes,
         skips=skips(plan),

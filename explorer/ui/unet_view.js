@@ -250,9 +250,10 @@ class UnetView {
     const [y, x] = placeIn(event.currentTarget, event);
     const row = Math.floor(y * height), column = Math.floor(x * width);
     const byte = this.bytes(i, k)[row * width + column];
+    const full = { [ZERO + TOP]: '≥ ', [ZERO - TOP]: '≤ ' }[byte] ?? ''; // the colour's end
     return fill(this.data.words.value, {
       channel: box.channels[k] + 1, row: row + 1, column: column + 1,
-      value: signed(((byte - ZERO) / TOP) * box.limit),
+      value: full + signed(((byte - ZERO) / TOP) * box.limit),
     });
   }
   drawList() {
