@@ -21,6 +21,7 @@ SIDE = 28  # pixels
 TALL, WIDE = 18.0, 17.0  # pixels of a capital, and at most across: M and W are condensed
 FINE = 8  # pixels of the large drawing per pixel
 COARSE = 4  # of the distance field per pixel: smooth enough to be read between its pixels
+BOLD = 0.5  # pixels that half a stroke is wider than the font's own, which is thin at this size
 THIN, THICK = -0.5, 1.0  # ends of the change of a stroke's half width, in units of `weight`
 BATCH = 256  # pictures at a time, so that the arrays stay in the processor's cache
 MOST_SLANT, MOST_WEIGHT, MOST_SHIFT = 30.0, 1.0, 5.0
@@ -63,7 +64,8 @@ def draw_glyphs(labels, slant, weight, right, down) -> np.ndarray:
     """The pictures (n, 28, 28, 1) float32: white (1) on black (-1), smooth at the edges.
 
     labels (n,) index of CHARACTERS.  slant (n,) pixels to the right per pixel upwards.
-    weight (n,) added to half the width of each stroke, right, down (n,) the shift: in pixels.
+    weight (n,) added to half the width of each stroke, right, down (n,) the shift: in pixels; all 0
+    is the font's own regular.
     """
     fields = _fields()
     out = np.empty((len(labels), SIDE, SIDE), np.float32)
@@ -77,7 +79,7 @@ def draw_glyphs(labels, slant, weight, right, down) -> np.ndarray:
         y = middle[None, :, None] - down_
         x = middle[None, None, :] - right_ + slant_ * y
         distance = _read(fields, labels[some], x, y)
-        np.clip(1 - 2 * (distance - weight_), -1, 1, out=out[some])
+        np.clip(2 * (weight_ - distance), -1, 1, out=out[some])
     return out[..., None]
 
 
@@ -159,6 +161,6 @@ def drawn_glyphs(n, rng, characters="all", slant=12.0, weight=0.6, shift=2.0) ->
     u = rng.random((5, int(n)))
     labels = first + ((last - first) * u[0]).astype(np.int64)
     shear = np.tan(np.deg2rad(slant)) * (2 * u[1] - 1)
-    weights = weight * (THIN + (THICK - THIN) * u[2])
+    weights = BOLD + weight * (THIN + (THICK - THIN) * u[2])
     right, down = shift * (2 * u[3:] - 1)
     return Dataset(draw_glyphs(labels, shear, weights, right, down), labels)
