@@ -58,10 +58,14 @@ function writeTiles(s, ctx) {
   const { sheet, held, ratio, data } = s;
   const { muted } = s.palette.named;
   const middle = (CAPTION_ROOM / 2 - 1) * type.scale;
-  data.headings.slice(0, sheet.columns).forEach((word, column) => {
+  const columnRoom = ((sheet.places[0]?.[2] ?? 0) + sheet.gap) / ratio;
+  const headings = data.headings.slice(0, sheet.columns);
+  const legible = headings.every((word) => loweredWidth(ctx, word, 13) <= columnRoom);
+  headings.forEach((word, column) => {
+    if (!legible) return; // words that run into each other say less than none
     const [x, y, width] = sheet.places[column] ?? [0, 0, 0];
     lowered(ctx, word, (x + width / 2) / ratio, (y - sheet.foot - sheet.head) / ratio + middle,
-      muted, 'center', 15, (width + sheet.gap) / ratio);
+      muted, 'center', 15, columnRoom);
   });
   sheet.places.forEach(([x, y, width], i) => {
     const tile = held.tiles[i];
