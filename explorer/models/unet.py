@@ -12,7 +12,7 @@ from torch.nn import functional as F
 
 from explorer.models.mlp import time_features
 
-GROUPS = 8  # of GroupNorm (fewer where the channels do not divide)
+GROUPS = 8  # of GroupNorm, of at least two channels each
 EMBEDDING = 4  # times the width: the size of the embedding of time and label
 
 
@@ -221,7 +221,7 @@ def convolution(inputs, channels):
 
 
 def norm(channels):
-    return nn.GroupNorm(math.gcd(GROUPS, channels), channels)
+    return nn.GroupNorm(math.gcd(GROUPS, channels // 2), channels)
 
 
 def start(net, generator) -> None:
