@@ -145,6 +145,16 @@ def yardstick(dataset, params=(), training=None) -> Yardstick:
     return Yardstick(held_out.x, held_out.labels, np.asarray(x), labels, distances, **facts)
 
 
+def yardstick_of(config, data=None) -> Yardstick:
+    """The Yardstick of a training on pictures: its data set's, or that of the data given to it.
+
+    data : x (M, H, W, C) or (x, labels), what `train` was given in place of the data set.
+    """
+    if data is None:
+        return yardstick(config.dataset, config.dataset_params, tuple(config.make_data()))
+    return own_yardstick(*(data if isinstance(data, tuple) else (data,)))
+
+
 def own_yardstick(training, labels=None) -> Yardstick:
     """The Yardstick of uploaded pictures (M, H, W, C): no judge knows them, copies can be told."""
     x = np.asarray(training, dtype=np.float32)

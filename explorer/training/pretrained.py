@@ -10,6 +10,7 @@ from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parents[2] / "assets" / "pretrained"
 PRETRAINED = ("digits", "glyphs", "shapes")  # the datasets of which a U-Net and a judge are shipped
+MEASURED = "measured.json"
 ADVICE = "Make it anew: python -m explorer.training.pretrain"
 
 
@@ -35,9 +36,29 @@ def judge_of(dataset, params=()):
 
 
 def measured(name) -> dict:
-    """What `pretrain` measured of the network `name`: see explorer/training/pretrain.py."""
+    """What was measured of the network `name`.
+
+    training : steps, cpu_seconds, weights, loss.  samples : on each side of the distances;
+    real_accuracy : what the judge names right of real pictures.  ddim (20 steps), ddim_guided
+    (guidance 0.5), ancestral (every t): fd, floor, floor_low, floor_high, ratio, accuracy,
+    recognised (shapes; else None), copies, cpu_seconds of sampling; see
+    explorer.scenes.picture_quality.
+    """
     _path(name, "")
-    return json.loads((FOLDER / "measured.json").read_text(encoding="utf-8"))[name]
+    return _notes(FOLDER)[name]
+
+
+def write_measured(name, facts, folder=FOLDER) -> None:
+    """Add facts about the network `name` to measured.json."""
+    notes = _notes(folder)
+    notes[name] = notes.get(name, {}) | facts
+    text = json.dumps(dict(sorted(notes.items())), indent=1) + "\n"
+    (Path(folder) / MEASURED).write_text(text, encoding="utf-8")
+
+
+def _notes(folder) -> dict:
+    path = Path(folder) / MEASURED
+    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
 
 
 def _path(name, prefix):
