@@ -23,7 +23,8 @@ BLOCK = 8  # sides are multiples of it, so that pooling comes out even
 NARROWEST = 1 / 3  # short side to long side; what is longer is cropped
 EDGES = np.linspace(-4.5, 4.5, 73)  # of the histogram
 KEYS = 65  # values of t at which histogram and spectrum travel
-WALK_KEYS, WALK_SIDE = 41, 80
+WALK_KEYS, WALK_SIDE = 41, 96
+WAVES = 3  # across the picture: detail by which act 3 compares sizes
 SMALL, ENOUGH = 48, 96  # pictures smaller than the one are enlarged to the other in act 3
 
 
@@ -172,7 +173,7 @@ def shifted(schedule, pixels: float) -> tuple[np.ndarray, np.ndarray, np.ndarray
 
     .. math:: \ln \mathrm{SNR}_d(t) = \ln \mathrm{SNR}(t) + 2 \ln (d_0 / d)
 
-    Source: Hoogeboom et al. 2023, eq. (9).
+    Source: Hoogeboom, Heek & Salimans 2023, "Adjusting noise schedules".
     """
     rest = schedule.one_minus_alphas_bar * pixels
     total = schedule.alphas_bar + rest

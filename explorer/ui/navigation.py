@@ -24,6 +24,7 @@ class PageEntry:
 PAGES = (
     PageEntry("home", ""),
     PageEntry("forward", "forward"),
+    PageEntry("forward_images", "forward"),
     PageEntry("schedule", "forward"),
     PageEntry("train_points", "learning"),
     PageEntry("step_through", "sampling"),

@@ -6,9 +6,10 @@ function pictureHeight({ data, dom }) {
   const rows = [dom.time, dom.takeRow, dom.tools].map((row) => row.offsetHeight);
   const controls = rows.reduce((sum, row) => sum + row + (row ? 8 : 0), 0);
   const room = innerHeight - top - controls - 16 - data.reserve;
-  if (top > innerHeight * 0.6) return data.height === 'fill' ? 520 : data.height;
+  if (top > innerHeight * (data.bare ? 0.85 : 0.6)) return data.height === 'fill' ? 520 : data.height;
   const most = Math.min(room, dom.root.clientWidth * 1.15); // a phone held upright: nearly square
-  return Math.round(Math.max(260, data.height === 'fill' ? most : Math.min(most, data.height)));
+  const least = data.bare ? 150 : 260;
+  return Math.round(Math.max(least, data.height === 'fill' ? most : Math.min(most, data.height)));
 }
 
 // A stage of panels alone: down to the end of the first screen, or as high as it was told.
