@@ -59,7 +59,7 @@ with right:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         start = shared.start(page)
         with st.popover(word("frame.more")):
-            num_steps = shared.num_steps(page, "all")
+            num_steps = shared.num_steps(page, "num_steps", "all")
             more = more_controls()
     settings, snapshot = settle(page, denoiser=denoiser, start=start, num_steps=num_steps, **more)
 shared.adopt(page, "cloud", "picked", "point", POINTS - 1)

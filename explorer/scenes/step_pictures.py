@@ -74,7 +74,7 @@ def columns(walk: Walk, found: Likeness, picture: int = 0) -> dict[str, np.ndarr
     step = walk.at(np.arange(walk.T + 1))
     share = np.append(fine_share(walk.x0_hat[:, picture]), np.nan)
     usual = np.full(walk.T + 1, found.usual)
-    return {"fine": share[step], "distance": found.distance[step], "usual": usual}
+    return {"fine": share[step], "distance": found.distance[step].round(4), "usual": usual}
 
 
 def place(index: int, shape: tuple[int, int, int]) -> tuple[int, int]:

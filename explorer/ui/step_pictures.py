@@ -39,10 +39,12 @@ def show(page) -> None:
     settings, snapshot, channel = choose(page)
     made = walk(page, settings, snapshot)
     pixel, t = where(page, settings)
-    row, column = scene.place(pixel, settings.config.shape)
+    row, column = scene.place(pixel, settings.shape)
+    channel = min(channel, settings.shape[2] - 1)
     table = stages.table_of(settings, made, (row, column, channel))
     stages.row(page, settings, made, table, pixel, t)
-    page.text(f"pixel.{PART}", row=row + 1, column=column + 1, **facts(settings, made))
+    told = page.word(f"step_pictures.of_{CHANNELS[channel]}") if settings.shape[2] == 3 else ""
+    page.text(f"pixel.{PART}", row=row + 1, column=column + 1, channel=told)
     cards(page, settings.sampler, table, PART, one_number)
     if not page.present:
         page.below(
@@ -61,8 +63,9 @@ def choose(page):
         denoiser = controls.segmented(page, param, labels)
         dataset = data_set(page)
         label = asked_class(page, MENU[dataset])
-        start = shared.start(page)
+        start = None if page.present else shared.start(page)  # larger type leaves no room
         with st.popover(word("frame.more")):
+            start = start or shared.start(page)
             more, channel = more_controls(page, denoiser, dataset, label)
     given = {"denoiser": denoiser, "dataset": dataset, "label": label, "start": start}
     return *settle(page, **given, **more), channel
@@ -91,7 +94,7 @@ def asked_class(page, entry) -> int | None:
 def more_controls(page, denoiser: str, dataset: str, label: int | None):
     """What is seldom changed, by the names of Settings; and the channel of the numbers."""
     word = page.word
-    more = {"num_steps": shared.num_steps(page, "50"), **shared.sampler(page)}
+    more = {"num_steps": shared.num_steps(page, "steps_taken", "50"), **shared.sampler(page)}
     more |= {"guidance": 0.0, "known": KNOWN}
     if denoiser == "training":
         text = {page.lang: word("step_pictures.known")}
@@ -102,7 +105,7 @@ def more_controls(page, denoiser: str, dataset: str, label: int | None):
         text = {page.lang: word("step_pictures.guidance")}
         more["guidance"] = controls.slider(page, Param("guidance", 0.0, text, 0.0, 6.0, 0.5))
     channel = 0
-    if MENU[dataset].shape_of()[2] == 3:
+    if denoiser == "trained" or MENU[dataset].shape_of()[2] == 3:
         names = {name: word(f"step_pictures.{name}") for name in CHANNELS}
         text = {page.lang: word("step_pictures.channel")}
         chosen = controls.segmented(page, Param("channel", "red", text, choices=CHANNELS), names)
@@ -112,7 +115,7 @@ def more_controls(page, denoiser: str, dataset: str, label: int | None):
 
 def where(page, settings: Settings) -> tuple[int, int]:
     """(the followed pixel, t), with what the hand has newly done on the stage."""
-    height, width, _ = settings.config.shape
+    height, width, _ = settings.shape
     last, T = height * width - 1, settings.config.T
     shared.adopt(page, stages.STAGE, "picked", "pixel", last, use=lambda spot: spot % (last + 1))
     shared.adopt(page, stages.STAGE, "t", "t", T)

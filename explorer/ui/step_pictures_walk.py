@@ -12,6 +12,7 @@ from explorer.scenes import step_pictures as scene
 from explorer.scenes import step_through as steps
 from explorer.training.image_config import ImageConfig, recipe
 from explorer.ui import cached
+from explorer.ui.live_pictures_run import Task, data_of, yardstick
 from explorer.ui.step_walk import Kept, mark, pinned, told
 
 UNSEEN = 100  # held-out pictures whose distance to the training pictures is the usual one
@@ -22,13 +23,14 @@ SHIPPED = ("pretrained", "trained")  # the denoisers for which the shipped netwo
 class Settings:
     """All that decides a walk, in plain values; the cache's key.
 
-    config : of the network; its data set, schedule and T are used by every denoiser.
+    task : what the network was trained on and how; every denoiser uses its schedule and T, and
+    the exact one its data.
     label : the class asked for, or None.  options : the sampler's own, as pairs.
     num_steps : None for every t.  known : how many pictures the exact denoiser knows.
     network : the mark of the weights of one's own training, else "".
     """
 
-    config: ImageConfig
+    task: Task
     denoiser: str
     start: str
     label: int | None
@@ -39,6 +41,14 @@ class Settings:
     known: int
     seed: int
     network: str = ""
+
+    @property
+    def config(self) -> ImageConfig:
+        return self.task.config
+
+    @property
+    def shape(self) -> tuple[int, int, int]:
+        return self.task.own.shape if self.task.own else self.config.shape
 
     @property
     def exact(self) -> bool:
@@ -63,7 +73,7 @@ def _place(settings: Settings) -> Kept:
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _usual_place(config: ImageConfig, label: int | None, most: int) -> Kept:
+def _usual_place(task: Task, label: int | None, known: int) -> Kept:
     return Kept()
 
 
@@ -77,7 +87,7 @@ def _make(page, settings: Settings, snapshot) -> Made:
     bar = st.progress(0.0, text)
     training = training_set(settings)
     rng = np.random.default_rng([settings.seed, 3])
-    way, start = steps.walk_back, rng.standard_normal((1, *settings.config.shape))
+    way, start = steps.walk_back, rng.standard_normal((1, *settings.shape))
     if settings.start == "data":
         way, start = (
             steps.walk_out,
@@ -100,28 +110,35 @@ def _make(page, settings: Settings, snapshot) -> Made:
 
 def training_set(settings: Settings) -> np.ndarray:
     """(M, H, W, C): what the denoiser learned from; of an exact one, all that it knows."""
-    data = settings.config.make_data()
-    if settings.exact and settings.label is not None:
-        return data.x[data.labels == settings.label][: settings.known]
-    return data.x[: settings.known] if settings.exact else data.x
+    if not settings.exact:
+        return data_of(settings.task)[0]
+    config, label, known = settings.config, settings.label, settings.known
+    if label is None:
+        return replace(config, n_images=known).make_data().x
+    data = config.make_data()
+    return data.x[data.labels == label][:known]
 
 
 def held_out(settings: Settings, label: int | None = None) -> np.ndarray:
     """(UNSEEN, H, W, C): pictures that nobody trains on, of one class where it is given."""
-    config = settings.config
-    entry, params = IMAGES[config.dataset], dict(config.dataset_params)
+    rng = np.random.default_rng([1, 9])
+    if settings.task.own:
+        return settings.task.own.crops(UNSEEN, settings.config.data_seed + 1)
+    entry, params = IMAGES[settings.config.dataset], dict(settings.config.dataset_params)
     if any(param.name == "split" for param in entry.params):
         params["split"] = "test"
-    drawn = entry(UNSEEN * len(entry.classes) // 2, np.random.default_rng([1, 9]), **params)
-    x = drawn.x if label is None else drawn.x[drawn.labels == label]
-    return np.resize(x, (UNSEEN, *x.shape[1:]))
+    drawn = entry(UNSEEN * len(entry.classes) // 2, rng, **params)
+    return np.resize(drawn.x if label is None else drawn.x[drawn.labels == label],
+                     (UNSEEN, *drawn.x.shape[1:]))  # fmt: skip
 
 
 def _usual(settings: Settings, training) -> float:
     """The usual distance, kept by what it depends on; training is that of the settings."""
-    config = replace(settings.config, seed=0, device="auto", every=0)
+    if settings.task.own:
+        return yardstick(settings.task).typical  # of a crop to the nearest other one
     label = settings.label if settings.exact else None
-    place = _usual_place(config, label, len(training))
+    known = settings.known if settings.exact else 0
+    place = _usual_place(settings.task.world, label, known)
     return place.get(lambda: scene.usual_distance(held_out(settings, label), training))
 
 
@@ -143,7 +160,7 @@ def _network(settings: Settings, snapshot):
     from explorer.training.image_trainer import network
 
     config = settings.config
-    born = network(config, config.shape, config.classes)
+    born = network(config, settings.shape, config.classes)
     return ImageDenoiser(born, settings.noises(), config.target)
 
 
@@ -157,27 +174,31 @@ def shipped(name: str):
 
 def settle(page, *, dataset: str, denoiser: str, num_steps: str, label: int | None, **given):
     """Settings from the controls, and the tab's own training where it is used, else None."""
-    snapshot = own_training(page) if denoiser == "trained" else None
-    if snapshot is not None:
-        config, given["network"] = snapshot.config, mark(snapshot)
+    task, snapshot = own_training(page) if denoiser == "trained" else (None, None)
+    if task is None:
+        task = Task(shipped(dataset)[0] if denoiser in SHIPPED else recipe(dataset))
     else:
-        config = shipped(dataset)[0] if denoiser in SHIPPED else recipe(dataset)
-    count = None if num_steps == "all" or int(num_steps) >= config.T else int(num_steps)
-    if label is not None and label >= len(IMAGES[config.dataset].classes):
-        label = None  # the class of another data set than that of one's own training
-    settings = Settings(config=config, denoiser=denoiser, num_steps=count, label=label, **given)
+        given["network"] = mark(snapshot)
+    T, classes = task.config.T, 0 if task.own else len(IMAGES[task.config.dataset].classes)
+    settings = Settings(
+        task=task,
+        denoiser=denoiser,
+        num_steps=None if num_steps == "all" or int(num_steps) >= T else int(num_steps),
+        label=label if label is not None and label < classes else None,
+        **given,
+    )
     return settings, snapshot
 
 
 def own_training(page):
-    """This tab's training on train_images as it is now, where it can be shown here; else None."""
+    """(Task, Snapshot) of this tab's training on train_images as it is now, or (None, None)."""
     from explorer.ui import live
 
     job = live.remember("train_images")
     latest = live.poll(job).latest
     if latest is None or latest.step == 0:
         st.caption(page.word("step_pictures.none_yet", name=page.word("pages.train_images")))
-        return None
+        return None, None
     latest = pinned(job, latest, "train_images")
     st.caption(page.word("step_pictures.your_training", step=f"{latest.step:,}"))
-    return latest
+    return job.evaluate.task, latest

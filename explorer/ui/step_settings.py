@@ -39,10 +39,12 @@ def start(page) -> str:
     return controls.segmented(page, param(page, "start", "noise", choices=tuple(ways)), names)
 
 
-def num_steps(page, default: str) -> str:
-    """How many steps are taken: "all", or a number."""
+def num_steps(page, name: str, default: str) -> str:
+    """How many steps are taken: "all", or a number. Each variant has a setting of its own, because
+    what is a good default for one is not for the other."""
     counts = {"all": page.word("step_through.every")} | {n: n for n in STEPS[1:]}
-    return controls.segmented(page, param(page, "num_steps", default, choices=STEPS), counts)
+    label = {page.lang: page.word("step_through.num_steps")}
+    return controls.segmented(page, Param(name, default, label, choices=STEPS), counts)
 
 
 def sampler(page) -> dict:

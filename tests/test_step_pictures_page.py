@@ -1,0 +1,86 @@
+"""The step_through page for pictures without a browser: what its controls lead to."""
+
+import numpy as np
+import pytest
+from test_step_through_page import opened
+
+from explorer.ui import step_pictures_walk as walks
+from explorer.ui import words
+
+
+def shown(**query):
+    return opened(**{"what": "pictures", "denoiser": "training"} | query)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"sampler": "ddim", "eta": "0.5", "steps_taken": "20", "label": "3"},
+        {"sampler": "ddpm", "variance": "beta", "start": "data", "known": "10", "seed": "3"},
+        {"steps_taken": "all", "t": "200", "pixel": "63", "lang": "zh"},
+        {"dataset": "shapes", "channel": "blue", "label": "5", "steps_taken": "5", "t": "0"},
+        {"dataset": "glyphs", "label": "35", "start": "data", "steps_taken": "10"},
+        {"denoiser": "untrained", "steps_taken": "5", "label": "3", "guidance": "2"},
+    ],
+    ids=lambda query: "-".join(query.values()),
+)
+def test_every_corner_is_shown_without_a_complaint(query):
+    at = shown(**query)
+    assert not at.warning
+    assert len(at.get("bidi_component")) > 6  # the stage, its blobs, four cards
+
+
+def test_a_hostile_address_is_corrected_and_never_a_traceback():
+    at = shown(
+        pixel="64", t="201", denoiser="density", steps_taken="7", start="", label="10", known="0"
+    )
+    assert len(at.warning) >= 6
+    at = shown(what="<b>")
+    assert len(at.warning) == 1
+
+
+def test_guidance_without_a_class_says_what_it_needs():
+    said = words.of("en")("step_pictures.guidance_needs_class")
+    captions = [each.value for each in shown(denoiser="untrained", steps_taken="5").caption]
+    assert said in captions
+    at = shown(denoiser="untrained", steps_taken="5", label="1")
+    assert said not in [each.value for each in at.caption]
+
+
+def test_without_a_training_of_ones_own_the_page_says_what_is_shown():
+    at = shown(denoiser="trained", steps_taken="5")
+    name = words.of("en")("pages.train_images")
+    said = words.of("en")("step_pictures.none_yet", name=name)
+    assert said in [caption.value for caption in at.caption]
+
+
+def settings_of(**changes):
+    from explorer.training.image_config import recipe
+
+    plain = {
+        "task": walks.Task(recipe("digits")), "denoiser": "training", "start": "noise",
+        "label": None, "guidance": 0.0, "sampler": "ddpm", "options": (), "num_steps": 10,
+        "known": 1197, "seed": 0,
+    }  # fmt: skip
+    return walks.Settings(**plain | changes)
+
+
+def test_the_exact_denoiser_of_a_class_knows_that_class_alone():
+    config = settings_of().config
+    data = config.make_data()
+    known = walks.training_set(settings_of(label=4))
+    assert len(known) == np.sum(data.labels == 4)
+    wanted = {picture.tobytes() for picture in data.x[data.labels == 4]}
+    assert {picture.tobytes() for picture in known} == wanted
+    assert len(walks.training_set(settings_of(label=4, known=20))) == 20
+
+
+@pytest.mark.parametrize("dataset", ["digits", "shapes", "glyphs"])
+def test_held_out_pictures_are_not_among_the_training_pictures(dataset):
+    from explorer.training.image_config import recipe
+
+    settings = settings_of(task=walks.Task(recipe(dataset, n_images=1500)))
+    known = {picture.tobytes() for picture in walks.training_set(settings)}
+    unseen = walks.held_out(settings, label=1)
+    assert len(unseen) == walks.UNSEEN
+    assert not any(picture.tobytes() in known for picture in unseen)
