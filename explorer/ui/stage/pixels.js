@@ -39,22 +39,22 @@ function tellPixel(s, { tile, x, y }, coarsest = 0) {
 }
 
 function hoverPixel(s, at) {
-  const thumb = thumbAt(s, at);
-  s.pointed = thumb === null ? pixelAt(s, at) : null;
-  s.dom.canvas.style.cursor = thumb === null ? '' : 'pointer';
+  s.dom.canvas.style.cursor = thumbAt(s, at) === null ? '' : 'pointer';
   s.pointedAt = at;
-  if (s.pointed) showPointed(s); else hideTip(s);
+  showPointed(s);
 }
 
 // Also called by every frame: the values change under a hand that rests.
 function showPointed(s) {
-  if (!s.pointed || s.pointed.tile >= s.held.n) return;
-  const { tip } = s.dom;
-  const { tile, x, y } = s.pointed;
-  const name = s.held.tiles[tile].caption || `${s.data.words.picture} ${tile + 1}`;
-  tip.replaceChildren(...rich(name), ` (${x}, ${y}): ${tellPixel(s, s.pointed)}`);
-  tip.hidden = false;
   const at = s.pointedAt;
+  if (!at) return;
+  const found = pixelAt(s, at);
+  if (!found) { s.dom.tip.hidden = true; return; }
+  const { tip } = s.dom;
+  const { tile, x, y } = found;
+  const name = s.held.tiles[tile].caption || `${s.data.words.picture} ${tile + 1}`;
+  tip.replaceChildren(...rich(name), ` (${x}, ${y}): ${tellPixel(s, found)}`);
+  tip.hidden = false;
   const left = at.x > s.width - 260 ? at.x - 16 - tip.offsetWidth : at.x + 16;
   tip.style.transform = `translate(${Math.max(left, 4)}px, ${Math.max(at.y - 40, 4)}px)`;
 }

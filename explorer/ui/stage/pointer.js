@@ -63,7 +63,7 @@ function hover(s, at) {
   s.dom.tip.style.transform = `translate(${left}px, ${Math.max(s.places.y[i] - 38, 4)}px)`;
 }
 
-function hideTip(s) { s.dom.tip.hidden = true; s.pointed = null; }
+function hideTip(s) { s.dom.tip.hidden = true; s.pointedAt = null; }
 
 function pick(s, at) {
   if (s.held?.cloud.pictures) { pickPixel(s, at); return; }

@@ -34,8 +34,13 @@ function drawStrip(s, ctx) {
   drawCaret(ctx, lerp(centre(a), centre(b), w), strip.top - 4 * ratio, 7 * ratio, named.data);
   ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
   const y = (strip.top + strip.thumb) / ratio + (CAPTION_ROOM / 2 + 1) * type.scale;
-  times.forEach((t, k) => caption(ctx, k ? String(t) : `t = ${t}`, centre(k) / ratio, y,
-    k === near ? named.text : named.muted, 'center', 14));
+  const slot = (strip.width / ratio + 6) / type.scale;
+  const every = Math.ceil(36 / slot); // narrow pictures: not each has room for its t
+  times.forEach((t, k) => {
+    if (k % every) return;
+    const colour = k === near ? named.text : named.muted;
+    caption(ctx, k ? String(t) : `t = ${t}`, centre(k) / ratio, y, colour, 'center', 14);
+  });
 }
 
 function drawCaret(ctx, x, y, size, colour) {
