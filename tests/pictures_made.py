@@ -55,12 +55,13 @@ def saved(values, kind: str, **options) -> bytes:
 
 
 def tiff(entries: dict[int, tuple[int, list[int]]], pixels: bytes, order="<") -> bytes:
-    """A TIFF with these tags {tag: (type 3 or 4, values)}; tag 273 is set to the pixels' place."""
+    """A TIFF with these tags {tag: (type 3 or 4, values)}; 273, the pixels' place, is set."""
     units = {3: "H", 4: "I"}
     spare, place = b"", 8 + len(pixels)
     directory = []
-    for tag in sorted(entries | {273: (4, [8])}):
-        kind, values = (entries | {273: (4, [8])})[tag]
+    entries = {273: (4, [8])} | entries
+    for tag in sorted(entries):
+        kind, values = entries[tag]
         body = struct.pack(f"{order}{len(values)}{units[kind]}", *values)
         if len(body) > 4:
             body, spare = struct.pack(order + "I", place + len(spare)), spare + body

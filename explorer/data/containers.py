@@ -33,7 +33,8 @@ JPEG_SEGMENTS = JPEG_FRAMES | {0xC4, 0xCC, 0xDA, 0xDB, 0xDC, 0xDD, 0xE0, 0xEE}
 MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")  # one that is no part of coded pixels
 MOST_SEGMENTS = 1_000  # of a JPEG
 MOST_CHUNKS = 5_000  # of a PNG or WebP
-MOST_BLOCKS = 40_000  # of a GIF: 255 bytes each, as a rule
+MOST_BLOCKS = 40_000  # of a GIF's pixels: 255 bytes each, as a rule
+MOST_NOTES, MOST_NOTE = 100, 4_000  # of a GIF before its pixels, and blocks of each
 
 
 class Inside(NamedTuple):
@@ -77,6 +78,8 @@ def png(data: bytes) -> Inside:
         elif kind == b"eXIf":
             turn = orientation(data[place + 8 : end - 4])
         elif kind == b"IEND":
+            if data[25] == 3 and not any(part[4:8] == b"PLTE" for part in kept):
+                raise broken("has no palette")
             kept.append(data[place:end])
             return Inside(b"".join(kept), struct.unpack_from(">II", data, 16), turn)
         place = end
@@ -164,16 +167,17 @@ def gif(data: bytes) -> Inside:
     """The first frame, with the screen and palette it stands on."""
     width, height, flags = struct.unpack_from("<HHB", data, 6)
     place = 13 + _colours(flags)
-    kept, control = [data[:place]], b""
+    kept, control, notes = [data[:place]], b"", 0
     while data[place] != 0x2C:
-        if data[place] != 0x21:
+        notes += 1
+        if data[place] != 0x21 or notes > MOST_NOTES:
             raise broken("holds no pixels" if data[place] == 0x3B else "is damaged")
-        end = _blocks_end(data, place + 2)
+        end = _blocks_end(data, place + 2, MOST_NOTE)
         if data[place + 1] == 0xF9:
             control = data[place:end]
         place = end
     left, top, across, down, flags = struct.unpack_from("<HHHHB", data, place + 1)
-    end = _blocks_end(data, place + 10 + _colours(flags) + 1)
+    end = _blocks_end(data, place + 10 + _colours(flags) + 1, MOST_BLOCKS)
     kept += [control, data[place:end], b"\x3b"]
     return Inside(b"".join(kept), (max(width, left + across), max(height, top + down)))
 
@@ -182,8 +186,8 @@ def _colours(flags: int) -> int:
     return 3 * 2 ** ((flags & 7) + 1) if flags & 0x80 else 0
 
 
-def _blocks_end(data: bytes, place: int) -> int:
-    for _ in range(MOST_BLOCKS):
+def _blocks_end(data: bytes, place: int, most: int) -> int:
+    for _ in range(most):
         if not data[place]:
             return place + 1
         place += data[place] + 1
@@ -218,7 +222,7 @@ def tiff(data: bytes) -> Inside:
         elif tag in TIFF_TAGS and tag not in entries and kind in TIFF_UNITS:
             entries[tag] = entry
     values = {tag: _tiff_values(data, entry, order) for tag, entry in entries.items()}
-    _check_tiff(values)
+    _check_tiff(values, len(data))
     data += b"\0" * (len(data) % 2)
     directory = struct.pack(order + "H", len(entries)) + b"".join(
         entries[tag] for tag in sorted(entries)
@@ -238,7 +242,7 @@ def _tiff_values(data: bytes, entry: bytes, order: str) -> tuple[int, ...]:
     return struct.unpack_from(layout, data, *struct.unpack_from(order + "I", entry, 8))
 
 
-def _check_tiff(values: dict[int, tuple[int, ...]]) -> None:
+def _check_tiff(values: dict[int, tuple[int, ...]], length: int) -> None:
     if 256 not in values or 257 not in values:
         raise broken("holds no pixels")
     if values.get(259, (1,))[0] not in TIFF_COMPRESSIONS:
@@ -252,6 +256,10 @@ def _check_tiff(values: dict[int, tuple[int, ...]]) -> None:
         raise deep()
     if max(values.get(322, (0,))[0], values.get(323, (0,))[0]) > MOST_TILE:
         raise broken("has tiles that are too large")
+    for places, lengths in ((273, 279), (324, 325)):  # of strips and tiles
+        parts = zip(values.get(places, ()), values.get(lengths, ()), strict=False)
+        if any(place + count > length for place, count in parts):
+            raise broken()
 
 
 def deep() -> Refusal:
