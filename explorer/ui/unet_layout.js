@@ -4,6 +4,7 @@ const GAP = 20; // between two boxes
 const LABELS = 40; // two lines under a box
 const THIRD = 16; // a third one, for attention
 const SPREAD = 0.66; // the smallest scale of the wide drawing; below it a U of two columns
+const COLUMNS = 780; // narrower than this it may be the U of two columns
 const TIGHT = 0.9; // below this scale the labels are shorter
 
 const heightOf = (level) => HEIGHTS[Math.min(level, HEIGHTS.length - 1)];
@@ -58,16 +59,17 @@ function narrow(list, width) {
   const tops = [];
   let y = 0;
   for (let row = 0; row <= rows; row++) {
-    const level = Math.max(list[Math.min(row, turn)].level, 0);
     tops.push(y);
-    y += heightOf(level) * 0.8 + LABELS + (list.some((box) => box.attention) ? THIRD : 0) + 20;
+    const here = [list[Math.min(row, turn)], list[Math.max(list.length - 1 - row, turn)]];
+    const third = here.some((box) => box.attention) ? THIRD : 0;
+    y += Math.max(...here.map((box) => heightOf(box.level))) * 0.8 + LABELS + third + 20;
   }
   list.forEach((box, k) => {
     const [w, h] = sizeOf(box);
     [box.w, box.h] = [w * 0.8, h * 0.8];
     box.y = tops[k <= turn ? k : list.length - 1 - k];
-    const centre = k === turn ? width / 2 : k < turn ? width * 0.18 : width * 0.82;
-    box.x = centre - box.w / 2;
+    const side = k === turn ? 0 : k < turn ? -1 : 1;
+    box.x = width / 2 + side * Math.min(width * 0.32, 200) - box.w / 2;
   });
   return { width, height: y };
 }
@@ -83,7 +85,7 @@ function layout(data, pixels, rem) {
   const unit = rem / 16;
   let size = wide(list);
   let scale = Math.min(1.25, pixels / unit / size.width);
-  const columns = scale < SPREAD && pixels < 560 * unit;
+  const columns = scale < SPREAD && pixels < COLUMNS * unit;
   if (columns) {
     size = narrow(list, pixels / unit);
     scale = 1;

@@ -33,6 +33,7 @@ class UnetView {
   leave() {
     this.watcher.disconnect();
     this.scheme.removeEventListener('change', this.onScheme);
+    this.root.remove();
   }
 
   update(data) {
@@ -266,9 +267,8 @@ class UnetView {
 const views = new WeakMap();
 
 export default function ({ data, parentElement }) {
-  if (!parentElement.querySelector('section')) views.delete(parentElement);
   if (!views.has(parentElement)) views.set(parentElement, new UnetView(parentElement));
   const view = views.get(parentElement);
   view.update(decode(data.slice())); // a copy begins at a whole word, as the arrays need it
-  return () => view.leave();
+  return () => { view.leave(); views.delete(parentElement); };
 }

@@ -110,6 +110,8 @@ def _plain(box: Box, word, answer: str) -> dict:
     what = word(f"unet.what_{box.kind}", answer=answer, **size)
     attends = word("unet.what_attention") if box.attention else ""
     shown = {"shown": len(box.channels), "channels": channels}
+    told = box.kind == "out" and answer != ANSWERS["x0"]  # else the picture beside it says so
+    short = answer if told else word(f"unet.short_{box.kind}")
     return {
         "name": box.name,
         "kind": box.kind,
@@ -119,7 +121,7 @@ def _plain(box: Box, word, answer: str) -> dict:
         "limit": box.limit,
         "told": box.told,
         "attention": _grid(box),
-        "short": answer if box.kind == "out" else word(f"unet.short_{box.kind}"),
+        "short": short,
         "size": f"{channels}×{height}×{width}",
         "title": title + (word("unet.title_attention") if box.attention else ""),
         "facts": facts,
