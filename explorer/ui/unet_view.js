@@ -130,6 +130,7 @@ class UnetView {
     label.lastChild.textContent = this.sizeOf(box);
     if (box.attention) label.append(node('em', '', this.plan.tight ? words.looks_tight : words.looks));
     if (box.told) button.appendChild(node('span', 'port')).style.top = `${box.h * 0.86}px`;
+    if (end) button.append(node('span', 'spot'));
     button.setAttribute('aria-label', end ? words[`${box.kind}_alt`] : box.aria);
     button.onclick = (event) => this.press(box.name, event);
     button.onkeydown = (event) => this.walk(event);
@@ -235,7 +236,7 @@ class UnetView {
       canvas.setAttribute('aria-label', fill(words.map_alt, { channel: box.channels[k] + 1 }));
       figure.append(node('figcaption', '', box.channels[k] + 1));
       canvas.onpointermove = (event) => { says.textContent = this.read(box, i, k, event); };
-      canvas.onpointerleave = () => { says.textContent = box.shown; };
+      canvas.onpointerleave = () => { says.textContent = box.shown; this.spot(-1, 0, 1, 1); };
       if (looks(box)) canvas.onclick = (event) => this.ask(placeIn(canvas, event));
     });
     place.append(grid, legend, says);
@@ -245,11 +246,21 @@ class UnetView {
     const { shape } = this.data[`maps${i}`], size = shape[1] * shape[2];
     return this.data[`maps${i}`].subarray(k * size, (k + 1) * size);
   }
+  // The part of the picture that a place of some grid stands for, framed at both ends.
+  spot(row, column, height, width) {
+    for (const box of this.plan.list.filter((each) => each.picture && each.i === undefined)) {
+      const mark = this.button(box.name).querySelector('.spot'), w = box.w / width, h = box.h / height;
+      const at = { left: column * w, top: row * h, width: w, height: h };
+      for (const [side, length] of Object.entries(at)) mark.style[side] = `${length}px`;
+      mark.style.display = row < 0 ? 'none' : 'block';
+    }
+  }
   // The value under the pointer, to the fineness of a byte.
   read(box, i, k, event) {
     const [, height, width] = this.data[`maps${i}`].shape;
     const [y, x] = placeIn(event.currentTarget, event);
     const row = Math.floor(y * height), column = Math.floor(x * width);
+    this.spot(row, column, height, width);
     const byte = this.bytes(i, k)[row * width + column];
     const full = { [ZERO + TOP]: '≥ ', [ZERO - TOP]: '≤ ' }[byte] ?? ''; // the colour's end
     return fill(this.data.words.value, {

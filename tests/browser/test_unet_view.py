@@ -67,6 +67,8 @@ def test_every_block_stands_there_with_its_size_and_its_maps(drawn):
     assert "9,648" in page.locator(".facts").inner_text()
     page.locator(".maps canvas").first.hover()
     assert re.match(r"Channel 1, row \d, column \d: .*\d", page.locator(".says").inner_text())
+    spot = page.locator('[data-block="entrance"] .spot')  # the pixel that the place stands for
+    assert spot.is_visible() and abs(spot.bounding_box()["width"] * 8 - 111) < 12
     assert page.sent == []
 
 
