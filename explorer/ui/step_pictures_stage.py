@@ -15,7 +15,7 @@ from explorer.ui.step_stage import CLOCK, LARGER
 
 STAGE = "pictures"
 STRIP = 12  # small pictures of x0_hat
-BELOW = 162  # pixels that the four formulas and the line above them take on the first screen
+BELOW = 172  # pixels that the four formulas and the line above them take on the first screen
 FINE_BYTES = 3_000_000  # a film up to this size keeps 15 bits a value, a larger one 8
 
 # part → (caption, colour, word above); the caption says how the part comes from those before it
@@ -27,7 +27,7 @@ LOOKS = {
     "mean": ("→ μ", "prediction", "mean"),
     "added": ("+ σz", "spread", "fresh"),
     "x_prev": ("→ x_{t−1}", "state", "next"),
-    "nearest": ("", "data", "nearest"),
+    "nearest": ("x⁽ⁱ⁾", "data", "nearest"),
 }
 
 
@@ -70,12 +70,12 @@ def row(page, settings: Settings, made: Made, numbers: Blob, pixel: int, t: int)
             Readout(word("step_pictures.distance"), "distance", 2),
             Readout(word("step_pictures.usual"), "usual", 2),
         ],
-        columns=len(tiles),
         headings=[word(f"step_pictures.w_{LOOKS[name][2]}") for name in names],
         strip=scene.strip_times(made.walk, STRIP).tolist(),
         strip_tile=names.index("x0_hat"),
         picked=pixel,
         pick="place",
+        digits=2,  # a film knows a value to 1e-4: with three, the last could differ from the card's
         clock=CLOCK,
         play="down",
         stops=sorted(int(stop) for stop in made.walk.times),

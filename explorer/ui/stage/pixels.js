@@ -133,7 +133,7 @@ function captionOf(s, i, ctx, room) {
   const { channels } = s.held.cloud;
   const widest = channels > 1 ? '(−0.00, −0.00, −0.00)' : '−0.000';
   if (loweredWidth(ctx, `${name} = ${widest}`, 13) > room) return name;
-  return `${name} = ${tellPixel(s, { ...found, tile: i }, channels > 1 ? 0.01 : 0)}`;
+  return `${name} = ${tellPixel(s, { ...found, tile: i }, channels > 1 ? 0.01 : 10 ** -s.data.digits)}`;
 }
 
 // For ears: what is shown, and the pixel that is marked.

@@ -110,6 +110,7 @@ def stage(
     profiles: Sequence[Profile] = (),
     picked: int | None = None,
     pick: str = "pixel",
+    digits: int = 3,
     highlight: int | None = None,
 ) -> Events:
     """Mount a stage and return what it last reported.
@@ -130,6 +131,7 @@ def stage(
     strip : rising t at which one tile (strip_tile, by default the first) stands as a small picture
     in a row below; a click leads there.  profiles : panels of curves over x.
     pick : what a click marks: the "pixel", the same "place" in every tile, the "tile", or "none".
+    digits : decimals, at most, of a picked pixel's values in the captions.
     highlight : the tile with a frame around it.
     A jump in t, take, slider or handle happens when the value passed differs from the one passed
     before and is not an echo of what the stage reported.

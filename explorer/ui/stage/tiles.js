@@ -59,7 +59,7 @@ function writeTiles(s, ctx) {
   const { muted } = s.palette.named;
   const middle = (CAPTION_ROOM / 2 - 1) * type.scale;
   const columnRoom = ((sheet.places[0]?.[2] ?? 0) + sheet.gap) / ratio;
-  const headings = data.headings.slice(0, sheet.columns);
+  const headings = data.headings.length > sheet.columns ? [] : data.headings;
   const legible = headings.every((word) => loweredWidth(ctx, word, 13) <= columnRoom);
   headings.forEach((word, column) => {
     if (!legible) return; // words that run into each other say less than none
