@@ -20,7 +20,7 @@ from explorer.training.config import Snapshot, TrainConfig
 from explorer.training.image_config import ImageConfig
 from explorer.training.image_trainer import MAX_CLASSES, MAX_SIDE, MIN_SIDE
 
-MAX_BYTES = 8 * 2**20  # the largest network of the app has 2 million weights
+MAX_BYTES = 8 * 2**20  # the largest network of the app has some 2 million weights
 HEADER_BYTES = 64 * 2**10
 ADVICE = "Only files saved by this app's training page can be loaded."
 

@@ -57,3 +57,18 @@ def residual_parts(target, schedule, x0, x_t, t, eps):
     snr = at(schedule.snr, t, x0)
     gain = snr.clamp(max=MIN_SNR).sqrt()
     return gain, gain * x0, snr / gain.square()
+
+
+def bounded_parts(target, schedule, x0, x_t, t, eps):
+    """residual_parts with the error of x0_hat weighed by min(SNR, 5) for v as well as for x0.
+
+    Pictures are large where points are two numbers: at small t nearly all of x0 is seen, and with
+    L_simple's weight, the SNR, a short run would learn fine detail before it learns what to draw.
+    eps keeps L_simple, as in Ho et al. 2020. Source: Hang et al. 2023, sec. 3.4.
+    """
+    gain, wanted, report = residual_parts(target, schedule, x0, x_t, t, eps)
+    if target != "v":
+        return gain, wanted, report
+    snr = at(schedule.snr, t, x0)
+    share = snr.clamp(max=MIN_SNR) / snr
+    return share.sqrt() * gain, share.sqrt() * wanted, 1 / share

@@ -18,7 +18,7 @@ from explorer.training.config import DECAYS, TARGETS, Pairs, TrainConfig
 DEVICES = ("auto", "cpu", "cuda", "mps")
 MULTIPLIERS = ("1", "1,2", "1,2,2", "1,2,4")
 ATTENTION = ("none", "coarsest", "all")
-MAX_WEIGHTS = 2_000_000  # of a network: 24 checkpoints of it are 200 MB
+MAX_WEIGHTS = 1_600_000  # of the convolutions: 24 checkpoints then take some 200 MB
 
 IMAGE_PARAMS = (
     Param(

@@ -10,7 +10,7 @@ from explorer.core.forward import q_sample
 from explorer.models.image_denoiser import ImageDenoiser, half_precision
 from explorer.models.unet import UNet
 from explorer.training.config import Snapshot
-from explorer.training.draws import paired_noise, residual_parts, spread_times
+from explorer.training.draws import bounded_parts, paired_noise, spread_times
 from explorer.training.image_config import MAX_WEIGHTS, ImageConfig, step_cost, weight_count
 from explorer.training.run import Run
 from explorer.training.trainer import train
@@ -115,7 +115,7 @@ class ImageRun(Run):
         t = spread_times(c.T, count, c.batch_size, g, x.device)
         eps = paired_noise(x[rows].shape, g, x.device)
         x_t = q_sample(self.schedule, x[rows], t, eps)
-        parts = residual_parts(c.target, self.schedule, x[rows], x_t, t, eps)
+        parts = bounded_parts(c.target, self.schedule, x[rows], x_t, t, eps)
         parts = (x_t, t, self._labels(rows), *parts)
         return [[None] * count if part is None else part.split(c.batch_size) for part in parts]
 
