@@ -59,7 +59,7 @@ class Job:
         self.state, self.message, self.idle = "waiting", "", False
         self.latest, self.history, self.evaluations = None, (), {}
         self.seen, self.ended = jobs.clock(), False
-        self._jobs, self._lock, self._factory, self._evaluate = jobs, jobs.lock, factory, evaluate
+        self._jobs, self._lock, self._factory, self.evaluate = jobs, jobs.lock, factory, evaluate
         self._kept: dict[int, Any] = {}  # step -> snapshot, rising
         self._shown = -1  # the newest evaluated step
         self._steps_asked, self._evaluated, self._evaluating, self._busy = 0, 0, 0.0, 0.0
@@ -177,7 +177,7 @@ class Job:
             self._lock.notify_all()
 
     def unevaluated(self) -> list[int]:
-        return [s for s in self._kept if s not in self.evaluations] if self._evaluate else []
+        return [s for s in self._kept if s not in self.evaluations] if self.evaluate else []
 
     def _evaluate_next(self) -> None:
         """Evaluate in turn the newest checkpoint and one left out earlier; an error is None."""
@@ -185,7 +185,7 @@ class Job:
         step = missing[len(missing) // 2 if self._evaluated > 2 and self._evaluated % 2 else -1]
         self._shown = max(step, self._shown)
         try:
-            result = self._evaluate(self._kept[step])
+            result = self.evaluate(self._kept[step])
         except Exception:
             log.exception("the evaluation of a checkpoint failed")
         with self._lock:

@@ -25,7 +25,7 @@ PAGE = "train_points"
 CLOCK = Param("t", 0, {}, 0, 1000)
 
 page = start_page(PAGE)
-live.warm(live_points_run.warm)
+live.warm(PAGE, live_points_run.warm)
 job = live.remember(PAGE)
 status = live.poll(job)
 

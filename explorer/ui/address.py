@@ -16,6 +16,10 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from explorer.registry import Param
 
 STORE = "_address"
+# A training's settings, on points or on pictures, and what belongs to the page that shows it.
+APART = (
+    "steps", "batch_size", "learning_rate", "decay", "target", "width", "ema", "lens", "experiment",
+)  # fmt: skip
 
 
 def store() -> dict[str, Any]:
@@ -35,9 +39,21 @@ def open_page(name: str) -> None:
     """Begin a run of the page `name`; a new visit, or a step in history, reads the address anew."""
     kept = store()
     kept["history"] = bool(getattr(get_script_run_ctx(), "is_history_navigation", False))
+    if kept["page"] != name:
+        keep_apart(kept, kept["page"], name)
     if kept["page"] != name or kept["history"]:
         kept.update(page=name, adopted=set(), notices={}, defaults={})
         kept["values"].pop("t", None)  # a moment belongs to its page; shape, schedule, T go along
+
+
+def keep_apart(kept: dict[str, Any], before: str | None, now: str) -> None:
+    """Settings that two pages call by one name and mean by it different things: each page keeps
+    its own."""
+    shelves, values = kept.setdefault("shelves", {}), kept["values"]
+    shelves[before] = {name: values.pop(name) for name in APART if name in values}
+    values.update(shelves.get(now, {}))
+    for name in APART:
+        st.session_state.pop(name, None)
 
 
 def settle(name: str, param: Param, default: Any = None, widget: bool = True) -> Any:

@@ -36,8 +36,8 @@ _spark = st.components.v2.component(
 
 
 @st.cache_resource(show_spinner=False)
-def warm(_work: Callable[[], None]) -> threading.Thread:
-    """Do the work (loading torch takes a second) in the background, once per process.
+def warm(page: str, _work: Callable[[], None]) -> threading.Thread:
+    """Do the page's work (loading torch takes a second) in the background, once per process.
 
     It begins when the first page has had time to paint.
     """

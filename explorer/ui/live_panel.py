@@ -30,7 +30,7 @@ def draw(
     """The panel of `status`, the run of `config` (what Start would train while there is none).
 
     floor : a loss that cannot be undercut, named floor_word; 0 for none.
-    hint : the page's own sentence under the panel, where the state asks for none.
+    hint : the page's own sentence under the panel, in place of the one that the state asks for.
     """
     word, colours = page.word, page.colours
     steps, losses = curve(status)
@@ -56,7 +56,7 @@ def draw(
         },
     }
     live.panel(key, status, view, rows)
-    sentence = said(page, config, status) or hint
+    sentence = hint or said(page, config, status)
     if sentence:
         st.caption(sentence)
 

@@ -42,7 +42,7 @@ def settings(page) -> TrainConfig:
             usual = CLOUDS[dataset].defaults()
             shape = {name: value for name, value in shape.items() if value != usual[name]}
             chosen |= group(page, "network", NETWORK) | group(page, "training", TRAINING)
-        seed = controls.seed(page, label={page.lang: page.word("train_points.seed")})
+        seed = controls.seed(page, label={page.lang: page.word("live.seed")})
     chosen |= {"dataset": dataset, "dataset_params": cached.key(shape), "seed": seed}
     return checked(page, schedule, chosen)
 

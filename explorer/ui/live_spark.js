@@ -16,7 +16,7 @@ function ticks(low, high) {
   const all = [];
   if (high / low > 5) {
     for (let power = Math.floor(Math.log10(low)); power <= Math.log10(high); power++)
-      for (const digit of [1, 2, 5]) all.push(digit * 10 ** power);
+      for (const digit of high / low > 60 ? [1] : [1, 2, 5]) all.push(digit * 10 ** power);
   } else {
     const rough = (high - low) / 4, ten = 10 ** Math.floor(Math.log10(rough));
     const step = ten * [1, 2, 5, 10].find((digit) => digit * ten >= rough);

@@ -27,6 +27,7 @@ PAGES = (
     PageEntry("forward_images", "forward"),
     PageEntry("schedule", "forward"),
     PageEntry("train_points", "learning"),
+    PageEntry("train_images", "learning"),
     PageEntry("step_through", "sampling"),
 )
 

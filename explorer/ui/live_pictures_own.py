@@ -1,0 +1,109 @@
+"""Pictures of the reader's own to train on: one picture or a zip of them, cut into crops.
+
+They are kept for the session, as bytes and never larger than the crops need. Whatever is wrong with
+a file ends in one sentence, and what was there before stays.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+import numpy as np
+import streamlit as st
+
+from explorer.ui import own_picture
+from explorer.ui.blocks import uploader_styles
+
+NAME = "own"  # in the menu of data sets
+SIDES = ("16", "32")  # of a crop, in pixels
+LONGEST = 192  # pixels that are kept of a picture's longer side
+MOST_BYTES = 24 * 2**20  # of all pictures together
+CROPS = 3000
+STAND_IN = "china"
+ENDINGS = ["png", "jpg", "jpeg", "webp", "gif", "bmp", "tif", "tiff", "zip"]
+KEPT, SAID, FILE = "_own_pictures", "_own_pictures_said", "own_pictures_file"
+
+
+@dataclass(frozen=True)
+class Own:
+    """The pictures (uint8, (H, W, 3) each) and the side of the crops to be cut from them; equal
+    where `key`, a hash of the content, and `side` are."""
+
+    key: str
+    side: int
+    pictures: tuple[np.ndarray, ...] = field(compare=False, repr=False)
+
+    @property
+    def shape(self) -> tuple[int, int, int]:
+        return (self.side, self.side, 3)
+
+    def crops(self, n: int, seed: int) -> np.ndarray:
+        """(n, side, side, 3) float32 in [-1, 1], cut at random places."""
+        from explorer.data.uploads import crops
+
+        pictures = [picture.astype(np.float32) / 127.5 - 1 for picture in self.pictures]
+        return crops(pictures, self.side, n, np.random.default_rng(seed))
+
+
+def from_file(data: bytes, name: str) -> tuple[np.ndarray, ...]:
+    """The pictures of a file, one or a zip of many, made small; ValueError if it is bad."""
+    from explorer.data.uploads import decode_image, decode_zip, fit
+
+    zipped = data[:2] == b"PK"
+    found = decode_zip(data, name) if zipped else [decode_image(data, name, longest=LONGEST)]
+    kept, size = [], 0
+    for picture in found:
+        small = fit(picture, LONGEST) if max(picture.shape[:2]) > LONGEST else picture
+        levels = np.round((small + 1) * 127.5).astype(np.uint8)
+        kept.append(np.repeat(levels, 3 // levels.shape[2], axis=2))
+        size += kept[-1].size
+        if size > MOST_BYTES:
+            break
+    return tuple(kept)
+
+
+def get(side: int) -> Own:
+    """The session's pictures, to be cut into crops of this side; before there are any, a
+    photograph that comes with the app."""
+    kept = st.session_state.get(KEPT)
+    return Own(kept[0], side, kept[1]) if kept else stand_in(side)
+
+
+@lru_cache(maxsize=4)
+def stand_in(side: int) -> Own:
+    from explorer.data.photographs import PICTURES
+
+    picture = PICTURES[STAND_IN](LONGEST)
+    return Own(STAND_IN, side, (np.round((picture + 1) * 127.5).astype(np.uint8),))
+
+
+def controls(page) -> None:
+    """Load pictures, and what there is; in the current container."""
+    word = page.word
+    st.html(uploader_styles(FILE, word("train_images.own_choose")))
+    sent = st.file_uploader(word("train_images.own_load"), type=ENDINGS, key=FILE)
+    if sent is not None:
+        _take(page, sent)
+    kept = st.session_state.get(KEPT)
+    if kept is None:
+        st.caption(word("train_images.own_need"))
+    else:
+        st.caption(word("train_images.own_loaded", n=len(kept[1]), crops=f"{CROPS:,}"))
+
+
+def _take(page, sent) -> None:
+    """Read an upload once, by its id; a bad one leaves a sentence and the present pictures."""
+    seen = st.session_state.get(SAID)
+    if seen is None or seen[0] != sent.file_id:
+        try:
+            data = sent.getvalue()
+            found = from_file(data, sent.name)
+            st.session_state[KEPT] = (hashlib.sha256(data).hexdigest()[:16], found)
+            seen = (sent.file_id, "")
+        except ValueError as refusal:
+            seen = (sent.file_id, refusal)
+        st.session_state[SAID] = seen
+    if seen[1]:
+        page.notice(page.word("train_images.own_bad", reason=own_picture.reason(page, seen[1])))

@@ -1,0 +1,238 @@
+"""What a training on pictures needs around it: its data, its yardstick, its threads, its files.
+
+Everything costly is cached by names and numbers with functools, not Streamlit: the threads of a
+training and of a judgement, which know no session, ask for the same things.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache, partial
+
+import numpy as np
+
+from explorer.jobs import Job
+from explorer.scenes import picture_quality
+from explorer.scenes import train_images as scene
+from explorer.training.config import Snapshot
+from explorer.training.image_config import ImageConfig, recipe, step_cost
+from explorer.training.pretrained import PRETRAINED
+from explorer.ui.live_pictures_own import Own
+from explorer.ui.live_sides import side
+
+DATA = ("dataset", "dataset_params", "n_images", "data_seed")
+TRAINER = "explorer.training.image_trainer"
+CODE = (
+    (TRAINER, "ImageRun", "_one_step"),
+    ("explorer.models.unet", "UNet", "forward"),
+    ("explorer.models.image_denoiser", "ImageDenoiser", "_guided"),
+)
+WARM_STEPS = 20
+_pace: dict[str, float] = {}  # "step" → seconds that a step of the usual network took here
+_lock = threading.RLock()
+
+
+@dataclass(frozen=True)
+class Task:
+    """What is trained: a config, on its data set or on pictures of the reader's own."""
+
+    config: ImageConfig
+    own: Own | None = None
+
+    @property
+    def kind(self) -> tuple:
+        """Which pictures these are, however many of them: runs of one kind follow each other."""
+        return self.config.dataset, self.config.dataset_params, self.own
+
+    @property
+    def world(self) -> Task:
+        """The part that the training pictures depend on: a cache key."""
+        kept = {name: getattr(self.config, name) for name in DATA}
+        return Task(ImageConfig(**kept), self.own)
+
+
+def data_of(task: Task) -> tuple[np.ndarray, np.ndarray | None]:
+    """(pictures, labels or None) that the task trains on; ValueError where they cannot be had."""
+    with _lock:
+        return _data(task.world)
+
+
+@lru_cache(maxsize=3)
+def _data(world):
+    if world.own is not None:
+        x, labels = world.own.crops(world.config.n_images, world.config.data_seed), None
+    else:
+        drawn = world.config.make_data()
+        x, labels = drawn.x, drawn.labels
+    x.setflags(write=False)
+    return x, labels
+
+
+def yardstick(task: Task) -> picture_quality.Yardstick:
+    with _lock:
+        return _yardstick(task.world)
+
+
+@lru_cache(maxsize=3)
+def _yardstick(world):
+    x, labels = data_of(world)
+    if world.own is not None:
+        return picture_quality.own_yardstick(x)
+    params = world.config.dataset_params
+    return picture_quality.yardstick(world.config.dataset, params, training=(x, labels))
+
+
+def grid_of(task: Task) -> scene.Grid:
+    x, labels = data_of(task)
+    told = labels is not None and task.config.conditional
+    return scene.grid(x.shape[1:], np.unique(labels) if told else ())
+
+
+class Evaluator:
+    """evaluate(snapshot) for explorer.jobs, with the guidance that the page wants at present."""
+
+    def __init__(self, task: Task, guidance: float = 0.0):
+        self.task, self.guidance = task, guidance
+
+    def __call__(self, snapshot: Snapshot) -> scene.Preview:
+        return self.preview(snapshot, self.guidance)
+
+    def preview(self, snapshot: Snapshot, guidance: float) -> scene.Preview:
+        with np.errstate(all="ignore"):  # a run that explodes is shown, not complained about
+            where, yard = grid_of(self.task), yardstick(self.task)
+            return scene.evaluate(snapshot.denoiser(), snapshot.step, where, yard, guidance)
+
+
+def train(task: Task) -> Iterator[Snapshot]:
+    """What the job's thread runs. The yardstick first, so that no checkpoint waits for it."""
+    from explorer.training.image_trainer import train
+
+    yardstick(task)
+    return train(task.config, data=data_of(task) if task.own is None else data_of(task)[0])
+
+
+def factory(task: Task, guidance: float = 0.0):
+    """(iterator factory, evaluate) for explorer.jobs."""
+    return partial(train, task), Evaluator(task, guidance)
+
+
+@lru_cache(maxsize=len(PRETRAINED))
+def shipped(name: str) -> Snapshot:
+    """The network that came with the app for a data set, as the last snapshot of a run."""
+    from explorer.training.pretrained import load
+
+    return as_snapshot(*load(name))
+
+
+def arrival(name: str) -> Job:
+    """The job, shared by all visitors, whose one checkpoint is the shipped network's."""
+    evaluate = Evaluator(Task(recipe(name)))
+    return side(("arrival", name), name, lambda: iter([shipped(name)]), evaluate)
+
+
+@dataclass(frozen=True, eq=False)
+class Retaken:
+    """Checkpoints sampled with another guidance: step → preview, `step` of them so far."""
+
+    step: int
+    made: dict[int, scene.Preview]
+
+
+def retake(run: str, task: Task, history: tuple[Snapshot, ...], guidance: float) -> Job:
+    """The job that samples these checkpoints with this guidance, the newest first."""
+    steps = tuple(snapshot.step for snapshot in history)
+    again = Evaluator(task, guidance).preview
+
+    def work():
+        made = {}
+        for snapshot in reversed(history):
+            made = {**made, snapshot.step: again(snapshot, guidance)}
+            yield Retaken(len(made), made)
+
+    return side(("retake", run, guidance), steps, work)
+
+
+def judgement(run: str, task: Task, snapshot: Snapshot, guidance: float) -> Job:
+    """The job that judges this checkpoint by as many samples as there are held-out pictures."""
+
+    def work():
+        with np.errstate(all="ignore"):
+            yield from scene.judge(snapshot.denoiser(), yardstick(task), guidance)
+
+    return side(("judge", run, guidance), snapshot.step, work)
+
+
+def warm() -> None:
+    """Import torch and run everything once, so that Start answers at once; and see how fast."""
+    task = Task(ImageConfig(steps=WARM_STEPS, every=WARM_STEPS // 4))
+    found = list(train(task))
+    _pace["step"] = (found[-1].seconds - found[2].seconds) / (found[-1].step - found[2].step)
+    Evaluator(task)(found[-1])
+
+
+def expected_seconds(task: Task) -> float | None:
+    """About how long the training will take, from how fast this machine was; None before that.
+
+    Half of a small network's step goes into calls, whatever its size, the rest into its sums.
+    """
+    if not _pace:
+        return None
+    usual, shape = ImageConfig(), data_shape(task)
+    share = step_cost(task.config, shape) / step_cost(usual, usual.shape)
+    return task.config.steps * _pace["step"] * (0.5 + 0.5 * share)
+
+
+def data_shape(task: Task) -> tuple[int, int, int]:
+    return task.own.shape if task.own is not None else task.config.shape
+
+
+def shown_code() -> list:
+    """The training's own lines for "our code", once torch is there to load them."""
+    owners = [(getattr(sys.modules.get(file), owner, None), name) for file, owner, name in CODE]
+    return [getattr(owner, name) for owner, name in owners if owner]
+
+
+def device_of(task: Task) -> tuple[str, str]:
+    """("cuda", its name), ("mps", "") or ("cpu", ""), once torch is loaded; before, ("", "")."""
+    chosen = getattr(sys.modules.get(TRAINER), "device_for", None)
+    if chosen is None:
+        return "", ""
+    device = chosen(task.config)
+    return device, sys.modules["torch"].cuda.get_device_name() if device == "cuda" else ""
+
+
+def saved(snapshot: Snapshot) -> bytes:
+    """The trained network as a safetensors file."""
+    from explorer.training.checkpoints import save
+
+    return save(snapshot)
+
+
+def loaded(data: bytes) -> Snapshot:
+    """A saved network as the last snapshot of a run; ValueError with a sentence if it is none."""
+    from explorer.training.checkpoints import load
+
+    config, denoiser = load(data)
+    if not isinstance(config, ImageConfig):
+        raise ValueError("this is a network for points; the page about points can load it.")
+    return as_snapshot(config, denoiser)
+
+
+def as_snapshot(config: ImageConfig, denoiser) -> Snapshot:
+    from torch.nn.utils import parameters_to_vector
+
+    return Snapshot(
+        config=config,
+        step=config.steps,
+        seconds=0.0,
+        loss=float("nan"),
+        losses=(np.array([]), np.array([])),
+        weights=parameters_to_vector(denoiser.net.parameters()).detach().numpy().copy(),
+        shape=denoiser.shape,
+        classes=denoiser.classes,
+        finished=True,
+        build=lambda snapshot: denoiser,
+    )

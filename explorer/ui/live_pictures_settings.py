@@ -1,0 +1,155 @@
+"""The controls of a training on pictures: one for each field of the config that one may turn."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from explorer.core.schedules import SCHEDULES
+from explorer.data.images import IMAGES
+from explorer.registry import Param
+from explorer.training.image_config import (
+    IMAGE_PARAMS,
+    MAX_WEIGHTS,
+    ImageConfig,
+    recipe,
+    recipe_for,
+    weight_count,
+)
+from explorer.ui import address, cached, controls, live_pictures_own
+from explorer.ui.live_pictures_own import Own
+from explorer.ui.live_pictures_run import Task
+
+PARAMS = {param.name: param for param in IMAGE_PARAMS}
+TARGETS = {"x0": "x₀", "v": "v", "eps": "ε"}
+NETWORK = ("width", "multipliers", "blocks", "attention", "patch")
+TRAINING = ("steps", "learning_rate", "decay", "batch_size", "weight_decay", "ema", "n_images")
+LABELS = ("conditional", "label_dropout")
+LENSES = ("samples", "pairs", "inside")
+OWN = live_pictures_own.NAME
+LAST = "_train_images_recipe"
+
+
+def view(page) -> tuple[str, float]:
+    """(lens, guidance): what the stage shows, the samples, each beside its nearest training
+    picture, or the net; and the weight w of classifier-free guidance."""
+    left, right = st.columns(2, gap="large", vertical_alignment="bottom")
+    words = {name: page.word(f"train_images.{name}") for name in LENSES}
+    label = {page.lang: page.word("train_images.lens")}
+    with left:
+        lens = controls.segmented(page, Param("lens", "samples", label, choices=LENSES), words)
+    label = {page.lang: page.word("train_images.guidance")}
+    help_text = {page.lang: page.word("train_images.guidance_help")}
+    with right:
+        param = Param("guidance", 0.0, label, 0.0, 3.0, 0.25, help=help_text)
+        return lens, controls.slider(page, param)
+
+
+def settings(page) -> Task:
+    """The pictures in sight, the rest under "more"; what Start would train."""
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        dataset = menu(page)
+        with st.popover(page.word("frame.more")):
+            task = more(page, dataset)
+            seed = controls.seed(page, label={page.lang: page.word("live.seed")})
+    if dataset == OWN:
+        live_pictures_own.controls(page)
+        task = replace(task, own=live_pictures_own.get(task.own.side))
+    return replace(task, config=replace(task.config, seed=seed))
+
+
+def take_over(config: ImageConfig) -> None:
+    """Set the controls as a loaded network's config says."""
+    start, changes = recipe(config.dataset), {"dataset": config.dataset}
+    for name in (*PARAMS, "schedule"):
+        if getattr(config, name) != getattr(start, name):
+            changes[name] = address.as_text(getattr(config, name))
+    changes |= {f"data_{name}": address.as_text(value) for name, value in config.dataset_params}
+    st.session_state[LAST] = config.dataset
+    address.assign(changes)
+
+
+def menu(page) -> str:
+    """The data set; with another one, settings that stood at its recipe move to the new recipe."""
+    names = {name: entry.label for name, entry in IMAGES.items()}
+    names[OWN] = {page.lang: page.word("train_images.own")}
+    label = {page.lang: page.word("train_images.dataset")}
+    param = Param("dataset", "digits", label, choices=tuple(names), names=names)
+    dataset = controls.select(page, param)
+    last = st.session_state.get(LAST, dataset)
+    if last != dataset:
+        before = usual(last)
+        follow(before)
+    st.session_state[LAST] = dataset
+    return dataset
+
+
+def usual(dataset: str, own: Own | None = None) -> ImageConfig:
+    """The recipe of a data set, or of pictures of one's own."""
+    if dataset != OWN:
+        return recipe(dataset)
+    shape = own.shape if own else (32, 32, 3)
+    return recipe_for(shape, n_images=live_pictures_own.CROPS, conditional=False)
+
+
+def follow(before: ImageConfig) -> None:
+    """Forget the settings that stand at their default, so that they take the next one's."""
+    values = address.store()["values"]
+    for name in PARAMS:
+        if values.get(name) == getattr(before, name):
+            values.pop(name)
+            st.session_state.pop(name, None)
+
+
+def more(page, dataset: str) -> Task:
+    """The settings in the popover."""
+    own, chosen = None, {}
+    if dataset == OWN:
+        label = {page.lang: page.word("train_images.crop")}
+        side = controls.select(page, Param("crop", "32", label, choices=live_pictures_own.SIDES))
+        own = live_pictures_own.get(int(side))
+    start = usual(dataset, own)
+    schedule = controls.choose(page, "schedule", SCHEDULES, "cosine")
+    chosen["T"] = control(page, "T", start)
+    param = replace(PARAMS["target"], default=start.target)
+    chosen["target"] = controls.segmented(page, param, TARGETS)
+    if own is None:
+        shape = controls.params(page, IMAGES[dataset], prefix="data_")
+        shape = {name: shape[name] for name in shape if shape[name] != default(dataset, name)}
+        chosen["dataset_params"] = cached.key(shape)
+        chosen |= group(page, "labels", LABELS, start)
+    chosen |= group(page, "network", NETWORK, start) | group(page, "training", TRAINING, start)
+    return Task(checked(page, start, schedule, chosen, own), own)
+
+
+def default(dataset: str, name: str):
+    return IMAGES[dataset].param(name).default
+
+
+def control(page, name: str, start: ImageConfig):
+    """The control of one setting, whose default is that of the data set's recipe."""
+    return controls.control(page, replace(PARAMS[name], default=getattr(start, name)))
+
+
+def group(page, heading: str, names: tuple[str, ...], start: ImageConfig) -> dict:
+    st.markdown(f"**{page.word(f'live.{heading}')}**")
+    return {name: control(page, name, start) for name in names}
+
+
+def checked(page, start: ImageConfig, schedule: str, chosen: dict, own=None) -> ImageConfig:
+    """The config; the cosine schedule where the chosen one refuses this T, and the recipe's
+    network where the chosen one is too large or its patch does not divide the picture."""
+    config = replace(start, schedule="cosine", **chosen)
+    shape = own.shape if own else config.shape
+    uneven = shape[0] % config.patch or shape[1] % config.patch
+    if uneven or weight_count(config, shape) > MAX_WEIGHTS:
+        page.notice(page.word("train_images.too_large"))
+        config = replace(config, **{name: getattr(start, name) for name in NETWORK})
+    try:
+        found = replace(config, schedule=schedule)
+        found.make_schedule()
+    except ValueError:
+        page.notice(page.word("live.bad_schedule", T=chosen["T"]))
+        return config
+    return found
