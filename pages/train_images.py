@@ -51,11 +51,9 @@ with right:
 watched = live_pictures.watch(job, task, w)
 run = watched.run()
 status = run.shown_status
-t = min(controls.read(page, CLOCK), run.task.config.T)
-tile = controls.read(page, TILE)
-numbers = live_pictures.numbers(run, t)
+t, tile = min(controls.read(page, CLOCK), run.task.config.T), controls.read(page, TILE)
 with formula:
-    page.formula("formula", **numbers)
+    page.formula("formula", **(numbers := live_pictures.numbers(run, t)))
 with order:
     live.buttons(PAGE, lambda key: page.word(f"live.{key}"), status.state, partial(begin, task))
     if job and status.latest and run.task != task:
