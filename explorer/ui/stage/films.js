@@ -74,26 +74,35 @@ function valuesAt(s, i, x, y, terms = termsAt(s, i, s.clock.t)) {
 let sums = new Float32Array(0);
 let shades = new Uint8ClampedArray(0); // it rounds and clips by itself
 
-// A tile's shades, 0 for −limit and 255 for +limit.
-function shadesOf(s, i, t) {
+// A tile's shades, 0 for −limit and 255 for +limit; of all its values or of the chosen ones.
+function shadesOf(s, i, t, size, chosen) {
   const { cloud, tiles } = s.held;
-  const { size, codes } = cloud;
-  if (sums.length !== size) [sums, shades] = [new Float32Array(size), new Uint8ClampedArray(size)];
+  const { codes } = cloud;
+  if (sums.length < size) [sums, shades] = [new Float32Array(size), new Uint8ClampedArray(size)];
   const { base, list } = termsAt(s, i, t);
   const gain = 127.5 / (tiles[i].limit ?? cloud.limit(i));
-  sums.fill(127.5 + base * gain);
+  sums.fill(127.5 + base * gain, 0, size);
   for (const [start, weight] of list) {
-    const w = weight * gain;
-    for (let k = 0; k < size; k++) sums[k] += w * codes[start + k];
+    if (chosen) addChosen(sums, codes, start, weight * gain, chosen);
+    else addAll(sums, codes, start, weight * gain, size);
   }
-  shades.set(sums);
+  shades.set(size < sums.length ? sums.subarray(0, size) : sums);
   return shades;
 }
 
+function addAll(to, codes, start, weight, size) {
+  for (let k = 0; k < size; k++) to[k] += weight * codes[start + k];
+}
+
+function addChosen(to, codes, start, weight, chosen) {
+  for (let k = 0; k < chosen.length; k++) to[k] += weight * codes[start + chosen[k]];
+}
+
 // Tile i at t as colours, from place `offset` of `pixels` on.
-function paintTile(s, i, t, pixels, offset) {
-  const { channels, size } = s.held.cloud;
-  const from = shadesOf(s, i, t);
+function paintTile(s, i, t, pixels, offset, chosen = null) {
+  const { channels } = s.held.cloud;
+  const size = chosen ? chosen.length : s.held.cloud.size;
+  const from = shadesOf(s, i, t, size, chosen);
   if (channels === 1) {
     const colours = s.held.tiles[i].signed ? (s.palette.signed ??= signedOf(s.palette)) : GREYS;
     for (let k = 0; k < size; k++) pixels[offset + k] = colours[from[k]];

@@ -22,7 +22,7 @@ function drawStrip(s, ctx) {
   const { strip } = s.sheet;
   const times = s.data.strip;
   paintStrip(s, strip);
-  strip.places.forEach((x, k) => ctx.drawImage(s.thumbs.canvases[k],
+  strip.places.forEach((x, k) => ctx.drawImage(s.thumbs.all[k].canvas,
     x, strip.top, strip.width, strip.thumb));
   const [a, b, w] = between(times, s.clock.t);
   const near = w < 0.5 ? a : b;
@@ -52,24 +52,41 @@ function drawCaret(ctx, x, y, size, colour) {
   ctx.fill();
 }
 
-// Every picture in its own size; where it is made smaller, some of its pixels are left out and
-// none are averaged, which would make the noise look weaker than it is.
+// Where a picture is made smaller, some of its pixels are left out and none are averaged, which
+// would make the noise look weaker than it is.
 function paintStrip(s, strip) {
   const { cloud, id, tiles } = s.held;
   const times = s.data.strip;
   const tile = Math.min(s.data.strip_tile, tiles.length - 1);
-  const key = [id, s.table.version, times, tile, s.palette.theme].join('|');
+  const width = Math.min(strip.width, cloud.width);
+  const height = Math.min(strip.thumb, cloud.height);
+  const size = [width, height, cloud.width, cloud.height, cloud.channels, times.length].join();
+  const key = [size, id, s.table.version, times, tile, s.palette.theme].join('|');
   if (s.thumbs?.key === key) return;
-  const size = [cloud.width, cloud.height, times.length].join();
   if (s.thumbs?.size !== size) {
-    s.thumbs = { size, all: times.map(() => smallCanvas(cloud.width, cloud.height)) };
-    s.thumbs.canvases = s.thumbs.all.map(({ canvas }) => canvas);
+    const all = times.map(() => smallCanvas(width, height));
+    s.thumbs = { size, all, chosen: thinned(cloud, width, height) };
   }
   s.thumbs.key = key;
   s.thumbs.all.forEach(({ ctx, data, pixels }, k) => {
-    paintTile(s, tile, times[k], pixels, 0);
+    paintTile(s, tile, times[k], pixels, 0, s.thumbs.chosen);
     ctx.putImageData(data, 0, 0);
   });
+}
+
+// Which values of a picture its thinned copy shows.
+function thinned(cloud, width, height) {
+  const { channels } = cloud;
+  const chosen = new Int32Array(width * height * channels);
+  let k = 0;
+  for (let row = 0; row < height; row++) {
+    const y = Math.floor(((row + 0.5) * cloud.height) / height);
+    for (let column = 0; column < width; column++) {
+      const x = Math.floor(((column + 0.5) * cloud.width) / width);
+      for (let c = 0; c < channels; c++) chosen[k++] = (y * cloud.width + x) * channels + c;
+    }
+  }
+  return chosen;
 }
 
 // Which small picture lies at a place of the canvas (CSS pixels).
