@@ -5,7 +5,7 @@ const LABELS = 40; // two lines under a box
 const THIRD = 16; // a third one, for attention
 const SPREAD = 0.66; // the smallest scale of the wide drawing; below it a U of two columns
 const COLUMNS = 780; // narrower than this it may be the U of two columns
-const TIGHT = 0.9; // below this scale the labels are shorter
+const LETTER = 9; // about the width of one in a label
 
 const heightOf = (level) => HEIGHTS[Math.min(level, HEIGHTS.length - 1)];
 
@@ -49,7 +49,7 @@ function wide(list) {
     y += heightOf(level) + LABELS + (looks ? THIRD : 0) + 14;
   }
   for (const box of list) box.y = tops[box.level];
-  return { width: x - GAP, height: y + 8 };
+  return { width: x - GAP, height: y + 14 };
 }
 
 // The narrow U: down on the left, up on the right, the middle between.
@@ -74,6 +74,12 @@ function narrow(list, width) {
   return { width, height: y };
 }
 
+// Whether a box's label in full would touch its neighbour's.
+function crowded({ w, shape, attention }, unit) {
+  const letters = Math.max(shape.join('×').length, attention ? 9 : 0);
+  return letters * LETTER * unit > w + 0.7 * GAP * unit;
+}
+
 function layout(data, pixels, rem) {
   const list = stations(data);
   const nested = {}; // inner skips come first
@@ -84,7 +90,7 @@ function layout(data, pixels, rem) {
   }
   const unit = rem / 16;
   let size = wide(list);
-  let scale = Math.min(1.25, pixels / unit / size.width);
+  let scale = Math.min(1.4, pixels / unit / size.width);
   const columns = scale < SPREAD && pixels < COLUMNS * unit;
   if (columns) {
     size = narrow(list, pixels / unit);
@@ -97,7 +103,7 @@ function layout(data, pixels, rem) {
     box.x *= across; box.w *= across;
     box.y *= unit; box.h *= columns ? unit : across;
   }
-  return { list, columns, tight: scale < TIGHT, width: size.width * across, height: size.height * unit, unit };
+  return { list, columns, tight: !columns && list.some((box) => crowded(box, unit)), width: size.width * across, height: size.height * unit, unit };
 }
 
 // --- lines --------------------------------------------------------------------------------
