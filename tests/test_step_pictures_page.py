@@ -2,10 +2,13 @@
 
 import numpy as np
 import pytest
-from test_step_through_page import opened
+from streamlit.testing.v1 import AppTest
+from test_step_through_page import ROOT, opened
 
+from explorer.jobs import process_jobs
 from explorer.ui import step_pictures_walk as walks
 from explorer.ui import words
+from explorer.ui.step_pictures_walk import Task
 
 
 def shown(**query):
@@ -52,6 +55,48 @@ def test_without_a_training_of_ones_own_the_page_says_what_is_shown():
     name = words.of("en")("pages.train_images")
     said = words.of("en")("step_pictures.none_yet", name=name)
     assert said in [caption.value for caption in at.caption]
+
+
+class Unjudged:
+    """evaluate(snapshot) of a training whose checkpoints need no judgement here."""
+
+    def __init__(self, task):
+        self.task = task
+
+    def __call__(self, snapshot):
+        return None
+
+
+@pytest.fixture
+def own_training():
+    """A short training on drawn shapes in grey, as the page train_images starts one."""
+    from explorer.training.image_config import recipe
+    from explorer.training.image_trainer import train
+
+    params = (("colour", False), ("size", "16"))
+    config = recipe("shapes", dataset_params=params, n_images=64, steps=20, T=50, device="cpu")
+    jobs = process_jobs()
+    job = jobs.get(jobs.start(lambda: train(config), total=20, evaluate=Unjudged(Task(config))))
+    job.wait(60, until=lambda job: job.state not in ("waiting", "running"))
+    assert job.state == "finished", job.message
+    yield job
+    job.stop()
+
+
+def test_ones_own_training_brings_its_pictures_and_its_schedule(own_training):
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    at.session_state["live.job.train_images"] = own_training.id
+    at.run()
+    at.switch_page("pages/step_through.py")
+    query = {"lang": "en", "what": "pictures", "denoiser": "trained", "t": "51", "pixel": "255"}
+    for key, value in (query | {"label": "9", "start": "data"}).items():
+        at.query_params[key] = value
+    at.run()
+    assert not at.exception, [error.message for error in at.exception]
+    said = words.of("en")("step_pictures.your_training", step="20")
+    assert said in [caption.value for caption in at.caption]
+    assert len(at.warning) == 1 and "51" in at.warning[0].value  # its T is 50
+    assert any("column 16, row 16" in text.value for text in at.markdown)
 
 
 def settings_of(**changes):
