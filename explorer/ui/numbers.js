@@ -6,6 +6,7 @@ function written(value) {
   const sign = value < 0 ? '−' : '';
   const size = Math.abs(value);
   if (size === 0) return '0';
+  if (size === Infinity) return `${sign}∞`;
   const power = Math.floor(Math.log10(size) + 1e-9);
   if (power >= -3 && power < 5) return sign + size.toFixed(Math.max(DIGITS - 1 - power, 0));
   const [mantissa, exponent] = size.toExponential(DIGITS - 1).split('e');
