@@ -108,6 +108,27 @@ def test_between_keys_a_film_is_mixed_or_held(opened, tmp_path):
     assert np.array_equal(values_of(page, tmp_path), at[320])
 
 
+def test_the_strip_shows_the_pixels_of_its_times_also_under_a_live_slider(opened):
+    page = opened("t=500")
+    strip = f"""() => {{ const s = {STAGE}, p = s.sheet.strip;
+      const got = s.ctx.getImageData(p.places[4], p.top, p.width, p.thumb).data;
+      return [p.thumb, p.width, Array.from(got)]; }}"""
+
+    def compare():
+        height, width, flat = page.evaluate(strip)
+        small = np.array(flat).reshape(height, width, 4)[..., :3]
+        large = colours_of(page, 0)
+        rows = ((np.arange(height) + 0.5) * 144 / height).astype(int) * (len(large) // 144)
+        columns = ((np.arange(width) + 0.5) * 192 / width).astype(int) * (len(large) // 144)
+        inside = slice(1, -1)  # the frame of the present picture lies on its edge
+        assert np.array_equal(small[inside, inside], large[rows][:, columns][inside, inside])
+        return small
+
+    before = compare()
+    drag(page, page.locator('input[data-name="power"]'), 0.5, 0.7, moves=5)
+    assert not np.array_equal(compare(), before)
+
+
 def test_the_strip_leads_to_its_times_and_reports_them(opened):
     page = opened("t=0&report=1")
     left, top, width = page.evaluate(
