@@ -133,7 +133,8 @@ function captionOf(s, i, ctx, room) {
   const { channels } = s.held.cloud;
   const widest = channels > 1 ? '(−0.00, −0.00, −0.00)' : '−0.000';
   if (loweredWidth(ctx, `${name} = ${widest}`, 13) > room) return name;
-  return `${name} = ${tellPixel(s, { ...found, tile: i }, channels > 1 ? 0.01 : 10 ** -s.data.digits)}`;
+  const coarsest = channels > 1 ? 0.01 : 10 ** -s.data.digits;
+  return `${name} = ${tellPixel(s, { ...found, tile: i }, coarsest)}`;
 }
 
 // For ears: what is shown, and the pixel that is marked.
