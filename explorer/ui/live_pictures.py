@@ -21,12 +21,14 @@ RESTING = ("paused", "finished", "stopped")
 @dataclass(frozen=True)
 class Watched:
     """job : whose checkpoints are on the stage, or None.  shipped : it is the app's own network,
-    not a training of this tab.  retakes, judge : the work beside it, where there is any."""
+    not a training of this tab.  deaf : guidance is wanted of a network that knows no classes.
+    retakes, judge : the work beside it, where there is any."""
 
     task: work.Task
     job: Job | None
     shipped: bool
     guidance: float
+    deaf: bool = False
     retakes: Job | None = None
     judge: Job | None = None
 
@@ -53,7 +55,9 @@ def watch(job: Job | None, task: work.Task, guidance: float) -> Watched:
     """What to watch: the tab's training, as long as it is of the data chosen or goes on; else the
     network that came with the app."""
     if job and (job.state in ACTIVE or job.evaluate.task.kind == task.kind):
-        watched = Watched(job.evaluate.task, job, False, guidance if told(job) else 0.0)
+        told = job.evaluate.task.labelled
+        deaf = guidance > 0 and not told
+        watched = Watched(job.evaluate.task, job, False, guidance if told else 0.0, deaf)
         job.evaluate.guidance = watched.guidance
     elif is_shipped(task):
         there = work.arrival(task.config.dataset)
@@ -61,11 +65,6 @@ def watch(job: Job | None, task: work.Task, guidance: float) -> Watched:
     else:
         return Watched(task, None, False, guidance)
     return beside(watched)
-
-
-def told(job: Job) -> bool:
-    """Whether the job's network is told classes; without them guidance has no meaning."""
-    return job.evaluate.task.own is None and job.evaluate.task.config.conditional
 
 
 def is_shipped(task: work.Task) -> bool:

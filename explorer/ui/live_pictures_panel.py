@@ -32,7 +32,7 @@ def rows(page, watched: Watched, run: Run, status: Status, task: Task) -> list[R
     word, judged = page.word, watched.judged()
     newest = run.previews[max(run.previews)] if run.previews else None
     return [
-        distance(word, judged),
+        distance(word, run, judged),
         named(word, run, judged, newest),
         copies(word, judged),
         speed(word, status, task),
@@ -49,16 +49,16 @@ def speed(word, status: Status, task: Task) -> Row:
     return (*row[:3], word("train_images.wait", seconds=f"{seconds:.0f}"))
 
 
-def distance(word, judged: Judging | None) -> Row:
+def distance(word, run: Run, judged: Judging | None) -> Row:
     """Fréchet distance of 600 samples, beside that of real pictures; how far the judging is."""
     row = ("fd", word("train_images.fd"))
+    if not has_judge(run.task):
+        return (*row, "–", word("train_images.no_judge"))
     if judged is None:
         return (*row, "–", word("train_images.fd_later"))
     seen = judged.quality
     if seen is None:
         return (*row, "…", word("train_images.judging", done=judged.step, total=judged.total))
-    if seen.fd is None:
-        return (*row, "–", word("train_images.no_judge"))
     floor = f"{seen.floor.low:.2f}–{seen.floor.high:.2f}"
     return (*row, two(seen.fd), word("train_images.fd_note", floor=floor))
 
@@ -70,8 +70,7 @@ def named(word, run: Run, judged: Judging | None, newest: Preview | None) -> Row
     if seen is not None and seen.accuracy is not None:
         return (*row, percent(seen.accuracy), word("train_images.of_samples", n=seen.n))
     if newest is None or newest.right is None:
-        asked = run.task.config.conditional and run.task.own is None
-        return (*row, "–", "" if asked else word("train_images.none_asked"))
+        return (*row, "–", "" if run.task.labelled else word("train_images.none_asked"))
     count = newest.frames.shape[1]
     note = word("train_images.of_grid", right=round(newest.right * count), n=count)
     return (*row, percent(newest.right), note)
@@ -99,8 +98,10 @@ def device(word, run: Run) -> Row:
 def hint(page, watched: Watched, status: Status, task: Task) -> str:
     """The sentence under the panel where the state asks for none of its own."""
     word, seconds = page.word, live_pictures_run.expected_seconds(task)
-    if status.state == "failed" and status.latest is None and task.own is None:
+    if status.state == "failed" and status.latest is None:
         return word("train_images.hint_offline") if fetched(task) else status.message
+    if watched.deaf:
+        return word("train_images.no_guidance")
     if status.state == "idle" and seconds and seconds > SLOW:
         return word("train_images.hint_slow", minutes=f"{seconds / 60:.0f}")
     if watched.shipped:
@@ -110,9 +111,14 @@ def hint(page, watched: Watched, status: Status, task: Task) -> str:
     return ""
 
 
+def has_judge(task: Task) -> bool:
+    """Whether a network that names these pictures comes with the app."""
+    return task.own is None and task.config.dataset in PRETRAINED
+
+
 def fetched(task: Task) -> bool:
     """Whether the pictures come from the internet."""
-    return task.config.dataset not in PRETRAINED
+    return task.own is None and task.config.dataset not in PRETRAINED
 
 
 def percent(share: float) -> str:

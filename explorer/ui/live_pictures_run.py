@@ -43,6 +43,11 @@ class Task:
     own: Own | None = None
 
     @property
+    def labelled(self) -> bool:
+        """Whether the network is told classes; without them guidance has no meaning."""
+        return self.own is None and self.config.conditional
+
+    @property
     def kind(self) -> tuple:
         """Which pictures these are, however many of them: runs of one kind follow each other."""
         return self.config.dataset, self.config.dataset_params, self.own
@@ -87,8 +92,7 @@ def _yardstick(world):
 
 def grid_of(task: Task) -> scene.Grid:
     x, labels = data_of(task)
-    told = labels is not None and task.config.conditional
-    return scene.grid(x.shape[1:], np.unique(labels) if told else ())
+    return scene.grid(x.shape[1:], np.unique(labels) if task.labelled else ())
 
 
 class Evaluator:

@@ -135,10 +135,9 @@ def waiting(task: Task) -> tuple[scene.Grid, Take]:
         x, labels = drawn.x, drawn.labels
     else:
         x, labels = data_of(task)[0][:FEW], None
-    told = labels is not None and task.config.conditional
-    where = scene.grid(x.shape[1:], np.unique(labels) if told else ())
+    where = scene.grid(x.shape[1:], np.unique(labels) if task.labelled else ())
     shown = x[: where.rows * where.columns]
-    if told:
+    if task.labelled:
         turn = [np.flatnonzero(labels == label) for label in where.labels[: where.columns]]
         index = [some[row % len(some)] for row in range(where.rows) for some in turn]
         shown = x[index]
