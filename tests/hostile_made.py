@@ -108,9 +108,7 @@ def jpeg_of(width: int, height: int) -> bytes:
 
 def liars() -> dict[str, bytes]:
     """Headers that promise what is not there: size, depth, place."""
-    gif, bmp, webp = (WHOLE[kind]() for kind in ("gif", "bmp", "lossless webp"))
-    lossy = WHOLE["webp"]()
-    place = lossy.index(b"\x9d\x01\x2a") + 3
+    gif, bmp = WHOLE["gif"](), WHOLE["bmp"]()
     sizes = {"none": (0, 0), "no width": (0, 24), "huge": (60_000, 60_000), "long": (16_000, 9)}
     made = {f"a png of size {name}": header(*size) for name, size in sizes.items()}
     made |= {f"a jpg of size {name}": jpeg_of(*size) for name, size in sizes.items()}
@@ -126,7 +124,13 @@ def liars() -> dict[str, bytes]:
         f"a tiff of size {name}": tiff_of(RGB, t256=(4, [size[0]]), t257=(4, [size[1]]))
         for name, size in sizes.items()
     }
-    return made | {
+    return made | wrong_parts(gif, bmp)
+
+
+def wrong_parts(gif: bytes, bmp: bytes) -> dict[str, bytes]:
+    webp, lossy = WHOLE["lossless webp"](), WHOLE["webp"]()
+    place = lossy.index(b"\x9d\x01\x2a") + 3
+    return {
         "a webp of 16,383 squared": lossy[:place] + b"\xff\x3f\xff\x3f" + lossy[place + 4 :],
         "a lossless webp of 16,384 squared": webp[:21] + b"\xff\xff\xff\x0f" + webp[25:],
         "a webp without pixels": b"RIFF\x10\0\0\0WEBPICCP\4\0\0\0abcd",

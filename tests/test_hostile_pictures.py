@@ -56,6 +56,13 @@ def test_a_mangled_picture_is_read_or_refused(name):
         check_sentence(refusal, "cat.png")
 
 
+@pytest.mark.parametrize("size", [(5001, 4800), (12_001, 1000)])
+def test_the_header_alone_refuses_a_large_picture(size):
+    with pytest.raises(Refusal) as refusal:
+        decode_image(hostile_made.header(*size), "cat.png")
+    assert refusal.value.kind == "pixels" and refusal.value.facts["most"] == "24"
+
+
 def test_a_strange_name_is_cut_and_cleaned():
     with pytest.raises(ValueError) as refusal:
         decode_image(b"", "a\n\x1b[31m" + "x" * 500)
@@ -135,6 +142,7 @@ ZIPS = {
     "a bomb": (zipped({"a.bmp": bytes(40_000_000)}), "large"),
     "a bomb that is no picture": (zipped({"a.png": png(RGB), "b": bytes(9_000_000)}), "large"),
     "many bombs": (zipped({f"{k}.bmp": bytes(4_000_000) for k in range(20)}), "large"),
+    "one that grows a thousand times": (zipped({"a.bmp": bytes(4_000_000)}), "large"),
     "a size that lies": (patched(GOOD, size=2**32 - 2), "large"),
     "a size that is too small": (patched(zipped({"a.png": png(RGB)}), size=20), "broken"),
     "10,000 files": (zipped({f"{k}.png": b"x" for k in range(10_000)}), "many"),
