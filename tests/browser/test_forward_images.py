@@ -1,0 +1,209 @@
+"""The page `forward_images` in a real browser: four acts, scrubbing without the server, uploads."""
+
+import io
+import re
+import time
+
+import numpy as np
+import pytest
+from PIL import Image
+
+ENGLISH = re.compile(r"[A-Za-z]{4,}(?:\s+[A-Za-z]{3,})+")  # two English words in a row
+ACTS = {"jump": 1, "drown": 4, "size": 4, "schedules": 4}  # and the pictures on the large stage
+
+
+@pytest.fixture
+def opened(page, server):
+    """Open the page with a query; painted when it returns. page.sent counts messages."""
+    page.sent = []
+    page.on(
+        "websocket", lambda socket: socket.on("framesent", lambda _: page.sent.append(time.time()))
+    )
+
+    def open_page(query=""):
+        page.goto(f"{server}/forward_images?{query}")
+        page.wait_for_selector("canvas[data-t]", timeout=20_000)
+        settled(page)
+        return page
+
+    return open_page
+
+
+def settled(page):
+    page.wait_for_timeout(200)
+    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
+    page.wait_for_timeout(200)
+
+
+def canvas(page):
+    return page.locator("canvas[data-t]").first
+
+
+def pixels(page):
+    return canvas(page).evaluate("c => c.toDataURL()")
+
+
+def clock(page):
+    return page.locator('input[type=range][aria-label="t"]').first
+
+
+def in_address(page, pattern):
+    page.wait_for_function("p => new RegExp(p).test(location.search)", arg=pattern)
+
+
+def calm(page):
+    assert page.get_by_test_id("stException").count() == 0
+
+
+def on_first_screen(page, act):
+    formula = page.locator('[class*="st-key-formula"]').first
+    curves = page.locator(".panel canvas").last
+    for thing in (canvas(page), clock(page), formula, curves):
+        box = thing.bounding_box()
+        assert box["y"] + box["height"] <= 800 and box["x"] + box["width"] <= 1280, act
+    assert canvas(page).get_attribute("data-n") == str(ACTS[act])
+    assert canvas(page).bounding_box()["width"] > 550
+    calm(page)
+
+
+def test_in_each_act_picture_time_formula_and_curves_are_on_the_first_screen(opened):
+    page = opened("t=300")
+    on_first_screen(page, "jump")
+    page.get_by_role("radio", name="step by step").click()
+    in_address(page, "path=walk")
+    settled(page)
+    assert canvas(page).get_attribute("data-n") == "4"
+    for name, act in (("2 Detail", "drown"), ("3 Size", "size"), ("4 Pace", "schedules")):
+        page.get_by_role("radio", name=name).click()
+        in_address(page, f"act={act}")
+        settled(page)
+        on_first_screen(page, act)
+        assert canvas(page).get_attribute("data-t") == "300"  # the moment stays with the reader
+
+
+def test_scrubbing_by_key_and_by_hand_asks_no_server_and_all_numbers_follow(opened):
+    page = opened("act=drown&t=200")
+    numbers = page.locator('[data-role="numbers"]').first
+    seen, shown = set(), set()
+    box = clock(page).bounding_box()
+    y = box["y"] + box["height"] / 2
+    page.sent.clear()
+    page.mouse.move(box["x"] + 0.2 * box["width"], y)
+    page.mouse.down()
+    for k in range(20):
+        page.mouse.move(box["x"] + (0.2 + 0.03 * k) * box["width"], y)
+        page.wait_for_timeout(25)
+        seen.add(canvas(page).get_attribute("data-t"))
+        shown.add(numbers.inner_text())
+    page.mouse.up()
+    before = pixels(page)
+    for key in ("ArrowRight", "ArrowRight", "End", "Home"):
+        page.keyboard.press(key)
+    page.wait_for_timeout(300)
+    assert len(seen) > 15 and len(shown) > 15
+    assert pixels(page) != before
+    assert page.sent == []
+    assert canvas(page).get_attribute("data-t") == "0"
+
+
+def test_a_small_picture_of_the_strip_leads_to_its_t(opened):
+    page = opened("act=jump&t=100")
+    box = canvas(page).bounding_box()
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] - 50)
+    page.wait_for_function(
+        "() => { const found = []; const walk = (root) => root.querySelectorAll('*').forEach((e) =>"
+        " { if (e.matches('canvas[data-t]')) found.push(e); if (e.shadowRoot) walk(e.shadowRoot);"
+        " }); walk(document); return found[0].dataset.t === '500'; }"
+    )
+    assert page.sent
+
+
+def test_a_deep_link_opens_the_very_frame(opened):
+    page = opened("act=size&level=shift&picture=flower&size=64&schedule=cosine&T=200&t=50&seed=3")
+    assert canvas(page).get_attribute("data-t") == "50"
+    assert page.get_by_role("radio", name="SNR ÷ pixels").is_checked()
+    assert page.locator(".st-key-picture input").input_value() == "flower"
+    assert page.get_by_test_id("stAlert").count() == 0
+
+
+def png(shape=(90, 120), mode="RGB"):
+    y, x = np.mgrid[: shape[0], : shape[1]]
+    made = Image.fromarray(np.stack([x * 2, y * 2, 255 - x], axis=-1).astype(np.uint8)).convert(
+        mode
+    )
+    file = io.BytesIO()
+    made.save(file, "PNG")
+    return file.getvalue()
+
+
+def upload(page, name, content):
+    file = {"name": name, "mimeType": "image/png", "buffer": content}
+    page.locator('.st-key-own_picture_file input[type="file"]').set_input_files(file)
+    settled(page)
+
+
+BAD = {
+    "cut.png": png()[:100],
+    "page.png": b"<html><script>alert(1)</script></html>",
+    "vector.png": b"<svg xmlns='http://www.w3.org/2000/svg'/>",
+    "empty.png": b"",
+}
+
+
+def test_ones_own_picture_is_noised_and_a_bad_file_leaves_it_untouched(opened):
+    page = opened("picture=own&act=jump&t=0")
+    stand_in = pixels(page)
+    upload(page, "mine.png", png())
+    page.get_by_text("120 × 90").first.wait_for()
+    page.wait_for_timeout(300)
+    mine = pixels(page)
+    assert mine != stand_in and page.get_by_test_id("stAlert").count() == 0
+    for name, content in BAD.items():
+        upload(page, name, content)
+        alert = page.get_by_test_id("stAlert")
+        alert.wait_for()
+        assert alert.count() == 1 and name in alert.inner_text()
+        calm(page)
+    upload(page, "again.png", png())  # the notice goes, so that the stage has its old place
+    page.wait_for_timeout(300)
+    assert pixels(page) == mine
+    for name in ("2 Detail", "3 Size", "4 Pace"):
+        page.get_by_role("radio", name=name).click()
+        settled(page)
+        calm(page)
+
+
+def test_small_pictures_of_the_data_sets_are_noised_too(opened):
+    for picture in ("digits", "shapes"):
+        page = opened(f"picture={picture}&act=size&t=100")
+        before = pixels(page)
+        clock(page).focus()
+        page.keyboard.press("End")
+        page.wait_for_timeout(200)
+        assert pixels(page) != before
+        calm(page)
+
+
+def test_the_chinese_page_speaks_chinese(opened):
+    page = opened("lang=zh&picture=own")
+    for act in ("1 噪声", "2 细节", "3 大小", "4 调度"):
+        page.get_by_role("radio", name=act).click()
+        settled(page)
+        text = page.get_by_test_id("stMain").inner_text()
+        assert ENGLISH.findall(text[: text.rfind("来源")]) == [], act
+
+
+def test_in_lecture_the_act_stays_and_the_text_below_goes(opened):
+    page = opened("present=1&act=schedules")
+    assert page.locator(".st-key-below").count() == 0
+    assert canvas(page).get_attribute("data-n") == "4"
+    calm(page)
+
+
+def test_every_exercise_opens_what_it_says(opened):
+    page = opened("")
+    for number, pattern in ((2, "path=walk"), (4, "picture=digits"), (5, "level=shift")):
+        page.locator(f".st-key-exercise_{number}_set button").click()
+        in_address(page, pattern)
+        settled(page)
+        calm(page)
