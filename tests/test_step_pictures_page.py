@@ -95,7 +95,8 @@ def test_ones_own_training_brings_its_pictures_and_its_schedule(own_training):
     assert not at.exception, [error.message for error in at.exception]
     said = words.of("en")("step_pictures.your_training", step="20")
     assert said in [caption.value for caption in at.caption]
-    assert len(at.warning) == 1 and "51" in at.warning[0].value  # its T is 50
+    told = " ".join(warning.value for warning in at.warning)
+    assert len(at.warning) == 2 and "51" in told and "9" in told  # its T is 50, of six classes
     assert any("column 16, row 16" in text.value for text in at.markdown)
 
 
@@ -129,3 +130,22 @@ def test_held_out_pictures_are_not_among_the_training_pictures(dataset):
     unseen = walks.held_out(settings, label=1)
     assert len(unseen) == walks.UNSEEN
     assert not any(picture.tobytes() in known for picture in unseen)
+
+
+def test_a_network_that_exploded_is_shown_in_black_and_white():
+    from explorer.scenes import step_pictures as scene
+    from explorer.scenes import step_through as steps
+    from explorer.ui import step_pictures_stage as stages
+
+    settings, rng = settings_of(sampler="ddim", num_steps=5), np.random.default_rng(0)
+    training = walks.training_set(settings)
+    wild = iter([1.0, 1e20, np.inf, np.nan, 0.0])
+    with np.errstate(all="ignore"):
+        walk = steps.walk_back(
+            settings.noises(), lambda x_t, t: x_t * next(wild), rng.standard_normal((1, 8, 8, 1)),
+            rng, "ddim", 5,
+        )  # fmt: skip
+    made = walks.Made(walk, scene.likeness(walk, training, 0.3), len(training))
+    film, names = stages.film_of.__wrapped__(settings, made)
+    assert film.data and names[-1] == "nearest"
+    assert stages.table_of.__wrapped__(settings, made, (4, 4, 0)).data

@@ -57,8 +57,10 @@ def fine_share(pictures: np.ndarray) -> np.ndarray:
     """(K,) the part of each picture's contrast that is fine detail, in 0..1.
 
     pictures : (K, H, W, C). Contrast is the power of all frequencies but 0; fine are those above
-    FINE of the highest one along an axis. A picture without contrast has no detail: 0.
+    FINE of the highest one along an axis. A picture without contrast, or with a pixel that is no
+    number, has no detail: 0.
     """
+    pictures = np.where(np.isfinite(pictures).all(axis=(1, 2, 3), keepdims=True), pictures, 0)
     power = np.abs(np.fft.fft2(pictures, axes=(1, 2))) ** 2
     across, down = (np.fft.fftfreq(size) for size in pictures.shape[2:0:-1])
     frequency = np.hypot(down[:, None], across[None])

@@ -19,7 +19,7 @@ from explorer.ui import controls
 from explorer.ui import step_pictures_stage as stages
 from explorer.ui import step_settings as shared
 from explorer.ui.step_cards import both_algorithms, cards, one_number
-from explorer.ui.step_pictures_walk import Settings, settle, walk
+from explorer.ui.step_pictures_walk import Settings, own_task, settle, walk
 
 PART = "pictures"
 DENOISERS = {
@@ -62,13 +62,14 @@ def choose(page):
         param = shared.param(page, "denoiser", "pretrained", choices=tuple(DENOISERS))
         denoiser = controls.segmented(page, param, labels)
         dataset = data_set(page)
-        label = asked_class(page, MENU[dataset])
+        task = own_task() if denoiser == "trained" else None
+        label = asked_class(page, classes_of(task, dataset))
         start = None if page.present else shared.start(page)  # larger type leaves no room
         with st.popover(word("frame.more")):
             start = start or shared.start(page)
             more, channel = more_controls(page, denoiser, dataset, label)
     given = {"denoiser": denoiser, "dataset": dataset, "label": label, "start": start}
-    return *settle(page, **given, **more), channel
+    return *settle(page, task, **given, **more), channel
 
 
 def data_set(page) -> str:
@@ -82,9 +83,16 @@ def data_set(page) -> str:
     return controls.choose(page, "dataset", short, "digits", label=label)
 
 
-def asked_class(page, entry) -> int | None:
+def classes_of(task, dataset: str):
+    """The names of the classes: of the data set, or of one's own task where there is one."""
+    if task is None:
+        return MENU[dataset].classes
+    return () if task.own else IMAGES[task.config.dataset].classes
+
+
+def asked_class(page, classes) -> int | None:
     """The class that is asked for, or None."""
-    names = {str(i): name for i, name in enumerate(entry.classes)}
+    names = {str(i): name for i, name in enumerate(classes)}
     names = {ANY: {page.lang: page.word("step_pictures.any")}} | names
     label = {page.lang: page.word("step_pictures.label")}
     asked = controls.select(page, Param("label", ANY, label, choices=tuple(names), names=names))

@@ -16,6 +16,7 @@ from explorer.ui.step_stage import CLOCK, LARGER
 STAGE = "pictures"
 STRIP = 12  # small pictures of x0_hat
 BELOW = 172  # pixels that the four formulas and the line above them take on the first screen
+BRIGHTEST = 100.0  # of a network that exploded; black to white is −1 to 1
 FINE_BYTES = 3_000_000  # a film up to this size keeps 15 bits a value, a larger one 8
 
 # part → (caption, colour, word above); the caption says how the part comes from those before it
@@ -41,6 +42,7 @@ def film_of(settings: Settings, _made: Made) -> tuple[Blob, tuple[str, ...]]:
         tiles["x0"] = np.broadcast_to(walk.x0[0], found.pictures.shape)
     names = tuple(name for name in LOOKS if name in tiles)
     row = np.stack([tiles[name] for name in names], axis=1)
+    row = np.nan_to_num(row, nan=0.0).clip(-BRIGHTEST, BRIGHTEST)
     limits = np.abs(row).max(axis=(0, 2, 3, 4)).clip(1.0)
     fine = 2 * row.size <= FINE_BYTES
     return film(row, walk.times, limits, hold=True, fine=fine), names

@@ -16,6 +16,7 @@ from explorer.ui.live_pictures_run import Task, data_of, yardstick
 from explorer.ui.step_walk import Kept, mark, pinned, told
 
 UNSEEN = 100  # held-out pictures whose distance to the training pictures is the usual one
+TRAINING = "train_images"  # the page whose training is "your own"
 SHIPPED = ("pretrained", "trained")  # the denoisers for which the shipped network may stand
 
 
@@ -93,16 +94,17 @@ def _make(page, settings: Settings, snapshot) -> Made:
             steps.walk_out,
             held_out(settings, settings.label)[settings.seed % UNSEEN :][:1],
         )
-    made = way(
-        settings.noises(),
-        _denoiser(settings, snapshot, training),
-        start,
-        rng,
-        sampler=settings.sampler,
-        num_steps=settings.num_steps,
-        progress=told(bar, text),
-        **dict(settings.options),
-    )
+    with np.errstate(all="ignore"):  # a training that exploded is shown, not complained about
+        made = way(
+            settings.noises(),
+            _denoiser(settings, snapshot, training),
+            start,
+            rng,
+            sampler=settings.sampler,
+            num_steps=settings.num_steps,
+            progress=told(bar, text),
+            **dict(settings.options),
+        )
     found = scene.likeness(made, training, _usual(settings, training))
     bar.empty()
     return Made(made, found, len(training))
@@ -172,33 +174,44 @@ def shipped(name: str):
     return pretrained.load(name)
 
 
-def settle(page, *, dataset: str, denoiser: str, num_steps: str, label: int | None, **given):
-    """Settings from the controls, and the tab's own training where it is used, else None."""
-    task, snapshot = own_training(page) if denoiser == "trained" else (None, None)
-    if task is None:
-        task = Task(shipped(dataset)[0] if denoiser in SHIPPED else recipe(dataset))
-    else:
+def settle(page, task: Task | None, *, dataset: str, denoiser: str, num_steps: str, **given):
+    """Settings from the controls, and the snapshot of the tab's own training, or None.
+
+    task : that training's, where it is to be shown and there is one.
+    """
+    snapshot = own_training(page, task) if denoiser == "trained" else None
+    if snapshot is not None:
         given["network"] = mark(snapshot)
-    T, classes = task.config.T, 0 if task.own else len(IMAGES[task.config.dataset].classes)
+    else:
+        task = Task(shipped(dataset)[0] if denoiser in SHIPPED else recipe(dataset))
+    T = task.config.T
     settings = Settings(
         task=task,
         denoiser=denoiser,
         num_steps=None if num_steps == "all" or int(num_steps) >= T else int(num_steps),
-        label=label if label is not None and label < classes else None,
         **given,
     )
     return settings, snapshot
 
 
-def own_training(page):
-    """(Task, Snapshot) of this tab's training on train_images as it is now, or (None, None)."""
+def own_task() -> Task | None:
+    """What this tab trains, or has trained, on train_images, once there is a step to show."""
     from explorer.ui import live
 
-    job = live.remember("train_images")
+    job = live.current_job(TRAINING)
     latest = live.poll(job).latest
-    if latest is None or latest.step == 0:
-        st.caption(page.word("step_pictures.none_yet", name=page.word("pages.train_images")))
-        return None, None
-    latest = pinned(job, latest, "train_images")
+    return None if latest is None or latest.step == 0 else job.evaluate.task
+
+
+def own_training(page, task: Task | None):
+    """The snapshot of this tab's training as it is now, with a sentence; None where there is no
+    task, and so nothing to show yet."""
+    from explorer.ui import live
+
+    job = live.remember(TRAINING)
+    if task is None:
+        st.caption(page.word("step_pictures.none_yet", name=page.word(f"pages.{TRAINING}")))
+        return None
+    latest = pinned(job, job.latest, TRAINING)
     st.caption(page.word("step_pictures.your_training", step=f"{latest.step:,}"))
-    return job.evaluate.task, latest
+    return latest
