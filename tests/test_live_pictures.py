@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from explorer.data import openml
 from explorer.jobs import Jobs, process_jobs
 from explorer.training.image_config import ImageConfig, recipe
 from explorer.training.pretrained import measured
@@ -247,3 +248,22 @@ def test_an_experiment_sets_the_controls_and_starts_its_config():
     job.stop()
     assert job.latest.config == recipe(n_images=10)
     assert at.select_slider(key="n_images").value == 10
+
+
+@pytest.fixture
+def offline(monkeypatch, tmp_path):
+    monkeypatch.setenv("EXPLORER_DATA_HOME", str(tmp_path))
+    monkeypatch.setattr(openml, "fetch_aside", lambda name: False)
+    monkeypatch.setattr(openml, "_failed", {})
+
+
+def test_pictures_that_cannot_be_fetched_end_in_a_sentence_and_not_before_start(offline):
+    at = opened(PAGE, dataset="mnist")
+    assert any("not on this computer" in caption.value for caption in at.caption)
+    press(at, "start")
+    job = job_of(at)
+    assert job.wait(60) and job.state == "failed"
+    at.run()
+    assert not at.exception
+    assert any("Connect and try again" in caption.value for caption in at.caption)
+    assert at.button(key="start").label == words.of("en")("live.again")

@@ -99,7 +99,9 @@ def hint(page, watched: Watched, status: Status, task: Task) -> str:
     """The sentence under the panel where the state asks for none of its own."""
     word, seconds = page.word, live_pictures_run.expected_seconds(task)
     if status.state == "failed" and status.latest is None:
-        return word("train_images.hint_offline") if fetched(task) else status.message
+        return word("train_images.hint_offline") if watched.task.away else status.message
+    if task.away or (status.state == "running" and watched.task.away):
+        return word(f"train_images.hint_{'fetching' if status.state == 'running' else 'away'}")
     if watched.deaf:
         return word("train_images.no_guidance")
     if status.state == "idle" and seconds and seconds > SLOW:
@@ -114,11 +116,6 @@ def hint(page, watched: Watched, status: Status, task: Task) -> str:
 def has_judge(task: Task) -> bool:
     """Whether a network that names these pictures comes with the app."""
     return task.own is None and task.config.dataset in PRETRAINED
-
-
-def fetched(task: Task) -> bool:
-    """Whether the pictures come from the internet."""
-    return task.own is None and task.config.dataset not in PRETRAINED
 
 
 def percent(share: float) -> str:

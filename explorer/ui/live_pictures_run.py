@@ -14,6 +14,7 @@ from functools import lru_cache, partial
 
 import numpy as np
 
+from explorer.data import openml
 from explorer.jobs import Job
 from explorer.scenes import picture_quality
 from explorer.scenes import train_images as scene
@@ -46,6 +47,12 @@ class Task:
     def labelled(self) -> bool:
         """Whether the network is told classes; without them guidance has no meaning."""
         return self.own is None and self.config.conditional
+
+    @property
+    def away(self) -> bool:
+        """Whether the pictures must be fetched from the internet first, which the job does."""
+        name = self.config.dataset
+        return self.own is None and name in openml.NUMBERS and not openml.kept(name).exists()
 
     @property
     def kind(self) -> tuple:

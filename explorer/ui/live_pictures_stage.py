@@ -127,9 +127,19 @@ def headings(task: Task, where: scene.Grid, lang: str) -> list[str]:
     return [class_name(task, label, lang) for label in where.labels[: where.columns]]
 
 
-@lru_cache(maxsize=4)
-def waiting(task: Task) -> tuple[scene.Grid, Take]:
+def noise_alone(task: Task) -> tuple[scene.Grid, Take]:
+    """Pictures that are not here yet: what they will be made from."""
+    labels = range(len(IMAGES[task.config.dataset].classes)) if task.labelled else ()
+    where = scene.grid(task.config.shape, labels)
+    tiles = tuple(Tile({i: "noise"}) for i in range(len(where.noise)))
+    return where, Take(mixture(where.noise), tiles=tiles)
+
+
+@lru_cache(maxsize=8)
+def _waiting(task: Task, away: bool) -> tuple[scene.Grid, Take]:
     """Before any samples: real pictures turning into the noise that samples will start from."""
+    if away:
+        return noise_alone(task)
     if task.own is None:
         drawn = cached.dataset(task.config.dataset, FEW, 0, task.config.dataset_params)
         x, labels = drawn.x, drawn.labels
@@ -211,7 +221,7 @@ def draw(key: str, page, run: Run, held: Shown, lens: str, t: int, tile: int) ->
 
 def before(key: str, page, run: Run, common: dict) -> Events:
     """Real pictures turning into noise; only the noise where samples are on their way."""
-    where, take = waiting(run.task)
+    where, take = _waiting(run.task, run.task.away)
     started = run.id != ""
     events = stage(
         key, takes=[take], autoplay=not started, t=run.task.config.T if started else None,
