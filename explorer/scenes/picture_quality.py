@@ -38,8 +38,8 @@ class Floor:
 class Yardstick:
     """What samples are compared with.
 
-    pictures (n, H, W, C), labels (n,) : held out, never trained on; the samples' labels should be
-    these, so that both sides have as many of each class. None held out of an upload: n = 0.
+    pictures (n, H, W, C), labels (n,) : held out, never trained on. Of an upload none are: n = 0.
+    asked (n,) : labels to ask samples for: those of n other real pictures, as chance dealt them.
     training (M, H, W, C), training_labels (M,) or None : what the network learned from.
     distances (n or M,) : of each held-out picture to the nearest training picture, sorted (of an
     upload: of each training picture to the nearest other one); per-pixel RMS, black to white is 2.
@@ -51,6 +51,7 @@ class Yardstick:
 
     pictures: np.ndarray
     labels: np.ndarray
+    asked: np.ndarray
     training: np.ndarray
     training_labels: np.ndarray | None
     distances: np.ndarray
@@ -142,7 +143,8 @@ def yardstick(dataset, params=(), training=None) -> Yardstick:
             "pool_labels": others.labels,
             "accuracy": float(np.mean(judge.labels(held_out.x) == held_out.labels)),
         }
-    return Yardstick(held_out.x, held_out.labels, np.asarray(x), labels, distances, **facts)
+    asked = others.labels[: len(held_out.labels)]
+    return Yardstick(held_out.x, held_out.labels, asked, np.asarray(x), labels, distances, **facts)
 
 
 def yardstick_of(config, data=None) -> Yardstick:
@@ -159,7 +161,8 @@ def own_yardstick(training, labels=None) -> Yardstick:
     """The Yardstick of uploaded pictures (M, H, W, C): no judge knows them, copies can be told."""
     x = np.asarray(training, dtype=np.float32)
     distances = np.sort(_nearest_other(x))
-    return Yardstick(x[:0], np.zeros(0, int), x, labels, distances)
+    none = np.zeros(0, int)
+    return Yardstick(x[:0], none, none, x, labels, distances)
 
 
 def _real(entry, params, split, n, seed):

@@ -52,9 +52,9 @@ def sample(denoiser, labels, way=WAYS["ddim"], seed=SEED):
 def measure(config, denoiser, yard, way=WAYS["ddim"], seed=SEED) -> dict:
     """What the network's samples are worth, as numbers for JSON."""
     started = time.thread_time()
-    pictures = sample(denoiser, yard.labels, way, seed)
+    pictures = sample(denoiser, yard.asked, way, seed)
     used = time.thread_time() - started
-    q = quality(pictures, yard.labels, yard)
+    q = quality(pictures, yard.asked, yard)
     numbers = {
         "fd": q.fd, "floor": q.floor.median, "floor_low": q.floor.low, "floor_high": q.floor.high,
         "ratio": q.ratio, "accuracy": q.accuracy, "recognised": q.recognised,
@@ -68,7 +68,7 @@ def main(names) -> None:
         config, denoiser = load(name)
         yard = yardstick_of(config)
         found = {way: measure(config, denoiser, yard, settings) for way, settings in WAYS.items()}
-        facts = {"samples": len(yard.labels), "real_accuracy": yard.accuracy, **found}
+        facts = {"samples": len(yard.asked), "real_accuracy": yard.accuracy, **found}
         write_measured(name, facts)
         for way, numbers in found.items():
             print(name, way, numbers, flush=True)

@@ -150,9 +150,9 @@ class Judging:
 
 
 def judge(denoiser, yard, guidance: float = 0.0) -> Iterator[Judging]:
-    """Draw as many samples as there are held-out pictures, with their labels; news per chunk."""
-    labels = yard.labels if denoiser.classes and len(yard.labels) else None
-    total = len(yard.labels) or UNJUDGED
+    """Draw as many samples as there are held-out pictures, with real pictures' labels."""
+    labels = yard.asked if denoiser.classes and len(yard.asked) else None
+    total = len(yard.asked) or UNJUDGED
     rng, drawn = np.random.default_rng(JUDGE_SEED), []
     yield Judging(0, total)
     for start in range(0, total, CHUNK):
