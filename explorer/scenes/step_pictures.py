@@ -60,6 +60,7 @@ def fine_share(pictures: np.ndarray) -> np.ndarray:
     FINE of the highest one along an axis. A picture without contrast, or with a pixel that is no
     number, has no detail: 0.
     """
+    pictures = np.asarray(pictures, dtype=float)
     pictures = np.where(np.isfinite(pictures).all(axis=(1, 2, 3), keepdims=True), pictures, 0)
     power = np.abs(np.fft.fft2(pictures, axes=(1, 2))) ** 2
     across, down = (np.fft.fftfreq(size) for size in pictures.shape[2:0:-1])
