@@ -143,7 +143,8 @@ def _format(param: Param, step: float) -> str:
 def _log_slider(label: str, param: Param, **more) -> float | int:
     now = st.session_state[param.name]
     options = log_grid(param, now)
-    return st.select_slider(label, options, format_func=lambda value: f"{value:.3g}", **more)
+    written = str if param.kind == "int" else "{:.3g}".format
+    return st.select_slider(label, options, format_func=written, **more)
 
 
 def log_grid(param: Param, *extra: float) -> list[float | int]:
