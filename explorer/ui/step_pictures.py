@@ -111,7 +111,7 @@ def more_controls(page, denoiser: str, dataset: str, label: int | None):
         st.caption(word("step_pictures.guidance_needs_class"))
     else:
         text = {page.lang: word("step_pictures.guidance")}
-        more["guidance"] = controls.slider(page, Param("guidance", 0.0, text, 0.0, 6.0, 0.5))
+        more["guidance"] = controls.slider(page, Param("guidance", 0.0, text, 0.0, 3.0, 0.25))
     channel = 0
     if denoiser == "trained" or MENU[dataset].shape_of()[2] == 3:
         names = {name: word(f"step_pictures.{name}") for name in CHANNELS}
