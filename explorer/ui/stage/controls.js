@@ -160,8 +160,9 @@ function tools(s, wanted, csv) {
   const toggle = (name) => h('button', {
     type: 'button', class: 'tool word', 'data-toggle': name, onclick: () => s.flip(name),
   }, words[name]);
-  return [step('back', -1), step('forward', 1), speedMenu(s), toggle('loop'),
-    h('span', { class: 'gap' }), ...wanted.map(toggle), h('span', { class: 'spring' }),
+  const travel = s.data.T ? [step('back', -1), step('forward', 1), speedMenu(s), toggle('loop'),
+    h('span', { class: 'gap' })] : []; // without a run of t there is nothing to play
+  return [...travel, ...wanted.map(toggle), h('span', { class: 'spring' }),
     push('png', 'save_png', () => savePng(s)), push('csv', csv, () => saveCsv(s))];
 }
 

@@ -56,6 +56,7 @@ function buildDom(s) {
   dom.root = h('div', { 'data-testid': 'stage', class: 'stage' },
     h('style', {}, CSS), h('div', { class: 'main' }, picture, dom.side),
     dom.time, dom.takeRow, dom.tools);
+  dom.under = [dom.time, dom.takeRow, dom.tools];
   wireTime(s, dom);
   return dom;
 }

@@ -4,6 +4,7 @@ const house = (globalThis.ddpmStage ??= {
 });
 house.stages ??= new Map();
 house.clocks ??= new Map();
+house.values ??= new Map(); // by key: a function from a number's name to its present value
 
 const clamp = (x, low, high) => Math.min(high, Math.max(low, x));
 // The lecturer's mode makes the page's type larger; words on canvases grow with it.

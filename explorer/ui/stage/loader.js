@@ -1,15 +1,16 @@
 // The view's whole program: hand the call to the engine, now or when the engine arrives. It is kept
-// this small because it travels with every message of the view.
+// this small because it travels with every message of the view. DOOR, set before this text, names
+// the engine: the stage's, or one beside it.
 export default function (given) {
-  const component = { ...given, data: given.data[0] };
+  const component = { ...given, data: given.data[0], door: DOOR };
   const house = (globalThis.ddpmStage ??= {
     blobs: new Map(), listeners: new Set(), waiting: new Map(), engine: null,
   });
   const place = component.parentElement;
-  if (house.engine) house.engine.mount(component);
+  if (house[DOOR]) house[DOOR].mount(component);
   else house.waiting.set(place, component);
   return () => {
     if (house.waiting.get(place) === component) house.waiting.delete(place);
-    house.engine?.leave(place, component);
+    house[DOOR]?.leave(place, component);
   };
 }

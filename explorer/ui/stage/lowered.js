@@ -1,4 +1,20 @@
-// Words with lowered letters on a canvas: `x_t`, `x_{t−1}`.
+// Words on a canvas, some with lowered letters: `x_t`, `x_{t−1}`.
+const FONT = 'system-ui, "PingFang SC", "Noto Sans CJK SC", "Microsoft YaHei", sans-serif';
+
+function caption(ctx, text, x, y, colour, align = 'left', size = 14, paper = null) {
+  ctx.font = `${size * type.scale}px ${FONT}`;
+  ctx.textAlign = align;
+  ctx.textBaseline = 'middle';
+  if (paper) { // a halo, so that words stay legible on a cloud
+    ctx.strokeStyle = paper;
+    ctx.lineWidth = 4;
+    ctx.lineJoin = 'round';
+    ctx.strokeText(text, x, y);
+  }
+  ctx.fillStyle = colour;
+  ctx.fillText(text, x, y);
+}
+
 function pieces(text) {
   return text.split(/(_\{[^}]*\}|_[A-Za-z0-9]+)/).filter(Boolean).map((piece) => {
     const low = /^_(\{|[A-Za-z0-9])/.test(piece);

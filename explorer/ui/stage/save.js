@@ -1,14 +1,16 @@
 // Saving what is shown, without the server.
 function savePng(s) {
-  s.dom.canvas.toBlob((picture) => offer(picture, `${s.data.key}-t${s.shownT}.png`), 'image/png');
+  s.dom.canvas.toBlob((picture) => offer(picture, `${nameOf(s)}.png`), 'image/png');
 }
 
 function saveCsv(s) {
-  if (!s.held) return;
-  const lines = s.held.cloud.pictures ? pixelLines(s) : pointLines(s);
+  const lines = s.csvLines();
+  if (!lines) return;
   const file = new Blob([`${lines.join('\n')}\n`], { type: 'text/csv' });
-  offer(file, `${s.data.key}-t${s.shownT}.csv`);
+  offer(file, `${nameOf(s)}.csv`);
 }
+
+const nameOf = ({ data, shownT }) => (data.T ? `${data.key}-t${shownT}` : data.key);
 
 function pointLines(s) {
   const { n, dims } = s.held.cloud;

@@ -1,5 +1,4 @@
-// Trails, the frame of a solid cloud, and the words on the canvas.
-const FONT = 'system-ui, "PingFang SC", "Noto Sans CJK SC", "Microsoft YaHei", sans-serif';
+// Trails, and the frame of a solid cloud.
 
 // The times at which a trail is taken: every step, or some hundred of many.
 function trailTimes(T) {
@@ -95,18 +94,4 @@ function drawBox(s, ctx, sheet, shift) {
   ctx.stroke();
   [['x', 1], ['y', 2], ['z', 4]].forEach(([name, k]) =>
     caption(ctx, name, at.x[k], at.y[k], s.palette.named.muted, 'center'));
-}
-
-function caption(ctx, text, x, y, colour, align = 'left', size = 14, paper = null) {
-  ctx.font = `${size * type.scale}px ${FONT}`;
-  ctx.textAlign = align;
-  ctx.textBaseline = 'middle';
-  if (paper) { // a halo, so that words stay legible on a cloud
-    ctx.strokeStyle = paper;
-    ctx.lineWidth = 4;
-    ctx.lineJoin = 'round';
-    ctx.strokeText(text, x, y);
-  }
-  ctx.fillStyle = colour;
-  ctx.fillText(text, x, y);
 }

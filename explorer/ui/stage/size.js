@@ -3,7 +3,7 @@ function pictureHeight({ data, dom }) {
   if (data.bare === 'panels') return 1; // a hair's breadth: what does not lie in sight is not drawn
   const scroller = dom.root.getRootNode().host?.closest('[data-testid="stMain"]');
   const top = dom.root.getBoundingClientRect().top + (scroller?.scrollTop ?? 0);
-  const rows = [dom.time, dom.takeRow, dom.tools].map((row) => row.offsetHeight);
+  const rows = dom.under.map((row) => row.offsetHeight);
   const controls = rows.reduce((sum, row) => sum + row + (row ? 8 : 0), 0);
   const room = innerHeight - top - controls - 16 - data.reserve;
   if (top > innerHeight * (data.bare ? 0.85 : 0.6)) return data.height === 'fill' ? 520 : data.height;

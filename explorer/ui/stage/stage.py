@@ -43,7 +43,8 @@ STATES = ("t", "take", "sliders", "handles", "drawn", "picked", "done")
 ENGINE = [
     "house", "blobs", "tables", "clouds", "colour", "camera", "dots", "fields", "bands", "shapes",
     "marks", "lowered", "curves", "films", "places", "tiles", "strip", "pixels", "profiles",
-    "clock", "dom", "controls", "pointer", "paint", "save", "draw", "size", "view", "engine",
+    "clock", "dom", "controls", "pointer", "paint", "save", "draw", "size", "mounted", "view",
+    "door", "engine",
 ]  # fmt: skip
 
 
@@ -58,9 +59,14 @@ def _engine() -> str:
     return "\n" + head + "\n".join(_read(f"{name}.js") for name in ENGINE)
 
 
+def loader(door: str) -> str:
+    """A view's whole program; `door` names the engine that it hands its calls to."""
+    return f"\nconst DOOR = {json.dumps(door)};\n" + _read("loader.js")
+
+
 _engine_component = st.components.v2.component("stage_engine", js=_engine())
 _carrier = st.components.v2.component("stage_carrier", js="\n" + _read("carrier.js"))
-_view = st.components.v2.component("stage_view", js="\n" + _read("loader.js"))
+_view = st.components.v2.component("stage_view", js=loader("engine"))
 
 
 def stage(
@@ -156,10 +162,13 @@ def stage(
     return _events(_view(key=key, data=[view], **callbacks))
 
 
-def carry(key: str, blobs: Iterable[Blob]) -> None:
-    """Bring blobs to the browser; what a polling stage shows need not travel with every poll."""
+def carry(key: str, blobs: Iterable[Blob], engine=_engine_component) -> None:
+    """Bring blobs to the browser; what a polling stage shows need not travel with every poll.
+
+    engine : the component that brings the program; the stage's own unless told otherwise.
+    """
     with st.container(key=f"stageblobs-{key}", gap=None):
-        _engine_component(key=f"{key}-engine")
+        engine(key=f"{key}-engine")
         for blob in blobs:
             _carrier(key=f"{key}-{blob.id}", data=blob.data)
 

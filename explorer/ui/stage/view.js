@@ -1,36 +1,16 @@
 // A stage: what Python passed, what the hand has done since, and the picture of both.
-class Stage {
+class Stage extends Mounted {
   constructor() {
+    super();
     Object.assign(this, {
-      data: null, clock: null, camera: new Camera(), table: new LiveTable(), take: 0, held: null,
-      follows: true, picked: null, points: null, places: null, sliders: [], grips: [], panels: [],
+      camera: new Camera(), take: 0, held: null, follows: true, picked: null, points: null,
+      places: null, grips: [], panels: [], painting: false,
       show: { trails: false, bands: false, travel: false, ghost: true, field: true },
-      echoes: {}, visible: true, width: 0, height: 0, ratio: 1, painting: false, shownT: null,
     });
     this.dom = buildDom(this);
     this.ctx = this.dom.canvas.getContext('2d', { willReadFrequently: true, alpha: false });
     wirePointer(this);
     this.watch();
-  }
-  watch() {
-    this.sizes = new ResizeObserver(() => this.measure());
-    this.sizes.observe(this.dom.root);
-    this.sight = new IntersectionObserver(([entry]) => {
-      this.visible = entry.isIntersecting;
-      if (this.visible) { this.clock?.wake(); if (this.stale) this.draw(); }
-    });
-    this.sight.observe(this.dom.canvas);
-    this.onBlob = () => this.refresh();
-    this.onResize = () => this.measure();
-    house.listeners.add(this.onBlob);
-    addEventListener('resize', this.onResize);
-  }
-  dispose() {
-    this.sizes.disconnect();
-    this.sight.disconnect();
-    house.listeners.delete(this.onBlob);
-    removeEventListener('resize', this.onResize);
-    this.clock?.members.delete(this);
   }
 
   // --- what Python says ---------------------------------------------------------------------
@@ -41,7 +21,7 @@ class Stage {
     this.settleIn(component.parentElement);
     this.palette = paletteOf(themeOf(this.dom.root), this.data.palette);
     this.colourDom();
-    this.dom.root.classList.toggle('bare', this.data.bare);
+    this.dom.root.classList.toggle('panels-only', this.data.bare === 'panels');
     this.joinClock(first);
     this.obey();
     updatePaint(this);
@@ -49,54 +29,12 @@ class Stage {
     updatePanels(this);
     this.measure();
     this.refresh();
-    if (first) this.arrive();
+    if (first && !this.painting) this.arrive();
   }
-  // A remount moves the elements as they are; only the focus has to be given back.
-  settleIn(place) {
-    const { root } = this.dom;
-    if (place === root.parentNode) return;
-    place.append(root);
-    const block = place.host?.closest('[data-testid="stMainBlockContainer"]');
-    if (block) this.sizes.observe(block); // what stands above may grow and push the stage down
-    const lost = this.focused && performance.now() - this.blurredAt < 1000;
-    if (lost && document.activeElement === document.body) this.focused.focus();
-  }
-  colourDom() {
-    const { style } = this.dom.root;
-    for (const [name, value] of Object.entries(this.palette.named)) {
-      style.setProperty(`--${name}`, value);
-    }
-    this.dom.root.dataset.theme = this.palette.theme;
-    this.dom.root.classList.toggle('bare', this.data.bare);
-    this.dom.root.classList.toggle('panels-only', this.data.bare === 'panels');
-  }
-  joinClock(first) {
-    const { clock, T, speed, loop, play } = this.data;
-    if (first || this.clockName !== clock) {
-      this.clock?.members.delete(this);
-      this.clockName = clock;
-      this.clock = clockFor(clock);
-      const fresh = !this.clock.members.size;
-      this.clock.members.add(this);
-      if (fresh) Object.assign(this.clock, { speed, loop });
-    }
-    this.clock.T = T;
-    if (this.ways !== play) this.clock.direction = play === 'down' ? -1 : 1;
-    this.ways = play;
-    if (this.clock.t > T) this.clock.t = T;
-    if (first && this.clock.members.size === 1) this.clock.t = this.clock.start;
-  }
-  // Orders: values that are new and not echoes of what the browser reported itself.
   obey() {
     const { data } = this;
-    const order = (name, value, act) => {
-      if ((this.echoes[name] ??= new Echo()).isOrder(value)) act(value);
-    };
-    order('t', data.t, (t) => {
-      this.clock.t = clamp(t, 0, data.T); // before the pause, which reports where it stands
-      this.clock.pause();
-      this.reportedT = null; // so that the same t may be reported again
-    });
+    const order = (...given) => this.order(...given);
+    this.obeyT();
     order('bands', data.bands, (on) => { this.show.bands = on; });
     order('travel', data.travel, (on) => { this.show.travel = on; });
     order('picked', data.picked, (spot) => { this.picked = spot; });
@@ -105,10 +43,6 @@ class Stage {
     order('take', data.take, (take) => { this.take = take; this.follows = take >= newest; });
     if (this.follows) this.take = newest;
     this.take = clamp(this.take, 0, newest);
-  }
-  arrive() {
-    const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
-    if (this.data.autoplay && !calm && !this.painting) this.clock.play();
   }
 
   // --- what has come from the carriers ------------------------------------------------------
@@ -142,6 +76,10 @@ class Stage {
     this.layout();
   }
   dims() { return this.held?.cloud.dims ?? 2; }
+  csvLines() {
+    if (!this.held) return null;
+    return this.held.cloud.pictures ? pixelLines(this) : pointLines(this);
+  }
 
   // --- size ---------------------------------------------------------------------------------
   measure() {
@@ -198,7 +136,6 @@ class Stage {
     drawPanels(this);
     this.say();
   }
-  showTime() { this.draw(); }
   say() {
     const t = Math.round(this.clock.t);
     const { canvas, range } = this.dom;
@@ -225,31 +162,8 @@ class Stage {
     dom.canvas.setAttribute('aria-label', `${data.label} ${now}, ${shown}`.trim());
     dom.range.setAttribute('aria-valuetext', [now, ...numbers].join(', '));
   }
-  showPlaying() {
-    const { play } = this.dom;
-    const action = this.clock.playing ? 'pause' : 'play';
-    if (play.dataset.action !== action) {
-      play.dataset.action = action;
-      play.replaceChildren(icon(action));
-      if (action === 'play') this.reportT();
-    }
-    play.setAttribute('aria-label', this.data.words[action]);
-    play.title = this.data.words[action];
-  }
 
   // --- what the hand does -------------------------------------------------------------------
-  toggle() { if (this.clock.playing) this.clock.pause(); else this.clock.play(); }
-  step(by) {
-    this.clock.pause();
-    this.clock.set(this.stopAfter(Math.round(this.clock.t), by));
-    this.tell('t', () => this.reportT());
-  }
-  // One step leads to the next t that the run visits, where Python named those.
-  stopAfter(t, by) {
-    const { stops } = this.data;
-    if (!stops.length || Math.abs(by) !== 1) return t + by;
-    return by > 0 ? stops.find((stop) => stop > t) ?? t : stops.findLast((stop) => stop < t) ?? t;
-  }
   flip(name) {
     if (name === 'loop') this.clock.loop = !this.clock.loop && (this.data.loop || true);
     else this.show[name] = !this.show[name];
@@ -263,22 +177,8 @@ class Stage {
     this.hold();
     this.draw();
   }
-  onKey(event) { this.byKey = true; pressKey(this, event); }
 
   // --- what Python hears --------------------------------------------------------------------
-  send(name, value) { this.component.setStateValue(name, value); }
-  reportT() {
-    if (!this.data.report_t || this.clock.playing || this.reportedT === this.shownT) return;
-    this.reportedT = this.shownT;
-    this.echoes.t.report(this.shownT);
-    this.send('t', this.shownT);
-  }
-  // Keys come in rows, and a row is one report; a released pointer is heard at once.
-  tell(name, act) {
-    this.telling ??= {};
-    clearTimeout(this.telling[name]);
-    if (this.byKey) this.telling[name] = setTimeout(act, 200); else act();
-  }
   reportTake() {
     if (!this.data.report_take) return;
     this.echoes.take.report(this.take);

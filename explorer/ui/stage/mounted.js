@@ -1,0 +1,124 @@
+// What everything on the page that has a clock, sliders and a canvas shares: the stage, the line,
+// the bars. Each adds what it draws: update, measure, refresh, draw, dom, pressing of keys.
+class Mounted {
+  constructor() {
+    Object.assign(this, {
+      data: null, clock: null, table: new LiveTable(), sliders: [], echoes: {}, visible: true,
+      width: 0, height: 0, ratio: 1, shownT: null,
+    });
+  }
+  watch() {
+    this.sizes = new ResizeObserver(() => this.measure());
+    this.sizes.observe(this.dom.root);
+    this.sight = new IntersectionObserver(([entry]) => {
+      this.visible = entry.isIntersecting;
+      if (this.visible) { this.clock?.wake(); if (this.stale) this.draw(); }
+    });
+    this.sight.observe(this.dom.canvas);
+    this.onBlob = () => this.refresh();
+    this.onResize = () => this.measure();
+    house.listeners.add(this.onBlob);
+    addEventListener('resize', this.onResize);
+  }
+  dispose() {
+    this.sizes.disconnect();
+    this.sight.disconnect();
+    house.listeners.delete(this.onBlob);
+    removeEventListener('resize', this.onResize);
+    this.clock?.members.delete(this);
+  }
+
+  // --- what Python says ---------------------------------------------------------------------
+  // A remount moves the elements as they are; only the focus has to be given back.
+  settleIn(place) {
+    const { root } = this.dom;
+    if (place === root.parentNode) return;
+    place.append(root);
+    const block = place.host?.closest('[data-testid="stMainBlockContainer"]');
+    if (block) this.sizes.observe(block); // what stands above may grow and push the stage down
+    const lost = this.focused && performance.now() - this.blurredAt < 1000;
+    if (lost && document.activeElement === document.body) this.focused.focus();
+  }
+  colourDom() {
+    const { style } = this.dom.root;
+    for (const [name, value] of Object.entries(this.palette.named)) {
+      style.setProperty(`--${name}`, value);
+    }
+    this.dom.root.dataset.theme = this.palette.theme;
+    this.dom.root.classList.toggle('bare', this.data.bare);
+  }
+  joinClock(first) {
+    const { clock, T, speed, loop, play } = this.data;
+    if (first || this.clockName !== clock) {
+      this.clock?.members.delete(this);
+      this.clockName = clock;
+      this.clock = clockFor(clock);
+      const fresh = !this.clock.members.size;
+      this.clock.members.add(this);
+      if (fresh) Object.assign(this.clock, { speed, loop });
+    }
+    this.clock.T = T;
+    if (this.ways !== play) this.clock.direction = play === 'down' ? -1 : 1;
+    this.ways = play;
+    if (this.clock.t > T) this.clock.t = T;
+    if (first && this.clock.members.size === 1) this.clock.t = this.clock.start;
+  }
+  // Orders: values that are new and not echoes of what the browser reported itself.
+  order(name, value, act) {
+    if ((this.echoes[name] ??= new Echo()).isOrder(value)) act(value);
+  }
+  obeyT() {
+    this.order('t', this.data.t, (t) => {
+      this.clock.t = clamp(t, 0, this.data.T); // before the pause, which reports where it stands
+      this.clock.pause();
+      for (const other of this.clock.members) if (other !== this) other.showTime();
+      this.reportedT = null; // so that the same t may be reported again
+    });
+  }
+  arrive() {
+    const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    if (this.data.autoplay && !calm) this.clock.play();
+  }
+  showPlaying() {
+    const { play } = this.dom;
+    const action = this.clock.playing ? 'pause' : 'play';
+    if (play.dataset.action !== action) {
+      play.dataset.action = action;
+      play.replaceChildren(icon(action));
+      if (action === 'play') this.reportT();
+    }
+    play.setAttribute('aria-label', this.data.words[action]);
+    play.title = this.data.words[action];
+  }
+  showTime() { this.draw(); }
+
+  // --- what the hand does -------------------------------------------------------------------
+  toggle() { if (this.clock.playing) this.clock.pause(); else this.clock.play(); }
+  step(by) {
+    this.clock.pause();
+    this.clock.set(this.stopAfter(Math.round(this.clock.t), by));
+    this.tell('t', () => this.reportT());
+  }
+  // One step leads to the next t that the run visits, where Python named those.
+  stopAfter(t, by) {
+    const { stops } = this.data;
+    if (!stops.length || Math.abs(by) !== 1) return t + by;
+    return by > 0 ? stops.find((stop) => stop > t) ?? t : stops.findLast((stop) => stop < t) ?? t;
+  }
+  onKey(event) { this.byKey = true; pressKey(this, event); }
+
+  // --- what Python hears --------------------------------------------------------------------
+  send(name, value) { this.component.setStateValue(name, value); }
+  reportT() {
+    if (!this.data.report_t || this.clock.playing || this.reportedT === this.shownT) return;
+    this.reportedT = this.shownT;
+    this.echoes.t.report(this.shownT);
+    this.send('t', this.shownT);
+  }
+  // Keys come in rows, and a row is one report; a released pointer is heard at once.
+  tell(name, act) {
+    this.telling ??= {};
+    clearTimeout(this.telling[name]);
+    if (this.byKey) this.telling[name] = setTimeout(act, 200); else act();
+  }
+}
