@@ -132,6 +132,11 @@ def test_a_figure_redrawn_well_but_named_without_conviction_is_not_recognised():
     assert not recognised(Unsure, real.x, real.labels).any()
 
 
+def test_who_trains_on_the_held_out_part_is_compared_with_the_other():
+    yard = yardstick("digits", {"split": "test"})
+    assert yard.distances[0] > 0.01 and len(yard.training) == 600
+
+
 @pytest.mark.parametrize("params", [{}, {"size": "16"}, {"colour": False}])
 def test_real_figures_are_recognised_whatever_the_variant(params):
     yard = yardstick("shapes", params)

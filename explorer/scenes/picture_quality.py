@@ -130,8 +130,9 @@ def yardstick(dataset, params=(), training=None) -> Yardstick:
     from explorer.training.pretrained import judge_of
 
     entry, params = IMAGES[dataset], dict(params)
-    held_out = _real(entry, params, "test", PICTURES, HELD_OUT_SEED)
-    others = _real(entry, params, "train", POOL, POOL_SEED)
+    parts = ("train", "test") if params.get("split") == "test" else ("test", "train")
+    held_out = _real(entry, params, parts[0], PICTURES, HELD_OUT_SEED)
+    others = _real(entry, params, parts[1], POOL, POOL_SEED)
     x, labels = others if training is None else training
     distances = np.sort(nearest(held_out.x, x)[1])
     judge, facts = judge_of(dataset), {}
