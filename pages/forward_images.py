@@ -31,10 +31,10 @@ def schedule(name: str, default: str) -> str:
     return controls.choose(page, name, SCHEDULES, default, label=label)
 
 
-START = {"size.same": 0.35, "size.shift": 0.12, "drown": 0.2, "schedules": 0.3}  # of T, else 0.25
+START = 0.25  # where the page opens, as a part of T
 MENU = pictures.menu()
 
-left, beside = st.columns([68, 32], gap="medium")
+left, beside = st.columns([64, 36] if page.present else [68, 32], gap="medium")
 with beside:
     act = buttons("act", "jump", "drown", "size", "schedules")
     told = st.container()
@@ -69,7 +69,7 @@ if act == "schedules":
     chosen["others"] = tuple(
         pictures.setting(page, picture, int(size), seed, each, now.T) for each in others
     )
-t = stages.time(page, now.T, round(START.get(section, 0.25) * now.T))
+t = stages.time(page, now.T, round(START * now.T))
 shown = "walk" if section == "walk" else act
 with left:
     shot, table = stages.show(page, shown, now, t, **chosen)

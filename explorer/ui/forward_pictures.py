@@ -111,12 +111,12 @@ def sizes_blob(shown: Shown) -> Blob:
     return mixture(np.stack(pictures + noises))
 
 
-@st.cache_resource(max_entries=8, show_spinner=False)
+@st.cache_resource(max_entries=3, show_spinner=False)
 def ways(s: Setting) -> scene.Ways:
     return scene.ways(schedule_of(s), noised(s.shown, scene.WALK_SIDE), s.shown.seed)
 
 
-@st.cache_resource(max_entries=8, show_spinner=False)
+@st.cache_resource(max_entries=4, show_spinner=False)
 def ways_blob(s: Setting) -> Blob:
     """The film of jump and walk: x_t of each, then the noise in each."""
     found = ways(s)

@@ -67,7 +67,7 @@ def jump(page, s: pictures.Setting) -> Shot:
     return Shot(
         Take(pictures.sum_blob(s.shown), tiles=(X_T,)),
         common(s),
-        (*SNRS, Readout(word("forward_images.snr_here"), "snr_here")),
+        SNRS,
         (),
         (histogram(page, pictures.histogram_blob(s), ("x_t",)),),
         beside,
@@ -135,7 +135,7 @@ def size(page, s: pictures.Setting, level: str) -> Shot:
         columns[f"detail_{i}"] = scene.detail_left(seen, ratio)
         tiles.append(Tile({i: f"signal_{i}", 4 + i: f"noise_{i}"}, f"{w} × {h}"))
         name = page.word("forward_images.detail_of", width=w) if i == 0 else str(w)
-        curves.append(Curve(f"detail_{i}", name, "state", DASHES[-1 - i], True, "detail"))
+        curves.append(Curve(f"detail_{i}", name, "state", DASHES[i], True, "detail"))
     return Shot(
         Take(pictures.sizes_blob(s.shown), tiles=tuple(tiles)),
         columns,
@@ -224,7 +224,7 @@ def show_beside(page, s: pictures.Setting, shot: Shot, made) -> None:
         profiles=shot.profiles,
         clock=CLOCK,
         bare=True if shot.beside else "panels",
-        height=300 if shot.beside else "fill",
+        height=260 if shot.beside else "fill",
         reserve=round(PANEL * (1.35 if page.present else 1)) if shot.beside else 0,
         label=page.word("forward_images.parts_stage"),
         pick="none",
