@@ -14,7 +14,7 @@ from explorer.plots.palette import place_colours
 from explorer.registry import Param
 from explorer.scenes import magnified
 from explorer.scenes import step_through as scene
-from explorer.ui import controls, step_pictures, step_stage
+from explorer.ui import controls, step_stage
 from explorer.ui import step_settings as shared
 from explorer.ui.export import export_row, gif
 from explorer.ui.frame import start_page
@@ -31,6 +31,8 @@ SHAPES = {
 page = start_page("step_through")
 word = page.word
 if shared.kind(page) == "pictures":
+    from explorer.ui import step_pictures  # points need not wait for what only pictures use
+
     step_pictures.show(page)
     st.stop()
 
