@@ -27,7 +27,8 @@ def buttons(name: str, *choices: str) -> str:
 
 
 def schedule(name: str, default: str) -> str:
-    label = {page.lang: word(f"forward_images.{name}")}
+    alone = act != "schedules"
+    label = {page.lang: word("controls.schedule" if alone else f"forward_images.{name}")}
     return controls.choose(page, name, SCHEDULES, default, label=label)
 
 

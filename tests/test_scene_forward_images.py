@@ -187,6 +187,18 @@ def test_columns_are_the_moments_of_x_t_and_snr_knows_the_pictures_mean_square()
     assert columns["snr_here"][t] < columns["snr"][t]  # E[x0²] < 1 for pictures in [-1, 1]
 
 
+@pytest.mark.parametrize("grey", [0.0, 1.0, -0.3])
+def test_a_picture_of_one_grey_has_no_detail_and_raises_no_warning(grey):
+    found = scene.noised(np.full((16, 24, 1), grey), 0)
+    columns, parts = scene.columns(SHORT, found), scene.part_columns(SHORT, found)
+    assert columns["snr_here"][30] == pytest.approx(grey**2 * SHORT.snr[30])
+    for values in (*columns.values(), *parts.values()):
+        assert not np.isnan(values).any()
+    assert all(parts[f"snr_{i}"][1:].max() < 1e-9 for i in range(3))
+    left = scene.detail_left(spectrum.spectra(found.x0, found.eps), scene.noise_to_signal(SHORT))
+    assert np.isnan(left[1:]).all()
+
+
 # --- walk and size ----------------------------------------------------------------------------
 
 

@@ -121,18 +121,21 @@ def columns(schedule, found: Noised) -> dict[str, np.ndarray]:
     """
     x, e = found.x0, found.eps
     a, b = schedule.signal, schedule.noise
-    with np.errstate(divide="ignore"):
-        snr_here = found.mean_square * schedule.snr
     product = ((x - x.mean()) * (e - e.mean())).mean()
     return {
         "signal": a,
         "noise": b,
         "alpha_bar": schedule.alphas_bar,
         "snr": schedule.snr,
-        "snr_here": snr_here,
+        "snr_here": times_snr(schedule, found.mean_square),
         "mean": a * x.mean() + b * e.mean(),
         "variance": a**2 * x.var() + b**2 * e.var() + 2 * a * b * product,
     }
+
+
+def times_snr(schedule, factor: float) -> np.ndarray:
+    """factor · ᾱ/(1−ᾱ) at every t, (T+1,); of nothing it is 0, also at t = 0."""
+    return factor * schedule.snr if factor > 0 else np.zeros(schedule.T + 1)
 
 
 def noise_to_signal(schedule) -> np.ndarray:
@@ -162,7 +165,7 @@ def part_columns(schedule, found: Noised) -> dict[str, np.ndarray]:
         spread = np.maximum(spread, 1e-9)
         made[f"signal_{i}"] = schedule.signal / spread
         made[f"noise_{i}"] = schedule.noise / spread
-        made[f"snr_{i}"] = schedule.snr * (power[i] / max(share[i], 1e-12))
+        made[f"snr_{i}"] = times_snr(schedule, power[i] / max(share[i], 1e-12))
     return made
 
 

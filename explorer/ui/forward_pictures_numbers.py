@@ -86,14 +86,20 @@ def below(s: pictures.Setting, act: str) -> dict[str, object]:
         "variance": float(found.x0.var()),
     }  # fmt: skip
     if act == "jump":
-        half = int(np.argmax(schedule.snr * found.mean_square < 1))
-        made |= {"half": half, "half_bar": float(schedule.alphas_bar[half])}
+        half = first(scene.times_snr(schedule, found.mean_square) < 1)
+        bar = np.interp(half, np.arange(s.T + 1), schedule.alphas_bar)
+        made |= {"half": half, "half_bar": float(bar)}
         made |= {"keys": scene.WALK_KEYS, "walk_side": scene.WALK_SIDE}
     if act == "drown":
         made |= of_spectrum(s)
     if act == "size":
         made |= of_sizes(s)
     return made
+
+
+def first(holds: np.ndarray) -> float:
+    """The first t at which it holds, NaN where it never does."""
+    return float(holds.argmax()) if holds.any() else float("nan")
 
 
 def of_spectrum(s: pictures.Setting) -> dict[str, float]:
@@ -118,9 +124,8 @@ def of_sizes(s: pictures.Setting) -> dict[str, float]:
     for name, found in (("small", made[0]), ("large", made[-1])):
         seen = spectrum.spectra(found.x0, found.eps)
         left = scene.detail_left(seen, scene.noise_to_signal(schedule))
-        gone = ~(left > scene.WAVES)
         ends[f"{name}_side"] = found.x0.shape[1]
-        ends[f"{name}_t"] = int(gone.argmax())
+        ends[f"{name}_t"] = first(~(left > scene.WAVES))
     return ends | {"waves": scene.WAVES, "factor": scene.POOLS[0]}
 
 

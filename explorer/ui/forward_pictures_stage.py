@@ -116,7 +116,7 @@ def drown(page, s: pictures.Setting) -> Shot:
         common(s) | columns,
         (*SNRS, Readout("k*", "detail")),
         profiles=(power,),
-        more={"columns": 2, "strip": strip(s.T)},
+        more={"strip": strip(s.T)},
     )
 
 
@@ -141,7 +141,6 @@ def size(page, s: pictures.Setting, level: str) -> Shot:
         columns,
         SNRS,
         tuple(curves),
-        more={"columns": 2},
     )
 
 
@@ -163,7 +162,7 @@ def schedules(page, s: pictures.Setting, others: tuple[pictures.Setting, ...]) -
         curves.append(Curve(f"detail_{i}", f"{left}{letter}", "state", DASHES[i], True, "detail"))
     readout = tuple(Readout(f"ᾱ_{letter}", f"alpha_bar_{i}") for i, letter in enumerate("ABC"))
     take = Take(pictures.sum_blob(s.shown), tiles=tuple(tiles))
-    return Shot(take, columns, readout, tuple(curves), more={"columns": 2})
+    return Shot(take, columns, readout, tuple(curves))
 
 
 def label(page, s: pictures.Setting) -> str:

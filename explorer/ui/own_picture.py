@@ -20,6 +20,8 @@ from explorer.ui.blocks import uploader_styles
 NAME = "own"
 ENTRY = Entry(NAME, None, {"en": "your own", "zh": "你自己的"}, source="the reader")
 TYPES = ["png", "jpg", "jpeg", "webp", "gif", "bmp", "tif", "tiff"]
+# The sentence below says what was read; the list of files sent would only take room.
+QUIET = "<style>.st-key-own_picture_file [data-testid=stFileUploaderFile]{display:none}</style>"
 PICTURE, SAID = "_own_picture", "_own_picture_said"
 
 
@@ -49,7 +51,7 @@ def from_file(data: bytes, name: str) -> OwnPicture:
 def controls(page) -> None:
     """The uploader and what there is; in the current container."""
     word = page.word
-    st.html(uploader_styles("own_picture_file", word("own_picture.choose")))
+    st.html(uploader_styles("own_picture_file", word("own_picture.choose")) + QUIET)
     sent = st.file_uploader(word("own_picture.load"), type=TYPES, key="own_picture_file")
     if sent is not None:
         _take(page, sent)
