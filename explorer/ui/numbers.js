@@ -44,18 +44,23 @@ class Numbers {
   }
   showTime() {
     const entry = globalThis.ddpmStage?.blobs.get(this.data.table);
-    if (!this.clock || !entry) return;
-    const table = entry.decoded;
-    if (!table) { this.waiting = setTimeout(() => this.showTime(), 60); return; }
+    if (!this.clock || (this.data.table && !entry)) return;
+    const table = entry?.decoded;
+    if (entry && !table) { this.waiting = setTimeout(() => this.showTime(), 60); return; }
     const row = Math.floor(this.clock.t + 1e-6);
+    const at = (name, of) => (of ? globalThis.ddpmStage.values?.get(of)?.(name) ?? NaN
+      : table.column(name)[row]);
     for (const cell of this.cells) {
-      const values = cell.dataset.c.split(' ').map((name) => written(table.column(name)[row]));
+      const { c, of } = cell.dataset;
+      const values = c.split(' ').map((name) => written(at(name, of)));
       const text = values.length > 1
         ? `(${values.map((value) => `<span>${value}</span>`).join(', ')})` : values[0];
       if (cell.innerHTML !== text) cell.innerHTML = text;
     }
     this.root.querySelector('.numbers').dataset.t = row;
   }
+  // A line's numbers moved with the hand, not with t.
+  showValues(key) { if (this.cells.some(({ dataset }) => dataset.of === key)) this.showTime(); }
   showPlaying() {}
   leave() {
     clearTimeout(this.waiting);

@@ -34,9 +34,13 @@ _numbers = st.components.v2.component(
 )
 
 
-def cell(*columns: str, colour: str = "") -> str:
-    """A place for the number of one column at the present t, or for the vector of several."""
-    return f'<b class="{colour}" data-c="{" ".join(columns)}">–</b>'
+def cell(*columns: str, colour: str = "", of: str = "") -> str:
+    """A place for the number of one column at the present t, or for the vector of several.
+
+    of : the key of a line (ui/line), whose numbers follow the hand on its handles and sliders.
+    """
+    source = f' data-of="{of}"' if of else ""
+    return f'<b class="{colour}" data-c="{" ".join(columns)}"{source}>–</b>'
 
 
 def line(*parts: str, result: bool = False) -> str:
@@ -44,9 +48,9 @@ def line(*parts: str, result: bool = False) -> str:
     return f'<div class="{"result" if result else ""}">{"".join(parts)}</div>'
 
 
-def numbers(key: str, clock: str, table: Blob, lines: Sequence[str]) -> None:
+def numbers(key: str, clock: str, table: Blob | None, lines: Sequence[str]) -> None:
     """Show the lines (HTML of ours, made by `line` and `cell`) beside the stages of `clock`.
 
-    table : the Blob that one of these stages is given.
+    table : the Blob that one of these stages is given; None where every cell is `of` a line.
     """
-    _numbers(key=key, data={"clock": clock, "table": table.id, "lines": list(lines)})
+    _numbers(key=key, data={"clock": clock, "table": table and table.id, "lines": list(lines)})

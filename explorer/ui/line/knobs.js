@@ -1,0 +1,133 @@
+// Handles on the axes: buttons that the hand moves; the canvas draws them, so that they are on the
+// saved picture too.
+const KNOB = 10; // a handle's radius
+const STEPS = 100; // arrow keys from one end to the other
+
+function updateKnobs(s) {
+  const known = s.knobs;
+  s.knobs = s.data.handles.map((spec) => {
+    const old = known.find((knob) => knob.spec.name === spec.name);
+    const knob = old ?? makeKnob(s, spec);
+    knob.spec = spec;
+    dressKnob(s, knob);
+    if (!knob.held && knob.echo.isOrder(spec.x)) knob.x = spec.x;
+    knob.x = clamp(knob.x, spec.low, spec.high);
+    return knob;
+  });
+  if (known.length !== s.knobs.length || known.some((knob, i) => knob !== s.knobs[i])) {
+    s.dom.grips.replaceChildren(...s.knobs.map((knob) => knob.button));
+  }
+}
+
+function dressKnob(s, { button, spec }) {
+  const name = spec.word || spec.label || spec.name;
+  button.setAttribute('aria-label', name);
+  button.setAttribute('aria-description', s.data.words.move);
+  button.title = `${name}. ${s.data.words.move}`;
+  button.setAttribute('aria-valuemin', spec.low);
+  button.setAttribute('aria-valuemax', spec.high);
+}
+
+function makeKnob(s, spec) {
+  const button = h('button', {
+    type: 'button', class: 'grip knob', role: 'slider', 'data-handle': spec.name,
+  });
+  const knob = { spec, button, x: spec.x, echo: new Echo(), held: false, off: 0 };
+  const pointer = (event) => event.clientX - s.dom.canvas.getBoundingClientRect().left;
+  const row = () => s.rows[knob.spec.row];
+  button.onpointerdown = (event) => {
+    knob.held = true;
+    knob.off = pixelOf(s, row(), knob.x) - pointer(event); // where on the button it was taken
+    button.setPointerCapture(event.pointerId);
+  };
+  button.onpointermove = (event) => {
+    if (knob.held) moveKnob(s, knob, placeAt(s, row(), pointer(event) + knob.off));
+  };
+  button.onpointerup = button.onpointercancel = () => dropKnob(s, knob);
+  button.onkeydown = (event) => keyKnob(s, knob, event);
+  return knob;
+}
+
+function moveKnob(s, knob, x) {
+  const { low, high } = knob.spec;
+  knob.x = Number(clamp(x, low, high).toFixed(4));
+  s.draw();
+}
+
+function keyKnob(s, knob, event) {
+  const { low, high } = knob.spec;
+  const step = ((high - low) / STEPS) * (event.shiftKey ? 10 : 1);
+  const ways = {
+    ArrowLeft: -step, ArrowDown: -step, ArrowRight: step, ArrowUp: step,
+    PageDown: -10 * step, PageUp: 10 * step, Home: low - knob.x, End: high - knob.x,
+  };
+  if (!(event.key in ways) || event.ctrlKey || event.metaKey || event.altKey) return;
+  event.preventDefault();
+  event.stopPropagation();
+  s.byKey = true;
+  moveKnob(s, knob, knob.x + ways[event.key]);
+  s.tell('handles', () => reportKnobs(s, knob));
+}
+
+function dropKnob(s, knob) {
+  if (!knob.held) return;
+  knob.held = false;
+  reportKnobs(s, knob);
+}
+
+function reportKnobs(s, knob) {
+  if (!s.data.report_handles) return;
+  knob.echo.report(knob.x);
+  s.send('handles', Object.fromEntries(s.knobs.map((each) => [each.spec.name, each.x])));
+}
+
+// The rings on the canvas, the buttons over them, and what each is called and where it stands.
+function drawKnobs(s, ctx) {
+  const { background } = s.palette.named;
+  for (const knob of s.knobs) {
+    const row = s.rows[knob.spec.row];
+    const colour = resolve(s.palette, knob.spec.colour);
+    const radius = KNOB * (s.width > 1100 ? 1.2 : 1);
+    knob.px = pixelOf(s, row, knob.x);
+    knob.button.style.transform = `translate(${knob.px}px, ${row.base}px)`;
+    const disc = (r, paint) => {
+      ctx.fillStyle = paint;
+      ctx.beginPath();
+      ctx.arc(knob.px, row.base, r, 0, 7);
+      ctx.fill();
+    };
+    disc(radius + 3, background);
+    disc(radius, colour);
+    disc(radius - 4.5, background);
+    disc(radius - 6.5, colour);
+    knob.button.setAttribute('aria-valuenow', knob.x);
+    knob.button.setAttribute('aria-valuetext', sig(knob.x));
+  }
+  for (const row of s.rows) labelKnobs(s, ctx, row);
+}
+
+function labelKnobs(s, ctx, row) {
+  const size = clamp(s.width / 52, 15, 19);
+  const labels = s.knobs.filter(({ spec }) => spec.row === row.i)
+    .map((knob) => ({ knob, text: `${knob.spec.label || knob.spec.name} = ${sig(knob.x)}` }))
+    .map((label) => ({ ...label, wide: loweredWidth(ctx, label.text, size) + 14 }))
+    .sort((a, b) => a.knob.px - b.knob.px);
+  spread(labels, s.width - 4);
+  const y = row.base + 41 * type.scale;
+  for (const { knob, text, left } of labels) {
+    lowered(ctx, text, left + 7, y, resolve(s.palette, knob.spec.colour), 'left', size);
+  }
+}
+
+// Side by side without overlap, each as near below its handle as the others allow.
+function spread(labels, end) {
+  let free = 0;
+  for (const label of labels) {
+    label.left = Math.max(label.knob.px - label.wide / 2, free);
+    free = label.left + label.wide;
+  }
+  for (const label of labels.toReversed()) {
+    label.left = Math.min(label.left, end - label.wide);
+    end = label.left;
+  }
+}

@@ -1,0 +1,147 @@
+"""The line: bells on axes that the hand moves, drawn by the browser at display rate.
+
+It stands beside the stage and shares its engine's parts: carriers, colours, tables, the clock.
+The browser knows one bell, sent from here, and moves and stretches it; means, widths and weights
+are looked up in tables, sweeps and grids, at the present t and where the hand has put the handles.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from explorer.ui.line.check import check
+from explorer.ui.line.pack import bell, grid
+from explorer.ui.line.parts import (
+    WORDS,
+    AxisHandle,
+    Bell,
+    BellCurve,
+    Grid,
+    Linear,
+    LineEvents,
+    Marker,
+    Row,
+    Zoom,
+)
+from explorer.ui.stage import stage as stages
+from explorer.ui.stage.colours import tables as colour_tables
+from explorer.ui.stage.pack import Blob, sweep, table
+from explorer.ui.stage.parts import LiveSlider, Readout, plain
+
+__all__ = [
+    "WORDS", "AxisHandle", "Bell", "BellCurve", "Blob", "Grid", "LineEvents", "Linear",
+    "LiveSlider", "Marker", "Readout", "Row", "Zoom", "grid", "line", "sweep", "table",
+]  # fmt: skip
+
+HERE = Path(__file__).parent
+STATES = ("t", "sliders", "handles")
+SHARED = [
+    "house", "blobs", "tables", "colour", "fields", "marks", "lowered", "curves", "clock", "dom",
+    "controls", "save", "size", "mounted", "door",
+]  # fmt: skip
+OWN = ["kinds", "names", "bells", "axes", "row", "labels", "knobs", "hover", "view", "engine"]
+
+
+def _engine() -> str:
+    """The drawing program: the stage's shared files, then the line's own, as one module."""
+    css = stages.HERE.joinpath("stage.css").read_text(encoding="utf-8")
+    constants = {"CSS": css + _read("line.css"), "COLOURS": colour_tables()}
+    head = "".join(f"const {name} = {json.dumps(value)};\n" for name, value in constants.items())
+    shared = [(stages.HERE / f"{name}.js").read_text(encoding="utf-8") for name in SHARED]
+    return "\n" + head + "\n".join(shared + [_read(f"{name}.js") for name in OWN])
+
+
+def _read(name: str) -> str:
+    return (HERE / name).read_text(encoding="utf-8")
+
+
+_engine_component = st.components.v2.component("line_engine", js=_engine())
+_view = st.components.v2.component("line_view", js=stages.loader("lines"))
+
+
+def line(
+    key: str,
+    *,
+    rows: Sequence[Row],
+    curves: Sequence[BellCurve],
+    table: Blob | str | None = None,
+    values: Mapping[str, Linear] | None = None,
+    grids: Sequence[Grid] = (),
+    handles: Sequence[AxisHandle] = (),
+    sliders: Sequence[LiveSlider] = (),
+    markers: Sequence[Marker] = (),
+    readout: Sequence[Readout] = (),
+    T: int | None = None,
+    t: int | None = None,
+    clock: str | None = None,
+    play: str = "up",
+    autoplay: bool = False,
+    loop: bool | str = False,
+    stops: Sequence[int] = (),
+    speed: float = 1.0,
+    height: int | str = 420,
+    reserve: int = 0,
+    bare: bool = False,
+    label: str = "",
+    report_t: bool = False,
+    report_handles: bool = True,
+    words: Mapping[str, str] | None = None,
+    palette: Mapping[str, Mapping[str, str]] | None = None,
+    below_t: Sequence[tuple[int, str]] = (),
+) -> LineEvents:
+    """Mount a line and return what it last reported.
+
+    table : columns over t (length T + 1); without T, each column is a constant written twice.
+    values : named sums of products, each of names that are known before it.
+    sliders : live, where a sweep of the table's columns comes with them; others report only.
+    T : with it the line has a time row; lines and stages with the same `clock` share t. A clock
+    without T keeps number cells informed (see ui/numbers.py, `cell(..., of=key)`).
+    height, reserve, bare, stops, below_t, play, report_t, palette : as for the stage.
+    report_handles : False where nothing on the page's Python side depends on them.
+    A jump in t, a handle or a slider happens when the value passed differs from the one passed
+    before and is not an echo of what the line reported.
+    """
+    values = values or {}
+    check(rows, curves, handles, markers, sliders, values, grids, table, readout)
+    unknown = set(words or {}) - set(WORDS)
+    if unknown:
+        raise ValueError(f"the line has no words {sorted(unknown)}; it has {sorted(WORDS)}.")
+    the_bell = bell()
+    view = {
+        "key": key, "rows": rows, "curves": curves, "table": table, "values": values,
+        "grids": grids, "handles": handles, "sliders": sliders, "markers": markers,
+        "readout": readout, "T": T or 0, "t": t, "clock": clock, "play": play,
+        "autoplay": autoplay, "loop": loop, "stops": stops, "speed": speed, "height": height,
+        "reserve": reserve, "bare": bare, "label": label, "report_t": report_t,
+        "report_handles": report_handles, "palette": palette, "below": list(below_t),
+        "bell": the_bell, "words": {**WORDS, **(words or {})},
+    }  # fmt: skip
+    blobs = [the_bell, table, *(each.blob for each in grids), *(each.sweep for each in sliders)]
+    found = {each.id: each for each in blobs if isinstance(each, Blob)}
+    stages.carry(key, found.values(), _engine_component)
+    return _events(mount(_view, key, plain(view), STATES))
+
+
+def mount(component, key: str, view: dict, states: Sequence[str]) -> Mapping[str, Any]:
+    """The view's state, which Streamlit keeps for states that have a callback."""
+    callbacks = {f"on_{name}_change": _nothing for name in states}
+    # In a list, because of a dict Streamlit asks whether its values are data frames (and pandas).
+    return component(key=key, data=[view], **callbacks)
+
+
+def _nothing() -> None:
+    """A state is only kept by Streamlit when a callback is registered for it."""
+
+
+def _events(result: Mapping[str, Any]) -> LineEvents:
+    numbers = {
+        name: {each: float(value) for each, value in (result.get(name) or {}).items()}
+        for name in ("sliders", "handles")
+    }
+    t = result.get("t")
+    return LineEvents(t=None if t is None else int(t), **numbers)

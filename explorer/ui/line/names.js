@@ -1,0 +1,42 @@
+// Every number by its name: a handle, a slider, a sum of products, a grid's or a table's column, a
+// curve's moment. Looked up once per picture.
+class Names {
+  constructor(s) {
+    this.s = s;
+    this.kept = new Map();
+  }
+  refresh() {
+    this.kept.clear();
+    const { s } = this;
+    for (const { spec, x } of s.knobs) this.kept.set(spec.name, x);
+    for (const { spec, value } of s.sliders) this.kept.set(spec.name, value);
+    this.kept.set('t', s.clock.t);
+  }
+  // A curve's mean and width, once the curve is known.
+  learn(name, { mean, width }) {
+    if (!name) return;
+    this.kept.set(`${name}.mean`, mean);
+    this.kept.set(`${name}.width`, width);
+  }
+  at(number) {
+    if (typeof number === 'number') return number;
+    let found = this.kept.get(number);
+    if (found === undefined) this.kept.set(number, found = this.find(number));
+    return found;
+  }
+  find(name) {
+    const { data, table, clock } = this.s;
+    const given = data.values[name];
+    if (given) return this.sum(given);
+    for (const { blob: id, slider, handle } of data.grids) {
+      const grid = blob(id);
+      if (grid?.names.includes(name)) return grid.at(name, this.at(slider), this.at(handle));
+    }
+    return table.at(name, clock.t);
+  }
+  sum({ terms, plus }) {
+    let sum = this.at(plus);
+    for (const [name, factor] of Object.entries(terms)) sum += this.at(name) * this.at(factor);
+    return sum;
+  }
+}

@@ -1,0 +1,91 @@
+// One row: its curves with bands, marks and labels.
+function drawRow(s, ctx, row, curves) {
+  row.ends = endsNow(s, row);
+  row.shown = [];
+  if (!row.ends) return;
+  drawGuides(s, ctx, row);
+  const pixels = across(s, row);
+  row.shown = curves.filter(({ spec }) => spec.row === row.i && !spec.hidden).filter(isThere)
+    .map((curve) => sample(curve, row.ends, pixels));
+  setScales(row);
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(row.side / 2, row.head - 22 * type.scale, s.width - row.side, row.base - row.head
+    + 22 * type.scale);
+  ctx.clip();
+  for (const shown of row.shown) fillShown(s, ctx, row, shown);
+  for (const shown of row.shown) strokeShown(s, ctx, row, shown);
+  ctx.restore();
+  drawAxis(s, ctx, row);
+  drawTitle(s, ctx, row);
+  row.boxes = [];
+  for (const marker of s.data.markers) if (marker.row === row.i) drawMarker(s, ctx, row, marker);
+  for (const shown of row.shown) labelShown(s, ctx, row, shown);
+}
+
+// The y that fills the row: of the tallest curve, of each, or a given number.
+function setScales(row) {
+  const { scale } = row.spec;
+  const shared = row.shown.filter(({ curve }) => !curve.spec.own_scale);
+  const tallest = Math.max(...shared.map(({ peak }) => peak[1]), 0);
+  for (const shown of row.shown) {
+    const own = scale === 'peak' || shown.curve.spec.own_scale;
+    const top = own ? shown.peak[1] : scale === 'shared' ? tallest : scale;
+    shown.rise = (row.base - row.head) / (top || 1);
+  }
+}
+
+const yOf = (row, shown, height) => row.base - height * shown.rise;
+
+function pathOf(s, ctx, row, shown, from = -Infinity, to = Infinity) {
+  const { xs, ys } = shown;
+  let first = null;
+  let last = null;
+  for (let k = 0; k < xs.length; k++) {
+    if (xs[k] < from || xs[k] > to) continue;
+    const x = pixelOf(s, row, xs[k]);
+    if (first === null) ctx.moveTo(first = x, yOf(row, shown, ys[k]));
+    else ctx.lineTo(x, yOf(row, shown, ys[k]));
+    last = x;
+  }
+  return [first, last];
+}
+
+function fillShown(s, ctx, row, shown) {
+  const { spec, mean, width } = shown.curve;
+  if (!spec.fill || width <= THIN) return;
+  const reach = spec.fill === 'band' ? [mean - width, mean + width] : [];
+  ctx.beginPath();
+  const [first, last] = pathOf(s, ctx, row, shown, ...reach);
+  if (first === null) return;
+  ctx.lineTo(last, row.base);
+  ctx.lineTo(first, row.base);
+  ctx.fillStyle = rgba(resolve(s.palette, spec.colour), spec.fill === 'band' ? 0.24 : 0.14);
+  ctx.fill();
+}
+
+function strokeShown(s, ctx, row, shown) {
+  const { spec, bells } = shown.curve;
+  ctx.strokeStyle = resolve(s.palette, spec.colour);
+  ctx.lineWidth = s.width > 1100 ? 3 : 2.5;
+  ctx.lineJoin = 'round';
+  ctx.setLineDash(dashOf(spec));
+  if (!bells.every(isSpike)) {
+    ctx.beginPath();
+    pathOf(s, ctx, row, shown);
+    ctx.stroke();
+  }
+  for (const bell of bells.filter(isSpike)) {
+    const x = pixelOf(s, row, bell.mean);
+    strokeLine(ctx, x, row.base, x, row.head);
+  }
+  ctx.setLineDash([]);
+}
+
+function drawTitle(s, ctx, row) {
+  if (!row.spec.title) return;
+  const y = row.top + 16 * type.scale;
+  const size = s.width > 1100 ? 17 : 15;
+  lowered(ctx, row.spec.title, row.side / 2 + 2, y, s.palette.named.text, 'left', size,
+    s.width - row.side);
+}
