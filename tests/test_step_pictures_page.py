@@ -57,6 +57,19 @@ def test_without_a_training_of_ones_own_the_page_says_what_is_shown():
     assert said in [caption.value for caption in at.caption]
 
 
+@pytest.mark.parametrize("denoiser", ["pretrained", "trained"])
+def test_where_the_shipped_network_cannot_be_read_the_exact_denoiser_is_shown(
+    denoiser, monkeypatch, tmp_path
+):
+    from explorer.training import pretrained
+
+    walks.shipped.clear()
+    monkeypatch.setattr(pretrained, "FOLDER", tmp_path)
+    at = shown(denoiser=denoiser, steps_taken="5")
+    said = words.of("en")("step_pictures.not_shipped", name="digits")
+    assert [warning.value for warning in at.warning] == [said]
+
+
 class Unjudged:
     """evaluate(snapshot) of a training whose checkpoints need no judgement here."""
 

@@ -183,7 +183,7 @@ def settle(page, task: Task | None, *, dataset: str, denoiser: str, num_steps: s
     if snapshot is not None:
         given["network"] = mark(snapshot)
     else:
-        task = Task(shipped(dataset)[0] if denoiser in SHIPPED else recipe(dataset))
+        task, denoiser = shipped_task(page, dataset, denoiser)
     T = task.config.T
     settings = Settings(
         task=task,
@@ -192,6 +192,18 @@ def settle(page, task: Task | None, *, dataset: str, denoiser: str, num_steps: s
         **given,
     )
     return settings, snapshot
+
+
+def shipped_task(page, dataset: str, denoiser: str) -> tuple[Task, str]:
+    """What a denoiser's network was trained on. Where the shipped one cannot be read, the exact
+    denoiser is shown, with a sentence."""
+    if denoiser in SHIPPED:
+        try:
+            return Task(shipped(dataset)[0]), denoiser
+        except ValueError:  # missing or damaged
+            page.notice(page.word("step_pictures.not_shipped", name=dataset))
+            denoiser = "training"
+    return Task(recipe(dataset)), denoiser
 
 
 def own_task() -> Task | None:
