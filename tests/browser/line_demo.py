@@ -10,6 +10,7 @@ import streamlit as st
 
 from explorer.core.exact import GaussianMixture
 from explorer.core.schedules import SCHEDULES
+from explorer.ui.line.bars import Series, bars, terms
 from explorer.ui.line.line import (
     WORDS,
     AxisHandle,
@@ -125,7 +126,31 @@ def reverse() -> LineEvents:
     return events
 
 
-SCENES = {"posterior": posterior, "reverse": reverse}
+def vlb() -> int | None:
+    times = np.arange(2, T + 1)
+    rng = np.random.default_rng(int(QUERY.get("seed", 0)) + st.session_state.setdefault("run", 0))
+    st.session_state["run"] += 1
+    exact = 3 / times**1.7 + 1e-5
+    trained = exact * (1 + 0.5 * rng.uniform(size=len(times)))
+    values = np.stack([exact, trained, 30 * exact])
+    errors = np.stack([0 * exact, 0.1 * trained, 3 * exact])
+    apart = [7.6e-6, 7.6e-6, 7.6e-6]
+    series = [
+        Series("exact", "data"),
+        Series("trained", "prediction"),
+        Series("untrained", "error"),
+    ]
+    count = int(QUERY.get("series", 3))
+    data = terms(values[:count], times, errors[:count], apart[:count], shares="shares" in QUERY)
+    return bars(
+        "demo", T=T, data=data, series=series[:count], clock="both", term="L_{%}",
+        y_label="bits/dim", apart_label="L_T", share_label="share", t_label="t, step",
+        log_t="log" in QUERY, layout=QUERY.get("layout", "overlay"), time_row="row" in QUERY,
+        t=int(QUERY.get("t", 100)), report_t="report" in QUERY, **COMMON,
+    )  # fmt: skip
+
+
+SCENES = {"posterior": posterior, "reverse": reverse, "vlb": vlb}
 
 
 @st.fragment

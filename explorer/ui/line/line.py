@@ -44,7 +44,21 @@ SHARED = [
     "house", "blobs", "tables", "colour", "fields", "marks", "lowered", "curves", "clock", "dom",
     "controls", "save", "size", "mounted", "door",
 ]  # fmt: skip
-OWN = ["kinds", "names", "bells", "axes", "row", "labels", "knobs", "hover", "view", "engine"]
+OWN = [
+    "kinds",
+    "names",
+    "bells",
+    "axes",
+    "row",
+    "labels",
+    "knobs",
+    "hover",
+    "view",
+    "barscale",
+    "barsview",
+    "bardraw",
+    "engine",
+]
 
 
 def _engine() -> str:
@@ -60,7 +74,7 @@ def _read(name: str) -> str:
     return (HERE / name).read_text(encoding="utf-8")
 
 
-_engine_component = st.components.v2.component("line_engine", js=_engine())
+engine_component = st.components.v2.component("line_engine", js=_engine())
 _view = st.components.v2.component("line_view", js=stages.loader("lines"))
 
 
@@ -123,7 +137,7 @@ def line(
     }  # fmt: skip
     blobs = [the_bell, table, *(each.blob for each in grids), *(each.sweep for each in sliders)]
     found = {each.id: each for each in blobs if isinstance(each, Blob)}
-    stages.carry(key, found.values(), _engine_component)
+    stages.carry(key, found.values(), engine_component)
     return _events(mount(_view, key, plain(view), STATES))
 
 

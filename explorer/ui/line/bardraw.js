@@ -1,0 +1,193 @@
+// The bars themselves: side by side, or the first filled and the others as steps before it.
+function drawBars(s, ctx) {
+  const { frame, groups, found } = s;
+  drawPresent(s, ctx);
+  const floor = s.data.y === 'log' ? frame.base : barY(s, 0);
+  s.data.series.forEach((look, i) => {
+    const side = s.data.layout === 'side';
+    const filled = side || i === 0;
+    const colour = resolve(s.palette, look.colour);
+    if (filled) fillBars(s, ctx, i, colour, floor, side);
+    else strokeSteps(s, ctx, i, colour, look);
+    drawErrors(s, ctx, i, colour, side);
+    if (found.apart) drawApart(s, ctx, i, colour, floor);
+  });
+}
+
+// Where a series' bar lies in its group.
+function spanOf(s, i, { left, right }, side) {
+  const gap = right - left > 5 ? Math.min(2, (right - left) / 8) : 0;
+  const [from, wide] = [left + gap / 2, right - left - gap];
+  if (!side) return [from, wide];
+  const each = wide / s.data.series.length;
+  return [from + i * each, Math.max(each - (each > 4 ? 1 : 0), 1)];
+}
+
+function fillBars(s, ctx, i, colour, floor, side) {
+  for (const group of s.groups) {
+    const { mean } = group.values[i];
+    if (Number.isNaN(mean)) continue;
+    const [x, wide] = spanOf(s, i, group, side);
+    const y = barY(s, mean);
+    const here = s.here >= group.from && s.here <= group.to;
+    ctx.fillStyle = rgba(colour, here ? 1 : 0.62);
+    ctx.fillRect(x, Math.min(y, floor), wide, Math.max(Math.abs(floor - y), 1));
+  }
+}
+
+function strokeSteps(s, ctx, i, colour, look) {
+  [ctx.strokeStyle, ctx.lineWidth] = [colour, 2];
+  ctx.setLineDash(dashOf(look));
+  ctx.beginPath();
+  let open = false;
+  for (const group of s.groups) {
+    const { mean } = group.values[i];
+    if (Number.isNaN(mean)) { open = false; continue; }
+    const y = barY(s, mean);
+    if (open) ctx.lineTo(group.left, y); else ctx.moveTo(group.left, y);
+    ctx.lineTo(group.right, y);
+    open = true;
+  }
+  ctx.stroke();
+  ctx.setLineDash([]);
+}
+
+function drawErrors(s, ctx, i, colour, side) {
+  ctx.strokeStyle = side || i === 0 ? s.palette.named.text : colour;
+  ctx.lineWidth = 1;
+  ctx.beginPath();
+  for (const group of s.groups) {
+    const { mean, error } = group.values[i];
+    if (!(error > 0) || Number.isNaN(mean)) continue;
+    const [x, wide] = spanOf(s, i, group, side);
+    whisker(s, ctx, x + wide / 2, mean, error, Math.min(3, wide / 2));
+  }
+  ctx.stroke();
+}
+
+function whisker(s, ctx, x, mean, error, cap) {
+  const [low, high] = [barY(s, mean - error), barY(s, mean + error)];
+  ctx.moveTo(x, low);
+  ctx.lineTo(x, high);
+  if (cap < 2) return;
+  for (const y of [low, high]) {
+    ctx.moveTo(x - cap, y);
+    ctx.lineTo(x + cap, y);
+  }
+}
+
+function drawApart(s, ctx, i, colour, floor) {
+  const { frame, found: { apart, apart_errors: errors } } = s;
+  const count = s.data.series.length;
+  const room = frame.right - frame.end - 12 * type.scale;
+  const each = room / count;
+  const x = frame.end + 10 * type.scale + i * each;
+  const y = barY(s, apart[i]);
+  if (Number.isNaN(apart[i])) return;
+  ctx.fillStyle = rgba(colour, 0.85);
+  ctx.fillRect(x, Math.min(y, floor), Math.max(each - 2, 1), Math.max(Math.abs(floor - y), 1));
+  if (!(errors?.[i] > 0)) return;
+  ctx.strokeStyle = s.palette.named.text;
+  ctx.beginPath();
+  whisker(s, ctx, x + each / 2 - 1, apart[i], errors[i], 3);
+  ctx.stroke();
+}
+
+// The present t: a soft column from floor to top, and its name.
+function drawPresent(s, ctx) {
+  const { frame } = s;
+  const group = s.groups.find(({ to }) => s.here <= to);
+  const { named } = s.palette;
+  const middle = (group.left + group.right) / 2;
+  const half = Math.max(group.right - group.left, 6) / 2 + 2;
+  ctx.fillStyle = rgba(named.muted, 0.22);
+  ctx.fillRect(middle - half, frame.top, 2 * half, frame.base - frame.top);
+}
+
+// The cumulative share, on the right axis.
+function drawShares(s, ctx) {
+  const { frame, found } = s;
+  const { named } = s.palette;
+  const y = (share) => lerp(frame.base, frame.top, share);
+  for (const share of [0, 0.5, 1]) {
+    caption(ctx, `${100 * share} %`, frame.right + 6, y(share), named.muted, 'left', 13);
+  }
+  if (s.data.share_label) {
+    lowered(ctx, s.data.share_label, s.width - 8 - loweredWidth(ctx, s.data.share_label, 14),
+      frame.top - 16 * type.scale, named.text, 'left', 14);
+  }
+  s.data.series.forEach((look, i) => {
+    [ctx.strokeStyle, ctx.lineWidth] = [rgba(named.background, 0.7), 4];
+    const path = () => {
+      ctx.beginPath();
+      found.times.forEach((t, k) => ctx.lineTo(frame.x(t), y(found.read('shares', i, k))));
+      ctx.stroke();
+    };
+    path();
+    [ctx.strokeStyle, ctx.lineWidth] = [resolve(s.palette, look.colour), 1.75];
+    ctx.setLineDash(DASHES.dot);
+    path();
+    ctx.setLineDash([]);
+  });
+}
+
+// What the colours mean, with the values at the present t; as many lines as it takes.
+function legendOf(s, ctx) {
+  const now = [`t = ${s.found.times[s.here]}`, termOf(s.data, s.found.times[s.here])];
+  const items = [{ text: now.filter(Boolean).join(', ') }, ...s.data.series.map((look, i) =>
+    ({ look, text: `${look.label} ${tell(s.found, i, s.here)}` }))];
+  const lines = [[]];
+  let x = 10;
+  for (const item of items) {
+    item.wide = loweredWidth(ctx, item.text, 15) + (item.look ? 18 : 0);
+    if (x > 10 && x + item.wide > s.width - 8) {
+      lines.push([]);
+      x = 10;
+    }
+    item.x = x;
+    x += item.wide + 20;
+    lines.at(-1).push(item);
+  }
+  return lines;
+}
+
+function drawBarLegend(s, ctx) {
+  legendOf(s, ctx).forEach((items, k) => {
+    const y = (16 + 20 * k) * type.scale;
+    for (const { x, look, text } of items) {
+      if (look) {
+        ctx.fillStyle = resolve(s.palette, look.colour);
+        ctx.fillRect(x, y - 6, 12, 12);
+      }
+      lowered(ctx, text, x + (look ? 18 : 0), y, s.palette.named.text, 'left', 15,
+        s.width - x - 24);
+    }
+  });
+}
+
+function drawBarHover(s, ctx) {
+  const { frame, found, data } = s;
+  if (!s.at || s.at.y < frame.top || s.at.y > frame.base + 30 || s.at.x < frame.left - 4) return;
+  const { named } = s.palette;
+  const apart = found.apart && s.at.x > frame.end;
+  const lines = apart ? apartLines(s) : groupLines(s);
+  const px = apart ? (frame.end + frame.right) / 2 : s.at.x;
+  drawTable(s, ctx, px, frame.top + 4, [[lines[0], named.text],
+    ...lines.slice(1).map((text, i) => [text, resolve(s.palette, data.series[i].colour)])]);
+}
+
+function apartLines(s) {
+  const { apart, apart_errors: errors } = s.found;
+  return [s.data.apart_label, ...s.data.series.map(({ label }, i) =>
+    `${label}  ${sig(apart[i])}${errors?.[i] > 0 ? ` ± ${sig(errors[i], 2)}` : ''}`)];
+}
+
+// Of one step exactly, whatever shares its bar.
+function groupLines(s) {
+  const k = s.nearest(s.frame.timeAt(s.at.x));
+  const t = s.found.times[k];
+  const share = (i) => (s.found.shares
+    ? `  (${Math.round(100 * s.found.read('shares', i, k))} %)` : '');
+  return [[`t = ${t}`, termOf(s.data, t)].filter(Boolean).join(', '),
+    ...s.data.series.map(({ label }, i) => `${label}  ${tell(s.found, i, k)}${share(i)}`)];
+}

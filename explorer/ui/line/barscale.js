@@ -1,0 +1,121 @@
+// Bars: their numbers, and where t and the values lie on the canvas.
+class BarTable {
+  constructor(header) {
+    Object.assign(this, header);
+    [this.series, this.count] = header.values.shape;
+  }
+  read(name, i, k) { return this[name] ? this[name][i * this.count + k] : NaN; }
+}
+
+function layBars(s, table) {
+  const { data } = s;
+  const scale = type.scale;
+  const frame = {
+    left: 58 * scale, right: s.width - (table.shares ? 52 : 18) * scale,
+    top: 34 * scale, base: s.height - 34 * scale,
+  };
+  const apart = table.apart ? 46 * scale : 0;
+  frame.end = frame.right - apart; // of the axis over t; what stands apart lies beyond
+  const bendT = data.log_t ? Math.log : (t) => t;
+  const { times } = table;
+  const [low, high] = [bendT(edge(table, 0, -1)), bendT(edge(table, table.count - 1, 1))];
+  frame.x = (t) => frame.left + ((bendT(t) - low) / (high - low)) * (frame.end - frame.left);
+  frame.timeAt = (px) => {
+    const share = clamp((px - frame.left) / (frame.end - frame.left), 0, 1);
+    const place = lerp(low, high, share);
+    return data.log_t ? Math.exp(place) : place;
+  };
+  return frame;
+}
+
+// Neighbours that would be narrower than `least` pixels share a bar with their mean.
+function groupBars(s, table, frame) {
+  const least = s.data.layout === 'side' ? 3 * table.series + 2 : 3;
+  const groups = [];
+  let from = 0;
+  for (let k = 0; k < table.count; k++) {
+    const left = frame.x(edge(table, from, -1));
+    const right = frame.x(edge(table, k, 1));
+    if (right - left < least && k < table.count - 1) continue;
+    groups.push({ from, to: k, left, right });
+    from = k + 1;
+  }
+  for (const group of groups) {
+    group.values = Array.from({ length: table.series }, (_, i) => meanOf(table, i, group));
+  }
+  return groups;
+}
+
+// Half-way to the neighbour.
+function edge({ times, count }, k, side) {
+  const gapTo = (other) => Math.abs(times[clamp(other, 0, count - 1)] - times[k]);
+  const gap = gapTo(k + side) || gapTo(k - side) || 1;
+  return times[k] + side * Math.min(gap / 2, times[k] > 1 ? Infinity : 0.4);
+}
+
+// Above the bars: lines of the legend, and one for the axes' names and what groups mean.
+function headOf(s, ctx, groups) {
+  const { data, found } = s;
+  const largest = Math.max(...groups.map(({ from, to }) => to - from + 1));
+  s.note = largest > 1 ? data.words.grouped.replace('{n}', largest) : '';
+  const named = Boolean(found.shares || data.y_label || s.note);
+  return (14 + 20 * legendOf(s, ctx).length + 20 * named) * type.scale;
+}
+
+function meanOf(table, i, { from, to }) {
+  let [sum, squares, count] = [0, 0, 0];
+  for (let k = from; k <= to; k++) {
+    const value = table.read('values', i, k);
+    if (Number.isNaN(value)) continue;
+    sum += value;
+    squares += (table.read('errors', i, k) || 0) ** 2;
+    count++;
+  }
+  return { mean: count ? sum / count : NaN, error: Math.sqrt(squares) / count || 0 };
+}
+
+// --- the axis of values -----------------------------------------------------------------------
+function scaleOf(s, table) {
+  const { y, y_range: given } = s.data;
+  const all = [...table.values, ...(table.apart ?? [])].filter(Number.isFinite);
+  if (y === 'log') return logScale(all, given);
+  const most = Math.max(...all.map(Math.abs), 1e-12);
+  const least = all.filter((value) => value).reduce((a, b) => Math.min(a, Math.abs(b)), most);
+  const low = given?.[0] ?? Math.min(0, ...all);
+  const high = given?.[1] ?? Math.max(0, ...all);
+  if (y === 'linear') return { bend: (v) => v, low, high: high > low ? high : low + 1, floor: 0 };
+  const unit = Math.max(least, most * 1e-6);
+  const bend = (v) => Math.sign(v) * Math.log10(1 + Math.abs(v) / unit);
+  return { bend, low: bend(low), high: bend(high) || 1, floor: 0, unit };
+}
+
+// Whole decades, so that the axis stands still while the numbers move a little; at most twelve.
+function logScale(all, given) {
+  const logs = all.filter((value) => value > 0).map(Math.log10);
+  const high = given ? Math.log10(given[1]) : Math.ceil(Math.max(...logs, -12) + 0.02);
+  const least = given ? Math.log10(given[0]) : Math.floor(Math.min(...logs, high - 1) - 0.02);
+  const low = Math.max(least, high - 12);
+  return { bend: (v) => (v > 0 ? Math.log10(v) : -Infinity), low, high, floor: low };
+}
+
+const barY = ({ scale, frame }, value) => {
+  const share = (scale.bend(value) - scale.low) / (scale.high - scale.low);
+  return lerp(frame.base, frame.top, clamp(share, 0, 1));
+};
+
+function barTicks(s, { scale, frame }) {
+  const tall = frame.base - frame.top;
+  if (s.data.y === 'log') {
+    const decades = scale.high - scale.low;
+    const step = [1, 2, 3, 4, 6].find((each) => (tall / decades) * each >= 24 * type.scale) ?? 6;
+    const first = Math.ceil(scale.low / step) * step;
+    return Array.from({ length: Math.floor((scale.high - first) / step + 1e-9) + 1 }, (_, k) =>
+      [10 ** (first + k * step), `10${raised(first + k * step)}`]);
+  }
+  if (s.data.y === 'linear') return ticksOf([scale.low, scale.high], tall * 2);
+  const sizes = [];
+  for (let p = Math.ceil(Math.log10(scale.unit)); p < 12; p++) sizes.push(10 ** p);
+  const inside = [0, ...sizes, ...sizes.map((v) => -v)]
+    .filter((v) => scale.bend(v) >= scale.low && scale.bend(v) <= scale.high);
+  return inside.map((v) => [v, v ? `${v < 0 ? '−' : ''}10${raised(Math.log10(Math.abs(v)))}` : '0']);
+}
