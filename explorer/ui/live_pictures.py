@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from explorer.jobs import ACTIVE, Job
+from explorer.jobs import ACTIVE, Job, Status
 from explorer.scenes.picture_quality import Floor, PictureQuality
 from explorer.scenes.train_images import Judging
 from explorer.training.pretrained import PRETRAINED, measured
@@ -42,7 +42,7 @@ class Watched:
         again = live_sides.latest(self.retakes)
         made = previews(status, again.made if again else {}, self.guidance)
         name = self.job.id if self.job else ""
-        return Run(name, self.task, self.shipped, status, self.guidance, made)
+        return Run(name, task_of(self, status), self.shipped, status, self.guidance, made)
 
     def judged(self) -> Judging | None:
         """How the newest checkpoint was judged, or how far that is; None while it trains."""
@@ -72,17 +72,25 @@ def is_shipped(task: work.Task) -> bool:
     return task.own is None and task.config.dataset in PRETRAINED and not task.config.dataset_params
 
 
+def task_of(watched: Watched, status: Status) -> work.Task:
+    """What the network in sight was trained on; of the app's own, once it has been read."""
+    if watched.shipped and status.latest is not None:
+        return work.Task(status.latest.config)
+    return watched.task
+
+
 def beside(watched: Watched) -> Watched:
     """Start what the wanted guidance asks for anew, and the judgement of a run at rest."""
     status, w = watched.job.poll(), watched.guidance
+    task = task_of(watched, status)
     others = [step for step, made in evaluated(status).items() if made.guidance != w]
     retakes = judge = None
     if others:
         history = tuple(old for old in status.history if old.step in others)
-        retakes = work.retake(watched.job.id, watched.task, history, w)
+        retakes = work.retake(watched.job.id, task, history, w)
     known = watched.shipped and w == 0
     if status.state in RESTING and status.latest is not None and status.step > 0 and not known:
-        judge = work.judgement(watched.job.id, watched.task, status.latest, w)
+        judge = work.judgement(watched.job.id, task, status.latest, w)
     return replace(watched, retakes=retakes, judge=judge)
 
 

@@ -36,7 +36,7 @@ def rows(page, watched: Watched, run: Run, status: Status, task: Task) -> list[R
         named(word, run, judged, newest),
         copies(word, judged),
         speed(word, status, task),
-        device(word, run),
+        device(word, run, task),
     ]
 
 
@@ -68,6 +68,9 @@ def named(word, run: Run, judged: Judging | None, newest: Preview | None) -> Row
     row = ("accuracy", word("train_images.accuracy"))
     seen = judged.quality if judged else None
     if seen is not None and seen.accuracy is not None:
+        if seen.recognised is not None:
+            clear = percent(seen.recognised)
+            return (*row, percent(seen.accuracy), word("train_images.of_figures", clear=clear))
         return (*row, percent(seen.accuracy), word("train_images.of_samples", n=seen.n))
     if newest is None or newest.right is None:
         return (*row, "–", "" if run.task.labelled else word("train_images.none_asked"))
@@ -86,12 +89,13 @@ def copies(word, judged: Judging | None) -> Row:
     return (*row, percent(seen.copies), word(f"train_images.{key}"))
 
 
-def device(word, run: Run) -> Row:
+def device(word, run: Run, task: Task) -> Row:
     """Where it trains, by name."""
-    kind, name = live_pictures_run.device_of(run.task)
-    trained = getattr(run.status.latest, "device", kind) if run.status.latest else kind
-    value = {"cuda": "CUDA", "mps": "MPS", "cpu": "CPU"}.get(trained, "…")
-    note = name if trained == "cuda" else word(f"train_images.on_{trained or 'unknown'}")
+    kind, name = live_pictures_run.device_of(task)
+    if run.status.latest and not run.shipped:
+        kind = run.status.latest.device
+    value = {"cuda": "CUDA", "mps": "MPS", "cpu": "CPU"}.get(kind, "…")
+    note = name if kind == "cuda" else word(f"train_images.on_{kind or 'unknown'}")
     return ("device", word("train_images.device"), value, note)
 
 
@@ -102,6 +106,8 @@ def hint(page, watched: Watched, status: Status, task: Task) -> str:
         return word("train_images.hint_offline") if watched.task.away else status.message
     if task.away or (status.state == "running" and watched.task.away):
         return word(f"train_images.hint_{'fetching' if status.state == 'running' else 'away'}")
+    if status.state == "running" and getattr(status.latest, "device", "") == "cuda":
+        return word("train_images.hint_cuda")
     if watched.deaf:
         return word("train_images.no_guidance")
     if status.state == "idle" and seconds and seconds > SLOW:

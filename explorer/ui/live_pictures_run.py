@@ -6,10 +6,11 @@ training and of a judgement, which know no session, ask for the same things.
 
 from __future__ import annotations
 
+import math
 import sys
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 
 import numpy as np
@@ -19,8 +20,9 @@ from explorer.jobs import Job
 from explorer.scenes import picture_quality
 from explorer.scenes import train_images as scene
 from explorer.training.config import Snapshot
-from explorer.training.image_config import ImageConfig, recipe, step_cost
+from explorer.training.image_config import ImageConfig, recipe, recipe_for, step_cost
 from explorer.training.pretrained import PRETRAINED
+from explorer.ui import live_pictures_own
 from explorer.ui.live_pictures_own import Own
 from explorer.ui.live_sides import side
 
@@ -32,6 +34,7 @@ CODE = (
     ("explorer.models.image_denoiser", "ImageDenoiser", "_guided"),
 )
 WARM_STEPS = 20
+MOST_NUMBERS = 16_000_000  # in all pictures of a training together: 64 MB, and as much to train on
 _pace: dict[str, float] = {}  # "step" → seconds that a step of the usual network took here
 _lock = threading.RLock()
 
@@ -72,15 +75,30 @@ def data_of(task: Task) -> tuple[np.ndarray, np.ndarray | None]:
         return _data(task.world)
 
 
-@lru_cache(maxsize=3)
+@lru_cache(maxsize=2)
 def _data(world):
     if world.own is not None:
         x, labels = world.own.crops(world.config.n_images, world.config.data_seed), None
     else:
         drawn = world.config.make_data()
-        x, labels = drawn.x, drawn.labels
+        apart = -(-drawn.x.size // MOST_NUMBERS)  # of a very large set every second, every third …
+        x, labels = drawn.x[::apart], drawn.labels[::apart]
+        x, labels = (x.copy(), labels.copy()) if apart > 1 else (x, labels)
     x.setflags(write=False)
     return x, labels
+
+
+def usual(dataset: str, own: Own | None = None) -> ImageConfig:
+    """The recipe of a data set, or of pictures of one's own, with no more pictures than fit."""
+    if own is not None:
+        return recipe_for(own.shape, n_images=live_pictures_own.CROPS, conditional=False)
+    config = recipe(dataset)
+    return replace(config, n_images=min(config.n_images, most_pictures(config.shape)))
+
+
+def most_pictures(shape) -> int:
+    """How many pictures of this shape a training may have in memory; whole thousands."""
+    return MOST_NUMBERS // math.prod(shape) // 1000 * 1000
 
 
 def yardstick(task: Task) -> picture_quality.Yardstick:
@@ -88,7 +106,7 @@ def yardstick(task: Task) -> picture_quality.Yardstick:
         return _yardstick(task.world)
 
 
-@lru_cache(maxsize=3)
+@lru_cache(maxsize=2)
 def _yardstick(world):
     x, labels = data_of(world)
     if world.own is not None:
@@ -103,17 +121,21 @@ def grid_of(task: Task) -> scene.Grid:
 
 
 class Evaluator:
-    """evaluate(snapshot) for explorer.jobs, with the guidance that the page wants at present."""
+    """evaluate(snapshot) for explorer.jobs, with the guidance that the page wants at present.
 
-    def __init__(self, task: Task, guidance: float = 0.0):
-        self.task, self.guidance = task, guidance
+    shipped : the snapshot is the app's own network, which has learned from pictures of its own.
+    """
+
+    def __init__(self, task: Task, guidance: float = 0.0, shipped: bool = False):
+        self.task, self.guidance, self.shipped = task, guidance, shipped
 
     def __call__(self, snapshot: Snapshot) -> scene.Preview:
         return self.preview(snapshot, self.guidance)
 
     def preview(self, snapshot: Snapshot, guidance: float) -> scene.Preview:
+        task = Task(snapshot.config) if self.shipped else self.task
         with np.errstate(all="ignore"):  # a run that explodes is shown, not complained about
-            where, yard = grid_of(self.task), yardstick(self.task)
+            where, yard = grid_of(task), yardstick(task)
             return scene.evaluate(snapshot.denoiser(), snapshot.step, where, yard, guidance)
 
 
@@ -140,7 +162,7 @@ def shipped(name: str) -> Snapshot:
 
 def arrival(name: str) -> Job:
     """The job, shared by all visitors, whose one checkpoint is the shipped network's."""
-    evaluate = Evaluator(Task(recipe(name)))
+    evaluate = Evaluator(Task(usual(name)), shipped=True)
     return side(("arrival", name), name, lambda: iter([shipped(name)]), evaluate)
 
 

@@ -13,13 +13,11 @@ from explorer.training.image_config import (
     IMAGE_PARAMS,
     MAX_WEIGHTS,
     ImageConfig,
-    recipe,
-    recipe_for,
     weight_count,
 )
 from explorer.ui import address, cached, controls, live_pictures_own
 from explorer.ui.live_pictures_own import Own
-from explorer.ui.live_pictures_run import Task
+from explorer.ui.live_pictures_run import Task, most_pictures, usual
 
 PARAMS = {param.name: param for param in IMAGE_PARAMS}
 TARGETS = {"x0": "x₀", "v": "v", "eps": "ε"}
@@ -27,14 +25,14 @@ NETWORK = ("width", "multipliers", "blocks", "attention", "patch")
 TRAINING = ("steps", "learning_rate", "decay", "batch_size", "weight_decay", "ema", "n_images")
 LABELS = ("conditional", "label_dropout")
 LENSES = ("samples", "pairs", "inside")
-OWN = live_pictures_own.NAME
+OWN, SIDES = live_pictures_own.NAME, live_pictures_own.SIDES
 LAST = "_train_images_recipe"
 
 
 def view(page) -> tuple[str, float]:
     """(lens, guidance): what the stage shows, the samples, each beside its nearest training
     picture, or the net; and the weight w of classifier-free guidance."""
-    left, right = st.columns(2, gap="large", vertical_alignment="bottom")
+    left, right = st.columns([56, 44], gap="small", vertical_alignment="bottom")
     words = {name: page.word(f"train_images.{name}") for name in LENSES}
     label = {page.lang: page.word("train_images.lens")}
     with left:
@@ -61,7 +59,7 @@ def settings(page) -> Task:
 
 def take_over(config: ImageConfig) -> None:
     """Set the controls as a loaded network's config says."""
-    start, changes = recipe(config.dataset), {"dataset": config.dataset}
+    start, changes = usual(config.dataset), {"dataset": config.dataset}
     for name in (*PARAMS, "schedule"):
         if getattr(config, name) != getattr(start, name):
             changes[name] = address.as_text(getattr(config, name))
@@ -79,18 +77,9 @@ def menu(page) -> str:
     dataset = controls.select(page, param)
     last = st.session_state.get(LAST, dataset)
     if last != dataset:
-        before = usual(last)
-        follow(before)
+        follow(usual(last, own_of(last)))
     st.session_state[LAST] = dataset
     return dataset
-
-
-def usual(dataset: str, own: Own | None = None) -> ImageConfig:
-    """The recipe of a data set, or of pictures of one's own."""
-    if dataset != OWN:
-        return recipe(dataset)
-    shape = own.shape if own else (32, 32, 3)
-    return recipe_for(shape, n_images=live_pictures_own.CROPS, conditional=False)
 
 
 def follow(before: ImageConfig) -> None:
@@ -104,11 +93,10 @@ def follow(before: ImageConfig) -> None:
 
 def more(page, dataset: str) -> Task:
     """The settings in the popover."""
-    own, chosen = None, {}
     if dataset == OWN:
         label = {page.lang: page.word("train_images.crop")}
-        side = controls.select(page, Param("crop", "32", label, choices=live_pictures_own.SIDES))
-        own = live_pictures_own.get(int(side))
+        controls.select(page, Param("crop", SIDES[-1], label, choices=SIDES))
+    own, chosen = own_of(dataset), {}
     start = usual(dataset, own)
     schedule = controls.choose(page, "schedule", SCHEDULES, "cosine")
     chosen["T"] = control(page, "T", start)
@@ -118,23 +106,34 @@ def more(page, dataset: str) -> Task:
         shape = controls.params(page, IMAGES[dataset], prefix="data_")
         shape = {name: shape[name] for name in shape if shape[name] != default(dataset, name)}
         chosen["dataset_params"] = cached.key(shape)
-        chosen |= group(page, "labels", LABELS, start)
-    chosen |= group(page, "network", NETWORK, start) | group(page, "training", TRAINING, start)
+        chosen |= group(page, "labels", LABELS, start, None)
+    shape = own.shape if own else replace(start, **chosen).shape
+    chosen |= group(page, "network", NETWORK, start, shape)
+    chosen |= group(page, "training", TRAINING, start, shape)
     return Task(checked(page, start, schedule, chosen, own), own)
+
+
+def own_of(dataset: str) -> Own | None:
+    """The reader's own pictures, where those are chosen, in crops of the side chosen."""
+    side = address.store()["values"].get("crop", SIDES[-1])
+    return live_pictures_own.get(int(side)) if dataset == OWN else None
 
 
 def default(dataset: str, name: str):
     return IMAGES[dataset].param(name).default
 
 
-def control(page, name: str, start: ImageConfig):
+def control(page, name: str, start: ImageConfig, shape=None):
     """The control of one setting, whose default is that of the data set's recipe."""
-    return controls.control(page, replace(PARAMS[name], default=getattr(start, name)))
+    param = replace(PARAMS[name], default=getattr(start, name))
+    if name == "n_images":
+        param = replace(param, maximum=min(param.maximum, 2 * most_pictures(shape)))
+    return controls.control(page, param)
 
 
-def group(page, heading: str, names: tuple[str, ...], start: ImageConfig) -> dict:
+def group(page, heading: str, names: tuple[str, ...], start: ImageConfig, shape) -> dict:
     st.markdown(f"**{page.word(f'live.{heading}')}**")
-    return {name: control(page, name, start) for name in names}
+    return {name: control(page, name, start, shape) for name in names}
 
 
 def checked(page, start: ImageConfig, schedule: str, chosen: dict, own=None) -> ImageConfig:

@@ -56,20 +56,20 @@ def pairs(tab, meter: Path, count: int) -> list[tuple]:
     return found
 
 
-def opened(browser, address: str, query: str):
+def opened(browser, address: str, query: str, page: str = "train_points"):
     tab = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
-    tab.goto(f"{address}/train_points?lang=en&{query}")
+    tab.goto(f"{address}/{page}?lang=en&{query}")
     tab.wait_for_selector("[data-testid=stage] canvas[data-n]", timeout=60_000)
     tab.wait_for_selector(".st-key-start button")
     return tab
 
 
-def first_samples(browser, address: str) -> float:
+def first_samples(browser, address: str, query="steps=1500", page="train_points") -> float:
     """Seconds from the click on Start to the samples of a trained checkpoint on the stage."""
-    tab = opened(browser, address, "steps=1500")
+    tab = opened(browser, address, query, page)
     begin = time.perf_counter()
     tab.click(".st-key-start button")
-    take = tab.locator("[data-testid=stage] input[aria-label='training step']")
+    take = tab.locator("[data-testid=stage] input[aria-label='training step']").last
     take.wait_for(state="visible", timeout=60_000)
     seconds = time.perf_counter() - begin
     tab.wait_for_selector("[data-role=live][data-state=finished]", timeout=60_000)
@@ -77,14 +77,15 @@ def first_samples(browser, address: str) -> float:
     return seconds
 
 
-def memory(browser, address: str, meter: Path, query: str) -> float:
-    """Resident MB of the server while a run with these settings trains."""
-    tab = opened(browser, address, query)
+def memory(browser, address: str, meter: Path, query: str, page="train_points", wait=8) -> float:
+    """The most resident MB of the server while a run with these settings trains."""
+    tab, before = opened(browser, address, query, page), len(lines(meter, "memory"))
     tab.click(".st-key-start button")
-    time.sleep(8)
+    time.sleep(wait)
     tab.click(".st-key-stop button")
+    time.sleep(wait / 2)
     tab.context.close()
-    return float(lines(meter, "memory")[-1][0])
+    return max(float(note[0]) for note in lines(meter, "memory")[before:])
 
 
 def report(meter: Path, found: list[tuple]) -> None:
