@@ -101,7 +101,7 @@ MIXTURE = GaussianMixture([0.35, 0.4, 0.25], [[-1.5], [0.6], [1.6]], [[[0.04]], 
 def reverse() -> LineEvents:
     said = st.session_state.get("demo", {}).get("sliders") or {}
     beta = said.get("beta", float(QUERY.get("beta", 0.3)))
-    betas = np.geomspace(1e-4, 0.99, 257)
+    betas = np.geomspace(1e-4, 0.99, 129)
     sweep = reverse_sweep(betas, MIXTURE, betas)
     curves = [
         BellCurve(reverse_bells("prior", 3), "q(x_{t−1})", "data", fill="under"),
