@@ -26,6 +26,7 @@ PAGES = (
     PageEntry("forward", "forward"),
     PageEntry("forward_images", "forward"),
     PageEntry("schedule", "forward"),
+    PageEntry("vlb", "reverse"),
     PageEntry("train_points", "learning"),
     PageEntry("train_images", "learning"),
     PageEntry("step_through", "sampling"),

@@ -1,0 +1,174 @@
+"""The words and figures beside the bars: L_0 apart, the sums, the two ways to draw t, progress."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from explorer.core.arrays import LN2
+from explorer.jobs import Job
+from explorer.lessons import number
+from explorer.scenes import rate_distortion as decoding
+from explorer.scenes import vlb as scene
+from explorer.scenes.vlb_run import Evaluation
+from explorer.ui import vlb_work as work
+from explorer.ui import vlb_worlds as worlds
+from explorer.ui.schedule_numbers import subscripted
+from explorer.ui.vlb_settings import PICTURES, Settings
+
+NAN = float("nan")
+LEVEL_BITS = float(np.log2(work.LEVELS))
+TILE_RANGE = 6.0  # bits per dimension to either side of 0 on the tile of L_0
+STYLE = """<style>
+.bound { display: grid; grid-template-columns: max-content 1fr max-content; gap: 0.125rem 0.75rem;
+  align-items: baseline; font-variant-numeric: tabular-nums; line-height: 1.4; }
+.bound b { text-align: right; font-weight: 600; }
+.bound small { grid-column: 1 / -1; opacity: 0.8; font-size: 0.8125rem; }
+.bound i { position: relative; height: 0.75rem; align-self: center;
+  border-left: 1px solid transparent; background: linear-gradient(currentColor, currentColor)
+  center / 1px 100% no-repeat; }
+.bound i u { position: absolute; top: 0.125rem; bottom: 0.125rem; background: var(--bar); }
+</style>"""
+
+
+def pm(value: float, error: float) -> str:
+    """A number with its standard error, both with the decimals that the error allows."""
+    if not np.isfinite(value):
+        return "–"
+    if not (np.isfinite(error) and error > 0):
+        return number(float(value), ".3g").replace("-", "−")
+    decimals = int(np.clip(1 - np.floor(np.log10(error)), 0, 6))
+    return f"{value:.{decimals}f} ± {error:.{decimals}f}".replace("-", "−")
+
+
+def tiles(page, now: Evaluation | None, settings: Settings, variance: str) -> None:
+    """L_0 as a signed tile apart, the KL terms, their sum, and what no bound goes below."""
+    word, rows = page.word, []
+    parts = totals(now, variance)
+    bar = signed_bar(page, parts["L0"][0])
+    for name, symbol in (("L0", "L_0"), ("KL", "Σ L_{t−1}"), ("LT", "L_T"), ("bound", None)):
+        value = pm(*parts[name])
+        label = subscripts(symbol) if symbol else word("vlb.bound")
+        middle = bar if name == "L0" else "<span></span>"
+        rows.append(f'<span>{label}</span>{middle}<b data-value="{name}">{value}</b>')
+    floor = floor_sentence(page, settings)
+    st.html(
+        f'{STYLE}<div class="bound" data-role="bound">{"".join(rows)}<small>{floor}</small></div>'
+    )
+
+
+def subscripts(text: str) -> str:
+    return subscripted(text.replace("_{t−1}", "<sub>t−1</sub>"))
+
+
+def signed_bar(page, value: float) -> str:
+    """A bar from 0 in the middle, to the left where L_0 is negative."""
+    share = 0.0 if not np.isfinite(value) else np.clip(value / TILE_RANGE, -1, 1)
+    left, width = 50 + 50 * min(share, 0), 50 * abs(share)
+    colour = page.colours.error if share < 0 else page.colours.prediction
+    return f'<i style="--bar:{colour}"><u style="left:{left:.1f}%;width:{width:.1f}%"></u></i>'
+
+
+def totals(now: Evaluation | None, variance: str, of: str = "errors") -> dict:
+    """(value, standard error) of L_0, of the sum of the KL terms, of L_T and of the bound."""
+    if now is None:
+        return dict.fromkeys(("L0", "KL", "LT", "bound"), (NAN, NAN))
+    found = now.bars(variance, of)
+    inner = slice(1, -1)
+    return {
+        "L0": (float(found.terms[0]), float(found.errors[0])),
+        "KL": (float(found.terms[inner].sum()), float(np.sqrt((found.errors[inner] ** 2).sum()))),
+        "LT": (float(found.terms[-1]), NAN),
+        "bound": found.total,
+    }
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def entropy(world: Settings) -> tuple[float, float]:
+    """(entropy of the cloud in bits per dimension, its standard error), from 4,096 points."""
+    x0 = worlds.clouds(world)[0]
+    values = -worlds.density(world).log_density(x0) / x0.shape[1] / LN2
+    return float(values.mean()), float(values.std(ddof=1) / np.sqrt(len(values)))
+
+
+def floor_sentence(page, settings: Settings) -> str:
+    if settings.what == PICTURES:
+        return page.word("vlb.floor_pictures", bits=f"{LEVEL_BITS:.2f}", levels=work.LEVELS)
+    return page.word("vlb.floor_points", entropy=pm(*entropy(settings.world)))
+
+
+def sampling(page, now: Evaluation | None, settings: Settings, variance: str) -> None:
+    """Uniform against importance-sampled t, at equal cost."""
+    word = page.word
+    found = now.sampling.get(variance) if now else None
+    if found is None:
+        st.caption(word("vlb.sampling_later"))
+        return
+    sharp = now.bars(variance)
+    steps = float(sharp.terms[:-1].sum()), float(np.sqrt((sharp.errors[:-1] ** 2).sum()))
+    lines = [("uniform", found.uniform), ("weighted", found.weighted), ("stratified", steps)]
+    rows = "".join(
+        f'<span>{word(f"vlb.{name}")}</span><span></span><b data-value="{name}">{pm(*value)}</b>'
+        for name, value in lines
+    )
+    gain = word("vlb.gain", draws=f"{found.draws:,}", gain=f"{found.gain:.0f}")
+    st.html(f'{STYLE}<div class="bound" data-role="sampling">{rows}<small>{gain}</small></div>')
+
+
+def progress(page, job: Job | None, now: Evaluation | None, settings: Settings) -> None:
+    """How far the evaluation is, with Stop; after a stop, how to go on."""
+    word = page.word
+    if job is None or job.state == "finished":
+        rows = now.errors.rows if now else 0
+        st.caption(word("vlb.measured", rows=f"{rows:,}"))
+        return
+    if job.state == "failed":
+        st.caption(word("vlb.failed", message=job.message))
+    text, share = word("vlb.begins"), 0.0
+    if job.state == "waiting":
+        text = word("vlb.waiting")
+    elif now is not None and now.step >= 0 and now.share < 1:
+        text, share = word("vlb.training_here", step=f"{now.step:,}"), now.share
+    elif now is not None:
+        text = word("vlb.measuring", rows=now.errors.rows, goal=settings.rows)
+        share = now.share
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        if work.busy(job):
+            st.progress(share, text)
+            st.button(word("vlb.stop"), key="stop", on_click=job.stop)
+        else:
+            st.caption(word("vlb.stopped", rows=now.errors.rows if now else 0))
+            st.button(word("vlb.go_on"), key="go_on", on_click=work.go_on)
+
+
+def facts(now: Evaluation | None, settings: Settings, variance: str, t: int) -> dict:
+    """The numbers that the lesson asks for; nan, a dash, where nothing is known yet."""
+    schedule, T = worlds.schedule_of(settings.world), settings.T
+    t = max(1, min(t, T))
+    made = {name: value[0] for name, value in totals(now, variance).items()}
+    exact = now.exact() if now else np.full(T + 1, NAN)
+    weight = scene.loss_weights(schedule, "x0", variance, exact)
+    weight_eps = scene.loss_weights(schedule, "eps", variance, exact)
+    error = now.errors.mean if now else np.full(T + 1, NAN)
+    terms = now.bars(variance).terms if now else np.full(T + 1, NAN)
+    found = decoding.progressive(terms, error)
+    other = totals(now, variance, "paired")
+    return made | {
+        "t": t,
+        "T": T,
+        "before": t - 1,
+        "term": float(terms[t - 1]),
+        "weight": float(weight[t]),
+        "weight_eps": float(weight_eps[t]),
+        "snr_fall": float(decoding.snr_fall(schedule)[t]),
+        "error": float(error[t]),
+        "rate": float(found.rate[t]),
+        "distance": float(found.distortion[t]),
+        "half": scene.half_at(terms) if now else NAN,
+        "other": other["bound"][0],
+        "excess": made["bound"] - other["bound"][0],
+        "rows": settings.rows,
+    }
+
+
+RIGHT = {"bits": tiles, "learn": tiles, "weights": sampling, "rate": tiles}

@@ -1,0 +1,191 @@
+"""The controls of the page `vlb`, and all that decides an evaluation, in plain values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import streamlit as st
+
+from explorer.core.bound import SPREADS
+from explorer.core.schedules import SCHEDULES
+from explorer.data.clouds import CLOUDS
+from explorer.registry import Param
+from explorer.ui import cached, controls, live
+from explorer.ui.step_walk import mark
+
+POINTS, PICTURES = "points", "pictures"
+ACTS = ("bits", "learn", "weights", "rate")
+DENOISERS = {
+    POINTS: ("density", "trained", "untrained"),
+    PICTURES: ("pretrained", "trained", "training", "untrained"),
+}
+ROWS = ("64", "256", "512", "2048")
+QUICK = 64  # rows at each t while one's own training runs
+SHAPES = {
+    name: entry
+    for name, entry in CLOUDS.items()
+    if entry.extras.get("dims") == 2 and "density" in entry.extras
+}
+PAGE_OF = {POINTS: "train_points", PICTURES: "train_images"}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All that decides an evaluation; the key of every cache here. (Not σ² nor the act: what they
+    change follows from what was measured.)
+
+    what : points or pictures.  rows : measured at each t.  network : the mark of the weights of
+    one's own training, else "".
+    """
+
+    what: str
+    denoiser: str
+    dataset: str
+    schedule: str
+    T: int
+    rows: int
+    seed: int
+    dataset_params: cached.Params = ()
+    data_scale: float = 1.0
+    schedule_params: cached.Params = ()
+    network: str = ""
+
+    @property
+    def world(self) -> Settings:
+        """What data and reference depend on."""
+        return replace(self, denoiser="", rows=0, network="")
+
+    def noises(self):
+        return cached.schedule(self.schedule, self.T, self.schedule_params)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the controls say; the rest of Settings comes with a training."""
+
+    act: str
+    variance: str
+    what: str
+    denoiser: str
+    dataset: str
+    schedule: str
+    T: int
+    rows: int
+    seed: int
+
+
+def act(page) -> str:
+    """The act in sight."""
+    names = {name: page.word(f"vlb.act_{name}") for name in ACTS}
+    return controls.segmented(page, param(page, "act", ACTS[0], choices=ACTS), names)
+
+
+def param(page, name: str, default, *limits, **more) -> Param:
+    return Param(name, default, {page.lang: page.word(f"vlb.{name}")}, *limits, **more)
+
+
+def kind(page) -> str:
+    """Points or pictures, at the end of the page's first sentence."""
+    names = {name: page.word(f"vlb.{name}") for name in DENOISERS}
+    with st.container(key="step_kind"):
+        return controls.segmented(page, param(page, "what", POINTS, choices=(*names,)), names)
+
+
+def choose(page, what: str, shown: str) -> Asked:
+    """The controls beside the stage, in the current container."""
+    word = page.word
+    names = {name: word(f"vlb.{name}") for name in DENOISERS[what]}
+    first = param(page, "denoiser", DENOISERS[what][0], choices=DENOISERS[what])
+    denoiser = controls.segmented(page, first, names)
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        spreads = {name: word(f"vlb.{name}_{what}" if name == "exact" else f"vlb.{name}")
+                   for name in SPREADS}  # fmt: skip
+        default = "posterior"
+        variance = controls.segmented(
+            page, param(page, "variance", default, choices=SPREADS), spreads
+        )
+        with st.popover(word("frame.more")):
+            more = more_controls(page, what)
+    return Asked(shown, variance, what, denoiser, **more)
+
+
+def more_controls(page, what: str) -> dict:
+    """What is seldom changed, by the names of Asked."""
+    labels = {name: {page.lang: page.word(f"vlb.{name}")} for name in ("dataset", "schedule")}
+    if what == PICTURES:
+        st.caption(page.word("vlb.pictures_fixed"))
+        given = {"dataset": "digits", "schedule": "cosine", "T": 200}
+    else:
+        given = {
+            "dataset": controls.choose(
+                page, "dataset", SHAPES, "swiss_roll", label=labels["dataset"]
+            ),
+            "schedule": controls.choose(
+                page, "schedule", SCHEDULES, "cosine", label=labels["schedule"]
+            ),
+            "T": controls.slider(page, param(page, "T", 200, 10, 1000, 10)),
+        }
+    most = ROWS if what == POINTS else ROWS[:3]
+    rows = controls.segmented(
+        page, param(page, "rows", "512", choices=most), {name: name for name in most}
+    )
+    return given | {"rows": int(rows), "seed": controls.seed(page)}
+
+
+def settle(page, asked: Asked):
+    """(Settings, the tab's own training as it is now or None, a sentence about it or "")."""
+    snapshot, sentence = None, ""
+    if asked.denoiser == "trained":
+        snapshot, sentence = own_training(page, asked.what)
+    kept = ("what", "denoiser", "dataset", "schedule", "T", "rows", "seed")
+    given = {name: getattr(asked, name) for name in kept}
+    if asked.what == PICTURES:
+        given |= picture_world(None if snapshot is None else snapshot.config)
+    if snapshot is not None:
+        names = ("dataset", "dataset_params", "schedule", "schedule_params", "T")
+        given |= {name: getattr(snapshot.config, name) for name in names}
+        given["data_scale"] = getattr(snapshot.config, "data_scale", 1.0)
+        given["network"] = mark(snapshot)
+        if running(asked.what):
+            given["rows"] = min(given["rows"], QUICK)
+    settings = Settings(**given)
+    try:
+        settings.noises()
+    except ValueError:  # some beta would reach 1
+        sentence = page.word("vlb.refused", T=settings.T)
+        settings = replace(settings, schedule="cosine", schedule_params=())
+    return settings, snapshot, sentence
+
+
+def picture_world(config) -> dict:
+    """Schedule and T of one's own training of the digits, or of the shipped network."""
+    from explorer.ui.step_pictures_walk import shipped
+
+    config = config or shipped("digits")[0]
+    names = ("dataset", "schedule", "schedule_params", "T")
+    return {name: getattr(config, name) for name in names}
+
+
+def running(what: str) -> bool:
+    """Whether the tab's own training is under way."""
+    return live.poll(live.current_job(PAGE_OF[what])).state == "running"
+
+
+def own_training(page, what: str):
+    """(this tab's own training as it is now, or None where it cannot be shown; a sentence)."""
+    name = page.word(f"pages.{PAGE_OF[what]}")
+    job = live.current_job(PAGE_OF[what])
+    latest = live.poll(job).latest
+    if latest is None or latest.step == 0:
+        return None, page.word(f"vlb.none_yet_{what}", name=name)
+    if not shown_here(what, job, latest):
+        return None, page.word(f"vlb.not_yours_{what}")
+    state = "follows" if job.state == "running" else "yours"
+    return latest, page.word(f"vlb.{state}", step=f"{latest.step:,}")
+
+
+def shown_here(what: str, job, latest) -> bool:
+    """Whether there is a reference for what this training learns."""
+    if what == PICTURES:
+        return not job.evaluate.task.own and latest.config.dataset == "digits"
+    return latest.config.density() is not None

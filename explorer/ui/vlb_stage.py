@@ -1,0 +1,240 @@
+"""The pictures of the page `vlb`: bars over t, and the data at the step that is chosen."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from explorer.core.bound import Bars
+from explorer.core.forward import q_sample
+from explorer.scenes import rate_distortion as decoding
+from explorer.scenes.vlb_run import Evaluation
+from explorer.ui import vlb_worlds as worlds
+from explorer.ui.line.bars import Series, bars, terms
+from explorer.ui.line.parts import WORDS as LINE_WORDS
+from explorer.ui.own import stage_words
+from explorer.ui.stage.stage import (
+    Blob,
+    Profile,
+    Readout,
+    Take,
+    basis,
+    colours,
+    film,
+    frames,
+    profile,
+    stage,
+    table,
+)
+from explorer.ui.vlb_settings import PICTURES, Settings
+
+CLOCK = "vlb"
+BARS, WEIGHTS, DATA = "bars", "weights", "data"  # keys
+POINTS, SHOWN, KEYS = 600, 5, 41  # points and pictures on the stage, key frames of x0_hat
+SMALLEST = 1e-6  # bits per dimension: bars below it are not told apart
+FAR = 50.0
+
+
+def chart(page, key: str, T: int, data: Blob, series, **how) -> None:
+    """Bars over t that share the page's clock."""
+    bars(
+        page.key(key),
+        T=T,
+        data=data,
+        series=series,
+        clock=CLOCK,
+        t_label=page.word("vlb.t_axis"),
+        report_t=True,
+        words={name: page.word(f"line.{name}") for name in LINE_WORDS},
+        **how,
+    )
+
+
+def cost_bars(page, now: Evaluation | None, settings: Settings, asked, t: int) -> None:
+    """L_{t-1} for t = 2..T and L_T apart; with act "learn" the reference beside them."""
+    word, T = page.word, settings.T
+    shown = [now.bars(asked.variance) if now else _unknown(T)]
+    series = [Series(word(f"vlb.{settings.denoiser}"), "prediction")]
+    if asked.act == "learn" and compared(now):
+        shown.append(now.bars(asked.variance, "paired"))
+        series.append(Series(word(f"vlb.reference_{settings.what}"), "exact", "dash"))
+    values = np.stack([each.terms[1:T] for each in shown])
+    data = terms(
+        np.where(values > SMALLEST, values, np.nan),
+        np.arange(2, T + 1),
+        np.stack([each.errors[1:T] for each in shown]),
+        apart=[each.terms[T] for each in shown],
+        shares=asked.act == "bits",
+    )
+    chart(
+        page, BARS, T, data, series,
+        t=t,
+        y_label=word("vlb.bits_axis"),
+        term="L_{%}",
+        apart_label="L_T",
+        share_label=word("vlb.share_axis") if asked.act == "bits" else "",
+        time_row=True,
+        height="fill",
+        label=word("vlb.bars_alt"),
+    )  # fmt: skip
+
+
+def compared(now: Evaluation | None) -> bool:
+    """Whether there is a reference other than what is shown."""
+    return now is not None and now.subject.reference is not now.subject.denoiser
+
+
+def _unknown(T: int) -> Bars:
+    return Bars(*np.full((3, T + 1), np.nan))
+
+
+def weight_bars(page, now: Evaluation | None, settings: Settings, asked, t: int) -> None:
+    """Act "weights": how the bound weighs the errors over t, and how often importance draws t."""
+    word, T = page.word, settings.T
+    schedule = worlds.schedule_of(settings.world)
+    exact = now.exact() if now else np.full(T + 1, np.nan)
+    found = decoding.emphasis(schedule, asked.variance, exact)
+    times = np.arange(2, T + 1)
+    series = [Series(f"{name}", colour, dash) for name, colour, dash in
+              (("ε", "noise", ""), ("x_0", "data", "dash"), ("v", "state", "dot"))]  # fmt: skip
+    values = np.stack([found[name][2:] for name in ("eps", "x0", "v")])
+    chart(
+        page, WEIGHTS, T, terms(values, times), series,
+        t=t,
+        y_label=word("vlb.weight_axis"),
+        term="t = #",
+        height=250,
+        bare=True,
+        label=word("vlb.weights_alt"),
+    )  # fmt: skip
+    sampling = now.sampling.get(asked.variance) if now else None
+    p = np.full(T, np.nan) if sampling is None else T * sampling.probabilities
+    chart(
+        page, BARS, T, terms(p[None], np.arange(1, T + 1)),
+        [Series(word("vlb.importance"), "spread")],
+        t=t,
+        y_label=word("vlb.probability_axis"),
+        term="t = #",
+        time_row=True,
+        height="fill",
+        label=word("vlb.probability_alt"),
+    )  # fmt: skip
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def noised(world: Settings) -> tuple[Blob, Blob]:
+    """The cloud as a mixture of data and noise, and its colours."""
+    drawn = worlds.drawn(world, POINTS, 3)
+    eps = np.random.default_rng([world.seed, 13]).standard_normal(drawn.x.shape)
+    return basis(np.stack([drawn.x, eps])), colours(drawn.labels)
+
+
+def columns(settings: Settings) -> dict[str, np.ndarray]:
+    schedule = worlds.schedule_of(settings.world)
+    return {
+        "signal": schedule.signal,
+        "noise": schedule.noise,
+        "alpha_bar": schedule.alphas_bar,
+        "snr": schedule.snr,
+    }
+
+
+def key_times(T: int) -> np.ndarray:
+    """Some t from 0 to T, closer together where little noise is."""
+    return np.unique(np.round(T * np.linspace(0, 1, KEYS) ** 1.5).astype(int))
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def guesses(settings: Settings, step: int, _denoiser) -> np.ndarray:
+    """x0_hat (K, N, …) of the points or pictures on the stage at the key times; x0 at t = 0."""
+    world = settings.world
+    schedule = worlds.schedule_of(world)
+    x0 = examples(settings)
+    eps = np.random.default_rng([world.seed, 13]).standard_normal(x0.shape)
+    made = [x0]
+    with np.errstate(all="ignore"):
+        for t in key_times(settings.T)[1:]:
+            made.append(_denoiser(q_sample(schedule, x0, int(t), eps), int(t)))
+    return np.nan_to_num(np.stack(made)).clip(-FAR, FAR)
+
+
+def examples(settings: Settings) -> np.ndarray:
+    """The clean points or pictures on the stage."""
+    if settings.what == PICTURES:
+        return worlds.digits(settings.world)[0][:SHOWN]
+    return worlds.drawn(settings.world, POINTS, 3).x
+
+
+def cloud(page, settings: Settings, now: Evaluation | None, t: int, **how) -> None:
+    """The data at t under the bars' clock; `decoded`: what the denoiser makes of it."""
+    decoded = how.pop("decoded", False) and now is not None
+    numbers = columns(settings) | how.pop("numbers", {})
+    if settings.what == PICTURES:
+        takes = [Take(_film(settings, now, decoded))]
+        how |= {"columns": SHOWN, "pick": "none"}
+    elif decoded:
+        blob = frames(guesses(settings, now.step, now.subject.denoiser), key_times(settings.T))
+        takes = [Take(blob, (), noised(settings.world)[1])]
+        how |= {"ghost": frames(examples(settings)[None], [0])}
+    else:
+        mixture, tint = noised(settings.world)
+        takes = [Take(mixture, ("signal", "noise"), tint)]
+    stage(
+        page.key(DATA),
+        T=settings.T,
+        t=t,
+        takes=takes,
+        table=table(numbers),
+        clock=CLOCK,
+        extent=3.0 if settings.what != PICTURES else None,
+        report_picked=False,
+        words=stage_words(page),
+        **how,
+    )
+
+
+def _film(settings: Settings, now, decoded: bool) -> Blob:
+    """The pictures under noise, in a row, and below them what the denoiser makes of them."""
+    schedule, times = worlds.schedule_of(settings.world), key_times(settings.T)
+    x0 = examples(settings)
+    eps = np.random.default_rng([settings.seed, 13]).standard_normal(x0.shape)
+    rows = np.stack([q_sample(schedule, x0, int(t), eps) for t in times])
+    if now is not None:
+        rows = np.concatenate([rows, guesses(settings, now.step, now.subject.denoiser)], axis=1)
+    return film(rows, times, 1.5)
+
+
+def rate_stage(page, now: Evaluation | None, settings: Settings, asked, t: int) -> None:
+    """Act "rate": what the receiver would draw at t, and the curve of bits against distance."""
+    word = page.word
+    how = {"label": word("vlb.rate_alt"), "height": "fill", "report_t": True, "play": "down"}
+    if now is not None and (found := _decoding(now, asked)) is not None:
+        rate, distance = found
+        order = np.argsort(rate, kind="stable")
+        curve = profile(distance[order][None, None], rate[order])
+        how["profiles"] = [
+            Profile(curve, (word(f"vlb.{settings.denoiser}"),), ("prediction",),
+                    title=word("vlb.rate_title"), x_label=word("vlb.rate_axis"),
+                    y_label=word("vlb.distance_axis"), mark="rate"),
+        ]  # fmt: skip
+        how["numbers"] = {
+            "rate": np.append(rate[0], rate),
+            "distance": np.append(0.0, distance),
+        }
+        how["readout"] = (Readout("R_t", "rate"), Readout("D_t", "distance"))
+    cloud(page, settings, now, t, decoded=True, **how)
+
+
+def _decoding(now: Evaluation, asked) -> tuple[np.ndarray, np.ndarray] | None:
+    """Rate and distortion at t = 1..T, or None while they are not finite."""
+    found = decoding.progressive(now.bars(asked.variance).terms, now.errors.mean)
+    rate, distance = found.rate[1:], found.distortion[1:]
+    return (rate, distance) if np.isfinite([rate, distance]).all() else None
+
+
+def small_data(page, settings: Settings, now: Evaluation | None, t: int) -> None:
+    """Beside the bars: the data at the step that is chosen, without a time row of its own."""
+    cloud(page, settings, now, t, bare=True, height=190, label=page.word("vlb.data_alt"))
+
+
+LEFT = {"bits": cost_bars, "learn": cost_bars, "weights": weight_bars, "rate": rate_stage}

@@ -1,0 +1,83 @@
+"""Which steps cost the most bits? The bound as bars over t, measured while one looks.
+
+The evaluation is a job beside the page: bars come with its first batch and grow sharper. What the
+variance and the acts change follows from what is measured already, and needs no new evaluation.
+"""
+
+import streamlit as st
+
+from explorer.core import bound
+from explorer.registry import Param
+from explorer.scenes import rate_distortion
+from explorer.scenes import vlb as scene
+from explorer.ui import controls, live
+from explorer.ui import vlb_numbers as numbers
+from explorer.ui import vlb_settings as settings_of
+from explorer.ui import vlb_stage as stages
+from explorer.ui import vlb_work as work
+from explorer.ui.frame import start_page
+from explorer.ui.step_settings import adopt
+
+page = start_page("vlb")
+what = settings_of.kind(page)
+own = live.remember(settings_of.PAGE_OF[what])
+left, right = st.columns([64, 36], gap="medium")
+with right:
+    act = settings_of.act(page)
+    formula = st.container()
+    asked = settings_of.choose(page, what, act)
+    settings, snapshot, sentence = settings_of.settle(page, asked)
+    if sentence:
+        st.caption(sentence)
+for key in (stages.BARS, stages.DATA, stages.WEIGHTS):
+    adopt(page, key, "t", "t", settings.T)
+t = controls.read(page, Param("t", max(2, settings.T // 10), {}, 0, settings.T))
+job = work.order(settings, snapshot)
+now, shown = work.latest(settings, job)
+facts = numbers.facts(now, shown, asked.variance, t)
+with formula:
+    page.formula(f"formula.{act}", **facts)
+follows = asked.denoiser == "trained" and own is not None and own.state == "running"
+watched = (own,) if follows else (own, job)
+seen = live.signature(*watched)
+
+
+def present():
+    """(job, what is known now, its settings) at this moment, in a poll too."""
+    given, current = settings, work.memory()["job"]
+    if follows and not work.busy(current):  # the training has gone on
+        given, snapshot, _ = settings_of.settle(page, asked)
+        current = work.order(given, snapshot)
+    return current, *work.latest(given, current)
+
+
+pace = live.every(*watched, seconds=live.POLL_S * (2 if follows else 1))
+
+
+@st.fragment(run_every=pace)
+def watch_left() -> None:
+    _, now, shown = present()
+    stages.LEFT[act](page, now, shown, asked, t)
+
+
+@st.fragment(run_every=pace)
+def watch_right() -> None:
+    job, now, shown = present()
+    numbers.RIGHT[act](page, now, shown, asked.variance)
+    numbers.progress(page, job, now, settings)
+    live.watch(*watched, seen=seen)
+
+
+with left:
+    watch_left()
+with right:
+    watch_right()
+    if act != "rate":
+        stages.small_data(page, shown, now, t)
+code = {
+    "bits": (scene.bits, scene.measure),
+    "learn": (scene.bits, scene.exact_variance),
+    "weights": (bound.loss_weights, bound.importance, bound.sampled_bound),
+    "rate": (rate_distortion.progressive,),
+}
+page.below(*code[act], part=act, numbers=facts)
