@@ -155,6 +155,12 @@ def test_real_pictures_are_judged_as_good_as_real_pictures():
     assert found.copies == pytest.approx(0.05, abs=0.01) and not found.copying
 
 
+def test_the_judge_asks_for_the_labels_that_it_compares_with():
+    # one and the same picture for each label: read as asked every time, and far from varied
+    *_, last = scene.judge(Painter(one_of_each()[0]), yard())
+    assert last.quality.accuracy == 1.0 and last.quality.fd > 5
+
+
 def test_training_pictures_handed_out_are_found_to_be_copies():
     data = recipe().make_data()
     *_, last = scene.judge(Printer(data.x[:600]), yard())

@@ -144,7 +144,8 @@ def buttons(page: str, word: Callable[[str], str], state: str, on_start: Callabl
     actions = {name: (lambda name=name: _order(page, name)) for name in ("pause", "resume", "stop")}
     actions["start"] = on_start
     actions["step"] = (lambda: _order(page, "step")) if active else (lambda: on_start(True))
-    columns = st.columns([2 if name == main else 1 for name in names], gap="small")
+    widths = {main: 2.0, "step": 1.35}  # so that its two words fit beside two others
+    columns = st.columns([widths.get(name, 1.0) for name in names], gap="small")
     for column, name in zip(columns, names, strict=True):
         column.button(
             word("again" if name == "start" and state != "idle" else name),

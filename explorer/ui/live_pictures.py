@@ -61,6 +61,8 @@ def watch(job: Job | None, task: work.Task, guidance: float) -> Watched:
         job.evaluate.guidance = watched.guidance
     elif is_shipped(task):
         there = work.arrival(task.config.dataset)
+        if there.state == "failed":  # the log says why; training still works
+            return Watched(task, None, False, guidance)
         watched = Watched(there.evaluate.task, there, True, guidance)
     else:
         return Watched(task, None, False, guidance)
