@@ -21,15 +21,14 @@ from explorer.ui.step_settings import adopt
 page = start_page("vlb")
 what = settings_of.kind(page)
 own = live.remember(settings_of.PAGE_OF[what])
+asked = settings_of.choose(page, what)
+act = asked.act
+settings, snapshot, sentence = settings_of.settle(page, asked)
 left, right = st.columns([64, 36], gap="medium")
-with right:
-    act = settings_of.act(page)
-    formula = st.container()
-    asked = settings_of.choose(page, what, act)
-    settings, snapshot, sentence = settings_of.settle(page, asked)
-    if sentence:
-        st.caption(sentence)
-for key in (stages.BARS, stages.DATA, stages.WEIGHTS):
+formula = right.container()
+if sentence:
+    right.caption(sentence)
+for key in stages.KEYS:
     adopt(page, key, "t", "t", settings.T)
 t = controls.read(page, Param("t", max(2, settings.T // 10), {}, 0, settings.T))
 job = work.order(settings, snapshot)

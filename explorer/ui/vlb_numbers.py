@@ -23,6 +23,8 @@ STYLE = """<style>
 .bound { display: grid; grid-template-columns: max-content 1fr max-content; gap: 0.125rem 0.75rem;
   align-items: baseline; font-variant-numeric: tabular-nums; line-height: 1.4; }
 .bound b { text-align: right; font-weight: 600; }
+.apart { border: 1px solid color-mix(in srgb, currentColor 20%, transparent);
+  border-radius: 8px; padding: 0.125rem 0.5rem; margin: 0 -0.5rem 0.25rem; }
 .bound small { grid-column: 1 / -1; opacity: 0.8; font-size: 0.8125rem; }
 .bound i { position: relative; height: 0.75rem; align-self: center;
   border-left: 1px solid transparent; background: linear-gradient(currentColor, currentColor)
@@ -43,17 +45,22 @@ def pm(value: float, error: float) -> str:
 
 def tiles(page, now: Evaluation | None, settings: Settings, variance: str) -> None:
     """L_0 as a signed tile apart, the KL terms, their sum, and what no bound goes below."""
-    word, rows = page.word, []
-    parts = totals(now, variance)
-    bar = signed_bar(page, parts["L0"][0])
-    for name, symbol in (("L0", "L_0"), ("KL", "Σ L_{t−1}"), ("LT", "L_T"), ("bound", None)):
-        value = pm(*parts[name])
-        label = subscripts(symbol) if symbol else word("vlb.bound")
-        middle = bar if name == "L0" else "<span></span>"
-        rows.append(f'<span>{label}</span>{middle}<b data-value="{name}">{value}</b>')
-    floor = floor_sentence(page, settings)
+    word, parts = page.word, totals(now, variance)
+    apart = f"<span>{subscripted('L_0')}</span>{signed_bar(page, parts['L0'][0])}"
+    apart += f'<b data-value="L0">{pm(*parts["L0"])}</b>'
+    lines = [
+        (subscripts("Σ L_{t−1}"), "KL", pm(*parts["KL"])),
+        (subscripts("L_T"), "LT", pm(*parts["LT"])),
+        (f"<b>{word('vlb.bound')}</b>", "bound", pm(*parts["bound"])),
+        floor(page, settings),
+    ]
+    rows = "".join(
+        f'<span>{label}</span><span></span><b data-value="{name}">{value}</b>'
+        for label, name, value in lines
+    )
     st.html(
-        f'{STYLE}<div class="bound" data-role="bound">{"".join(rows)}<small>{floor}</small></div>'
+        f'{STYLE}<div class="bound apart" title="{word("vlb.apart")}">{apart}</div>'
+        f'<div class="bound" data-role="bound">{rows}</div>'
     )
 
 
@@ -91,10 +98,12 @@ def entropy(world: Settings) -> tuple[float, float]:
     return float(values.mean()), float(values.std(ddof=1) / np.sqrt(len(values)))
 
 
-def floor_sentence(page, settings: Settings) -> str:
+def floor(page, settings: Settings) -> tuple[str, str, str]:
+    """(label, name, value) of what the bound is to be compared with."""
     if settings.what == PICTURES:
-        return page.word("vlb.floor_pictures", bits=f"{LEVEL_BITS:.2f}", levels=work.LEVELS)
-    return page.word("vlb.floor_points", entropy=pm(*entropy(settings.world)))
+        label = page.word("vlb.floor_pictures", levels=work.LEVELS)
+        return label, "even", f"{LEVEL_BITS:.2f}"
+    return page.word("vlb.floor_points"), "entropy", pm(*entropy(settings.world))
 
 
 def sampling(page, now: Evaluation | None, settings: Settings, variance: str) -> None:
@@ -111,7 +120,9 @@ def sampling(page, now: Evaluation | None, settings: Settings, variance: str) ->
         f'<span>{word(f"vlb.{name}")}</span><span></span><b data-value="{name}">{pm(*value)}</b>'
         for name, value in lines
     )
-    gain = word("vlb.gain", draws=f"{found.draws:,}", gain=f"{found.gain:.0f}")
+    every = f"{now.errors.rows * now.subject.schedule.T:,}"
+    gain = word("vlb.gain", draws=f"{found.draws:,}", gain=f"{found.gain:.0f}", all=every)
+    gain = subscripted(gain)
     st.html(f'{STYLE}<div class="bound" data-role="sampling">{rows}<small>{gain}</small></div>')
 
 
@@ -163,6 +174,7 @@ def facts(now: Evaluation | None, settings: Settings, variance: str, t: int) -> 
         "snr_fall": float(decoding.snr_fall(schedule)[t]),
         "error": float(error[t]),
         "rate": float(found.rate[t]),
+        "part": 100 * float(found.rate[t] / found.rate[1]),
         "distance": float(found.distortion[t]),
         "half": scene.half_at(terms) if now else NAN,
         "other": other["bound"][0],

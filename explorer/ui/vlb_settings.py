@@ -11,6 +11,7 @@ from explorer.core.schedules import SCHEDULES
 from explorer.data.clouds import CLOUDS
 from explorer.registry import Param
 from explorer.ui import cached, controls, live
+from explorer.ui import vlb_worlds as worlds
 from explorer.ui.step_walk import mark
 
 POINTS, PICTURES = "points", "pictures"
@@ -72,6 +73,7 @@ class Asked:
     T: int
     rows: int
     seed: int
+    log_t: bool
 
 
 def act(page) -> str:
@@ -91,19 +93,18 @@ def kind(page) -> str:
         return controls.segmented(page, param(page, "what", POINTS, choices=(*names,)), names)
 
 
-def choose(page, what: str, shown: str) -> Asked:
-    """The controls beside the stage, in the current container."""
+def choose(page, what: str) -> Asked:
+    """The line of controls above bars and numbers."""
     word = page.word
-    names = {name: word(f"vlb.{name}") for name in DENOISERS[what]}
-    first = param(page, "denoiser", DENOISERS[what][0], choices=DENOISERS[what])
-    denoiser = controls.segmented(page, first, names)
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        spreads = {name: word(f"vlb.{name}_{what}" if name == "exact" else f"vlb.{name}")
-                   for name in SPREADS}  # fmt: skip
-        default = "posterior"
-        variance = controls.segmented(
-            page, param(page, "variance", default, choices=SPREADS), spreads
-        )
+    spreads = {"posterior": word("vlb.posterior"), "beta": word("vlb.beta")}
+    spreads["exact"] = word(f"vlb.exact_{what}")
+    with st.container(key="vlb_line", horizontal=True, vertical_alignment="bottom"):
+        shown = act(page)
+        names = {name: word(f"vlb.{name}") for name in DENOISERS[what]}
+        first = param(page, "denoiser", DENOISERS[what][0], choices=DENOISERS[what])
+        denoiser = controls.segmented(page, first, names)
+        given = param(page, "variance", "posterior", choices=SPREADS)
+        variance = controls.segmented(page, given, spreads)
         with st.popover(word("frame.more")):
             more = more_controls(page, what)
     return Asked(shown, variance, what, denoiser, **more)
@@ -129,6 +130,7 @@ def more_controls(page, what: str) -> dict:
     rows = controls.segmented(
         page, param(page, "rows", "512", choices=most), {name: name for name in most}
     )
+    given["log_t"] = controls.toggle(page, param(page, "log_t", True))
     return given | {"rows": int(rows), "seed": controls.seed(page)}
 
 
@@ -149,6 +151,9 @@ def settle(page, asked: Asked):
         if running(asked.what):
             given["rows"] = min(given["rows"], QUICK)
     settings = Settings(**given)
+    lacking = snapshot is None and settings.denoiser in ("pretrained", "trained")
+    if asked.what == PICTURES and lacking and not worlds.shipped_can_be_read():
+        settings, sentence = replace(settings, denoiser="training"), page.word("vlb.not_shipped")
     try:
         settings.noises()
     except ValueError:  # some beta would reach 1
@@ -158,10 +163,8 @@ def settle(page, asked: Asked):
 
 
 def picture_world(config) -> dict:
-    """Schedule and T of one's own training of the digits, or of the shipped network."""
-    from explorer.ui.step_pictures_walk import shipped
-
-    config = config or shipped("digits")[0]
+    """Data, schedule and T of one's own training of the digits, or of the shipped network."""
+    config = config or worlds.digits_config()
     names = ("dataset", "schedule", "schedule_params", "T")
     return {name: getattr(config, name) for name in names}
 

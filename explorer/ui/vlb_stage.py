@@ -29,9 +29,9 @@ from explorer.ui.stage.stage import (
 from explorer.ui.vlb_settings import PICTURES, Settings
 
 CLOCK = "vlb"
-BARS, WEIGHTS, DATA = "bars", "weights", "data"  # keys
-POINTS, SHOWN, KEYS = 600, 5, 41  # points and pictures on the stage, key frames of x0_hat
-SMALLEST = 1e-6  # bits per dimension: bars below it are not told apart
+KEYS = ("bits", "learn", "weights", "importance", "data")  # of what shares the clock
+POINTS, SHOWN, FRAMES = 600, 5, 41  # points and pictures on the stage, key frames of x0_hat
+SMALLEST = 1e-4  # bits per dimension: what is below the axis counts for nothing here
 FAR = 50.0
 
 
@@ -55,28 +55,36 @@ def cost_bars(page, now: Evaluation | None, settings: Settings, asked, t: int) -
     word, T = page.word, settings.T
     shown = [now.bars(asked.variance) if now else _unknown(T)]
     series = [Series(word(f"vlb.{settings.denoiser}"), "prediction")]
-    if asked.act == "learn" and compared(now):
-        shown.append(now.bars(asked.variance, "paired"))
+    if asked.act == "learn":
+        shown.append(now.bars(asked.variance, "paired") if compared(now) else _unknown(T))
         series.append(Series(word(f"vlb.reference_{settings.what}"), "exact", "dash"))
     values = np.stack([each.terms[1:T] for each in shown])
     data = terms(
-        np.where(values > SMALLEST, values, np.nan),
+        values,
         np.arange(2, T + 1),
         np.stack([each.errors[1:T] for each in shown]),
         apart=[each.terms[T] for each in shown],
         shares=asked.act == "bits",
     )
     chart(
-        page, BARS, T, data, series,
+        page, asked.act, T, data, series,
         t=t,
         y_label=word("vlb.bits_axis"),
         term="L_{%}",
         apart_label="L_T",
         share_label=word("vlb.share_axis") if asked.act == "bits" else "",
         time_row=True,
+        log_t=asked.log_t,
+        y_range=decades(values),
         height="fill",
         label=word("vlb.bars_alt"),
     )  # fmt: skip
+
+
+def decades(values: np.ndarray) -> tuple[float, float]:
+    """Whole decades from SMALLEST, which stands still while numbers change, to the largest."""
+    largest = np.nanmax(values, initial=0.1)
+    return SMALLEST, 10.0 ** np.ceil(np.log10(min(largest, 1e9)))
 
 
 def compared(now: Evaluation | None) -> bool:
@@ -99,22 +107,22 @@ def weight_bars(page, now: Evaluation | None, settings: Settings, asked, t: int)
               (("ε", "noise", ""), ("x_0", "data", "dash"), ("v", "state", "dot"))]  # fmt: skip
     values = np.stack([found[name][2:] for name in ("eps", "x0", "v")])
     chart(
-        page, WEIGHTS, T, terms(values, times), series,
+        page, "weights", T, terms(values, times), series,
         t=t,
         y_label=word("vlb.weight_axis"),
-        term="t = #",
-        height=250,
+        log_t=asked.log_t,
+        height=230,
         bare=True,
         label=word("vlb.weights_alt"),
     )  # fmt: skip
     sampling = now.sampling.get(asked.variance) if now else None
     p = np.full(T, np.nan) if sampling is None else T * sampling.probabilities
     chart(
-        page, BARS, T, terms(p[None], np.arange(1, T + 1)),
+        page, "importance", T, terms(p[None], np.arange(1, T + 1)),
         [Series(word("vlb.importance"), "spread")],
         t=t,
         y_label=word("vlb.probability_axis"),
-        term="t = #",
+        log_t=asked.log_t,
         time_row=True,
         height="fill",
         label=word("vlb.probability_alt"),
@@ -141,7 +149,7 @@ def columns(settings: Settings) -> dict[str, np.ndarray]:
 
 def key_times(T: int) -> np.ndarray:
     """Some t from 0 to T, closer together where little noise is."""
-    return np.unique(np.round(T * np.linspace(0, 1, KEYS) ** 1.5).astype(int))
+    return np.unique(np.round(T * np.linspace(0, 1, FRAMES) ** 1.5).astype(int))
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
@@ -180,7 +188,7 @@ def cloud(page, settings: Settings, now: Evaluation | None, t: int, **how) -> No
         mixture, tint = noised(settings.world)
         takes = [Take(mixture, ("signal", "noise"), tint)]
     stage(
-        page.key(DATA),
+        page.key("data"),
         T=settings.T,
         t=t,
         takes=takes,
@@ -215,7 +223,8 @@ def rate_stage(page, now: Evaluation | None, settings: Settings, asked, t: int) 
         how["profiles"] = [
             Profile(curve, (word(f"vlb.{settings.denoiser}"),), ("prediction",),
                     title=word("vlb.rate_title"), x_label=word("vlb.rate_axis"),
-                    y_label=word("vlb.distance_axis"), mark="rate"),
+                    y_label=word("vlb.distance_axis"), mark="rate",
+                    x_range=(0.0, float(rate.max())), y_range=(0.0, float(distance.max()))),
         ]  # fmt: skip
         how["numbers"] = {
             "rate": np.append(rate[0], rate),
@@ -234,7 +243,7 @@ def _decoding(now: Evaluation, asked) -> tuple[np.ndarray, np.ndarray] | None:
 
 def small_data(page, settings: Settings, now: Evaluation | None, t: int) -> None:
     """Beside the bars: the data at the step that is chosen, without a time row of its own."""
-    cloud(page, settings, now, t, bare=True, height=190, label=page.word("vlb.data_alt"))
+    cloud(page, settings, now, t, bare=True, height=184, label=page.word("vlb.data_alt"))
 
 
 LEFT = {"bits": cost_bars, "learn": cost_bars, "weights": weight_bars, "rate": rate_stage}

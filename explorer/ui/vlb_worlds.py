@@ -73,6 +73,29 @@ def digits(world) -> tuple[np.ndarray, np.ndarray]:
     return tuple(entry(count, rng, split=part).x.astype(np.float64) for part in parts)
 
 
+@lru_cache(maxsize=1)
+def _shipped():
+    """(ImageConfig, ImageDenoiser) of the digits' network, or None where it cannot be read."""
+    from explorer.training.pretrained import load
+
+    try:
+        return load("digits")
+    except ValueError:  # missing or damaged
+        return None
+
+
+def shipped_can_be_read() -> bool:
+    with _lock:
+        return _shipped() is not None
+
+
+def digits_config():
+    """What the shipped network was trained with."""
+    from explorer.training.image_config import recipe
+
+    return _shipped()[0] if shipped_can_be_read() else recipe("digits")
+
+
 def picture_denoiser(name: str, world):
     """The shipped network of the digits, the same untrained, or all training digits by heart."""
     with _lock:
@@ -81,16 +104,15 @@ def picture_denoiser(name: str, world):
 
 @lru_cache(maxsize=8)
 def _picture_denoiser(name, world):
-    from explorer.models.image_denoiser import ImageDenoiser
-    from explorer.training.image_trainer import network
-    from explorer.training.pretrained import load
-
-    config, shipped = load("digits")
-    if name == "pretrained":
-        return shipped
-    if name == "training":
+    if name == "pretrained" and _shipped() is not None:
+        return _shipped()[1]
+    if name in ("pretrained", "training"):
         entry = IMAGES["digits"]
         known = entry(entry.size_of("train"), np.random.default_rng(0)).x.astype(np.float64)
         return Empirical(known).denoiser(schedule_of(world))
-    born = network(config, shipped.shape, config.classes)
+    from explorer.models.image_denoiser import ImageDenoiser
+    from explorer.training.image_trainer import network
+
+    config = digits_config()
+    born = network(config, IMAGES["digits"].shape_of(), config.classes)
     return ImageDenoiser(born, config.make_schedule(), config.target)
