@@ -15,7 +15,7 @@ from explorer.models.image_denoiser import ImageDenoiser
 from explorer.training import ImageConfig, train
 from explorer.training.checkpoints import HEADER_BYTES, IMAGES, MAX_BYTES, POINTS, load, save
 from explorer.training.config import TrainConfig
-from explorer.training.image_config import MAX_WEIGHTS
+from explorer.training.image_cost import MAX_WEIGHTS
 
 CONFIG = ImageConfig(
     steps=3, n_images=40, T=50, width=8, batch_size=16, patch=2, attention="coarsest"
@@ -96,7 +96,7 @@ class Bomb:
 
 
 def hostile():
-    bad, first = CONFIG.as_dict(), "stem.weight"
+    bad, first = CONFIG.as_dict(), "stem.conv.weight"
     for cut in (0, 8, 40, len(GOOD) // 2, len(GOOD) - 1):
         yield f"cut at {cut}", GOOD[:cut]
     yield "a pickle", pickle.dumps(Bomb())

@@ -20,14 +20,12 @@ from explorer.training import ImageConfig, TrainConfig, image_trainer, train
 from explorer.training.config import TARGETS
 from explorer.training.image_config import (
     IMAGE_PARAMS,
-    MAX_WEIGHTS,
     PARAMS,
     from_train_config,
     recipe,
     recipe_for,
-    step_cost,
-    weight_count,
 )
+from explorer.training.image_cost import MAX_WEIGHTS, step_cost, weight_count
 from explorer.training.image_trainer import device_for, network
 
 one_thread()
@@ -285,7 +283,7 @@ def test_levels_may_be_words_or_tuples():
     assert dataclasses.replace(config, attention="all").attention_levels == (0, 1, 2)
     assert dataclasses.replace(config, attention="coarsest").attention_levels == (2,)
     for wrong in ("1,x", (0, 2), (1,) * 5, "9"):
-        with pytest.raises(ValueError, match="multipliers must be one of 1, 1,2"):
+        with pytest.raises(ValueError, match="multipliers must be one of 1, 1,1"):
             ImageConfig(multipliers=wrong)
 
 
@@ -305,7 +303,7 @@ def test_every_set_of_pictures_has_a_recipe_whose_network_can_be_made(name):
     assert net.shape == tuple(IMAGES[name].shape_of()) and net.classes == len(IMAGES[name].classes)
     counted = sum(w.numel() for module in (net.stem, net.down, net.up, net.middle, net.out)
                   for w in module.parameters())  # fmt: skip
-    assert counted == pytest.approx(weight_count(config, config.shape), rel=0.3)
+    assert counted == pytest.approx(weight_count(config, config.shape), rel=0.1)
     assert step_cost(config, config.shape) > config.batch_size * counted
     assert recipe_for(config.shape).patch == config.patch
 

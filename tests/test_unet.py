@@ -180,7 +180,7 @@ def test_the_same_generator_gives_the_same_network():
     other = born("attention", generator=torch.Generator().manual_seed(8))
     for a, b in zip(first.state_dict().values(), again.state_dict().values(), strict=True):
         assert torch.equal(a, b)
-    assert not torch.equal(first.stem.weight, other.stem.weight)
+    assert not torch.equal(first.stem.conv.weight, other.stem.conv.weight)
 
 
 def test_looking_changes_nothing():

@@ -12,7 +12,7 @@ from torch.nn import functional as F
 
 from explorer.models.mlp import time_features
 
-GROUPS = 8  # of GroupNorm, of at least two channels each
+GROUP = 8  # channels that are normalised together, by GroupNorm
 EMBEDDING = 4  # times the width: the size of the embedding of time and label
 
 
@@ -68,7 +68,7 @@ class UNet(nn.Module):
             return Residual(level, inputs, channels[level], size, parts)
 
         last = len(channels) - 1
-        self.stem = convolution(pixels, channels[0])
+        self.stem = Stem(pixels, channels[0], [side // patch for side in shape[:2]])
         self.down, self.up = nn.ModuleDict(), nn.ModuleDict()
         for level, c in enumerate(channels):
             for i in range(blocks):
@@ -86,7 +86,8 @@ class UNet(nn.Module):
 
     def forward(self, x, t, labels=None, call=lambda name, block, *given: block(*given)):
         e = self.embed(t, labels, x.device)  # (N or 1, E)
-        h = call("stem", self.stem, F.pixel_unshuffle(x, self.patch))  # (N, c_0, H/p, W/p)
+        x = F.pixel_unshuffle(x, self.patch).contiguous(memory_format=torch.channels_last)
+        h = call("stem", self.stem, x)  # (N, c_0, H/p, W/p)
         skips = []
         for name, block in self.down.items():
             h = call(name, block, h, e)  # (N, c_level, h, w)
@@ -115,7 +116,7 @@ class UNet(nn.Module):
     def plan(self) -> list[Block]:
         """The blocks in the order of computation, with the shapes of what comes out of each."""
         sides = [side // self.patch for side in self.shape[:2]]
-        found = [_box("stem", 0, self.stem.out_channels, sides, self.stem)]
+        found = [_box("stem", 0, self.stem.channels, sides, self.stem)]
         for name, block in {**self.down, "middle": self.middle, **self.up}.items():
             found.append(_box(name, block.level, block.channels, sides, block))
         height, width, channels = self.shape
@@ -139,6 +140,21 @@ class UNet(nn.Module):
         self(x, t, label, call)
         embedding = self.embed(t, label, x.device)[0].cpu().numpy()
         return Look(features, embedding, maps, queries, keys)
+
+
+class Stem(nn.Module):
+    """The first convolution, plus a learned number for every channel of every place.
+
+    A convolution alone knows nothing of where it is, and in pure noise there is nothing to see.
+    """
+
+    def __init__(self, inputs, channels, sides):
+        super().__init__()
+        self.channels, self.conv = channels, convolution(inputs, channels)
+        self.places = nn.Parameter(torch.empty(channels, *sides))
+
+    def forward(self, x):
+        return self.conv(x) + self.places
 
 
 class Residual(nn.Module):
@@ -205,15 +221,15 @@ class Shrink(nn.Module):
 
 
 class Grow(nn.Module):
-    """Twice the sides, those of `like`, by repeating pixels; then a convolution."""
+    """The channels of the finer level, and its sides, those of `like`, by repeating pixels."""
 
     def __init__(self, level, inputs, channels):
         super().__init__()
         self.level, self.channels = level, channels
-        self.conv = convolution(inputs, channels)
+        self.conv = nn.Conv2d(inputs, channels, 1)
 
     def forward(self, h, like):
-        return self.conv(F.interpolate(h, size=like.shape[2:], mode="nearest"))
+        return F.interpolate(self.conv(h), size=like.shape[2:], mode="nearest")
 
 
 def convolution(inputs, channels):
@@ -221,7 +237,7 @@ def convolution(inputs, channels):
 
 
 def norm(channels):
-    return nn.GroupNorm(math.gcd(GROUPS, channels // 2), channels)
+    return nn.GroupNorm(channels // math.gcd(channels, GROUP), channels)
 
 
 def start(net, generator) -> None:
@@ -233,6 +249,7 @@ def start(net, generator) -> None:
             nn.init.uniform_(module.bias, -bound, bound, generator=generator)
         elif isinstance(module, nn.Embedding):
             nn.init.normal_(module.weight, generator=generator)
+    nn.init.normal_(net.stem.places, generator=generator)
     blocks = [module for module in net.modules() if isinstance(module, Residual)]
     heads = [block.attention.out for block in blocks if block.attention is not None]
     for layer in [block.conv2 for block in blocks] + heads + [net.out[-1]]:

@@ -59,16 +59,21 @@ def residual_parts(target, schedule, x0, x_t, t, eps):
     return gain, gain * x0, snr / gain.square()
 
 
-def bounded_parts(target, schedule, x0, x_t, t, eps):
-    """residual_parts with the error of x0_hat weighed by min(SNR, 5) for v as well as for x0.
+def picture_parts(target, schedule, x0, x_t, t, eps):
+    """residual_parts, but x0 and v weigh the error of x0_hat by min(SNR, 5) + 1.
 
-    Pictures are large where points are two numbers: at small t nearly all of x0 is seen, and with
-    L_simple's weight, the SNR, a short run would learn fine detail before it learns what to draw.
-    eps keeps L_simple, as in Ho et al. 2020. Source: Hang et al. 2023, sec. 3.4.
+    What is drawn is decided at large t, where the SNR, L_simple's weight, is 0: a network told the
+    class of a picture has to learn there. At small t nearly all of the picture is seen, and with
+    the whole SNR a short run would spend itself on that. eps is the plain choice and keeps L_simple
+    (Ho et al. 2020, eq. 14). report turns the loss back into L_simple. Weights: Hang et al. 2023,
+    sec. 3.4; + 1: Salimans & Ho 2022, sec. 4.
     """
     gain, wanted, report = residual_parts(target, schedule, x0, x_t, t, eps)
-    if target != "v":
+    if target == "eps":
         return gain, wanted, report
     snr = at(schedule.snr, t, x0)
-    share = snr.clamp(max=MIN_SNR) / snr
-    return share.sqrt() * gain, share.sqrt() * wanted, 1 / share
+    weight = snr.clamp(max=MIN_SNR) + 1
+    if target == "x0":
+        return weight.sqrt(), weight.sqrt() * x0, snr / weight
+    share = (weight / snr).sqrt()  # of v, whose residual is √ᾱ (v_hat − v)
+    return share * gain, share * wanted, share.square().reciprocal()

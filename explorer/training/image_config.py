@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import itertools
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,11 +13,16 @@ from explorer.data.images import DATASETS, IMAGES
 from explorer.registry import Param
 from explorer.training import config as points
 from explorer.training.config import DECAYS, TARGETS, Pairs, TrainConfig
+from explorer.training.image_cost import MAX_WEIGHTS, step_cost, weight_count
+
+__all__ = [
+    "ATTENTION", "DEVICES", "IMAGE_PARAMS", "MAX_WEIGHTS", "MULTIPLIERS", "PARAMS", "ImageConfig",
+    "from_train_config", "recipe", "recipe_for", "step_cost", "weight_count",
+]  # fmt: skip
 
 DEVICES = ("auto", "cpu", "cuda", "mps")
-MULTIPLIERS = ("1", "1,2", "1,2,2", "1,2,4")
+MULTIPLIERS = ("1", "1,1", "1,2", "1,1,1", "1,2,2", "1,2,4")
 ATTENTION = ("none", "coarsest", "all")
-MAX_WEIGHTS = 1_600_000  # of the convolutions: 24 checkpoints then take some 200 MB
 
 IMAGE_PARAMS = (
     Param(
@@ -34,10 +38,10 @@ IMAGE_PARAMS = (
         },
     ),
     Param("T", 200, {"en": "diffusion steps T", "zh": "扩散步数 T"}, 10, 1000, 10),
-    Param("steps", 200, {"en": "training steps", "zh": "训练步数"}, 20, 100_000, 20, log=True),
+    Param("steps", 550, {"en": "training steps", "zh": "训练步数"}, 20, 100_000, 10, log=True),
     Param("batch_size", 64, {"en": "batch size", "zh": "批大小"}, 8, 1024, 8, log=True),
     Param(
-        "learning_rate", 1e-2, {"en": "learning rate", "zh": "学习率"}, 1e-5, 0.1, 1e-5, log=True
+        "learning_rate", 2e-2, {"en": "learning rate", "zh": "学习率"}, 1e-5, 0.1, 1e-5, log=True
     ),
     Param("decay", "cosine", {"en": "rate over time", "zh": "学习率变化"}, choices=DECAYS),
     Param(
@@ -55,7 +59,7 @@ IMAGE_PARAMS = (
     Param("width", 16, {"en": "channels", "zh": "通道数"}, 8, 64, 8),
     Param(
         "multipliers",
-        "1,2",
+        "1,1",
         {"en": "channels per level", "zh": "各层级通道倍数"},
         choices=MULTIPLIERS,
         help={
@@ -81,7 +85,7 @@ IMAGE_PARAMS = (
     Param("conditional", True, {"en": "told the class", "zh": "告知类别"}),
     Param(
         "label_dropout",
-        0.15,
+        0.1,
         {"en": "label left out", "zh": "不给类别的比例"},
         0.0,
         0.9,
@@ -123,18 +127,18 @@ class ImageConfig:
     schedule_params: Pairs = ()
     T: int = 200
     target: str = "x0"
-    steps: int = 200
+    steps: int = 550
     batch_size: int = 64
-    learning_rate: float = 1e-2
+    learning_rate: float = 2e-2
     decay: str = "cosine"
     weight_decay: float = 0.01
     width: int = 16
-    multipliers: str = "1,2"
+    multipliers: str = "1,1"
     blocks: int = 1
     attention: str = "none"
     patch: int = 1
     conditional: bool = True
-    label_dropout: float = 0.15
+    label_dropout: float = 0.1
     ema: float = 0.99
     seed: int = 0
     data_seed: int = 0
@@ -201,13 +205,17 @@ class ImageConfig:
         return points.read_dict(cls, values)
 
 
+GLYPHS = {
+    "patch": 4, "width": 48, "multipliers": "1,1", "batch_size": 32, "learning_rate": 4e-3,
+    "steps": 800,
+}  # fmt: skip
 RECIPES = {
-    "digits": {"steps": 200},
-    "glyphs": {"patch": 4, "width": 32, "steps": 300},
-    "shapes": {"patch": 4, "width": 32, "steps": 600},
-    "mnist": {"patch": 4, "width": 32, "steps": 300},
-    "fashion": {"patch": 4, "width": 32, "steps": 300},
-}  # what differs from the defaults above
+    "digits": {},
+    "glyphs": GLYPHS,
+    "shapes": GLYPHS | {"steps": 1500},
+    "mnist": GLYPHS,
+    "fashion": GLYPHS,
+}  # what differs from ImageConfig's defaults
 
 
 def recipe(dataset: str = "digits", **changes) -> ImageConfig:
@@ -247,38 +255,6 @@ def from_train_config(config: TrainConfig, shape=None) -> ImageConfig:
         return recipe(config.dataset, **changes)
     changes.pop("dataset_params", None)
     return recipe_for(shape, **changes)
-
-
-def convolutions(config: ImageConfig, shape):
-    """(weights, places) of each convolution of the network: where nearly all of the work lies."""
-    c, patch = config.channels, config.patch
-    sides = [(-(-shape[0] // patch), -(-shape[1] // patch))]
-    for _ in c[1:]:
-        sides.append(tuple(-(-side // 2) for side in sides[-1]))
-    places = [height * width for height, width in sides]
-    pixels = shape[2] * patch**2
-    yield 9 * pixels * c[0], places[0]
-    for i, wide in enumerate(c):
-        yield config.blocks * 18 * wide**2, places[i]  # down
-        yield config.blocks * 29 * wide**2, places[i]  # up: twice the channels in, and a skip
-    for (fine, coarse), inner, outer in zip(
-        itertools.pairwise(c), places[1:], places, strict=False
-    ):
-        yield 9 * fine * coarse, inner  # shrink
-        yield 9 * fine * coarse, outer  # grow
-    yield 18 * c[-1] ** 2, places[-1]  # middle
-    yield 9 * pixels * c[0], places[0]
-
-
-def weight_count(config: ImageConfig, shape) -> int:
-    """About how many weights the network has (attention and embeddings left out)."""
-    return sum(weights for weights, _ in convolutions(config, shape))
-
-
-def step_cost(config: ImageConfig, shape) -> int:
-    """About how many multiply-adds one training step takes, forwards and backwards."""
-    once = sum(weights * places for weights, places in convolutions(config, shape))
-    return 3 * config.batch_size * once
 
 
 def _levels(name, value) -> str:

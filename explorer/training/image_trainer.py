@@ -10,14 +10,16 @@ from explorer.core.forward import q_sample
 from explorer.models.image_denoiser import ImageDenoiser, half_precision
 from explorer.models.unet import UNet
 from explorer.training.config import Snapshot
-from explorer.training.draws import bounded_parts, paired_noise, spread_times
-from explorer.training.image_config import MAX_WEIGHTS, ImageConfig, step_cost, weight_count
+from explorer.training.draws import paired_noise, picture_parts, spread_times
+from explorer.training.image_config import ImageConfig
+from explorer.training.image_cost import MAX_WEIGHTS, step_cost, weight_count
 from explorer.training.run import Run
 from explorer.training.trainer import train
 
 __all__ = ["ImageRun", "bind", "denoiser_of", "device_for", "network", "pictures", "train"]
 
 DRAW = 2**20  # numbers of noise made at once
+BETAS = (0.8, 0.98)  # of Adam: short memories, as a run is a few hundred steps long
 STRETCH = 2**31  # multiply-adds between snapshots, about 0.2 s on one core
 MIN_SIDE, MAX_SIDE = 4, 64  # pixels
 MAX_CLASSES = 1000
@@ -79,9 +81,8 @@ class ImageRun(Run):
         x, labels, classes = pictures(config, data)
         shape, device = x.shape[1:], device_for(config)
         every = config.every or max(1, min(32, STRETCH // step_cost(config, shape)))
-        super().__init__(config, network(config, shape, classes), device, every,
-                         config.weight_decay)  # fmt: skip
-        self.net.to(memory_format=torch.channels_last) if device == "cuda" else None
+        net = network(config, shape, classes)
+        super().__init__(config, net, device, every, betas=BETAS, decay=config.weight_decay)
         self.x = torch.as_tensor(x, device=device).permute(0, 3, 1, 2).contiguous()
         self.labels = None if labels is None else torch.as_tensor(labels, device=device)
         self.schedule = config.make_schedule().to(self.x)
@@ -115,7 +116,7 @@ class ImageRun(Run):
         t = spread_times(c.T, count, c.batch_size, g, x.device)
         eps = paired_noise(x[rows].shape, g, x.device)
         x_t = q_sample(self.schedule, x[rows], t, eps)
-        parts = bounded_parts(c.target, self.schedule, x[rows], x_t, t, eps)
+        parts = picture_parts(c.target, self.schedule, x[rows], x_t, t, eps)
         parts = (x_t, t, self._labels(rows), *parts)
         return [[None] * count if part is None else part.split(c.batch_size) for part in parts]
 

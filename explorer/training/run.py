@@ -20,15 +20,15 @@ LAST_RATE = 0.01  # the cosine decay ends at this share of the rate
 class Run:
     """The state of one training. A kind of network adds `_one_step()` and `snapshot()`.
 
-    every : steps between snapshots.  decay : of the weights, see Adam.
+    every : steps between snapshots.  adam : what differs from Adam's defaults.
     """
 
-    def __init__(self, config, net, device, every, decay=0.0):
+    def __init__(self, config, net, device, every, **adam):
         self.config, self.device, self.every = config, device, every
         self.net = net.to(device)
         self.weights, self.gradient = in_one_vector(self.net)
         self.average = self.weights.clone() if config.ema else None
-        self.adam = Adam(self.weights, decay=decay)
+        self.adam = Adam(self.weights, **adam)
         self.generator = torch.Generator(device).manual_seed(config.seed)
         self.history, self.step, self.seconds = LossHistory(), 0, 0.0
         self.good, self.failed = self._snapshot_weights(), False
