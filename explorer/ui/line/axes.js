@@ -16,13 +16,15 @@ function layRows(s) {
   });
 }
 
-// The axis' ends now: fixed, or around a centre in units of a width.
+// The axis' ends now: fixed, or around a centre in units of a width. Where there is no centre (no
+// step leads to t = 0) the axis stays, empty.
 function endsNow(s, row) {
   const { zoom, x_range: range } = row.spec;
   if (!zoom) return range ?? s.data.rows[0].x_range;
   const [centre, width] = [s.names.at(zoom.centre), s.names.at(zoom.width)];
-  if (!(width > 0) || !Number.isFinite(centre)) return null;
-  return [centre - zoom.reach * width, centre + zoom.reach * width];
+  if (!(width >= 0) || !Number.isFinite(centre)) return null;
+  const unit = Math.max(width, 1e-6);
+  return [centre - zoom.reach * unit, centre + zoom.reach * unit];
 }
 
 const across = (s, row) => s.width - 2 * row.side;

@@ -107,7 +107,7 @@ function drawKnobs(s, ctx) {
 }
 
 function labelKnobs(s, ctx, row) {
-  const size = clamp(s.width / 52, 15, 19);
+  const size = sizeOf(s, row);
   const labels = s.knobs.filter(({ spec }) => spec.row === row.i)
     .map((knob) => ({ knob, text: `${knob.spec.label || knob.spec.name} = ${sig(knob.x)}` }))
     .map((label) => ({ ...label, wide: loweredWidth(ctx, label.text, size) + 14 }))

@@ -49,10 +49,14 @@ function flanks(s, row, { xs, ys, peak }, share) {
   return [pixelOf(s, row, xs[first]), pixelOf(s, row, xs[last])];
 }
 
+// Legible from the back of a hall, but no larger where rows are low.
+const sizeOf = (s, { height }) =>
+  clamp(Math.min(s.width / 44, height / 7), 15 * type.scale, 24) / type.scale;
+
 // Of the spots (x, y, side: above 0, right 1, left −1) the clearest; the one of the picture before
 // is kept unless another is much clearer, so that labels do not jump under the hand.
 function putLabel(s, ctx, row, text, spots, colour) {
-  const size = clamp(s.width / 44, 15, 22);
+  const size = sizeOf(s, row);
   const wide = loweredWidth(ctx, text, size) + 8;
   const tall = (size + 6) * type.scale;
   const boxes = spots.map(([x, y, side]) => boxAt(s, row, x, y, side, wide, tall));

@@ -103,6 +103,7 @@ def line(
     bare: bool = False,
     label: str = "",
     report_t: bool = False,
+    whole_t: bool = False,
     report_handles: bool = True,
     words: Mapping[str, str] | None = None,
     palette: Mapping[str, Mapping[str, str]] | None = None,
@@ -116,6 +117,7 @@ def line(
     T : with it the line has a time row; lines and stages with the same `clock` share t. A clock
     without T keeps number cells informed (see ui/numbers.py, `cell(..., of=key)`).
     height, reserve, bare, stops, below_t, play, report_t, palette : as for the stage.
+    whole_t : while t plays, the table is read at whole t alone, for numbers that must agree.
     report_handles : False where nothing on the page's Python side depends on them.
     A jump in t, a handle or a slider happens when the value passed differs from the one passed
     before and is not an echo of what the line reported.
@@ -132,6 +134,7 @@ def line(
         "readout": readout, "T": T or 0, "t": t, "clock": clock, "play": play,
         "autoplay": autoplay, "loop": loop, "stops": stops, "speed": speed, "height": height,
         "reserve": reserve, "bare": bare, "label": label, "report_t": report_t,
+        "whole_t": whole_t,
         "report_handles": report_handles, "palette": palette, "below": list(below_t),
         "bell": the_bell, "words": {**WORDS, **(words or {})},
     }  # fmt: skip

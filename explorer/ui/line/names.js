@@ -32,7 +32,7 @@ class Names {
       const grid = blob(id);
       if (grid?.names.includes(name)) return grid.at(name, this.at(slider), this.at(handle));
     }
-    return table.at(name, clock.t);
+    return table.at(name, data.whole_t ? Math.floor(clock.t + 1e-6) : clock.t);
   }
   sum({ terms, plus }) {
     let sum = this.at(plus);

@@ -2,7 +2,13 @@
 function drawRow(s, ctx, row, curves) {
   row.ends = endsNow(s, row);
   row.shown = [];
-  if (!row.ends) return;
+  row.boxes = [];
+  if (!row.ends) {
+    row.ends = [-row.spec.zoom.reach, row.spec.zoom.reach];
+    drawAxis(s, ctx, row);
+    drawTitle(s, ctx, row);
+    return;
+  }
   drawGuides(s, ctx, row);
   const pixels = across(s, row);
   row.shown = curves.filter(({ spec }) => spec.row === row.i && !spec.hidden).filter(isThere)
@@ -18,7 +24,6 @@ function drawRow(s, ctx, row, curves) {
   ctx.restore();
   drawAxis(s, ctx, row);
   drawTitle(s, ctx, row);
-  row.boxes = [];
   for (const marker of s.data.markers) if (marker.row === row.i) drawMarker(s, ctx, row, marker);
   for (const shown of row.shown) labelShown(s, ctx, row, shown);
 }

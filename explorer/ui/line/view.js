@@ -78,7 +78,8 @@ class Sheet extends Mounted {
   refresh() {
     if (!this.data) return;
     this.table.setExact(blob(this.data.table));
-    this.dom.note.textContent = this.ready() ? '' : this.data.words.waiting;
+    const first = this.shownT === null; // later, what was drawn stands until all has come
+    this.dom.note.textContent = first && !this.ready() ? this.data.words.waiting : '';
     this.draw();
   }
   draw() {
@@ -137,7 +138,7 @@ class Line extends Sheet {
   }
   ready() {
     const { bell, table, grids } = this.data;
-    return blob(bell) && (!table || this.table.exact) && grids.every(({ blob: id }) => blob(id));
+    return blob(bell) && (!table || blob(table)) && grids.every(({ blob: id }) => blob(id));
   }
   number(name) { return this.names.at(name); }
   paint(ctx) {
