@@ -77,7 +77,7 @@ def drawn(x, mixed, kind, x_t, log_weights):
     return sum(w / total * bell_at((x - m) / s) / s for m, s, w in weights)
 
 
-BETAS = np.geomspace(LOWEST, HIGHEST, 129)
+BETAS = reverse.reverse_betas(LOWEST, HIGHEST)
 SWEEP = reverse.reverse_sweep(BETAS, LOPSIDED, BETAS)
 
 

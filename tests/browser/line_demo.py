@@ -28,6 +28,7 @@ from explorer.ui.line.line import (
 )
 from explorer.ui.line.reverse import (
     reverse_bells,
+    reverse_betas,
     reverse_sweep,
     reverse_table,
     reverse_values,
@@ -101,7 +102,7 @@ MIXTURE = GaussianMixture([0.35, 0.4, 0.25], [[-1.5], [0.6], [1.6]], [[[0.04]], 
 def reverse() -> LineEvents:
     said = st.session_state.get("demo", {}).get("sliders") or {}
     beta = said.get("beta", float(QUERY.get("beta", 0.3)))
-    betas = np.geomspace(1e-4, 0.99, 129)
+    betas = reverse_betas(1e-4, 0.99)
     sweep = reverse_sweep(betas, MIXTURE, betas)
     curves = [
         BellCurve(reverse_bells("prior", 3), "q(x_{t−1})", "data", fill="under"),

@@ -70,6 +70,15 @@ def reverse_table(mixture, beta: float) -> Blob:
     return table({name: np.repeat(row, 2) for name, row in reverse_columns(mixture, beta).items()})
 
 
+def reverse_betas(low: float, high: float, count: int = 129) -> np.ndarray:
+    """Values of beta for a sweep, even in ln(beta / (1 - beta)): between them the browser mixes
+    linearly, and near 1 the square root of 1 - beta bends as much as beta does near 0."""
+    ends = np.log(np.array([low, high]) / (1.0 - np.array([low, high])))
+    values = 1.0 / (1.0 + np.exp(-np.linspace(*ends, count)))
+    values[[0, -1]] = low, high
+    return values
+
+
 def reverse_sweep(values: Sequence[float], mixtures, betas) -> Blob:
     """The columns at each of a slider's values (S,) rising.
 
