@@ -38,7 +38,7 @@ with formula:
     page.formula(f"formula.{act}", **facts)
 follows = asked.denoiser == "trained" and own is not None and own.state == "running"
 watched = (own,) if follows else (own, job)
-seen = live.signature(*watched)
+seen, known = live.signature(*watched), now is not None
 
 
 def present():
@@ -64,7 +64,7 @@ def watch_right() -> None:
     job, now, shown = present()
     numbers.RIGHT[act](page, now, shown, asked.variance)
     numbers.progress(page, job, now, settings)
-    live.watch(*watched, seen=seen)
+    live.watch(*watched, seen=seen if known or now is None else ())
 
 
 with left:

@@ -20,8 +20,9 @@ NAN = float("nan")
 LEVEL_BITS = float(np.log2(work.LEVELS))
 TILE_RANGE = 6.0  # bits per dimension to either side of 0 on the tile of L_0
 STYLE = """<style>
-.bound { display: grid; grid-template-columns: max-content 1fr max-content; gap: 0.125rem 0.75rem;
-  align-items: baseline; font-variant-numeric: tabular-nums; line-height: 1.4; }
+.bound { display: grid; grid-template-columns: minmax(0, max-content) 1fr max-content;
+  gap: 0.125rem 0.75rem; align-items: baseline; line-height: 1.4;
+  font-variant-numeric: tabular-nums; }
 .bound b { text-align: right; font-weight: 600; }
 .apart { border: 1px solid color-mix(in srgb, currentColor 20%, transparent);
   border-radius: 8px; padding: 0.125rem 0.5rem; margin: 0 -0.5rem 0.25rem; }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from explorer.core.bound import Bars
+from explorer.core.bound import Bars, importance
 from explorer.core.forward import q_sample
 from explorer.scenes import rate_distortion as decoding
 from explorer.scenes.vlb_run import Evaluation
@@ -18,6 +18,7 @@ from explorer.ui.stage.stage import (
     Profile,
     Readout,
     Take,
+    Tile,
     basis,
     colours,
     film,
@@ -115,18 +116,25 @@ def weight_bars(page, now: Evaluation | None, settings: Settings, asked, t: int)
         bare=True,
         label=word("vlb.weights_alt"),
     )  # fmt: skip
-    sampling = now.sampling.get(asked.variance) if now else None
-    p = np.full(T, np.nan) if sampling is None else T * sampling.probabilities
+    p = T * chances(now, asked.variance) if now else np.full(T, np.nan)
     chart(
         page, "importance", T, terms(p[None], np.arange(1, T + 1)),
         [Series(word("vlb.importance"), "spread")],
         t=t,
         y_label=word("vlb.probability_axis"),
         log_t=asked.log_t,
+        y_range=(1e-3, 10.0 ** np.ceil(np.log10(T))),
         time_row=True,
         height="fill",
         label=word("vlb.probability_alt"),
     )  # fmt: skip
+
+
+def chances(now: Evaluation, variance: str) -> np.ndarray:
+    """How often importance sampling would draw each t = 1..T, by what is known; nan if nothing."""
+    squares = now.bars(variance).squares
+    known = np.isfinite(squares).all()
+    return importance(squares) if known else np.full(len(squares) - 1, np.nan)
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
@@ -178,7 +186,7 @@ def cloud(page, settings: Settings, now: Evaluation | None, t: int, **how) -> No
     decoded = how.pop("decoded", False) and now is not None
     numbers = columns(settings) | how.pop("numbers", {})
     if settings.what == PICTURES:
-        takes = [Take(_film(settings, now, decoded))]
+        takes = [Take(_film(settings, now), tiles=_tiles(now) if decoded else ())]
         how |= {"columns": SHOWN, "pick": "none"}
     elif decoded:
         blob = frames(guesses(settings, now.step, now.subject.denoiser), key_times(settings.T))
@@ -201,7 +209,13 @@ def cloud(page, settings: Settings, now: Evaluation | None, t: int, **how) -> No
     )
 
 
-def _film(settings: Settings, now, decoded: bool) -> Blob:
+def _tiles(now) -> tuple[Tile, ...]:
+    """What stands under the pictures."""
+    guesses_ = [Tile(caption="x̂_0", colour="prediction")] * SHOWN if now is not None else []
+    return (*[Tile(caption="x_t")] * SHOWN, *guesses_)
+
+
+def _film(settings: Settings, now) -> Blob:
     """The pictures under noise, in a row, and below them what the denoiser makes of them."""
     schedule, times = worlds.schedule_of(settings.world), key_times(settings.T)
     x0 = examples(settings)

@@ -104,9 +104,9 @@ def picture_denoiser(name: str, world):
 
 @lru_cache(maxsize=8)
 def _picture_denoiser(name, world):
-    if name == "pretrained" and _shipped() is not None:
-        return _shipped()[1]
-    if name in ("pretrained", "training"):
+    if name == "pretrained":
+        return _shipped()[1] if _shipped() is not None else _picture_denoiser("training", world)
+    if name == "training":
         entry = IMAGES["digits"]
         known = entry(entry.size_of("train"), np.random.default_rng(0)).x.astype(np.float64)
         return Empirical(known).denoiser(schedule_of(world))

@@ -1,0 +1,96 @@
+"""The page `vlb` without a browser: what its controls lead to, and the jobs beside it."""
+
+import re
+import time
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from explorer.jobs import process_jobs
+from explorer.training.config import TrainConfig
+from explorer.ui import live_points_run, words
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def opened(before=None, **query):
+    """The page as the app runs it, with the address given; rows are few, so that it is quick."""
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    at.run()
+    if before:
+        at.session_state["live.job.train_points"] = before
+    at.switch_page("pages/vlb.py")
+    for key, value in ({"lang": "en", "rows": "64", "T": "50"} | query).items():
+        at.query_params[key] = value
+    at.run()
+    assert not at.exception, [error.message for error in at.exception]
+    return at
+
+
+def html(at):
+    return " ".join(element.proto.body for element in at.get("html"))
+
+
+def measured(at, seconds=20):
+    """Run the page until its evaluation has ended."""
+    end = time.monotonic() + seconds
+    said = words.of("en")("vlb.measured", rows="64")
+    while said not in [caption.value for caption in at.caption]:
+        assert time.monotonic() < end, [caption.value for caption in at.caption]
+        time.sleep(0.1)
+        at.run()
+        assert not at.exception, [error.message for error in at.exception]
+    return at
+
+
+def test_the_evaluation_ends_and_its_numbers_stand_in_the_formula():
+    at = measured(opened())
+    text = " ".join(markdown.value for markdown in at.markdown)
+    assert "half of all KL terms are paid by t = –" not in text
+    assert re.search('data-value="L0">−[23]\\.', html(at))
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"act": "learn", "denoiser": "untrained", "variance": "exact"},
+        {"act": "weights", "variance": "beta", "schedule": "linear", "T": "1000"},
+        {"act": "rate", "dataset": "eight_gaussians", "t": "0"},
+        {"schedule": "jsd", "t": "50", "log_t": "0"},
+        {"T": "10", "dataset": "word", "variance": "exact"},
+    ],
+    ids=lambda query: "-".join(query.values()),
+)
+def test_every_corner_is_shown_without_a_complaint(query):
+    at = measured(opened(**query))
+    assert not at.warning
+
+
+def test_a_schedule_that_refuses_is_replaced_with_a_sentence():
+    at = opened(schedule="linear", T="10")
+    said = words.of("en")("vlb.refused", T=10)
+    assert said in [caption.value for caption in at.caption]
+
+
+def test_ones_own_training_is_shown_with_its_data_schedule_and_T():
+    config = TrainConfig("moons", schedule="linear", T=40, steps=50)
+    jobs = process_jobs()
+    job = jobs.get(jobs.start(*live_points_run.factory(config)[:1], total=50))
+    assert job.wait(30, until=lambda job: job.state == "finished")
+    at = measured(opened(job.id, denoiser="trained"))
+    said = words.of("en")("vlb.yours", step="50")
+    assert said in [caption.value for caption in at.caption]
+    shown = at.session_state["_vlb"]["settings"]
+    assert (shown.dataset, shown.schedule, shown.T) == ("moons", "linear", 40)
+
+
+def test_a_hostile_address_is_corrected_and_never_a_traceback():
+    at = opened(act="<b>", variance="learned", denoiser="training", rows="7", t="-1", what="x")
+    assert len(at.warning) >= 5
+
+
+@pytest.mark.parametrize("lang", words.LANGUAGES)
+def test_pictures_use_the_discretised_decoder(lang):
+    at = opened(what="pictures", denoiser="untrained", lang=lang)
+    assert "4.09" in html(at)
