@@ -195,3 +195,12 @@ def test_ten_pictures_are_learned_by_heart():
     made = scene.evaluate(snapshot.denoiser(), 120, scene.grid((8, 8, 1), range(10)), few)
     # held-out digits lie some 0.55 from the nearest of ten training pictures
     assert np.median(made.distance) < 0.25 < few.close
+
+
+def test_the_default_run_ends_where_the_cards_say():
+    snapshot = list(train(recipe()))[-1]
+    *_, last = scene.judge(snapshot.denoiser(), yard())
+    told = scene.REFERENCE
+    assert last.quality.fd == pytest.approx(told["fd"], rel=0.3)  # a single run scatters by 0.15
+    assert last.quality.accuracy == pytest.approx(told["accuracy"], abs=0.03)
+    assert last.quality.copies == pytest.approx(told["copies"], abs=0.02)

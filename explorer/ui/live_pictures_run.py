@@ -200,7 +200,7 @@ def judgement(run: str, task: Task, snapshot: Snapshot, guidance: float) -> Job:
 
 def warm() -> None:
     """Import torch and run everything once, so that Start answers at once; and see how fast."""
-    task = Task(ImageConfig(steps=WARM_STEPS, every=WARM_STEPS // 4))
+    task = Task(recipe(steps=WARM_STEPS, every=WARM_STEPS // 4))
     found = list(train(task))
     _pace["step"] = (found[-1].seconds - found[2].seconds) / (found[-1].step - found[2].step)
     Evaluator(task)(found[-1])
@@ -213,8 +213,8 @@ def expected_seconds(task: Task) -> float | None:
     """
     if not _pace:
         return None
-    usual, shape = ImageConfig(), data_shape(task)
-    share = step_cost(task.config, shape) / step_cost(usual, usual.shape)
+    warm, shape = recipe(), data_shape(task)
+    share = step_cost(task.config, shape) / step_cost(warm, warm.shape)
     return task.config.steps * _pace["step"] * (0.5 + 0.5 * share)
 
 

@@ -126,6 +126,8 @@ def default(dataset: str, name: str):
 def control(page, name: str, start: ImageConfig, shape=None):
     """The control of one setting, whose default is that of the data set's recipe."""
     param = replace(PARAMS[name], default=getattr(start, name))
+    if param.choices and param.default not in param.choices:
+        param = replace(param, choices=(param.default, *param.choices))
     if name == "n_images":
         param = replace(param, maximum=min(param.maximum, 2 * most_pictures(shape)))
     return controls.control(page, param)
