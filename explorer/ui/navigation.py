@@ -26,6 +26,8 @@ PAGES = (
     PageEntry("forward", "forward"),
     PageEntry("forward_images", "forward"),
     PageEntry("schedule", "forward"),
+    PageEntry("posterior", "reverse"),
+    PageEntry("objective", "reverse"),
     PageEntry("vlb", "reverse"),
     PageEntry("train_points", "learning"),
     PageEntry("train_images", "learning"),

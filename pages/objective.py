@@ -1,0 +1,53 @@
+"""What does the loss have to do with likelihood? Bound, ten lines, three terms, how loose."""
+
+import streamlit as st
+
+from explorer.core.vlb import gaussian_kl
+from explorer.registry import Param
+from explorer.scenes import objective as scene
+from explorer.scenes import objective_bound, objective_lines
+from explorer.ui import controls
+from explorer.ui import objective_acts as acts
+from explorer.ui.frame import start_page
+from explorer.ui.objective_work import steps_param
+
+page = start_page("objective")
+word = page.word
+
+
+def choice(name: str, *choices: str) -> Param:
+    names = {each: {page.lang: word(f"objective.{name}_{each}")} for each in choices}
+    label = {page.lang: word(f"objective.{name}")}
+    return Param(name, choices[0], label, choices=choices, names=names)
+
+
+ACT = choice("act", *acts.ACTS)
+CHAIN = choice("mixture", *scene.DATA)
+MODEL = choice("model", *scene.MODELS)
+FORGET = choice("schedule_small", "cosine", "jsd", "sigmoid")
+
+left, beside = st.columns([70, 30], gap="medium")
+with beside:
+    act = controls.segmented(page, ACT, {a: word(f"objective.act_{a}") for a in ACT.choices})
+    page.text(f"act.{act}")
+    formula = st.container()
+    data = controls.select(page, CHAIN)
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        model = controls.select(page, MODEL)
+        more = st.popover(word("frame.more"), width="content")
+    T = 8 if act == "gap" else controls.slider(page, steps_param(page))
+    with more:
+        schedule = controls.select(page, FORGET)
+        seed = controls.seed(page)
+with left:
+    numbers = acts.ACTS[act](page, (data, model, schedule, T), seed)
+with formula:
+    page.formula(f"formula.{act}", **numbers)
+
+code = {
+    "bound": (objective_bound.jensen, objective_bound.bound_at, scene.surplus),
+    "lines": objective_lines.LINES,
+    "terms": (gaussian_kl, objective_bound.terms),
+    "gap": (objective_bound.model_density, objective_bound.looseness),
+}
+page.below(*code[act], part=act, numbers=numbers)
