@@ -155,7 +155,11 @@ def test_a_bar_leads_to_its_t_and_new_numbers_stay_where_they_are(opened):
     assert first[0] == pytest.approx(3 / 20**1.7 + 1e-5, rel=1e-5)
     page.mouse.click(box["x"] + box["width"] - 30, box["y"] + 150)  # the bar apart is L_T
     heard(page, "heard: 40")
+    for share in (-0.4, 0.4):  # anywhere on the bar
+        page.mouse.click(box["x"] + page.evaluate(f"{LINE}.frame.x(30 + {share})"), box["y"] + 150)
+        assert shown(page) == 30
     canvas.focus()
+    page.keyboard.press("End")
     page.keyboard.press("ArrowLeft")
     heard(page, "heard: 39")
     mark = "(canvas) => { canvas.mark ??= Math.random(); return canvas.mark; }"
