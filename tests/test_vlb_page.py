@@ -85,6 +85,26 @@ def test_ones_own_training_is_shown_with_its_data_schedule_and_T():
     assert (shown.dataset, shown.schedule, shown.T) == ("moons", "linear", 40)
 
 
+def test_while_a_training_runs_the_bars_follow_it():
+    config = TrainConfig("moons", T=20, steps=100_000)
+    jobs = process_jobs()
+    job = jobs.get(jobs.start(*live_points_run.factory(config)[:1], total=100_000))
+    try:
+        assert job.wait(30, until=lambda job: job.latest is not None and job.latest.step > 0)
+        at = opened(job.id, denoiser="trained")
+        assert "training now" in " ".join(caption.value for caption in at.caption)
+        seen, end = set(), time.monotonic() + 20
+        while len(seen) < 3:
+            assert time.monotonic() < end
+            at.run()
+            assert not at.exception, [error.message for error in at.exception]
+            if "settings" in at.session_state["_vlb"]:
+                seen.add(at.session_state["_vlb"]["settings"].network)
+            time.sleep(0.1)
+    finally:
+        job.stop()
+
+
 def test_a_hostile_address_is_corrected_and_never_a_traceback():
     at = opened(act="<b>", variance="learned", denoiser="training", rows="7", t="-1", what="x")
     assert len(at.warning) >= 5
