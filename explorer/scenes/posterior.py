@@ -158,6 +158,7 @@ def coefficients(schedule) -> dict[str, np.ndarray]:
             "b_x0": schedule.signal[before] / early,
             "A": A,
             "minus_half_A": -0.5 * A,
+            "inverse_A": 1 / A,
             "minus_inverse_A": -1 / A,
             "half_inverse_A": 0.5 / A,
             "minus_variance": -variance,

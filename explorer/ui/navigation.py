@@ -27,6 +27,7 @@ PAGES = (
     PageEntry("forward_images", "forward"),
     PageEntry("schedule", "forward"),
     PageEntry("posterior", "reverse"),
+    PageEntry("why_gaussian", "reverse"),
     PageEntry("objective", "reverse"),
     PageEntry("vlb", "reverse"),
     PageEntry("train_points", "learning"),

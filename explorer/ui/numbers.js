@@ -1,15 +1,13 @@
 // Numbers that follow a stage's clock: cells of a few lines of text, filled from a table's columns.
-const DIGITS = 3;
-
-function written(value) {
+function written(value, digits) {
   if (Number.isNaN(value)) return '–';
   const sign = value < 0 ? '−' : '';
   const size = Math.abs(value);
   if (size === 0) return '0';
   if (size === Infinity) return `${sign}∞`;
   const power = Math.floor(Math.log10(size) + 1e-9);
-  if (power >= -3 && power < 5) return sign + size.toFixed(Math.max(DIGITS - 1 - power, 0));
-  const [mantissa, exponent] = size.toExponential(DIGITS - 1).split('e');
+  if (power >= -3 && power < 5) return sign + size.toFixed(Math.max(digits - 1 - power, 0));
+  const [mantissa, exponent] = size.toExponential(digits - 1).split('e');
   return `${sign}${mantissa}·10<sup>${exponent.replace('-', '−').replace('+', '')}</sup>`;
 }
 
@@ -51,8 +49,12 @@ class Numbers {
     const at = (name, of) => (of ? globalThis.ddpmStage.values?.get(of)?.(name) ?? NaN
       : table.column(name)[row]);
     for (const cell of this.cells) {
-      const { c, of } = cell.dataset;
-      const values = c.split(' ').map((name) => written(at(name, of)));
+      const { c, of, digits = 3 } = cell.dataset;
+      if (cell.tagName === 'I') { // a part of a bar
+        cell.style.width = `${100 * (at(c, of) || 0)}%`;
+        continue;
+      }
+      const values = c.split(' ').map((name) => written(at(name, of), +digits));
       const text = values.length > 1
         ? `(${values.map((value) => `<span>${value}</span>`).join(', ')})` : values[0];
       if (cell.innerHTML !== text) cell.innerHTML = text;

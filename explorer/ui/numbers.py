@@ -20,9 +20,12 @@ CSS = """
   font-variant-numeric: tabular-nums;
 }
 .numbers div { white-space: nowrap; overflow: hidden; }
+.numbers p { margin: 0; font-size: .8125em; }
 .numbers .result { font-size: 1.06em; font-weight: 600; }
 .numbers sub, .numbers sup { font-size: .7em; line-height: 0; }
 .x0 { color: var(--data); } .xt { color: var(--state); } .eps { color: var(--noise); }
+.numbers .bar { display: flex; height: .75em; margin: .125em 0 .25em; }
+.numbers .bar i:not([class=""]) { background: currentColor; border-radius: 1px; }
 .hat { color: var(--prediction); } .sigma { color: var(--spread); }
 """
 
@@ -34,13 +37,23 @@ _numbers = st.components.v2.component(
 )
 
 
-def cell(*columns: str, colour: str = "", of: str = "") -> str:
+def cell(*columns: str, colour: str = "", of: str = "", digits: int = 3) -> str:
     """A place for the number of one column at the present t, or for the vector of several.
 
-    of : the key of a line (ui/line), whose numbers follow the hand on its handles and sliders.
+    of : the key of a line or stage, whose numbers follow the hand on its handles and sliders.
     """
     source = f' data-of="{of}"' if of else ""
+    source += f' data-digits="{digits}"' if digits != 3 else ""
     return f'<b class="{colour}" data-c="{" ".join(columns)}"{source}>–</b>'
+
+
+def bar(*parts: tuple[str, str]) -> str:
+    """A bar of parts (column, colour): each as long as its column says, 1 being the whole width.
+
+    A part without colour is room left free, so that the next begins where another bar ended.
+    """
+    spans = (f'<i class="{colour}" data-c="{column}"></i>' for column, colour in parts)
+    return f'<span class="bar" aria-hidden="true">{"".join(spans)}</span>'
 
 
 def line(*parts: str, result: bool = False) -> str:

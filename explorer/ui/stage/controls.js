@@ -137,7 +137,9 @@ const SPEEDS = [0.25, 0.5, 1, 2, 4];
 function updateTools(s) {
   const { data } = s;
   const pictures = Boolean(s.held?.cloud.pictures);
-  const wanted = pictures ? [] : ['trails', ...(s.dims() === 2 ? ['bands', 'travel'] : []),
+  const lone = s.held?.cloud.n === 1; // marks and handles are the picture
+  const wanted = pictures ? [] : [...(lone ? [] : ['trails']),
+    ...(s.dims() === 2 && !lone ? ['bands', 'travel'] : []),
     ...(data.ghost ? ['ghost'] : []), ...(data.field ? ['field'] : [])];
   const key = JSON.stringify([data.words, wanted, pictures, data.paint !== null]);
   if (s.toolsKey !== key) {

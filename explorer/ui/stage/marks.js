@@ -2,13 +2,16 @@
 // it stands out from the dots without a shadow.
 function drawMarks(s, ctx, sheet, shift) {
   for (const mark of s.data.marks) {
-    const place = placeOf(mark, s.clock.t);
+    const place = mark.places ? placeByHand(s, mark) : placeOf(mark, s.clock.t);
     if (!place) continue;
     const colour = resolve(s.palette, mark.colour);
     const on = place.map((value, i) => onScreen(mark, value, i, sheet, shift));
     const drawKind = SHAPES[mark.kind];
+    if (mark.fill) fillCircle(ctx, on, rgba(colour, 0.14));
     drawKind(ctx, on, s.palette.named.background, 5);
+    ctx.setLineDash(dashOf(mark));
     drawKind(ctx, on, colour, 2.25);
+    ctx.setLineDash([]);
     if (mark.label) labelMark(s, ctx, mark, on, colour);
   }
 }
@@ -22,6 +25,38 @@ function placeOf(mark, t) {
   const left = mark.track[order[a]];
   const right = mark.track[order[b]];
   return mark.hold ? left : left.map((value, i) => lerp(value, right[i], w));
+}
+
+// A sum of handles' places, each times a number or a table's column at the present t.
+function placeByHand(s, { places, radius }) {
+  const value = (given) => (typeof given === 'number' ? given : s.table.at(given, s.clock.t));
+  const sum = (terms, axis) => s.grips.reduce((total, grip) =>
+    (grip.spec.name in terms ? total + value(terms[grip.spec.name]) * grip[axis] : total), 0);
+  const place = places.flatMap((terms) => [sum(terms, 'x'), sum(terms, 'y')]);
+  if (radius !== null) place.push(value(radius));
+  return place.every(Number.isFinite) ? place : null;
+}
+
+// Number cells elsewhere on the page follow the named marks and the handles.
+function publishMarks(s) {
+  const named = s.data.marks.filter(({ name }) => name);
+  if (!named.length) return;
+  const { key } = s.data;
+  house.values.set(key, (name) => {
+    const [owner, axis] = name.split('.');
+    const grip = s.grips.find(({ spec }) => spec.name === owner);
+    if (grip) return grip[axis];
+    const mark = named.find((each) => each.name === owner);
+    return mark ? placeByHand(s, mark)?.[axis === 'y' ? 1 : 0] : undefined;
+  });
+  for (const member of s.clock.members) member.showValues?.(key);
+}
+
+function fillCircle(ctx, [x, y, r], colour) {
+  ctx.fillStyle = colour;
+  ctx.beginPath();
+  ctx.arc(x, y, Math.max(r, 0.5), 0, 7);
+  ctx.fill();
 }
 
 // Coordinates alternate x, y; a circle's third number is a radius.

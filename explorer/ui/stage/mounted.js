@@ -26,6 +26,7 @@ class Mounted {
     house.listeners.delete(this.onBlob);
     removeEventListener('resize', this.onResize);
     this.clock?.members.delete(this);
+    house.values.delete(this.data?.key);
   }
 
   // --- what Python says ---------------------------------------------------------------------
@@ -45,7 +46,7 @@ class Mounted {
       style.setProperty(`--${name}`, value);
     }
     this.dom.root.dataset.theme = this.palette.theme;
-    this.dom.root.classList.toggle('bare', this.data.bare);
+    this.dom.root.classList.toggle('bare', Boolean(this.data.bare) && this.data.bare !== 'curves');
   }
   joinClock(first) {
     const { clock, T, speed, loop, play } = this.data;

@@ -186,6 +186,48 @@ class Mark:
 
 
 @dataclass(frozen=True)
+class HandMark:
+    """A drawn thing that follows the handles, and t, without a message.
+
+    kind : as of a Mark.  places : one of each point (two of an arrow or a line), each a sum of
+    handles' places: {handle: coefficient}, a number or a table's column.  radius : of a circle, a
+    number or a column.  Where a column is not finite nothing is drawn.
+    fill : a circle's inside is tinted.  dash : of its line, as of a Curve's.
+    name : its first point's coordinates are known to number cells as "name.x" and "name.y".
+    """
+
+    kind: str
+    places: tuple[Mapping[str, str | float], ...]
+    colour: str = "prediction"
+    label: str = ""
+    radius: str | float | None = None
+    fill: bool = False
+    dash: str = ""
+    name: str = ""
+
+    def __post_init__(self):
+        if self.kind not in KINDS:
+            raise ValueError(f"a mark is one of {', '.join(KINDS)}; got {self.kind!r}.")
+        points = 2 if self.kind in ("arrow", "line") else 1
+        if len(self.places) != points:
+            raise ValueError(f"a mark of kind {self.kind} has {points} point(s); "
+                             f"got {len(self.places)}.")  # fmt: skip
+        if (self.kind == "circle") != (self.radius is not None):
+            raise ValueError(f"a circle, and nothing else, has a radius; got {self.kind} with "
+                             f"{self.radius!r}.")  # fmt: skip
+
+
+def check_marks(marks: Sequence[Mark | HandMark], handles: Sequence[Handle]) -> None:
+    """Raise a sentence if a mark follows a handle that is not there."""
+    known = [handle.name for handle in handles]
+    for mark in marks:
+        for place in getattr(mark, "places", ()):
+            if missing := sorted(set(place) - set(known)):
+                raise ValueError(f"a mark follows the handles {', '.join(missing)}; the stage has "
+                                 f"{', '.join(known) or 'none'}.")  # fmt: skip
+
+
+@dataclass(frozen=True)
 class Events:
     """What the stage last reported; None or empty where nothing was."""
 

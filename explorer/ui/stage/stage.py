@@ -20,20 +20,22 @@ from explorer.ui.stage.parts import (
     Curve,
     Events,
     Handle,
+    HandMark,
     LiveSlider,
     Mark,
     Profile,
     Readout,
     Take,
     Tile,
+    check_marks,
     plain,
 )
 from explorer.ui.stage.pictures import check_profiles, check_takes, film, mixture, profile
 
 __all__ = [
-    "WORDS", "Blob", "Curve", "Events", "Handle", "LiveSlider", "Mark", "Profile", "Readout",
-    "Take", "Tile", "basis", "carry", "colours", "field", "film", "frames", "heat", "mixture",
-    "profile", "stage", "sweep", "table",
+    "WORDS", "Blob", "Curve", "Events", "HandMark", "Handle", "LiveSlider", "Mark", "Profile",
+    "Readout", "Take", "Tile", "basis", "carry", "colours", "field", "film", "frames", "heat",
+    "mixture", "profile", "stage", "sweep", "table",
 ]  # fmt: skip
 
 HERE = Path(__file__).parent
@@ -86,7 +88,7 @@ def stage(
     bands: bool = False,
     trails: Sequence[int] = (),
     handles: Sequence[Handle] = (),
-    marks: Sequence[Mark] = (),
+    marks: Sequence[Mark | HandMark] = (),
     paint: bool | Sequence[Sequence[float]] | None = None,
     travel: bool = False,
     clock: str | None = None,
@@ -126,7 +128,7 @@ def stage(
     clock : stages with the same name share t.  height : pixels, or "fill" for the window's rest.
     reserve : pixels of the first screen left for what stands below.
     bare : only the picture, without time row and tools (a second stage that shares a clock), or
-    with "panels" only its curves, as high as `height` says.
+    with "panels" only its curves, as high as `height` says; "curves" keeps their time row.
     reference : a second field, drawn dashed.  A blob's id stands for a blob that `carry` brings.
     below_t : (t, word) ticks under the time range.  palette : {"light": {...}, "dark": {...}}
     overrides of named colours.  loop : True starts again, "bounce" turns round at each end.
@@ -150,6 +152,7 @@ def stage(
         raise ValueError(f"the stage has no words {sorted(unknown)}; it has {sorted(WORDS)}.")
     if pick not in PICKS:
         raise ValueError(f"pick is one of {', '.join(PICKS)}; got {pick!r}.")
+    check_marks(marks, handles)
     check_takes(takes)
     check_profiles(profiles)
     view |= {"words": {**WORDS, **(words or {})}, "below": list(below_t)}

@@ -21,7 +21,7 @@ class Stage extends Mounted {
     this.settleIn(component.parentElement);
     this.palette = paletteOf(themeOf(this.dom.root), this.data.palette);
     this.colourDom();
-    this.dom.root.classList.toggle('panels-only', this.data.bare === 'panels');
+    this.dom.root.classList.toggle('panels-only', onlyPanels(this.data));
     this.joinClock(first);
     this.obey();
     updatePaint(this);
@@ -86,7 +86,7 @@ class Stage extends Mounted {
     if (!this.data || !this.dom.root.isConnected) return;
     const width = this.dom.picture.clientWidth;
     const height = pictureHeight(this);
-    if (this.data.bare === 'panels') {
+    if (onlyPanels(this.data)) {
       this.dom.root.style.setProperty('--panels-height', `${panelsHeight(this)}px`);
     }
     const ratio = Math.min(devicePixelRatio || 1, 2);
@@ -134,6 +134,7 @@ class Stage extends Mounted {
     if (this.stale) return;
     drawPicture(this);
     drawPanels(this);
+    publishMarks(this);
     this.say();
   }
   say() {

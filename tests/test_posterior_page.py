@@ -1,0 +1,59 @@
+"""What the page `posterior` gives to the browser: marks that follow the hand, sums of products."""
+
+import numpy as np
+import pytest
+
+from explorer.scenes import posterior as scene
+from explorer.ui import posterior_stage as stages
+from explorer.ui.line.line import Linear
+from explorer.ui.numbers import bar, cell
+from explorer.ui.stage import parts
+from explorer.ui.stage.stage import Handle, HandMark
+
+
+def test_a_mark_by_hand_is_refused_where_it_cannot_be_drawn():
+    with pytest.raises(ValueError, match="a mark of kind line has 2 point"):
+        HandMark("line", ({"a": 1.0},))
+    with pytest.raises(ValueError, match="a circle, and nothing else, has a radius"):
+        HandMark("circle", ({"a": 1.0},))
+    with pytest.raises(ValueError, match="a circle, and nothing else, has a radius"):
+        HandMark("ring", ({"a": 1.0},), radius=1.0)
+    with pytest.raises(ValueError, match="a mark is one of dot"):
+        HandMark("star", ({"a": 1.0},))
+    with pytest.raises(ValueError, match="follows the handles b; the stage has a"):
+        parts.check_marks([HandMark("dot", ({"a": 1.0, "b": "c"},))], [Handle("a", 0, 0)])
+
+
+def test_the_browsers_sums_of_products_are_the_derivation():
+    """A second evaluator, of what is sent: float32 halves and Linears, nothing else."""
+    setting = stages.Setting("linear", 1000)
+    t, places = 3, {"x_0": 0.8, "x_t": 0.79, "u": 0.795}
+    exact = scene.coefficients(stages.schedule_of(setting))
+    known = dict(places)
+    for name, values in exact.items():
+        high, low = scene.halves(values)
+        known |= {f"{name}.high": float(high[t]), f"{name}.low": float(low[t])}
+    for name, each in stages.derivation_values(setting).items():
+        assert isinstance(each, Linear)
+        value = known[each.plus] if isinstance(each.plus, str) else each.plus
+        for term, factor in each.terms.items():
+            value += known[term] * (known[factor] if isinstance(factor, str) else factor)
+        known[name] = value
+    wanted = scene.evaluate(scene.LINES, exact, t, places)
+    got = {name: known[f"ln.{name}"] for name in wanted}
+    assert got == pytest.approx(wanted, abs=1e-8)
+    assert np.ptp(list(got.values())) < 1e-8
+
+
+def test_one_float32_alone_would_not_do():
+    values = scene.coefficients(stages.schedule_of(stages.Setting("linear", 1000)))["minus_half_A"]
+    high, _ = scene.halves(values)
+    assert np.nanmax(np.abs(high - values)) > 1e-5  # times x², the fifth decimal of ln q
+
+
+def test_cells_and_bars_say_where_their_numbers_come_from():
+    assert (
+        cell("a", of="line", digits=6)
+        == '<b class="" data-c="a" data-of="line" data-digits="6">–</b>'
+    )
+    assert bar(("a", ""), ("b", "xt")).count("<i ") == 2
