@@ -59,7 +59,8 @@ def row(page, settings: Settings, made: Made, numbers: Blob, pixel: int, t: int)
     """The parts of the step at t, from left to right, and under them x0_hat at other t."""
     word = page.word
     shown, names = film_of(settings, made)
-    tiles = [Tile(caption=LOOKS[name][0], colour=LOOKS[name][1]) for name in names]
+    # one scale for all, so that equal greys are equal numbers: black is −1, white is 1
+    tiles = [Tile(caption=LOOKS[name][0], colour=LOOKS[name][1], limit=1.0) for name in names]
     stage(
         page.key(STAGE),
         T=made.walk.T,
