@@ -1,0 +1,91 @@
+"""The page `why_gaussian`: KL against beta on logarithmic axes, and what n steps bring back."""
+
+from __future__ import annotations
+
+import numpy as np
+from plotly import graph_objects as go
+from plotly.subplots import make_subplots
+
+from explorer.plots.palette import Palette, figure_layout
+
+# name of the row → (colour, dash); in the order of the legend
+ROWS = {"best": ("prediction", "solid"), "fixed": ("spread", "dash"), "here": ("state", "dot")}
+SMALLEST = 1e-16  # nats that are still drawn
+
+
+def falls(found, words: dict[str, str], now: tuple[float, float], limit: float, palette: Palette):
+    """KL in nats against beta.
+
+    found : Falls.  words : row → its name in the legend.  now : the present beta and the KL of
+    `here` there, marked.  limit : a KL that is marked by a line.
+    """
+    drawn = go.Figure()
+    for row, (colour, dash) in ROWS.items():
+        values = np.array(getattr(found, row))
+        drawn.add_trace(
+            go.Scatter(
+                x=found.betas,
+                y=np.where(values > SMALLEST, values, np.nan),
+                name=words[row],
+                mode="lines",
+                line={"color": getattr(palette, colour), "dash": dash, "width": 3},
+                hovertemplate="β = %{x:.3g}: %{y:.3g}<extra>" + words[row] + "</extra>",
+            )
+        )
+    drawn.add_trace(
+        go.Scatter(
+            x=[now[0]],
+            y=[max(now[1], SMALLEST)],
+            name=words["now"],
+            mode="markers",
+            marker={
+                "color": palette.state,
+                "size": 14,
+                "line": {"color": palette.exact, "width": 2},
+            },
+            hovertemplate="β = %{x:.3g}: %{y:.3g}<extra>" + words["now"] + "</extra>",
+        )
+    )
+    drawn.add_hline(y=limit, line={"color": palette.error, "dash": "longdash", "width": 1})
+    drawn.update_layout(figure_layout(palette))
+    power = {"type": "log", "exponentformat": "power"}
+    drawn.update_xaxes(**power, title_text="β", dtick=1)
+    drawn.update_yaxes(**power, title_text=words["axis"], dtick=2)
+    drawn.update_layout(
+        height=430, margin={"l": 72, "r": 16, "t": 12, "b": 48},
+        legend={"orientation": "v", "x": 0.02, "y": 0.98, "bgcolor": "rgba(0,0,0,0)"},
+    )  # fmt: skip
+    return drawn
+
+
+def ways(made, grid, data, title, palette: Palette) -> go.Figure:
+    """What n steps bring back (solid) beside the data (long dash), a panel for each n.
+
+    made : Returns.  data : the density on grid.  title : Return → the panel's title.
+    """
+    titles = [title(each) for each in made]
+    shape = {"rows": 2, "cols": 2, "horizontal_spacing": 0.07, "vertical_spacing": 0.16}
+    drawn = make_subplots(subplot_titles=titles, shared_yaxes=True, **shape)
+    for index, each in enumerate(made):
+        place = {"row": index // 2 + 1, "col": index % 2 + 1}
+        fill = {"fill": "tozeroy", "fillcolor": faint(palette.prediction)}
+        line = {"color": palette.prediction, "width": 2.5}
+        drawn.add_trace(curve(grid, each.density, "p", line, **fill), **place)
+        line = {"color": palette.exact, "width": 1.5, "dash": "longdash"}
+        drawn.add_trace(curve(grid, data, "q", line), **place)
+    drawn.update_layout(figure_layout(palette))
+    drawn.update_layout(height=470, showlegend=False, margin={"l": 36, "r": 12, "t": 32, "b": 40})
+    drawn.update_xaxes(range=[-4, 4])
+    drawn.update_xaxes(title_text="x<sub>0</sub>", row=2)
+    drawn.update_yaxes(rangemode="tozero", nticks=4)
+    return drawn
+
+
+def curve(x, y, name, line, **more) -> go.Scatter:
+    hover = name + "(%{x:.2f}) = %{y:.3f}<extra></extra>"
+    return go.Scatter(x=x, y=y, line=line, mode="lines", hovertemplate=hover, **more)
+
+
+def faint(colour: str) -> str:
+    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    return f"rgba({red},{green},{blue},0.16)"

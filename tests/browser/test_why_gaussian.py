@@ -1,0 +1,65 @@
+"""The page `why_gaussian` under the hand: drag x_t and β without a message, acts, exercises."""
+
+import json
+import time
+
+from tests.browser.hand import drag, heard
+
+LINE = '[data-testid="line"]'
+
+
+def opened(page, server, query=""):
+    sent = []
+    page.on(
+        "websocket", lambda socket: socket.on("framesent", lambda _: sent.append(time.monotonic()))
+    )
+    page.goto(f"{server}/why_gaussian?lang=en&{query}")
+    page.wait_for_selector(f"{LINE} canvas[data-handles]")
+    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
+    return sent
+
+
+def place(page) -> float:
+    text = page.locator(f"{LINE} canvas[data-handles]").first.get_attribute("data-handles")
+    return json.loads(text)["x_t"]
+
+
+def test_x_t_moves_under_the_keys_and_the_formula_follows(page, server):
+    opened(page, server, "x_t=0.5")
+    assert place(page) == 0.5
+    grip = page.locator(f"{LINE} button.grip").first
+    grip.focus()
+    for _ in range(4):
+        page.keyboard.press("ArrowLeft")
+    assert place(page) < 0.5
+    page.wait_for_function("() => new URLSearchParams(location.search).get('x_t') !== '0.5'")
+    assert float(page.evaluate("() => new URLSearchParams(location.search).get('x_t')")) < 0.5
+
+
+def test_beta_is_dragged_without_a_message_and_told_on_release(page, server):
+    sent = opened(page, server)
+    before = len(sent)
+    slider = page.locator(f'{LINE} input[type=range][data-name="beta"]')
+    during = []
+    drag(page, slider, 0.85, 0.1, moves=30, each=lambda: during.append(len(sent)))
+    assert during[-1] == before
+    heard(page, "One hump here.")
+    assert "beta=" in page.url
+
+
+def test_the_acts_show_the_slopes_and_the_ways_back(page, server):
+    opened(page, server, "act=far&distance=1&weight=0.5&ratio=1&x_t=0")
+    page.wait_for_selector(".js-plotly-plot .legendtext", timeout=30_000)
+    text = " ".join(page.locator(".legendtext").all_text_contents())
+    assert "slope 3." in text and "slope 2.0" in text
+    page.get_by_role("radio", name="3 Many").or_(
+        page.get_by_role("button", name="3 Many")
+    ).first.click()
+    page.wait_for_selector("text=36 steps", timeout=30_000)
+
+
+def test_the_page_in_chinese_and_in_lecturers_mode(page, server):
+    page.goto(f"{server}/why_gaussian?lang=zh&present=1")
+    page.wait_for_selector(f"{LINE} canvas[data-handles]")
+    heard(page, "反向的一步为什么可以用高斯")
+    assert page.locator(f"{LINE} canvas").first.bounding_box()["width"] > 600
