@@ -28,7 +28,8 @@ FORGET = choice("schedule_small", "cosine", "jsd", "sigmoid")
 
 left, beside = st.columns([70, 30], gap="medium")
 with beside:
-    act = controls.segmented(page, ACT, {a: word(f"objective.act_{a}") for a in ACT.choices})
+    names = {a: word(f"objective.act_{a}")[2 * page.present :] for a in ACT.choices}
+    act = controls.segmented(page, ACT, names)
     page.text(f"act.{act}")
     formula = st.container()
     data = controls.select(page, CHAIN)

@@ -17,7 +17,7 @@ function ticks(range, log) {
     }
     return found.filter((value) => value >= low * 0.999 && value <= high * 1.001);
   }
-  const raw = (high - low) / 5;
+  const raw = (high - low) / 7;
   const unit = 10 ** Math.floor(Math.log10(raw));
   const step = unit * [1, 2, 5, 10].find((m) => m * unit >= raw);
   const found = [];
