@@ -16,7 +16,6 @@ from explorer.ui import vlb_settings as settings_of
 from explorer.ui import vlb_stage as stages
 from explorer.ui import vlb_work as work
 from explorer.ui.frame import start_page
-from explorer.ui.step_settings import adopt
 
 page = start_page("vlb")
 what = settings_of.kind(page)
@@ -28,8 +27,7 @@ left, right = st.columns([64, 36], gap="medium")
 formula = right.container()
 if sentence:
     right.caption(sentence)
-for key in stages.KEYS:
-    adopt(page, key, "t", "t", settings.T)
+stages.hear(page, settings.T)
 t = controls.read(page, Param("t", max(2, settings.T // 10), {}, 0, settings.T))
 job = work.order(settings, snapshot)
 now, shown = work.latest(settings, job)
@@ -55,6 +53,8 @@ pace = live.every(*watched, seconds=live.POLL_S * (2 if follows else 1))
 
 @st.fragment(run_every=pace)
 def watch_left() -> None:
+    if stages.hear(page, settings.T):
+        st.rerun(scope="app")
     _, now, shown = present()
     stages.LEFT[act](page, now, shown, asked, t)
 

@@ -150,7 +150,8 @@ def progress(page, job: Job | None, now: Evaluation | None, settings: Settings) 
             st.button(word("vlb.stop"), key="stop", on_click=job.stop)
         else:
             st.caption(word("vlb.stopped", rows=now.errors.rows if now else 0))
-            st.button(word("vlb.go_on"), key="go_on", on_click=work.go_on)
+            if st.button(word("vlb.go_on"), key="go_on", on_click=work.go_on):
+                st.rerun(scope="app")  # the page orders, not this fragment of it
 
 
 def facts(now: Evaluation | None, settings: Settings, variance: str, t: int) -> dict:

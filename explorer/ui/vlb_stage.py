@@ -9,7 +9,9 @@ from explorer.core.bound import Bars, importance
 from explorer.core.forward import q_sample
 from explorer.scenes import rate_distortion as decoding
 from explorer.scenes.vlb_run import Evaluation
+from explorer.ui import controls
 from explorer.ui import vlb_worlds as worlds
+from explorer.ui.heard import heard
 from explorer.ui.line.bars import Series, bars, terms
 from explorer.ui.line.parts import WORDS as LINE_WORDS
 from explorer.ui.own import stage_words
@@ -49,6 +51,14 @@ def chart(page, key: str, T: int, data: Blob, series, **how) -> None:
         words={name: page.word(f"line.{name}") for name in LINE_WORDS},
         **how,
     )
+
+
+def hear(page, T: int) -> bool:
+    """Put a t that was chosen on any of the pictures into the address; whether there was one."""
+    chosen = [t for key in KEYS if (t := heard(page.key(key), "t")) is not None]
+    if chosen:
+        controls.write(page, "t", min(int(chosen[-1]), T))
+    return bool(chosen)
 
 
 def cost_bars(page, now: Evaluation | None, settings: Settings, asked, t: int) -> None:
