@@ -17,7 +17,7 @@ def opened(page, server, query=START, t=100):
 
 def shows(page, t):
     """Wait until the row and all four cards stand at t."""
-    page.locator(f"canvas[data-t='{t}']").wait_for()
+    page.locator(f"canvas[data-t='{t}']").wait_for(timeout=30_000)
     page.locator(f"[data-role=numbers][data-t='{t}']").nth(3).wait_for()
 
 
