@@ -24,19 +24,15 @@ asked = settings_of.choose(page, what)
 act = asked.act
 settings, snapshot, sentence = settings_of.settle(page, asked)
 left, right = st.columns([64, 36], gap="medium")
-formula = right.container()
 if sentence:
     right.caption(sentence)
 stages.hear(page, settings.T)
 t = controls.read(page, Param("t", max(2, settings.T // 10), {}, 0, settings.T))
 job = work.order(settings, snapshot)
 now, shown = work.latest(settings, job)
-facts = numbers.facts(now, shown, asked.variance, t)
-with formula:
-    page.formula(f"formula.{act}", **facts)
 follows = asked.denoiser == "trained" and own is not None and own.state == "running"
 watched = (own,) if follows else (own, job)
-seen, known = live.signature(*watched), now is not None
+seen = live.signature(*watched)
 
 
 def present():
@@ -62,9 +58,10 @@ def watch_left() -> None:
 @st.fragment(run_every=pace)
 def watch_right() -> None:
     job, now, shown = present()
+    page.formula(f"formula.{act}", **numbers.facts(now, shown, asked.variance, t))
     numbers.RIGHT[act](page, now, shown, asked.variance)
     numbers.progress(page, job, now, settings)
-    live.watch(*watched, seen=seen if known or now is None else ())
+    live.watch(*watched, seen=seen)
 
 
 with left:
@@ -79,4 +76,4 @@ code = {
     "weights": (bound.loss_weights, bound.importance, bound.sampled_bound),
     "rate": (rate_distortion.progressive,),
 }
-page.below(*code[act], part=act, numbers=facts)
+page.below(*code[act], part=act, numbers={"rows": settings.rows})

@@ -112,5 +112,5 @@ def test_a_hostile_address_is_corrected_and_never_a_traceback():
 
 @pytest.mark.parametrize("lang", words.LANGUAGES)
 def test_pictures_use_the_discretised_decoder(lang):
-    at = opened(what="pictures", denoiser="untrained", lang=lang)
+    at = opened(what="pictures", denoiser="untrained", picture_rows="32", lang=lang)
     assert "4.09" in html(at)

@@ -178,10 +178,9 @@ def facts(now: Evaluation | None, settings: Settings, variance: str, t: int) -> 
         "rate": float(found.rate[t]),
         "part": 100 * float(found.rate[t] / found.rate[1]),
         "distance": float(found.distortion[t]),
-        "half": scene.half_at(terms) if now else NAN,
+        "half": scene.half_at(terms) if np.isfinite(terms).all() else NAN,
         "other": other["bound"][0],
         "excess": made["bound"] - other["bound"][0],
-        "rows": settings.rows,
     }
 
 

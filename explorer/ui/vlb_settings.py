@@ -20,7 +20,11 @@ DENOISERS = {
     POINTS: ("density", "trained", "untrained"),
     PICTURES: ("pretrained", "trained", "training", "untrained"),
 }
-ROWS = ("64", "256", "512", "2048")
+# the setting, its default, and what it may be: pictures are fewer, and cost more
+ROWS_OF = {
+    POINTS: ("rows", "512", ("64", "256", "512", "2048")),
+    PICTURES: ("picture_rows", "128", ("32", "128", "512")),
+}
 QUICK = 64  # rows at each t while one's own training runs
 SHAPES = {
     name: entry
@@ -126,9 +130,10 @@ def more_controls(page, what: str) -> dict:
             ),
             "T": controls.slider(page, param(page, "T", 200, 10, 1000, 10)),
         }
-    most = ROWS if what == POINTS else ROWS[:3]
+    name, default, most = ROWS_OF[what]
+    label = {page.lang: page.word("vlb.rows")}
     rows = controls.segmented(
-        page, param(page, "rows", "512", choices=most), {name: name for name in most}
+        page, Param(name, default, label, choices=most), {count: count for count in most}
     )
     given["log_t"] = controls.toggle(page, param(page, "log_t", True))
     return given | {"rows": int(rows), "seed": controls.seed(page)}
