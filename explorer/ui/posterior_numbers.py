@@ -94,7 +94,7 @@ def derivation(page, s: Setting) -> None:
     """Line by line: its rule and formula on the left, the number it gives on the right."""
     with st.container(key="derivation"):
         for i, each in enumerate(scene.LINES, 1):
-            left, right = st.columns([71, 29], gap="small", vertical_alignment="center")
+            left, right = st.columns([68, 32], gap="small", vertical_alignment="center")
             with left:
                 page.text(f"line.{each.name}", i=i)
             with right:

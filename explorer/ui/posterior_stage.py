@@ -216,6 +216,7 @@ def _time(page, s: Setting, t: int, at: dict[str, float]) -> None:
         curves=CURVES,
         readout=READOUT[1:],
         bare="curves",
+        log_t=True,
         height="fill",
         label=page.word("posterior.time"),
         report_picked=False,

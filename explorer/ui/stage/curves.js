@@ -33,7 +33,7 @@ function makePanel(s, name) {
     const { left, right } = pads(panel);
     const share = (event.clientX - place.left - left) / (place.width - left - right);
     s.clock.pause();
-    s.clock.set(Math.round(clamp(share, 0, 1) * s.data.T));
+    s.clock.set(Math.round(timeAt(s, clamp(share, 0, 1))));
   };
   canvas.onpointerdown = (event) => { canvas.setPointerCapture(event.pointerId); seek(event); };
   canvas.onpointermove = (event) => { if (event.buttons) seek(event); };
@@ -109,12 +109,17 @@ function axisOf(s, panel) {
   return panel.axis;
 }
 
+// Where t stands on an axis from 0 to 1, and back; the first steps take more room where t is bent.
+const shareOf = ({ data }, t) => (data.log_t ? Math.log1p(t) / Math.log1p(data.T) : t / data.T);
+const timeAt = ({ data }, share) =>
+  (data.log_t ? Math.expm1(share * Math.log1p(data.T)) : share * data.T);
+
 function placer(s, panel) {
   const [low, high] = panel.axis;
   const { left, right, top, bottom } = pads(panel);
   const [across, down] = [panel.width - left - right, panel.height - top - bottom];
   const rise = (value) => (value - low) / (high - low);
-  return (t, value) => [left + (t / s.data.T) * across, top + (1 - rise(value)) * down];
+  return (t, value) => [left + shareOf(s, t) * across, top + (1 - rise(value)) * down];
 }
 
 function drawStill(s, panel, ctx) {
@@ -124,7 +129,7 @@ function drawStill(s, panel, ctx) {
   for (const curve of panel.curves) strokeCurve(s, ctx, curve, place);
   const logged = panel.curves.some((curve) => curve.log);
   writeRange(s, panel, ctx, axis.map((value) => sig(logged ? 10 ** value : value, 2)));
-  writeFloor(s, panel, ctx, ['t = 0', String(s.data.T)]);
+  writeFloor(s, panel, ctx, ['t = 0', String(s.data.T)], s.data.log_t ? 'log(1 + t)' : '');
   drawLegend(s, panel, ctx);
 }
 
@@ -200,7 +205,7 @@ function strokeCurve(s, ctx, curve, place) {
   const found = columnOf(s, curve);
   if (!found) return;
   const { table, column } = found;
-  const step = Math.max(1, Math.floor(column.length / 400));
+  const step = s.data.log_t ? 1 : Math.max(1, Math.floor(column.length / 400));
   ctx.strokeStyle = resolve(s.palette, curve.colour);
   ctx.lineWidth = 2;
   ctx.setLineDash(dashOf(curve));
