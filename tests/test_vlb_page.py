@@ -8,18 +8,21 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from explorer.jobs import process_jobs
+from explorer.training import train
 from explorer.training.config import TrainConfig
+from explorer.training.image_config import recipe
 from explorer.ui import live_points_run, words
+from explorer.ui.live_pictures_run import Task
 
 ROOT = Path(__file__).resolve().parents[1]
 
 
-def opened(before=None, **query):
+def opened(before=None, page="train_points", **query):
     """The page as the app runs it, with the address given; rows are few, so that it is quick."""
     at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
     at.run()
     if before:
-        at.session_state["live.job.train_points"] = before
+        at.session_state[f"live.job.{page}"] = before
     at.switch_page("pages/vlb.py")
     for key, value in ({"lang": "en", "rows": "64", "T": "50"} | query).items():
         at.query_params[key] = value
@@ -32,10 +35,10 @@ def html(at):
     return " ".join(element.proto.body for element in at.get("html"))
 
 
-def measured(at, seconds=20):
+def measured(at, rows="64", seconds=20):
     """Run the page until its evaluation has ended."""
     end = time.monotonic() + seconds
-    said = words.of("en")("vlb.measured", rows="64")
+    said = words.of("en")("vlb.measured", rows=rows)
     while said not in [caption.value for caption in at.caption]:
         assert time.monotonic() < end, [caption.value for caption in at.caption]
         time.sleep(0.1)
@@ -103,6 +106,26 @@ def test_while_a_training_runs_the_bars_follow_it():
             time.sleep(0.1)
     finally:
         job.stop()
+
+
+class Mute:
+    """Stands where a training's own judgement would; the page only asks what was trained."""
+
+    task = Task(recipe("digits", steps=20, T=20))
+
+    def __call__(self, snapshot):
+        return None
+
+
+def test_ones_own_training_on_digits_is_shown_with_its_own_schedule():
+    jobs, config = process_jobs(), Mute.task.config
+    job = jobs.get(jobs.start(lambda: train(config), total=20, evaluate=Mute()))
+    assert job.wait(60, until=lambda job: job.state == "finished")
+    query = {"what": "pictures", "denoiser": "trained", "picture_rows": "32"}
+    at = opened(job.id, page="train_images", **query)
+    said = words.of("en")("vlb.yours", step="20")
+    assert said in [caption.value for caption in at.caption]
+    assert measured(at, rows="32").session_state["_vlb"]["settings"].T == 20
 
 
 def test_a_hostile_address_is_corrected_and_never_a_traceback():

@@ -165,7 +165,8 @@ def facts(now: Evaluation | None, settings: Settings, variance: str, t: int) -> 
     error = now.errors.mean if now else np.full(T + 1, NAN)
     terms = now.bars(variance).terms if now else np.full(T + 1, NAN)
     found = decoding.progressive(terms, error)
-    other = totals(now, variance, "paired")
+    alone = now is None or now.subject.reference is now.subject.denoiser
+    other = NAN if alone else totals(now, variance, "paired")["bound"][0]
     return made | {
         "t": t,
         "T": T,
@@ -179,8 +180,7 @@ def facts(now: Evaluation | None, settings: Settings, variance: str, t: int) -> 
         "part": 100 * float(found.rate[t] / found.rate[1]),
         "distance": float(found.distortion[t]),
         "half": scene.half_at(terms) if np.isfinite(terms).all() else NAN,
-        "other": other["bound"][0],
-        "excess": made["bound"] - other["bound"][0],
+        "excess": made["bound"] - other,
     }
 
 

@@ -247,7 +247,7 @@ def rate_stage(page, now: Evaluation | None, settings: Settings, asked, t: int) 
         how["profiles"] = [
             Profile(curve, (word(f"vlb.{settings.denoiser}"),), ("prediction",),
                     title=word("vlb.rate_title"), x_label=word("vlb.rate_axis"),
-                    y_label=word("vlb.distance_axis"), mark="rate",
+                    mark="rate",
                     x_range=(0.0, float(rate.max())), y_range=(0.0, float(distance.max()))),
         ]  # fmt: skip
         how["numbers"] = {
