@@ -146,6 +146,7 @@ def costs(word, found, steps) -> Panel:
         (bars,) if T > 1 else (),
         (Upright(steps, "accent", "", "3 3"),),
         word("objective.costs_alt"),
+        least=1.0,
         share=0.45,
         pick=True,
     )
@@ -166,6 +167,7 @@ def weights(word, found, steps) -> Panel:
         ),
         (Upright(steps, "accent", "", "3 3"),),
         word("objective.weights_alt"),
+        least=1.0,
         ylog=True,
         share=0.55,
         pick=True,

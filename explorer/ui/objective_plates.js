@@ -7,7 +7,7 @@ function scale(range, log, from, to) {
   return (value) => from + (to - from) * (place(value) - low) / (high - low);
 }
 
-function ticks(range, log) {
+function ticks(range, log, least = 0) {
   const [low, high] = range;
   if (log) {
     const found = [];
@@ -17,7 +17,7 @@ function ticks(range, log) {
     }
     return found.filter((value) => value >= low * 0.999 && value <= high * 1.001);
   }
-  const raw = (high - low) / 7;
+  const raw = Math.max((high - low) / 7, least);
   const unit = 10 ** Math.floor(Math.log10(raw));
   const step = unit * [1, 2, 5, 10].find((m) => m * unit >= raw);
   const found = [];
@@ -110,7 +110,7 @@ class Plates {
     const at = { sx, sy: (y) => inside(sy(y)), floor, ceiling };
     const across = (panel.bare ? [] : ticks(panel.yr, panel.ylog)).map((y) => `<path class="grid" d="M${MARGIN.left} ${sy(y)}H${width - MARGIN.right}"></path>
       <text x="${MARGIN.left - 6}" y="${sy(y) + 4}" text-anchor="end">${written(y)}</text>`);
-    const along = ticks(panel.xr, panel.xlog).map((x) => `<text x="${sx(x)}" y="${floor + 16}" text-anchor="middle">${written(x)}</text>`);
+    const along = ticks(panel.xr, panel.xlog, panel.least).map((x) => `<text x="${sx(x)}" y="${floor + 16}" text-anchor="middle">${written(x)}</text>`);
     const label = `<text x="${width - MARGIN.right}" y="${height - 3}" text-anchor="end">${panel.xlabel}</text>`;
     svg.innerHTML = across.join('') + along.join('') + label
       + panel.series.map((each) => this.series(each, at)).join('')

@@ -57,7 +57,7 @@ class Upright:
 @dataclass(frozen=True)
 class Panel:
     """Axes with their curves. share : of the window's height.  pick : a click moves the range.
-    bare : without a scale at the left."""
+    bare : without a scale at the left.  least : the ticks of x are no closer than this."""
 
     title: str
     xlabel: str
@@ -71,6 +71,7 @@ class Panel:
     share: float = 1.0
     pick: bool = False
     bare: bool = False
+    least: float = 0.0
 
 
 @dataclass(frozen=True)
