@@ -57,3 +57,15 @@ def test_cells_and_bars_say_where_their_numbers_come_from():
         == '<b class="" data-c="a" data-of="line" data-digits="6">–</b>'
     )
     assert bar(("a", ""), ("b", "xt")).count("<i ") == 2
+
+
+def test_the_numbers_in_the_lessons_text_are_those_of_the_schedules():
+    long = scene.columns(stages.schedule_of(stages.Setting("linear", 1000)))
+    assert f"{long['prior_width'][2]:.4f} {long['like_width'][2]:.4f}" == "0.0100 0.0110"
+    assert long["prior_width"][3] > long["like_width"][3]
+    assert f"{100 * long['share_xt'][500]:.1f}" == "98.9"
+    assert f"{long['ratio'][2]:.3f} {long['ratio'][20]:.3f}" == "0.455 0.918"
+    assert int(np.argmax(long["ratio"] > 0.99)) == 168 and (long["ratio"][168:] > 0.99).all()
+    short = scene.columns(stages.schedule_of(stages.Setting("cosine", 20)))
+    assert f"{2 * (short['coef_x0'][10] + short['coef_xt'][10]):.2f}" == "1.98"
+    assert f"{short['beta'][20]:.3f}" == "0.999"
