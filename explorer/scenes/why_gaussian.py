@@ -14,8 +14,7 @@ from explorer.core.exact import GaussianMixture
 from explorer.core.true_reverse import crossing, kl_to_gaussian, mean_kl, reverse_at
 
 BETA_MIN, BETA_MAX = 1e-4, 0.99
-SWEPT = np.geomspace(BETA_MIN, BETA_MAX, 97)  # values of beta that a live slider mixes
-DRAWN = np.geomspace(BETA_MIN, BETA_MAX, 33)  # and on which the KL is drawn
+DRAWN = np.geomspace(BETA_MIN, BETA_MAX, 33)  # values of beta for which the KL is drawn
 SMALL = np.geomspace(BETA_MIN, 4 * BETA_MIN, 3)  # where the slope is measured
 PLACES = 64  # of x_t, for the average
 RIGHT = 1.25  # the right bell's width, in units of the left one's

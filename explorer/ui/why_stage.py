@@ -25,7 +25,13 @@ from explorer.ui.line.line import (
     Zoom,
     line,
 )
-from explorer.ui.line.reverse import reverse_bells, reverse_sweep, reverse_table, reverse_values
+from explorer.ui.line.reverse import (
+    reverse_bells,
+    reverse_betas,
+    reverse_sweep,
+    reverse_table,
+    reverse_values,
+)
 
 KEY = "why_gaussian_line"
 REACH = 4.0  # places run from −4 to 4
@@ -70,7 +76,8 @@ def table_blob(shape: Shape, beta: float):
 
 @st.cache_resource(max_entries=64, show_spinner=False)
 def beta_sweep(shape: Shape):
-    return reverse_sweep(scene.SWEPT, shape.mixture(), scene.SWEPT)
+    betas = reverse_betas(scene.BETA_MIN, scene.BETA_MAX)
+    return reverse_sweep(betas, shape.mixture(), betas)
 
 
 @st.cache_resource(max_entries=128, show_spinner=False)
