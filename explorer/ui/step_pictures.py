@@ -36,7 +36,8 @@ KNOWN = 1197  # pictures of the exact denoiser: all training digits
 
 def show(page) -> None:
     """The whole page below its first sentence."""
-    settings, snapshot, channel = choose(page)
+    with st.container():  # what is said of one's own training moves nothing below
+        settings, snapshot, channel = choose(page)
     made = walk(page, settings, snapshot)
     pixel, t = where(page, settings)
     row, column = scene.place(pixel, settings.shape)

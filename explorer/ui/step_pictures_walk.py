@@ -79,13 +79,17 @@ def _usual_place(task: Task, label: int | None, known: int) -> Kept:
 
 
 def walk(page, settings: Settings, snapshot=None) -> Made:
-    """The walk of these settings; shows how far it is while it is made."""
-    return _place(settings).get(lambda: _make(page, settings, snapshot))
+    """The walk of these settings; shows how far it is while it is made.
+
+    The place of the bar is always there, so that what stands below it is never mounted anew.
+    """
+    place = st.empty()
+    return _place(settings).get(lambda: _make(page, settings, snapshot, place))
 
 
-def _make(page, settings: Settings, snapshot) -> Made:
+def _make(page, settings: Settings, snapshot, place) -> Made:
     text = page.word("step_pictures.walking")
-    bar = st.progress(0.0, text)
+    bar = place.progress(0.0, text)
     training = training_set(settings)
     rng = np.random.default_rng([settings.seed, 3])
     way, start = steps.walk_back, rng.standard_normal((1, *settings.shape))

@@ -126,12 +126,16 @@ def mark(snapshot) -> str:
 
 
 def walk(page, settings: Settings, snapshot=None) -> scene.Walk:
-    """The walk of these settings; shows how far it is while it is made."""
-    return _walk_place(settings).get(lambda: _make(page, settings, snapshot))
+    """The walk of these settings; shows how far it is while it is made.
+
+    The place of the bar is always there, so that what stands below it is never mounted anew.
+    """
+    place = st.empty()
+    return _walk_place(settings).get(lambda: _make(page, settings, snapshot, place))
 
 
-def _make(page, settings: Settings, snapshot) -> scene.Walk:
-    bar = st.progress(0.0, page.word("step_through.walking"))
+def _make(page, settings: Settings, snapshot, place) -> scene.Walk:
+    bar = place.progress(0.0, page.word("step_through.walking"))
     rng = np.random.default_rng([settings.seed, 3])
     way, start = scene.walk_back, rng.standard_normal((POINTS, 2))
     if settings.start == "data":
