@@ -33,4 +33,7 @@ def draw(page, run: Run, step: int | None, tile: int, t: int) -> None:
     st.caption(page.word("train_images.inside_step", step=f"{step:,}", t=t))
     picture = picture_of(snapshot, run.task, tile, t, run.guidance)
     name = class_name(run.task, label, page.lang)
+    page.text("inside")
     unet_view.draw(page, snapshot.denoiser(), picture, t, label, key=page.key("unet"), name=name)
+    if run.task.config.attention_levels:
+        page.text("attention")
