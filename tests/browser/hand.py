@@ -1,6 +1,11 @@
-"""What a hand does on the stage, for the browser tests: read, drag, wait."""
+"""What a hand does on the stage, for the browser tests: open, read, drag, wait."""
 
 from __future__ import annotations
+
+import re
+import time
+
+ENGLISH = re.compile(r"[A-Za-z]{4,}(?:\s+[A-Za-z]{3,})+")  # two English words in a row
 
 AGAIN = ".st-key-again button"
 
@@ -34,3 +39,29 @@ def heard(page, text: str) -> None:
 
 def pixels(page, which: int = 0) -> str:
     return page.locator("canvas[data-t]").nth(which).evaluate("canvas => canvas.toDataURL()")
+
+
+def opener(page, address: str):
+    """A function that opens the address with a query; painted when it returns the page.
+
+    page.sent : the moments at which the browser sent a message.
+    """
+    page.sent = []
+    page.on(
+        "websocket", lambda socket: socket.on("framesent", lambda _: page.sent.append(time.time()))
+    )
+
+    def open_page(query: str = ""):
+        page.goto(f"{address}?{query}")
+        page.wait_for_selector("canvas[data-t]", timeout=20_000)
+        settled(page)
+        return page
+
+    return open_page
+
+
+def settled(page, rest: int = 200) -> None:
+    """Wait until Streamlit has finished its run; rest : milliseconds before and after."""
+    page.wait_for_timeout(rest)
+    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
+    page.wait_for_timeout(rest)

@@ -1,38 +1,19 @@
 """The page `forward_images` in a real browser: four acts, scrubbing without the server, uploads."""
 
 import io
-import re
-import time
 
 import numpy as np
 import pytest
+from hand import ENGLISH, opener, settled
 from PIL import Image
 
-ENGLISH = re.compile(r"[A-Za-z]{4,}(?:\s+[A-Za-z]{3,})+")  # two English words in a row
 ACTS = {"jump": 1, "drown": 4, "size": 4, "schedules": 4}  # and the pictures on the large stage
 
 
 @pytest.fixture
 def opened(page, server):
     """Open the page with a query; painted when it returns. page.sent counts messages."""
-    page.sent = []
-    page.on(
-        "websocket", lambda socket: socket.on("framesent", lambda _: page.sent.append(time.time()))
-    )
-
-    def open_page(query=""):
-        page.goto(f"{server}/forward_images?{query}")
-        page.wait_for_selector("canvas[data-t]", timeout=20_000)
-        settled(page)
-        return page
-
-    return open_page
-
-
-def settled(page):
-    page.wait_for_timeout(200)
-    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
-    page.wait_for_timeout(200)
+    return opener(page, f"{server}/forward_images")
 
 
 def canvas(page):

@@ -1,35 +1,15 @@
 """The page `forward` in a real browser: three acts, a cloud of one's own, bad files, lecture."""
 
-import re
-import time
-
 import pytest
+from hand import ENGLISH, opener, settled
 
-ENGLISH = re.compile(r"[A-Za-z]{4,}(?:\s+[A-Za-z]{3,})+")  # two English words in a row
 RING = "x,y\n" + "\n".join(f"{100 + k % 7},{200 - k % 5 + k / 40}" for k in range(60))
 
 
 @pytest.fixture
 def opened(page, server):
     """Open the page with a query; painted when it returns. page.sent counts messages."""
-    page.sent = []
-    page.on(
-        "websocket", lambda socket: socket.on("framesent", lambda _: page.sent.append(time.time()))
-    )
-
-    def open_page(query=""):
-        page.goto(f"{server}/forward?{query}")
-        page.wait_for_selector("canvas[data-t]", timeout=20_000)
-        settled(page)
-        return page
-
-    return open_page
-
-
-def settled(page):
-    page.wait_for_timeout(200)
-    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
-    page.wait_for_timeout(200)
+    return opener(page, f"{server}/forward")
 
 
 def canvas(page):

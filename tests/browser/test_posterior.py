@@ -2,16 +2,15 @@
 
 import json
 import re
-import time
 
 import numpy as np
 import pytest
+from hand import ENGLISH, opener, settled
 
 from explorer.core.forward import q_posterior
 from explorer.core.schedules import SCHEDULES
 from explorer.scenes import posterior as scene
 
-ENGLISH = re.compile(r"[A-Za-z]{4,}(?:\s+[A-Za-z]{3,})+")  # two English words in a row
 COSINE = SCHEDULES["cosine"](20)
 COUNT_COLOURS = """(canvas) => {
   const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
@@ -24,24 +23,7 @@ COUNT_COLOURS = """(canvas) => {
 @pytest.fixture
 def opened(page, server):
     """Open the page with a query; painted when it returns. page.sent counts messages."""
-    page.sent = []
-    page.on(
-        "websocket", lambda socket: socket.on("framesent", lambda _: page.sent.append(time.time()))
-    )
-
-    def open_page(query=""):
-        page.goto(f"{server}/posterior?{query}")
-        page.wait_for_selector("canvas[data-t]", timeout=20_000)
-        settled(page)
-        return page
-
-    return open_page
-
-
-def settled(page):
-    page.wait_for_timeout(120)
-    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
-    page.wait_for_timeout(120)
+    return opener(page, f"{server}/posterior")
 
 
 def in_address(page, pattern):

@@ -1,39 +1,17 @@
 """The page `schedule` in a real browser: sliders act while dragged and the server stays quiet."""
 
 import re
-import time
 
 import pytest
+from hand import ENGLISH, opener, settled
 
-ENGLISH = re.compile(r"[A-Za-z]{4,}(?:\s+[A-Za-z]{3,})+")  # two English words in a row
 CHROME = ("DDPM", "PNG", "CSV")
 
 
 @pytest.fixture
 def opened(page, server):
     """Open the page with a query; painted when it returns. page.sent counts messages."""
-    page.sent = []
-    page.on(
-        "websocket", lambda socket: socket.on("framesent", lambda _: page.sent.append(time.time()))
-    )
-
-    def open_page(query=""):
-        page.goto(f"{server}/schedule?{query}")
-        painted(page)
-        return page
-
-    return open_page
-
-
-def painted(page):
-    page.wait_for_selector("canvas[data-t]", timeout=20_000)
-    settled(page)
-
-
-def settled(page):
-    page.wait_for_timeout(150)
-    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
-    page.wait_for_timeout(150)
+    return opener(page, f"{server}/schedule")
 
 
 def drag(page, handle, first, last, moves=30):

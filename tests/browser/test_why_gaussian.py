@@ -3,7 +3,7 @@
 import json
 import time
 
-from tests.browser.hand import drag, heard
+from hand import drag, heard
 
 LINE = '[data-testid="line"]'
 
