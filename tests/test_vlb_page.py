@@ -103,7 +103,7 @@ def test_while_a_training_runs_the_bars_follow_it():
             assert not at.exception, [error.message for error in at.exception]
             if "settings" in at.session_state["_vlb"]:
                 seen.add(at.session_state["_vlb"]["settings"].network)
-            time.sleep(0.1)
+            time.sleep(1.0)  # as often as the page polls
     finally:
         job.stop()
 

@@ -32,8 +32,16 @@ _denoisers: OrderedDict[Settings, object] = OrderedDict()
 
 
 def order(settings: Settings, snapshot) -> Job | None:
-    """The job that evaluates these settings for this tab; None where the evaluation is known."""
+    """The job that evaluates these settings for this tab; None where the evaluation is known.
+
+    A training that runs has new weights at every look: what was ordered at the look before and has
+    ended since is taken over first, so that the bars follow however fast it trains.
+    """
     kept = memory()
+    asked = kept.get("asked")
+    if asked is not None and asked.world == settings.world and ended(asked) is not None:
+        kept.update(evaluation=ended(asked), settings=asked)
+    kept["asked"] = settings
     kept["job"] = None
     if ended(settings) is None:
         work = functools.partial(_work, settings, snapshot, kept.get("evaluation"))
