@@ -263,4 +263,4 @@ def unsure() -> dict[str, bytes]:
     notes = {f"Exif of {n} bytes": png(RGB, chunk(b"eXIf", exif(6)[:n])) for n in range(0, 28, 3)}
     late = {f"{kind} without its last byte": make()[:-1] for kind, make in WHOLE.items()}
     lies = {"a tiff of 4 GB": tiff_of(RGB, t279=(4, [2**32 - 1]))}
-    return flipped() | notes | late | lies | {name: bombs()[name] for name in HARMLESS}
+    return flipped() | notes | late | lies | {name: bombs()[name] for name in sorted(HARMLESS)}
