@@ -33,6 +33,8 @@ PAGES = (
     PageEntry("train_points", "learning"),
     PageEntry("train_images", "learning"),
     PageEntry("step_through", "sampling"),
+    PageEntry("samplers", "sampling"),
+    PageEntry("score", "sampling"),
 )
 
 _under_app: ContextVar[bool] = ContextVar("under_app", default=False)

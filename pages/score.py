@@ -1,0 +1,18 @@
+"""What is the score? Its field, the walk that follows it, its flow, and the likelihood it knows.
+
+Four pictures, one mounted at a time; each draws its controls, its stage and what stands below.
+"""
+
+import streamlit as st
+
+from explorer.registry import Param
+from explorer.ui import controls
+from explorer.ui.frame import start_page
+from explorer.ui.score_show import SHOWS, shower
+
+page = start_page("score")
+names = {name: page.word(f"score.show_{name}") for name in SHOWS}
+with st.container(key="score_show"):
+    label = {page.lang: page.word("score.show")}
+    show = controls.segmented(page, Param("show", SHOWS[0], label, choices=SHOWS), names)
+shower(show)(page)
