@@ -35,6 +35,7 @@ PAGES = (
     PageEntry("step_through", "sampling"),
     PageEntry("samplers", "sampling"),
     PageEntry("score", "sampling"),
+    PageEntry("improved", "sampling"),
 )
 
 _under_app: ContextVar[bool] = ContextVar("under_app", default=False)

@@ -1,0 +1,129 @@
+"""The variance of the reverse step between beta~ and beta: what each choice costs at every t.
+
+The cost of a step is a constant plus a weight times the squared error of x0_hat, both known for
+any sigma^2 (explorer.core.bound). So one measurement of errors serves every v at once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from explorer.core.bound import Bars, likelihood_variance
+from explorer.core.forward import q_sample
+from explorer.scenes.vlb import Errors, bits, exact_variance
+
+ROWS, WORK = 512, 100_000  # rows at each t, and rows of all t together, at most
+ALIKE = 0.02  # where ln beta - ln beta~ is smaller, v has nothing to decide
+SWEEP = 33  # values of v that are sent ahead
+EARLY = 0.05  # the share of the steps that counts as the first few
+
+
+@dataclass(frozen=True, eq=False)
+class Fixed:
+    """What is known of a denoiser's steps: its errors, and the data x0 that they belong to."""
+
+    schedule: object
+    errors: Errors
+    x0: np.ndarray
+
+    def optimal(self) -> np.ndarray:
+        """sigma_t^2 that costs least, (T+1,); entry 0 is nan."""
+        return exact_variance(self.schedule, self.errors)
+
+    def terms(self, sigma2: np.ndarray) -> Bars:
+        """The terms of the bound with these variances (T+1,)."""
+        return bits(self.schedule, self.errors, self.x0, "exact", sigma2)
+
+
+def rows_at_each(T: int) -> int:
+    """How many rows are measured at each t, so that long chains do not keep a reader waiting."""
+    return max(64, min(ROWS, WORK // T))
+
+
+def measured(schedule, denoiser, x0, seed: int) -> Fixed:
+    """Errors of x0_hat at every t, from the same rows (n, D) and the same noise throughout.
+
+    So the curves over t are smooth; their height has the error of n rows.
+    """
+    eps = np.random.default_rng([seed, 21]).standard_normal(x0.shape)
+    counts, sums, squares = np.zeros((3, schedule.T + 1))
+    for t in range(1, schedule.T + 1):
+        x0_hat = denoiser(q_sample(schedule, x0, t, eps), t)
+        error = ((x0 - x0_hat) ** 2).reshape(len(x0), -1).mean(axis=1)
+        counts[t], sums[t], squares[t] = len(x0), error.sum(), (error**2).sum()
+    return Fixed(schedule, Errors(counts, sums, squares), x0)
+
+
+def between(schedule, v: float) -> np.ndarray:
+    """sigma_t^2 = exp(v ln beta_t + (1 - v) ln beta~_t), (T+1,); entry 0 is nan."""
+    low, high = (likelihood_variance(schedule, name) for name in ("posterior", "beta"))
+    return np.exp(v * np.log(high) + (1 - v) * np.log(low))
+
+
+def fraction(schedule, sigma2: np.ndarray) -> np.ndarray:
+    """The v at which the interpolation gives sigma2 (T+1,); nan where beta~ and beta are alike."""
+    low, high = (likelihood_variance(schedule, name) for name in ("posterior", "beta"))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        width = np.log(high / low)
+        v = np.log(sigma2 / low) / width
+    return np.where(width > ALIKE, v, np.nan)
+
+
+def ratio(schedule) -> np.ndarray:
+    """beta~_t / beta_t, (T+1,); nan at t = 0. Source: Nichol & Dhariwal 2021, fig. 1."""
+    found = np.full(schedule.T + 1, np.nan)
+    found[1:] = schedule.posterior_variance[1:] / schedule.betas[1:]
+    return found
+
+
+def columns(fixed: Fixed, v: float, learned: np.ndarray | None = None) -> dict[str, np.ndarray]:
+    """What the stage draws over t, each (T+1,).
+
+    learned : the network's mean v at each t, where there is one. Costs are KL terms, so they begin
+    at t = 2; `total` and `total_…` are whole bounds, the same at every t.
+    """
+    schedule, best = fixed.schedule, fixed.optimal()
+    spreads = {"low": between(schedule, 0.0), "high": between(schedule, 1.0),
+               "mixed": between(schedule, v), "best": best}  # fmt: skip
+    table = {"ratio": ratio(schedule), "v": np.append(np.nan, np.full(schedule.T, float(v)))}
+    table["v_best"] = fraction(schedule, best)
+    table["v_learned"] = np.full(schedule.T + 1, np.nan) if learned is None else learned
+    for name, sigma2 in spreads.items():
+        bars = fixed.terms(sigma2)
+        table[f"sigma2_{name}"] = sigma2
+        table[f"cost_{name}"] = np.concatenate([[np.nan, np.nan], bars.terms[1:-1]])
+        table[f"total_{name}"] = np.full(schedule.T + 1, bars.total[0])
+    return table
+
+
+LIVE = ("v", "sigma2_mixed", "cost_mixed", "total_mixed")
+
+
+def sweep(fixed: Fixed, t: np.ndarray) -> tuple[np.ndarray, list[dict[str, np.ndarray]]]:
+    """(values of v, the columns that move with it at the steps t) to send ahead."""
+    values = np.linspace(0.0, 1.0, SWEEP)
+    made = []
+    for v in values:
+        sigma2 = between(fixed.schedule, float(v))
+        bars = fixed.terms(sigma2)
+        cost = np.concatenate([[np.nan, np.nan], bars.terms[1:-1]])
+        flat = np.append(np.nan, np.full(fixed.schedule.T, v))
+        total = np.full(fixed.schedule.T + 1, bars.total[0])
+        whole = dict(zip(LIVE, (flat, sigma2, cost, total), strict=True))
+        made.append({name: column[t] for name, column in whole.items()})
+    return values, made
+
+
+def apart_until(schedule, share: float = 0.9) -> int:
+    """The last t at which beta~ is below `share` of beta."""
+    found = np.flatnonzero(ratio(schedule)[1:] < share)
+    return int(found[-1]) + 1 if len(found) else 0
+
+
+def early_share(terms: np.ndarray) -> float:
+    """The part of all KL terms L_1..L_T that the first EARLY of the steps carry."""
+    T = len(terms) - 1
+    steps = terms[1:]
+    return float(steps[: max(1, round(EARLY * T))].sum() / steps.sum())

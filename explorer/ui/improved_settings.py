@@ -1,0 +1,76 @@
+"""The controls of the page `improved` that several of its pictures share, in plain values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from explorer.core.schedules import SCHEDULES
+from explorer.data.clouds import CLOUDS
+from explorer.registry import Param
+from explorer.ui import cached, controls
+
+POINTS, PICTURES = "points", "pictures"
+SHAPES = {
+    name: entry
+    for name, entry in CLOUDS.items()
+    if entry.extras.get("dims") == 2 and "density" in entry.extras
+}
+
+
+@dataclass(frozen=True)
+class World:
+    """Data and schedule by names and numbers: the key of every cache here."""
+
+    dataset: str
+    schedule: str
+    T: int
+    seed: int
+    what: str = POINTS
+
+    def noises(self):
+        return cached.schedule(self.schedule, self.T)
+
+
+def param(page, name: str, default, *limits, **more) -> Param:
+    return Param(name, default, {page.lang: page.word(f"improved.{name}")}, *limits, **more)
+
+
+def kind(page) -> str:
+    """Points or digits."""
+    names = {name: page.word(f"improved.{name}") for name in (POINTS, PICTURES)}
+    return controls.segmented(page, param(page, "what", POINTS, choices=(*names,)), names)
+
+
+def world(page, *, schedule: bool = True, what: str = POINTS) -> World:
+    """Shape, schedule, T and seed, from controls; digits come with their own shape.
+
+    A schedule that refuses this T is replaced by the cosine, and the page says so.
+    """
+    labels = {name: {page.lang: page.word(f"improved.{name}")} for name in ("dataset", "schedule")}
+    dataset, name = "digits", "cosine"
+    if what == POINTS:
+        dataset = controls.choose(page, "dataset", SHAPES, "swiss_roll", label=labels["dataset"])
+    if schedule:
+        name = controls.choose(page, "schedule", SCHEDULES, "cosine", label=labels["schedule"])
+    T = controls.slider(page, param(page, "T", 200, 10, 1000, 10))
+    seed = controls.seed(page)
+    try:
+        cached.schedule(name, T)
+    except ValueError:  # some beta would reach 1
+        page.notice(page.word("improved.refused", T=T))
+        name = "cosine"
+    return World(dataset, name, T, seed, what)
+
+
+def words_of_line(page) -> dict[str, str]:
+    """The words of bars, in the page's language."""
+    from explorer.ui.line.parts import WORDS
+
+    return {name: page.word(f"line.{name}") for name in WORDS}
+
+
+def columns():
+    """The page's two columns: the picture, and what stands beside it."""
+    return st.columns([64, 36], gap="medium")
