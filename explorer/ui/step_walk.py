@@ -142,7 +142,7 @@ def _make(page, settings: Settings, snapshot, place) -> scene.Walk:
         way, start = scene.walk_out, settings.data(POINTS, settings.seed).x
     made = way(
         settings.noises(),
-        _denoiser(page, settings, snapshot, bar),
+        denoiser_of(page, settings, snapshot, bar),
         start,
         rng,
         sampler=settings.sampler,
@@ -166,7 +166,8 @@ def told(bar, text: str, every: float = 0.05):
     return tell
 
 
-def _denoiser(page, settings: Settings, snapshot, bar):
+def denoiser_of(page, settings: Settings, snapshot, bar):
+    """The Denoiser that the settings name; a network is trained here if the tab has none."""
     schedule = settings.noises()
     if settings.denoiser == "density":
         return settings.density().denoiser(schedule)

@@ -69,6 +69,8 @@ const MAKERS = {
   film: (header) => new Film(header),
   mixture: (header) => new Mixture(header),
   profile: (header) => new ProfileKeys(header),
+  centres: (header) => new Centres(header),
+  lattice: (header) => new Lattice(header),
 };
 
 // Positions of a whole cloud at t; a table that a basis needs may still be on its way.

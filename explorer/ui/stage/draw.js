@@ -21,6 +21,7 @@ function drawPicture(s) {
   ctx.putImageData(image.data, 0, 0);
   if (s.show.trails || s.picked !== null) drawTrails(s, ctx, held, sheet);
   drawPicked(s, ctx, s.places, held);
+  s.spots = findSpots(s);
   drawMarks(s, ctx, sheet, shift);
   placeGrips(s, sheet, shift);
 }

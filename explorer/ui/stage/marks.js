@@ -27,25 +27,25 @@ function placeOf(mark, t) {
   return mark.hold ? left : left.map((value, i) => lerp(value, right[i], w));
 }
 
-// A sum of handles' places, each times a number or a table's column at the present t.
+// Sums of the handles' and probes' places, each times a number or a table's column at the present t.
 function placeByHand(s, { places, radius }) {
-  const value = (given) => (typeof given === 'number' ? given : s.table.at(given, s.clock.t));
-  const sum = (terms, axis) => s.grips.reduce((total, grip) =>
-    (grip.spec.name in terms ? total + value(terms[grip.spec.name]) * grip[axis] : total), 0);
-  const place = places.flatMap((terms) => [sum(terms, 'x'), sum(terms, 'y')]);
-  if (radius !== null) place.push(value(radius));
+  const place = places.flatMap((terms) => {
+    const { x, y } = sumOf(s, s.spots, terms);
+    return [x, y];
+  });
+  if (radius !== null) place.push(typeof radius === 'number' ? radius : columnAt(s, radius));
   return place.every(Number.isFinite) ? place : null;
 }
 
-// Number cells elsewhere on the page follow the named marks and the handles.
+// Number cells elsewhere on the page follow the named marks, the handles and the probes.
 function publishMarks(s) {
   const named = s.data.marks.filter(({ name }) => name);
-  if (!named.length) return;
+  if (!named.length && !s.data.probes.length) return;
   const { key } = s.data;
   house.values.set(key, (name) => {
     const [owner, axis] = name.split('.');
-    const grip = s.grips.find(({ spec }) => spec.name === owner);
-    if (grip) return grip[axis];
+    const spot = s.spots?.get(owner);
+    if (spot) return axis === 'length' ? Math.hypot(spot.x, spot.y) : spot[axis];
     const mark = named.find((each) => each.name === owner);
     return mark ? placeByHand(s, mark)?.[axis === 'y' ? 1 : 0] : undefined;
   });

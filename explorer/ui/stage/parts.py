@@ -190,8 +190,8 @@ class HandMark:
     """A drawn thing that follows the handles, and t, without a message.
 
     kind : as of a Mark.  places : one of each point (two of an arrow or a line), each a sum of
-    handles' places: {handle: coefficient}, a number or a table's column.  radius : of a circle, a
-    number or a column.  Where a column is not finite nothing is drawn.
+    handles' (or probes') places: {handle: coefficient}, a number or a table's column.
+    radius : of a circle, a number or a column.  Where a column is not finite nothing is drawn.
     fill : a circle's inside is tinted.  dash : of its line, as of a Curve's.
     name : its first point's coordinates are known to number cells as "name.x" and "name.y".
     """
@@ -217,9 +217,9 @@ class HandMark:
                              f"{self.radius!r}.")  # fmt: skip
 
 
-def check_marks(marks: Sequence[Mark | HandMark], handles: Sequence[Handle]) -> None:
-    """Raise a sentence if a mark follows a handle that is not there."""
-    known = [handle.name for handle in handles]
+def check_marks(marks: Sequence[Mark | HandMark], names: Sequence[Handle | str]) -> None:
+    """Raise a sentence if a mark follows a handle (or the name of a probe) that is not there."""
+    known = [getattr(each, "name", each) for each in names]
     for mark in marks:
         for place in getattr(mark, "places", ()):
             if missing := sorted(set(place) - set(known)):

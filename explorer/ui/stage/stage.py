@@ -31,6 +31,7 @@ from explorer.ui.stage.parts import (
     plain,
 )
 from explorer.ui.stage.pictures import check_profiles, check_takes, film, mixture, profile
+from explorer.ui.stage.probes import MeanNear, OnLattice, Sum, check_probes
 
 __all__ = [
     "WORDS", "Blob", "Curve", "Events", "HandMark", "Handle", "LiveSlider", "Mark", "Profile",
@@ -44,9 +45,9 @@ STATES = ("t", "take", "sliders", "handles", "drawn", "picked", "done")
 # Joined in this order into one module; names are shared, nothing is imported.
 ENGINE = [
     "house", "blobs", "tables", "clouds", "colour", "camera", "dots", "fields", "bands", "shapes",
-    "marks", "lowered", "curves", "films", "places", "tiles", "strip", "pixels", "profiles",
-    "clock", "dom", "controls", "pointer", "paint", "save", "draw", "size", "mounted", "view",
-    "door", "engine",
+    "probes", "marks", "lowered", "curves", "films", "places", "tiles", "strip", "pixels",
+    "profiles", "clock", "dom", "controls", "pointer", "paint", "save", "draw", "size", "mounted",
+    "view", "door", "engine",
 ]  # fmt: skip
 
 
@@ -89,6 +90,7 @@ def stage(
     trails: Sequence[int] = (),
     handles: Sequence[Handle] = (),
     marks: Sequence[Mark | HandMark] = (),
+    probes: Sequence[MeanNear | OnLattice | Sum] = (),
     paint: bool | Sequence[Sequence[float]] | None = None,
     travel: bool = False,
     clock: str | None = None,
@@ -130,6 +132,7 @@ def stage(
     reserve : pixels of the first screen left for what stands below.
     bare : only the picture, without time row and tools (a second stage that shares a clock), or
     with "panels" only its curves, as high as `height` says; "curves" keeps their time row.
+    probes : points computed where handles stand (probes.py), for marks and number cells.
     reference : a second field, drawn dashed.  A blob's id stands for a blob that `carry` brings.
     below_t : (t, word) ticks under the time range.  palette : {"light": {...}, "dark": {...}}
     overrides of named colours.  loop : True starts again, "bounce" turns round at each end.
@@ -154,12 +157,13 @@ def stage(
         raise ValueError(f"the stage has no words {sorted(unknown)}; it has {sorted(WORDS)}.")
     if pick not in PICKS:
         raise ValueError(f"pick is one of {', '.join(PICKS)}; got {pick!r}.")
-    check_marks(marks, handles)
+    check_marks(marks, check_probes(probes, handles))
     check_takes(takes)
     check_profiles(profiles)
     view |= {"words": {**WORDS, **(words or {})}, "below": list(below_t)}
     view = plain(view)
     still = [blob for each in profiles for blob in (each.blob, each.reference)]
+    still += [getattr(probe, "blob", None) for probe in probes]
     carry(key, _blobs(takes, sliders, table, ghost, field, heat, reference, *still))
     callbacks = {f"on_{name}_change": _nothing for name in STATES}
     # In a list, because of a dict Streamlit asks whether its values are data frames, and for that
