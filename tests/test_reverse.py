@@ -34,7 +34,7 @@ def test_the_variance_is_the_one_asked_for():
         assert p_mean_variance(SCHEDULE, shrink, X_T, t, "beta")[1] == SCHEDULE.betas[t]
         given = p_mean_variance(SCHEDULE, shrink, X_T, t, lambda x, t: 0.01 * t * x**2)[1]
         assert np.array_equal(given, 0.01 * t * X_T**2)
-    with pytest.raises(ValueError, match="variance must be 'posterior', 'beta' or a callable"):
+    with pytest.raises(ValueError, match="variance must be 'posterior', 'beta', 'learned' or a"):
         p_mean_variance(SCHEDULE, shrink, X_T, 3, "small")
 
 

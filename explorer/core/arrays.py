@@ -61,6 +61,11 @@ def to_numpy(x) -> np.ndarray:
     return x.detach().cpu().numpy() if is_tensor(x) else np.asarray(x)
 
 
+def detached(x):
+    """The same numbers, through which no gradient flows."""
+    return x.detach() if is_tensor(x) else x
+
+
 def as_like(values, like):
     """The numpy array `values` in like's kind, dtype and device."""
     if is_tensor(like):

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from explorer.core.arrays import at, check_t
 from explorer.core.forward import q_posterior
+from explorer.core.learned_variance import check_learned, interpolated
 
-VARIANCES = ("posterior", "beta")
+VARIANCES = ("posterior", "beta")  # what every denoiser has
+LEARNED = "learned"  # what a network may have learned besides
 
 
 def check_bound(schedule, denoiser) -> None:
@@ -29,7 +31,11 @@ def check_bound(schedule, denoiser) -> None:
 
 def is_variance(variance) -> bool:
     """Whether it is the name of one (an array would be compared entry by entry)."""
-    return isinstance(variance, str) and variance in VARIANCES
+    return isinstance(variance, str) and variance in (*VARIANCES, LEARNED)
+
+
+def is_learned(variance) -> bool:
+    return isinstance(variance, str) and variance == LEARNED
 
 
 def p_mean_variance(schedule, denoiser, x_t, t, variance="posterior"):
@@ -39,7 +45,8 @@ def p_mean_variance(schedule, denoiser, x_t, t, variance="posterior"):
               \text{ or } \beta_t
 
     x_t : (N, ...) float.  t : int or (N,) int in 1..T.
-    variance : "posterior" (beta~_t, 0 at t = 1), "beta" (beta_t) or a callable of (x_t, t).
+    variance : "posterior" (beta~_t, 0 at t = 1), "beta" (beta_t), "learned" (what the denoiser's
+    `fraction(x_t, t)` says, between the two; Nichol & Dhariwal 2021, eq. 15) or a callable.
     Returns mean (N, ...), variance (scalar, (N, 1, ...) or what the callable gives), x0_hat.
     Raises ValueError for a denoiser of another schedule, an unknown variance, or t outside 1..T.
     Source: Ho et al. 2020, sec. 3.2 and eq. (7) with x0_hat for x0.
@@ -47,13 +54,18 @@ def p_mean_variance(schedule, denoiser, x_t, t, variance="posterior"):
     check_bound(schedule, denoiser)
     if not is_variance(variance) and not callable(variance):
         raise ValueError(
-            f"variance must be 'posterior', 'beta' or a callable (x_t, t); got {variance!r}."
+            "variance must be 'posterior', 'beta', 'learned' or a callable (x_t, t); "
+            f"got {variance!r}."
         )
+    if is_learned(variance):
+        check_learned(denoiser)
     check_t(t, schedule.T, x_t, first=1)
     x0_hat = denoiser(x_t, t)
     mean, spread = q_posterior(schedule, x0_hat, x_t, t)
-    if variance == "beta":
-        spread = at(schedule.betas, t, x_t)
-    elif callable(variance):
+    if callable(variance):
         spread = variance(x_t, t)
+    elif variance == "beta":
+        spread = at(schedule.betas, t, x_t)
+    elif variance == LEARNED:
+        spread = interpolated(schedule, t, denoiser.fraction(x_t, t), x_t)
     return mean, spread, x0_hat

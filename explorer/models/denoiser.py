@@ -9,7 +9,8 @@ import torch
 from torch.nn import functional as F
 
 from explorer.core import targets
-from explorer.core.arrays import check_t
+from explorer.core.arrays import check_t, is_tensor
+from explorer.core.learned_variance import check_learned, fraction_of, interpolated
 
 
 def one_thread() -> None:
@@ -37,11 +38,17 @@ def eps_from_output(target, schedule, x_t, t, output):
 class WiredDenoiser:
     """What the denoisers of networks share: targets, kinds of arrays, no gradients.
 
-    A kind of network adds `device`, `_check(x_t, t)` and `_run(x float32 on the device, t)`.
+    learned_variance : whether `fraction` and `variance` are there to be asked.
+    A kind of network adds `device`, `_check(x_t, t)` and `_run(x float32 on the device, t)`; along
+    `axis` the target and v_raw stand side by side in what `_run` gives, where there are both.
     """
+
+    axis = 1
 
     def __init__(self, net, schedule, target):
         self.net, self.schedule, self.target = net.eval().requires_grad_(False), schedule, target
+        self.learned_variance = bool(getattr(net, "learned_variance", False))
+        self._last = None  # (x_t, t, answer): x0_hat and the variance of one x_t cost one run
 
     def __call__(self, x_t, t):
         return x0_from_output(self.target, self.schedule, x_t, t, self.output(x_t, t))
@@ -50,8 +57,41 @@ class WiredDenoiser:
         """eps_hat of x_t's shape, without the detour over x0_hat."""
         return eps_from_output(self.target, self.schedule, x_t, t, self.output(x_t, t))
 
+    def fraction(self, x_t, t):
+        """v of x_t's shape: where the learned variance lies, 0 at beta~ and 1 at beta.
+
+        The network may go beyond (the paper does not constrain it); here it is held to [0, 1], as
+        in a respaced chain, whose beta~' and beta' are far apart, beyond would be far off.
+        Raises ValueError with a sentence where no variance was learned.
+        """
+        check_learned(self)
+        return fraction_of(self._halves(x_t, t)[1]).clip(0, 1)
+
+    def variance(self, x_t, t):
+        """The learned variance of p(x_{t-1} | x_t), of x_t's shape, t in 1..T.
+
+        Source: Nichol & Dhariwal 2021, eq. (15).
+        """
+        return interpolated(self.schedule, t, self.fraction(x_t, t), x_t)
+
     def output(self, x_t, t):
         """What the network itself answers (its target), in x_t's kind."""
+        if not self.learned_variance:
+            return self._answer(x_t, t)
+        return _copy(self._halves(x_t, t)[0])
+
+    def _halves(self, x_t, t):
+        """(target, v_raw) of a network that has both; asked twice for the same, it runs once."""
+        last = self._last
+        if last is None or not (_same(last[0], x_t) and _same(last[1], t)):
+            last = self._last = (_copy(x_t), _copy(t), self._answer(x_t, t))
+        size = x_t.shape[self.axis]
+        halves = [slice(None)] * x_t.ndim, [slice(None)] * x_t.ndim
+        halves[0][self.axis], halves[1][self.axis] = slice(size), slice(size, None)
+        return last[2][tuple(halves[0])], last[2][tuple(halves[1])]
+
+    def _answer(self, x_t, t):
+        """All that the network answers, in x_t's kind."""
         self._check(x_t, t)
         with torch.inference_mode():
             if isinstance(x_t, np.ndarray):
@@ -60,6 +100,23 @@ class WiredDenoiser:
                 return self._run(x.to(self.device), t).cpu().numpy().astype(x_t.dtype)
             answer = self._run(x_t.detach().to(self.device, torch.float32), t)
         return answer.to(x_t.device, x_t.dtype).clone()
+
+
+def _copy(given):
+    if is_tensor(given):
+        return given.detach().clone()
+    return given.copy() if isinstance(given, np.ndarray) else given
+
+
+def _same(kept, given) -> bool:
+    """Whether two x_t, or two t, are of one kind and equal."""
+    if type(kept) is not type(given) or getattr(kept, "dtype", None) != getattr(
+        given, "dtype", None
+    ):
+        return False
+    if is_tensor(given):
+        return kept.device == given.device and torch.equal(kept, given)
+    return np.array_equal(kept, given)
 
 
 class NetworkDenoiser(WiredDenoiser):
@@ -85,9 +142,9 @@ class NetworkDenoiser(WiredDenoiser):
         net = self.net
         row = t if isinstance(t, numbers.Integral) else torch.as_tensor(t, device=x.device)
         h = torch.addmm(self._bias[row], net.place_features(x), self._place_weight)
-        for layer in net.layers[1:]:
+        for layer in net.layers[1:-1]:
             h = layer(F.silu(h, inplace=True))
-        return h
+        return net.answer(F.silu(h, inplace=True))
 
     def _check(self, x_t, t):
         dims = self.net.dims

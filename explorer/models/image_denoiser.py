@@ -25,6 +25,8 @@ class ImageDenoiser(WiredDenoiser):
     Source: Ho & Salimans 2022, eq. (6).
     """
 
+    axis = 3
+
     def __init__(self, net, schedule, target, labels=None, guidance=0.0):
         super().__init__(net, schedule, target)
         self.shape, self.classes = net.shape, net.classes
@@ -56,7 +58,10 @@ class ImageDenoiser(WiredDenoiser):
         both[0] = torch.as_tensor(labels)
         times = t if isinstance(t, numbers.Integral) else t.expand(len(x)).repeat(2)
         told, blind = self.net(torch.cat([x, x]), times, both.flatten()).chunk(2)
-        return torch.lerp(blind.float(), told.float(), 1 + self.guidance)
+        mixed = torch.lerp(blind.float(), told.float(), 1 + self.guidance)
+        if self.learned_variance:  # guidance acts on the mean; the variance is that with the label
+            mixed[:, x.shape[1] :] = told[:, x.shape[1] :]
+        return mixed
 
     def _check(self, x_t, t):
         height, width, channels = self.shape

@@ -14,14 +14,18 @@ TIME_FREQUENCIES = torch.logspace(0.0, math.log10(64.0), 8)  # radians over the 
 
 
 class MLP(nn.Module):
-    """Network(x_t (N, dims), t int or (N,) int in 0..T) -> (N, dims).
+    """Network(x_t (N, dims), t int or (N,) int in 0..T) -> (N, dims), or (N, 2 dims).
 
     Input: the coordinates, sin and cos of each at 8 frequencies from 0.5 to 8 (Tancik et al. 2020;
     left out with fourier=False), sin and cos of t/T at 8 frequencies. Then `depth` hidden layers
-    of `width` with SiLU; no norm, no skip.
+    of `width` with SiLU; no norm, no skip.  learned_variance : a second head gives the second half
+    of the answer, v_raw; it starts at 0, and all else as without it.
     """
 
-    def __init__(self, dims=2, width=64, depth=3, T=200, fourier=True, generator=None):
+    def __init__(
+        self, dims=2, width=64, depth=3, T=200, fourier=True, generator=None,
+        learned_variance=False,
+    ):  # fmt: skip
         super().__init__()
         self.dims, self.T, self.fourier = dims, T, fourier
         place = dims * (1 + 2 * len(PLACE_FREQUENCIES)) if fourier else dims
@@ -34,6 +38,8 @@ class MLP(nn.Module):
             bound = layer.in_features**-0.5  # PyTorch's own start, but from our generator
             nn.init.uniform_(layer.weight, -bound, bound, generator=generator)
             nn.init.uniform_(layer.bias, -bound, bound, generator=generator)
+        self.learned_variance = learned_variance
+        self.spread = zero_layer(nn.Linear(sizes[-2], dims)) if learned_variance else None
 
     def place_features(self, x):
         """(N, dims) -> (N, place_size): the coordinates and their sines and cosines."""
@@ -54,11 +60,23 @@ class MLP(nn.Module):
         h = features
         for layer in self.layers[:-1]:
             h = F.silu(layer(h))
-        return self.layers[-1](h)
+        return self.answer(h)
+
+    def answer(self, h):
+        """From the last hidden layer to the answer: (N, dims), and v_raw beside it if there."""
+        mean = self.layers[-1](h)
+        return mean if self.spread is None else torch.cat([mean, self.spread(h)], dim=1)
 
     def forward(self, x, t):
         t = torch.as_tensor(t, device=x.device).expand(len(x))
         return self.head(self.features(x, t))
+
+
+def zero_layer(layer):
+    """The layer with weights and bias 0."""
+    nn.init.zeros_(layer.weight)
+    nn.init.zeros_(layer.bias)
+    return layer
 
 
 def time_features(T):

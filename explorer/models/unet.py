@@ -10,7 +10,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from explorer.models.mlp import time_features
+from explorer.models.mlp import time_features, zero_layer
 
 GROUP = 8  # channels that are normalised together, by GroupNorm
 EMBEDDING = 4  # times the width: the size of the embedding of time and label
@@ -45,12 +45,13 @@ class UNet(nn.Module):
     level halves the sides.  blocks : residual blocks of a level on either way.  attention : levels
     with self-attention.  patch : patch × patch pixels become channels, so that a large picture
     costs as much as a small one.  The last convolutions start at zero, so at birth the answer is 0.
+    learned_variance : a second last convolution answers v_raw as well, so (N, 2C, H, W) come out.
     Source: Ho et al. 2020, app. B; scale and shift: Nichol & Dhariwal 2021.
     """
 
     def __init__(
         self, shape, classes=0, width=16, multipliers=(1, 2), blocks=1, attention=(), heads=4,
-        patch=1, T=200, generator=None,
+        patch=1, T=200, generator=None, learned_variance=False,
     ):  # fmt: skip
         super().__init__()
         check_patch(shape, patch)
@@ -83,6 +84,8 @@ class UNet(nn.Module):
                 self.up[f"up{level}_{i}"] = block(level, 2 * c)
         self.out = nn.Sequential(norm(channels[0]), nn.SiLU(), convolution(channels[0], pixels))
         start(self, generator)
+        self.learned_variance = learned_variance
+        self.spread = zero_layer(convolution(channels[0], pixels)) if learned_variance else None
 
     def forward(self, x, t, labels=None, call=lambda name, block, *given: block(*given)):
         e = self.embed(t, labels, x.device)  # (N or 1, E)
@@ -102,7 +105,12 @@ class UNet(nn.Module):
         return call("out", self.answer, h)
 
     def answer(self, h):
-        return F.pixel_shuffle(self.out(h), self.patch)  # (N, C, H, W)
+        if self.spread is None:
+            return F.pixel_shuffle(self.out(h), self.patch)  # (N, C, H, W)
+        prepare, activate, mean = self.out
+        h = activate(prepare(h))
+        both = [F.pixel_shuffle(last(h), self.patch) for last in (mean, self.spread)]
+        return torch.cat(both, dim=1)  # (N, 2C, H, W): the answer, then v_raw
 
     def embed(self, t, labels, device):
         """The embedding of t and the label: (N, E), or (1, E) where all rows share them."""
@@ -120,7 +128,9 @@ class UNet(nn.Module):
         for name, block in {**self.down, "middle": self.middle, **self.up}.items():
             found.append(_box(name, block.level, block.channels, sides, block))
         height, width, channels = self.shape
-        return [*found, _box("out", 0, channels, (height, width), self.out)]
+        box = _box("out", 0, channels, (height, width), self.out)
+        spread = () if self.spread is None else self.spread.parameters()
+        return [*found, box._replace(parameters=box.parameters + sum(map(torch.numel, spread)))]
 
     @torch.no_grad()
     def look(self, x, t, label=None) -> Look:
@@ -138,6 +148,7 @@ class UNet(nn.Module):
             return h
 
         self(x, t, label, call)
+        features["out"] = features["out"][: self.shape[2]]  # without v_raw, where there is one
         embedding = self.embed(t, label, x.device)[0].cpu().numpy()
         return Look(features, embedding, maps, queries, keys)
 
@@ -253,8 +264,7 @@ def start(net, generator) -> None:
     blocks = [module for module in net.modules() if isinstance(module, Residual)]
     heads = [block.attention.out for block in blocks if block.attention is not None]
     for layer in [block.conv2 for block in blocks] + heads + [net.out[-1]]:
-        nn.init.zeros_(layer.weight)
-        nn.init.zeros_(layer.bias)
+        zero_layer(layer)
 
 
 def check_patch(shape, patch) -> None:

@@ -15,6 +15,7 @@ from explorer.core.schedules import SCHEDULES
 from explorer.data.clouds import scaled, scaled_density
 from explorer.data.images import DATASETS
 from explorer.registry import Param
+from explorer.training.improved import IMPROVED_PARAMS, LATER, check_objective
 
 TARGETS = ("v", "eps", "x0")
 DECAYS = ("cosine", "constant")
@@ -69,6 +70,7 @@ TRAIN_PARAMS = (
     Param("data_scale", 1.0, {"en": "data scale", "zh": "数据缩放"}, 0.25, 4.0, 0.05, log=True),
     Param("seed", 0, {"en": "training seed", "zh": "训练种子"}, 0, 2**31 - 1, 1),
     Param("data_seed", 0, {"en": "data seed", "zh": "数据种子"}, 0, 2**31 - 1, 1),
+    *IMPROVED_PARAMS,
 )
 
 PARAMS = {param.name: param for param in TRAIN_PARAMS}
@@ -82,6 +84,8 @@ class TrainConfig:
 
     dataset, schedule : names of the registries; their parameters are (name, value) pairs.
     target : what the network predicts, "v", "eps" or "x0".  ema : 0 for none.
+    variance : "fixed", or "learned" between β̃ and β.  objective : "simple", "hybrid" (L_simple +
+    vlb_weight · L_vlb) or "vlb"; the last two need a learned variance.  times : how t is drawn.
     every : training steps between snapshots; 0 lets the trainer choose about 20 ms worth.
     Raises ValueError with a sentence for any value out of range.
     """
@@ -104,6 +108,10 @@ class TrainConfig:
     ema: float = 0.0
     seed: int = 0
     data_seed: int = 0
+    variance: str = "fixed"
+    vlb_weight: float = 0.001
+    objective: str = "simple"
+    times: str = "uniform"
     every: int = 0
 
     def __post_init__(self):
@@ -176,7 +184,8 @@ class Snapshot:
 
 
 def check_common(config) -> None:
-    """Check and tidy what every kind of config has: names, their parameters, every."""
+    """Check and tidy what every kind of config has: names, their parameters, objective, every."""
+    check_objective(config)
     for name in ("dataset_params", "schedule_params"):
         object.__setattr__(config, name, plain_pairs(name, getattr(config, name)))
     if isinstance(config.every, bool) or not isinstance(config.every, int) or config.every < 0:
@@ -189,12 +198,15 @@ def check_common(config) -> None:
 
 
 def read_dict(cls, values):
-    """A config of the class `cls` from what its as_dict wrote, or ValueError with a sentence."""
+    """A config of the class `cls` from what its as_dict wrote, or ValueError with a sentence.
+
+    What was written before networks learned variances lacks the fields LATER: they get defaults.
+    """
     if not isinstance(values, dict):
         raise ValueError("a training's settings must be a table of names and values.")
     names = {entry.name for entry in dataclasses.fields(cls)}
-    if set(values) != names:
-        odd = sorted(set(values) ^ names)[0]
+    if set(values) | set(LATER) != names:
+        odd = sorted((set(values) | set(LATER)) ^ names)[0]
         raise ValueError(f"the settings of a training must be {sorted(names)}; see {odd[:40]!r}.")
     return cls(**values)
 

@@ -31,15 +31,19 @@ def paired_noise(shape, generator, device="cpu"):
     return noise
 
 
-def spread_times(T, count, batch_size, generator, device="cpu"):
+def spread_times(T, count, batch_size, generator, device="cpu", cumulative=None):
     """(count · batch_size,) values of t, each uniform on 1..T, and evenly spread in every batch.
 
     t = 1 + ⌊T (i + u) / batch_size⌋ for row i, u uniform in [0, 1): the mean loss is the same, and
     batches differ less (Kingma et al. 2021, Variational diffusion models, app. I.1; there with one
-    u for the whole batch).
+    u for the whole batch).  cumulative : (T,) p_1, p_1 + p_2, …, 1 where t = 1..T have other
+    probabilities p; evenly spread then means in their distribution function.
     """
     u = torch.rand(count, batch_size, generator=generator, device=device)
     place = (torch.arange(batch_size, device=device) + u) / batch_size
+    if cumulative is not None:
+        place = torch.searchsorted(cumulative, place.flatten(), right=True)
+        return place.clamp(max=T - 1) + 1
     return (place.flatten() * T).long().clamp(max=T - 1) + 1
 
 

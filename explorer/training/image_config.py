@@ -14,6 +14,7 @@ from explorer.registry import Param
 from explorer.training import config as points
 from explorer.training.config import DECAYS, TARGETS, Pairs, TrainConfig
 from explorer.training.image_cost import MAX_WEIGHTS, step_cost, weight_count
+from explorer.training.improved import IMPROVED_PARAMS
 
 __all__ = [
     "ATTENTION", "DEVICES", "IMAGE_PARAMS", "MAX_WEIGHTS", "MULTIPLIERS", "PARAMS", "ImageConfig",
@@ -103,6 +104,7 @@ IMAGE_PARAMS = (
           log=True),
     Param("seed", 0, {"en": "training seed", "zh": "训练种子"}, 0, 2**31 - 1, 1),
     Param("data_seed", 0, {"en": "data seed", "zh": "数据种子"}, 0, 2**31 - 1, 1),
+    *IMPROVED_PARAMS,
 )  # fmt: skip
 
 PARAMS = {param.name: param for param in IMAGE_PARAMS}
@@ -143,6 +145,10 @@ class ImageConfig:
     seed: int = 0
     data_seed: int = 0
     device: str = "auto"
+    variance: str = "fixed"
+    vlb_weight: float = 0.001
+    objective: str = "simple"
+    times: str = "uniform"
     every: int = 0
 
     def __post_init__(self):

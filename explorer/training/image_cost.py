@@ -24,7 +24,7 @@ def layers(config, shape):
         yield 9 * fine * coarse, inner  # shrink
         yield fine * coarse, inner  # grow
     yield 18 * c[-1] ** 2, places[-1]  # middle
-    yield 9 * pixels * c[0], places[0]
+    yield 9 * pixels * c[0] * (2 if config.variance == "learned" else 1), places[0]
 
 
 def weight_count(config, shape) -> int:

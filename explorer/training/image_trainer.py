@@ -10,7 +10,7 @@ from explorer.core.forward import q_sample
 from explorer.models.image_denoiser import ImageDenoiser, half_precision
 from explorer.models.unet import UNet
 from explorer.training.config import Snapshot
-from explorer.training.draws import paired_noise, picture_parts, spread_times
+from explorer.training.draws import paired_noise, picture_parts
 from explorer.training.image_config import ImageConfig
 from explorer.training.image_cost import MAX_WEIGHTS, step_cost, weight_count
 from explorer.training.run import Run
@@ -59,6 +59,7 @@ def network(config: ImageConfig, shape, classes: int) -> UNet:
         patch=config.patch,
         T=config.T,
         generator=torch.Generator().manual_seed(config.seed),
+        learned_variance=config.variance == "learned",
     )
 
 
@@ -92,33 +93,24 @@ class ImageRun(Run):
         return Snapshot(**self.facts(), dims=int(np.prod(net.shape)), shape=net.shape,
                         classes=net.classes, device=self.device, build=denoiser_of)  # fmt: skip
 
-    def _one_step(self):
-        """One optimiser step; returns L_simple on eps of its batch, as a tensor."""
-        if not self.batches:
-            self.batches = list(zip(*self._draw(), strict=True))
-        x_t, t, labels, gain, wanted, report = self.batches.pop()
+    def _answer(self, x_t, t, labels):
         with half_precision(self.device):
-            output = self.net(x_t, t, labels)
-        residual = gain * output.float() - wanted
-        loss = residual.square().mean()
-        self.gradient.zero_()
-        loss.backward()
-        self._follow_gradient()
-        with torch.no_grad():
-            return loss.detach() if report is None else (report * residual.square()).mean()
+            return self.net(x_t, t, labels).float()
 
     @torch.no_grad()
     def _draw(self):
         """Pictures, t, noise and labels of several batches at once: what needs no weights."""
         c, g, x = self.config, self.generator, self.x
-        count = max(1, DRAW // (c.batch_size * x[0].numel()))
-        rows = self._deal(len(x), count * c.batch_size)
-        t = spread_times(c.T, count, c.batch_size, g, x.device)
-        eps = paired_noise(x[rows].shape, g, x.device)
-        x_t = q_sample(self.schedule, x[rows], t, eps)
-        parts = picture_parts(c.target, self.schedule, x[rows], x_t, t, eps)
-        parts = (x_t, t, self._labels(rows), *parts)
-        return [[None] * count if part is None else part.split(c.batch_size) for part in parts]
+        count = self.times.ahead(max(1, DRAW // (c.batch_size * x[0].numel())))
+        chosen = self._deal(len(x), count * c.batch_size)
+        t, share = self.times.draw(count, g, x.device)
+        eps = paired_noise(x[chosen].shape, g, x.device)
+        x_t = q_sample(self.schedule, x[chosen], t, eps)
+        parts = picture_parts(c.target, self.schedule, x[chosen], x_t, t, eps)
+        labels = self._labels(chosen)
+        told = [None] * count if labels is None else labels.split(c.batch_size)
+        rows = self.objective.rows(*parts, t, share)
+        return x_t.split(c.batch_size), t.split(c.batch_size), told, rows.split(c.batch_size)
 
     def _labels(self, rows):
         """The labels of some rows, a share replaced by "no label"; None if there are none."""

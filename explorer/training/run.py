@@ -12,13 +12,18 @@ from torch import nn
 from explorer.training.adam import Adam
 from explorer.training.draws import shuffles
 from explorer.training.history import LossHistory
+from explorer.training.objective import Objective
+from explorer.training.times import Times
 
 WARM_UP = 100  # steps over which the rate rises
 LAST_RATE = 0.01  # the cosine decay ends at this share of the rate
 
 
 class Run:
-    """The state of one training. A kind of network adds `_one_step()` and `snapshot()`.
+    """The state of one training. A kind of network adds `snapshot()`, `_draw()` and `_answer()`.
+
+    `_draw()` gives what many steps need: of each part a list with one entry per step. The last part
+    are Rows; of the others `_answer` makes the network's answer.
 
     every : steps between snapshots.  adam : what differs from Adam's defaults.
     """
@@ -32,6 +37,7 @@ class Run:
         self.generator = torch.Generator(device).manual_seed(config.seed)
         self.history, self.step, self.seconds = LossHistory(), 0, 0.0
         self.good, self.failed = self._snapshot_weights(), False
+        self.times, self.objective = Times(config), Objective(config)
         self.batches, self.deck = [], torch.empty(0, dtype=torch.long, device=device)
 
     def advance(self, steps):
@@ -62,6 +68,19 @@ class Run:
             "failed": self.failed,
             "message": message if self.failed else "",
         }
+
+    def _one_step(self):
+        """One optimiser step; returns L_simple on eps of its batch, as a tensor."""
+        if not self.batches:
+            self.batches = list(zip(*self._draw(), strict=True))
+        *given, rows = self.batches.pop()
+        costs = self.objective(self._answer(*given), rows)
+        self.gradient.zero_()
+        costs.loss.backward()
+        self._follow_gradient()
+        if costs.rows is not None:
+            self.times.note(rows.t, costs.rows)
+        return costs.simple
 
     def _follow_gradient(self):
         """One step of Adam, and the average of the weights after it."""

@@ -83,7 +83,8 @@ def step_cost(config: TrainConfig) -> int:
 def network(config: TrainConfig, dims: int) -> MLP:
     """The untrained network of a config; the same for the same seed."""
     generator = torch.Generator().manual_seed(config.seed)
-    return MLP(dims, config.width, config.depth, config.T, config.fourier, generator)
+    learned = config.variance == "learned"
+    return MLP(dims, config.width, config.depth, config.T, config.fourier, generator, learned)
 
 
 def denoiser_of(snapshot: Snapshot) -> NetworkDenoiser:
@@ -128,18 +129,8 @@ class _Run(Run):
     def snapshot(self):
         return Snapshot(**self.facts(), dims=self.net.dims, build=denoiser_of)
 
-    def _one_step(self):
-        """One optimiser step; returns L_simple on eps of its batch, as a tensor."""
-        if not self.batches:
-            self.batches = list(zip(*self._draw(), strict=True))
-        features, gain, wanted, report = self.batches.pop()
-        residual = gain * self.net.head(features) - wanted
-        loss = residual.square().mean()
-        self.gradient.zero_()
-        loss.backward()
-        self._follow_gradient()
-        with torch.no_grad():
-            return loss.detach() if report is None else (report * residual.square()).mean()
+    def _answer(self, features):
+        return self.net.head(features)
 
     @torch.no_grad()
     def _draw(self):
@@ -149,11 +140,11 @@ class _Run(Run):
         wired linearly), so per row: residual = gain · network − (eps − base).
         """
         c, g, x = self.config, self.generator, self.points
-        count = max(1, DRAW // c.batch_size)
+        count = self.times.ahead(max(1, DRAW // c.batch_size))
         x0 = x[self._deal(len(x), count * c.batch_size)]
-        t = spread_times(c.T, count, c.batch_size, g, x.device)
+        t, share = self.times.draw(count, g, x.device)
         eps = paired_noise(x0.shape, g, x.device)
         x_t = q_sample(self.schedule, x0, t, eps)
-        gain, wanted, report = residual_parts(c.target, self.schedule, x0, x_t, t, eps)
-        parts = (self.net.features(x_t, t), gain, wanted, report)
-        return [[None] * count if part is None else part.split(c.batch_size) for part in parts]
+        parts = residual_parts(c.target, self.schedule, x0, x_t, t, eps)
+        rows = self.objective.rows(*parts, t, share)
+        return self.net.features(x_t, t).split(c.batch_size), rows.split(c.batch_size)

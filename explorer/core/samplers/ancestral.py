@@ -7,7 +7,8 @@ import numbers
 import numpy as np
 
 from explorer.core.arrays import at, normal_like, sqrt, to_numpy
-from explorer.core.reverse import VARIANCES, is_variance, p_mean_variance
+from explorer.core.learned_variance import check_learned, interpolated
+from explorer.core.reverse import VARIANCES, is_learned, is_variance, p_mean_variance
 from explorer.core.samplers.base import (
     SAMPLERS,
     SPACING,
@@ -45,18 +46,25 @@ def ddpm(schedule, denoiser, x_T, rng, variance="posterior", num_steps=None):
 
     .. math:: x_{t-1} = \tilde\mu_t(x_t, \hat x_0) + \sigma_t z,\quad z \sim N(0, I)
 
-    x_T : (N, ...) standard normal.  variance : "posterior", "beta" or a callable (x_t, t).
+    x_T : (N, ...) standard normal.  variance : "posterior", "beta", "learned" (for denoisers with
+    a `fraction`) or a callable (x_t, t).
     num_steps : None = every t; else the chain is respaced to round(linspace(0, T, num_steps + 1))
-    and beta, beta~ are those of the respaced chain, as in OpenAI's code; a callable gets the old t.
+    and beta, beta~ are those of the respaced chain, as in OpenAI's code, also where a learned
+    fraction lies between the two; a callable gets the old t.
     Yields Step; num_steps evaluations of the denoiser. Raises ValueError with a sentence.
     Source: Ho et al. 2020, Algorithm 2.
     """
     check_start(schedule, denoiser, x_T)
     times = step_times(schedule.T, num_steps).tolist()
     chain = respace(schedule, times)
-    spread = (lambda x, i: variance(x, times[i])) if callable(variance) else variance
     if not callable(variance) and not is_variance(variance):
-        raise ValueError(f"variance must be 'posterior', 'beta' or a callable; got {variance!r}.")
+        raise ValueError(
+            f"variance must be 'posterior', 'beta', 'learned' or a callable; got {variance!r}."
+        )
+    spread = (lambda x, i: variance(x, times[i])) if callable(variance) else variance
+    if is_learned(variance):
+        check_learned(denoiser)
+        spread = _learned(chain, denoiser, times)
 
     def steps():
         x_t = x_T
@@ -72,6 +80,12 @@ def ddpm(schedule, denoiser, x_T, rng, variance="posterior", num_steps=None):
             yield Step(times[i - 1], x_t, x0_hat, eps_hat, mean, sigma2, noise)
 
     return steps()
+
+
+def _learned(chain, denoiser, times):
+    """The learned variance on the chain that visits `times`: its own beta' and beta~' are the
+    ends, v is what the network said at the old t. Source: Nichol & Dhariwal 2021, sec. 4."""
+    return lambda x, i: interpolated(chain, i, denoiser.fraction(x, times[i]), x)
 
 
 @SAMPLERS.register(

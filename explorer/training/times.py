@@ -1,0 +1,47 @@
+"""Where the t of a training's batches come from: evenly, or by importance."""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+
+from explorer.core.importance import Importance
+from explorer.training.draws import spread_times
+
+AHEAD = 4  # batches drawn at once by importance
+
+
+class Times:
+    """Draws t for many batches at once; by importance it remembers what each t cost.
+
+    Batches are drawn ahead, so the probabilities of one draw are those of the losses known before
+    it: at most AHEAD steps old (not the 32 that are drawn at once where t is even). That only makes
+    them less fitting, never the loss biased, as the weights belong to the probabilities in use.
+    """
+
+    def __init__(self, config):
+        self.T, self.batch_size = config.T, config.batch_size
+        self.importance = Importance(config.T) if config.times == "importance" else None
+        self.waiting = []  # (t, losses) of the steps since the last draw
+
+    def ahead(self, count: int) -> int:
+        """How many batches to draw at once, where `count` would do for even t."""
+        return count if self.importance is None else min(count, AHEAD)
+
+    def note(self, t, losses) -> None:
+        """Keep the losses (N,) of a batch until the next draw; nothing is read from a card yet."""
+        self.waiting.append((t, losses))
+
+    def draw(self, count, generator, device):
+        """(t, share): (count · batch_size,) each; share is 1/(p_t T), None where t is even."""
+        if self.importance is None:
+            return spread_times(self.T, count, self.batch_size, generator, device), None
+        if self.waiting:
+            times, losses = zip(*self.waiting, strict=True)
+            self.importance.update(torch.cat(times).cpu(), torch.cat(losses).cpu())
+            self.waiting = []
+        p = self.importance.probabilities()
+        cumulative = torch.as_tensor(np.cumsum(p), dtype=torch.float32, device=device)
+        t = spread_times(self.T, count, self.batch_size, generator, device, cumulative)
+        shares = torch.as_tensor(1 / (p * self.T), dtype=torch.float32, device=device)
+        return t, shares[t - 1]
