@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from explorer.core.bound import Bars, likelihood_variance
+from explorer.core.bound import Bars
 from explorer.core.forward import q_sample
+from explorer.core.learned_variance import interpolated, log_ends
 from explorer.scenes.vlb import Errors, bits, exact_variance
 
 ROWS, WORK = 512, 100_000  # rows at each t, and rows of all t together, at most
@@ -58,16 +59,16 @@ def measured(schedule, denoiser, x0, seed: int) -> Fixed:
 
 def between(schedule, v: float) -> np.ndarray:
     """sigma_t^2 = exp(v ln beta_t + (1 - v) ln beta~_t), (T+1,); entry 0 is nan."""
-    low, high = (likelihood_variance(schedule, name) for name in ("posterior", "beta"))
-    return np.exp(v * np.log(high) + (1 - v) * np.log(low))
+    t = np.arange(1, schedule.T + 1)
+    return np.append(np.nan, interpolated(schedule, t, v, np.zeros((schedule.T, 1))))
 
 
 def fraction(schedule, sigma2: np.ndarray) -> np.ndarray:
     """The v at which the interpolation gives sigma2 (T+1,); nan where beta~ and beta are alike."""
-    low, high = (likelihood_variance(schedule, name) for name in ("posterior", "beta"))
+    low, high = log_ends(schedule)
     with np.errstate(divide="ignore", invalid="ignore"):
-        width = np.log(high / low)
-        v = np.log(sigma2 / low) / width
+        width = high - low
+        v = (np.log(sigma2) - low) / width
     return np.where(width > ALIKE, v, np.nan)
 
 

@@ -1,0 +1,99 @@
+"""What samples and bits are measured on: points by sliced W2, digits by a Fréchet distance.
+
+Both distances are divided by their floor, the same number for real data against real data: 1 is as
+good as real.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from explorer.core.forward import q_sample
+from explorer.core.vlb import prior_kl, vlb_term
+from explorer.scenes import train_points
+from explorer.scenes.picture_quality import Yardstick, quality, yardstick
+
+POINTS, PICTURES = 2000, 300  # samples that are judged
+ROWS = {"points": 1024, "pictures": 300}  # held-out rows whose bits are counted
+LEVELS = 17  # values of a digit's pixels
+DRAWS = 24  # of real data against real data, for the floor
+
+
+@dataclass(frozen=True, eq=False)
+class Bench:
+    """x0 (N, ...), labels (N,) or None : held-out data for the bits.  start : shape of x_T.
+    decoder : what vlb_term needs for L_0.  floor : the median distance of real data to real data.
+    """
+
+    x0: np.ndarray
+    labels: np.ndarray | None
+    start: tuple[int, ...]
+    decoder: dict = field(default_factory=dict)
+    floor: float = 1.0
+    yard: Any = None
+    real: np.ndarray | None = None
+
+    def for_bits(self, denoiser):
+        return denoiser if self.labels is None else denoiser.conditioned(self.labels)
+
+    def for_samples(self, denoiser):
+        if self.labels is None:
+            return denoiser
+        return denoiser.conditioned(self.yard.asked[: self.start[0]])
+
+    def ratio(self, samples: np.ndarray) -> float:
+        """Distance of the samples to held-out data, divided by the floor."""
+        if self.labels is None:
+            return train_points.distance(samples, self.real) / self.floor
+        found = quality(samples, self.yard.asked[: len(samples)], self.yard)
+        return float(found.fd / self.floor)
+
+
+def of_points(config) -> Bench:
+    """For networks trained with this TrainConfig's data."""
+    real = train_points.yardstick(config).real
+    rng = np.random.default_rng(train_points.FLOOR_SEED)
+    orders = [rng.permutation(len(real)) for _ in range(DRAWS)]
+    floor = np.median(
+        [train_points.distance(real[o[:POINTS]], real[o[POINTS : 2 * POINTS]]) for o in orders]
+    )
+    x0 = real[: ROWS["points"]]
+    start = (POINTS, real.shape[1])
+    return Bench(x0, None, start, {}, float(floor), real=real[-POINTS:])
+
+
+def of_digits() -> Bench:
+    """For networks trained on the digits, told their class."""
+    yard: Yardstick = yardstick("digits")
+    x0 = yard.pictures[: ROWS["pictures"]].astype(np.float64)
+    floor = yard.floor(PICTURES, yard.asked[:PICTURES]).median
+    decoder = {"decoder": "discrete", "levels": LEVELS}
+    labels = yard.labels[: ROWS["pictures"]]
+    return Bench(x0, labels, (PICTURES, *x0.shape[1:]), decoder, floor, yard)
+
+
+def bound(schedule, denoiser, x0, rng, variance, **decoder) -> tuple[np.ndarray, float]:
+    """(terms (T+1,) as in vlb_terms, standard error of their sum), from all rows of x0 at every t.
+
+    The rows are the same at every t, their noise is not, so the error is that of the rows' sums.
+    """
+    rows = np.empty((schedule.T + 1, len(x0)))
+    for t in range(1, schedule.T + 1):
+        eps = rng.standard_normal(x0.shape)
+        rows[t - 1] = vlb_term(schedule, denoiser, x0, t, eps, variance, **decoder)
+    rows[-1] = prior_kl(schedule, x0)
+    return rows.mean(axis=1), float(rows.sum(axis=0).std(ddof=1) / np.sqrt(len(x0)))
+
+
+def noise_error(schedule, denoiser, x0, rng) -> np.ndarray:
+    """L_simple at each t: the mean of (eps - eps_hat)^2, (T+1,); entry 0 is nan."""
+    found = np.full(schedule.T + 1, np.nan)
+    for t in range(1, schedule.T + 1):
+        eps = rng.standard_normal(x0.shape)
+        x0_hat = denoiser(q_sample(schedule, x0, t, eps), t)
+        # eps - eps_hat = sqrt(SNR) (x0_hat - x0): no division by a vanishing noise
+        found[t] = schedule.snr[t] * ((x0 - x0_hat) ** 2).mean()
+    return found

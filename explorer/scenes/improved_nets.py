@@ -1,0 +1,75 @@
+"""Networks that the page `improved` trains, and what it has measured: made once, remembered."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterator
+from typing import Any
+
+MOST = 64  # of each kind that are remembered
+_lock = threading.Lock()
+_kept: OrderedDict[Hashable, Any] = OrderedDict()
+
+
+def remembered(key: Hashable, make: Callable[[], Iterator[float]]) -> Iterator[float]:
+    """Yield the share done while make()'s generator works; return what it returned, now or once.
+
+    key : all that decides the result, in plain values.
+    """
+    with _lock:
+        found = _kept.get(key)
+    if found is None:
+        found = yield from make()
+        with _lock:
+            _kept[key] = found
+            while len(_kept) > MOST:
+                _kept.popitem(last=False)
+    yield 1.0
+    return found
+
+
+def network(config) -> Iterator[float]:
+    """Train `config` (TrainConfig or ImageConfig); yields the share done, returns the Snapshot.
+
+    Raises ValueError with a sentence where the training ended early.
+    """
+    return remembered(("network", config), lambda: _trained(config))
+
+
+def _trained(config) -> Iterator[float]:
+    from explorer.training.trainer import train
+
+    for snapshot in train(config):
+        yield snapshot.step / config.steps
+    if snapshot.failed:
+        raise ValueError(snapshot.message)
+    return snapshot
+
+
+def part(work: Iterator[float], begin: float, end: float) -> Iterator[float]:
+    """The work's shares moved into begin..end of a larger one; returns what the work returns."""
+    while True:
+        try:
+            share = next(work)
+        except StopIteration as done:
+            return done.value
+        yield begin + (end - begin) * share
+
+
+def watched(config, due, look) -> Iterator[float]:
+    """Train, and look(snapshot) at the first snapshot from each of the steps `due` on.
+
+    Returns (steps, what look returned); the last snapshot is among them.
+    """
+    from explorer.training.trainer import train
+
+    left, found = sorted(set(due)), []
+    for snapshot in train(config):
+        if snapshot.failed:
+            raise ValueError(snapshot.message)
+        if snapshot.finished or (left and snapshot.step >= left[0]):
+            left = [step for step in left if step > snapshot.step]
+            found.append((snapshot.step, look(snapshot)))
+        yield snapshot.step / config.steps
+    return [step for step, _ in found], [seen for _, seen in found]
