@@ -1,0 +1,93 @@
+// Two runs over time from the same noise, one above the other: the SDE's and the ODE's.
+class FlowData {
+  constructor(header) {
+    Object.assign(this, header);
+    [, this.count, this.wide] = header.paths.shape;
+    this.bins = header.histograms.shape[2];
+    this.places = header.curves.shape[1];
+  }
+  // The state that stands at t: the visited time at or above it.
+  at(t) {
+    const found = this.times.findIndex((time) => time >= t - 1e-6);
+    return found < 0 ? this.count - 1 : found;
+  }
+  path(i, k, p) { return this.paths[(i * this.count + k) * this.wide + p] * this.scale; }
+  bar(i, k, b) { return this.histograms[(i * this.count + k) * this.bins + b]; }
+  height(k, j) { return this.curves[k * this.places + j]; }
+  gap(i, k) { return this.distances[i * this.count + k]; }
+}
+
+MAKERS.flow = (header) => new FlowData(header);
+
+class FlowPair extends Sheet {
+  constructor() {
+    super('flow', 'flow');
+    const { canvas } = this.dom;
+    canvas.onpointerdown = (event) => { canvas.setPointerCapture(event.pointerId); this.seek(event); };
+    canvas.onpointermove = (event) => { if (event.buttons) this.seek(event); };
+    canvas.onpointerleave = null;
+    canvas.onpointerup = () => this.tell('t', () => this.reportT());
+  }
+  seek(event) {
+    if (!this.frame) return;
+    const px = event.clientX - this.dom.canvas.getBoundingClientRect().left;
+    const { left, right } = this.frame;
+    this.clock.pause();
+    this.clock.set(Math.round(clamp((px - left) / (right - left), 0, 1) * this.data.T));
+  }
+  ready() {
+    const { table, flow } = this.data;
+    if (blob(table)) this.found = blob(flow) ?? this.found;
+    return this.found;
+  }
+  number(name) { return this.table.at(name, Math.round(this.clock.t)); }
+  paint(ctx) {
+    const { found } = this;
+    this.here = found.at(this.clock.t);
+    this.frame = layFlow(this);
+    this.settle();
+    for (let i = 0; i < 2; i++) drawFlowRow(this, ctx, i);
+    drawFlowTimes(this, ctx);
+    this.dom.canvas.dataset.values = JSON.stringify(this.present());
+  }
+  // What stands still is drawn once: the paths to come (pale) and those gone (full).
+  settle() {
+    const { width, height, ratio, palette, frame, data } = this;
+    const key = [data.flow, width, height, ratio, palette.theme, type.scale].join();
+    if (this.layersKey === key) return;
+    this.layersKey = key;
+    this.layers = [0.16, 0.75].map((strength) => {
+      const layer = document.createElement('canvas');
+      [layer.width, layer.height] = [width * ratio, height * ratio];
+      const ctx = layer.getContext('2d');
+      ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
+      ctx.fillStyle = palette.named.background;
+      ctx.fillRect(0, 0, width, height);
+      const shades = shadesOf(this.found, palette);
+      for (let i = 0; i < 2; i++) {
+        drawShades(ctx, shades, frame, i);
+        drawPaths(this, ctx, i, strength);
+      }
+      return layer;
+    });
+  }
+  present() {
+    const { found, here } = this;
+    return { t: found.times[here], ks: [0, 1].map((i) => found.gap(i, here)) };
+  }
+  told() {
+    const { found, here, data } = this;
+    return data.rows.map(({ title }, i) => `${title}: KS ${sig(found.gap(i, here))}`);
+  }
+  csvLines() {
+    const { found } = this;
+    return ['t,ks_sde,ks_ode', ...found.times.map((t, k) =>
+      [t, found.gap(0, k), found.gap(1, k)].join())];
+  }
+}
+
+house.flowPairs ??= new Map();
+house.flows = doorFor(house.flowPairs, () => new FlowPair());
+hideCarriers();
+
+export default function () { letIn('flows'); }

@@ -1,0 +1,171 @@
+"""DDPM as an SDE, its ODE, and that both have the same marginals: seen on the line.
+
+All particles, histograms and distances of one setting travel once; t moves in the browser.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from explorer.core.reverse import VARIANCES
+from explorer.core.schedules import SCHEDULES
+from explorer.registry import Param
+from explorer.scenes import flow_pair as scene
+from explorer.ui import cached, controls
+from explorer.ui.flow_pair_view import flow, flow_pair
+from explorer.ui.heard import heard
+from explorer.ui.line.line import WORDS
+from explorer.ui.numbers import cell, line, numbers
+from explorer.ui.stage.stage import Blob, Readout, table
+
+CLOCK = "flow_pair"
+T = 1000
+COLOURS = ("noise", "prediction")  # the SDE has noise on its way, the ODE only predicts
+
+
+@dataclass(frozen=True)
+class Setting:
+    """All that decides the picture, in plain values; the caches' key."""
+
+    steps: int
+    ode: str
+    variance: str
+    bumps: int
+    share: float
+    gap: float
+    width: float
+    schedule: str
+    seed: int
+
+    def mixture(self):
+        return scene.bumps(self.bumps, self.share, self.gap, self.width)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What travels to the browser, and what the text says of it."""
+
+    flow: Blob
+    table: Blob
+    times: tuple[int, ...]
+    facts: dict
+
+
+def draw(page) -> None:
+    """The picture with its controls and what stands below."""
+    left, right = st.columns([64, 36], gap="medium")
+    with right:
+        setting = _choose(page)
+    shown = made(setting)
+    t = _listen(page)
+    with left:
+        _picture(page, setting, shown, t)
+    with right:
+        page.formula("formula.flow")
+        numbers("flow_pair_numbers", CLOCK, shown.table, _lines(page, setting))
+        page.text("flow", **shown.facts)
+    page.below(scene.simulate, scene.kolmogorov, scene.columns, part="flow", numbers=shown.facts)
+
+
+def _choose(page) -> Setting:
+    word = page.word
+
+    def param(name: str, default, *limits, **more) -> Param:
+        label = {page.lang: word(f"flow_pair.{name}")}
+        return Param(f"flow_{name}", default, label, *limits, **more)
+
+    def named(name: str, default: str, choices) -> str:
+        words = {choice: word(f"flow_pair.{name}_{choice}") for choice in choices}
+        return controls.segmented(page, param(name, default, choices=choices), words)
+
+    steps = controls.slider(page, param("steps", 20, 3, 200, 1, log=True))
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        ode = named("ode", "heun", scene.ODES)
+        with st.popover(word("frame.more")):
+            variance = named("variance", "posterior", VARIANCES)
+            bumps = int(named("bumps", "2", ("2", "3")))
+            width = controls.slider(page, param("width", 0.3, 0.1, 1.0, 0.05))
+            label = {page.lang: word("controls.schedule")}
+            schedule = controls.choose(page, "flow_schedule", SCHEDULES, "cosine", label=label)
+            seed = controls.seed(page, "flow_seed")
+    with st.container(horizontal=True, gap="medium"):
+        share = controls.slider(page, param("share", 0.35, 0.05, 0.95, 0.05))
+        gap = controls.slider(page, param("gap", 2.4, 0.0, 4.0, 0.1))
+    return Setting(steps, ode, variance, bumps, share, gap, width, schedule, seed)
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def made(setting: Setting) -> Shown:
+    """The simulation of one setting, packed."""
+    schedule, mixture = cached.schedule(setting.schedule, T), setting.mixture()
+    pair = scene.simulate(
+        schedule, mixture, setting.steps, setting.ode, setting.variance, seed=setting.seed
+    )
+    half, shown = scene.reach(mixture), scene.shown(pair.times)
+    paths, ranks = scene.paths(pair)
+    packed = flow(
+        pair.times, paths, ranks, scene.histograms(pair, half),
+        scene.curves(schedule, mixture, pair.times, half),
+        scene.density_over_time(schedule, mixture, half), pair.distances, shown, half,
+        (pair.floor, pair.limit),
+    )  # fmt: skip
+    facts = {
+        "particles": f"{scene.PARTICLES:,}",
+        "paths": scene.PATHS,
+        "floor": pair.floor,
+        "limit": pair.limit,
+        "start": pair.start,
+        "alpha_bar": float(schedule.alphas_bar[T]),
+    }
+    columns = table(scene.columns(schedule, pair))
+    return Shown(packed, columns, tuple(int(t) for t in pair.times), facts)
+
+
+def _listen(page) -> int:
+    """t, after what the picture has just reported."""
+    t = controls.read(page, Param("t", T // 4, {}, minimum=0, maximum=T))
+    now = heard(page.key("flow_pair"), "t", t)
+    if now is not None:
+        t = min(int(now), T)
+        controls.write(page, "t", t)
+    return t
+
+
+def _picture(page, setting: Setting, shown: Shown, t: int) -> None:
+    word = page.word
+    titles = (
+        word("flow_pair.row_sde", variance=word(f"flow_pair.variance_{setting.variance}"),
+             steps=setting.steps),
+        word("flow_pair.row_ode", method=word(f"flow_pair.ode_{setting.ode}"),
+             steps=setting.steps),
+    )  # fmt: skip
+    rows = [
+        {"title": title, "colour": colour} for title, colour in zip(titles, COLOURS, strict=True)
+    ]
+    flow_pair(
+        page.key("flow_pair"),
+        T=T,
+        t=t,
+        data=shown.flow,
+        table=shown.table,
+        rows=rows,
+        labels={"distance": "KS", "exact": word("flow_pair.exact")},
+        clock=CLOCK,
+        stops=shown.times,
+        readout=[Readout("ᾱ_t", "alpha_bar")],
+        label=word("flow_pair.picture"),
+        words={name: word(f"line.{name}") for name in WORDS},
+        below_t=[(0, word("stage.data")), (T, word("stage.noise"))],
+    )
+
+
+def _lines(page, setting: Setting) -> list[str]:
+    """The discrete chain beside the SDE, at the present t."""
+    name = "β<sub>t</sub>" if setting.steps == T else "β′"
+    return [
+        line(page.word("flow_pair.step"), f": {name} = ", cell("beta", colour="eps")),
+        line(f"∫β dt = −ln(1−{name}) = ", cell("dose", colour="eps"), " (+",
+             cell("euler", digits=2), " %)"),
+    ]  # fmt: skip

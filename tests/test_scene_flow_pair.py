@@ -1,0 +1,110 @@
+"""The SDE beside its ODE: distances from the exact marginals, and what the picture is told."""
+
+import numpy as np
+import pytest
+
+from explorer.core.exact import GaussianMixture
+from explorer.core.schedules import SCHEDULES
+from explorer.scenes import flow_pair as scene
+
+COSINE = SCHEDULES["cosine"](1000)
+TWO = scene.bumps(2, 0.35, 2.4, 0.3)
+
+
+@pytest.fixture(scope="module")
+def fine():
+    return scene.simulate(COSINE, TWO, 200)
+
+
+def test_with_many_steps_both_share_the_exact_marginals_at_five_t(fine):
+    five = scene.shown(fine.times)
+    assert fine.times[five].tolist() == [0, 250, 500, 750, 1000]
+    assert fine.distances[:, five].max() < 1.7 * fine.floor
+    assert np.array_equal(fine.places[0, -1], fine.places[1, -1])  # the same x_T
+    apart = np.corrcoef(fine.places[0, 0], fine.places[1, 0])[0, 1]
+    assert abs(apart) < 0.1  # and yet no path in common
+
+
+def test_few_steps_break_the_match_and_of_the_sde_first():
+    pair = scene.simulate(COSINE, TWO, 20)
+    assert pair.distances[0, 0] > pair.limit > pair.distances[1, 0]
+    five = scene.simulate(COSINE, TWO, 5, ode="euler")
+    assert (five.distances[:, 0] > 3 * five.floor).all()
+
+
+def test_on_the_line_the_ode_keeps_the_order(fine):
+    order = np.argsort(fine.places[1, -1])
+    assert all((np.diff(places[order]) > 0).all() for places in fine.places[1])
+    assert np.ptp(fine.distances[1]) < 0.3 * fine.floor
+    assert any((np.diff(places[order]) < 0).any() for places in fine.places[0])
+
+
+def test_the_floor_is_what_exact_draws_have_at_any_t():
+    n, rng = 500, np.random.default_rng(0)
+    floor, limit = scene.chance(n)
+    assert floor == pytest.approx(0.8687 / np.sqrt(n), rel=0.04)  # Kolmogorov's law
+    assert limit == pytest.approx(1.358 / np.sqrt(n), rel=0.05)
+    for t in (0, 400, 1000):
+        now = TWO.marginal(COSINE, t)
+        found = np.mean([scene.kolmogorov(now.sample(n, rng)[:, 0], now) for _ in range(200)])
+        assert found == pytest.approx(floor, rel=0.1)
+
+
+def test_the_distance_is_the_largest_gap_between_the_shares_left_of_a_place():
+    x = np.random.default_rng(1).normal(0.1, 1, 40)
+    normal = GaussianMixture.isotropic([1.0], np.zeros((1, 1)), 1.0)
+    places = np.unique(np.concatenate([np.linspace(-5, 5, 20_001), x, x - 1e-12]))
+    share = (x <= places[:, None]).mean(1)
+    wanted = np.abs(share - scene.cumulative(normal, places)).max()
+    assert scene.kolmogorov(x, normal) == pytest.approx(wanted, abs=1e-9)
+
+
+def test_a_schedule_that_stops_short_of_noise_is_told_by_its_start():
+    short = SCHEDULES["small_linear"](1000)
+    assert scene.start_gap(COSINE, TWO) < 1e-4
+    assert scene.start_gap(short, TWO) > 0.01
+
+
+def test_the_chain_is_the_sdes_solution_with_the_dose():
+    pair = scene.simulate(COSINE, TWO, 10)
+    found = scene.columns(COSINE, pair)
+    assert (
+        np.isnan(found["beta"][0]) and found["visited"][1] == 100 and found["visited"][100] == 100
+    )
+    dose = found["dose"][100]
+    assert np.exp(-dose) == pytest.approx(COSINE.alphas_bar[100])
+    assert found["beta"][100] == pytest.approx(-np.expm1(-dose))
+    assert found["ks_sde"][430] == pair.distances[0, 5]
+    assert found["times_ode"][430] == pytest.approx(pair.distances[1, 5] / pair.floor)
+
+
+def test_what_is_drawn_are_densities_on_one_axis(fine):
+    half = scene.reach(TWO)
+    bars = scene.histograms(fine, half)
+    wide = 2 * half / scene.BINS
+    assert bars.sum(-1) * wide == pytest.approx(np.ones(bars.shape[:2]), abs=0.01)
+    curves = scene.curves(COSINE, TWO, fine.times, half)
+    middles = curves[:, 2::4]
+    assert np.abs(bars - middles).max(axis=(1, 2)) == pytest.approx([0, 0], abs=0.25)
+    x = np.linspace(-half, half, curves.shape[1])
+    assert np.trapezoid(curves, x, axis=1) == pytest.approx(np.ones(len(curves)), abs=2e-3)
+    shades = scene.density_over_time(COSINE, TWO, half)
+    assert shades.shape == scene.SHADES and np.isfinite(shades).all()
+    paths, ranks = scene.paths(fine)
+    assert paths.shape == (2, 201, scene.PATHS)
+    assert (np.diff(paths[0, -1]) > 0).all() and 0 <= ranks[0] < ranks[-1] <= 1
+
+
+@pytest.mark.parametrize(
+    ("bad", "sentence"),
+    [
+        ({"count": 4}, "count must be 2 or 3"),
+        ({"share": 1.0}, "share must lie in"),
+        ({"width": 0.0}, "width above 0"),
+    ],
+)
+def test_shapes_that_cannot_be_are_refused(bad, sentence):
+    with pytest.raises(ValueError, match=sentence):
+        scene.bumps(**{"count": 2, "share": 0.5, "gap": 1.0, "width": 0.2} | bad)
+    with pytest.raises(ValueError, match="ode must be one of"):
+        scene.simulate(COSINE, TWO, 5, ode="rk4")
