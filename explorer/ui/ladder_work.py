@@ -1,0 +1,211 @@
+"""The ladder's computing: a job beside the page that draws every rung and measures it.
+
+Everything it finds is remembered by names and numbers, so that a setting seen before is there at
+once, and a job that was stopped goes on where it was.
+"""
+
+from __future__ import annotations
+
+import functools
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+import streamlit as st
+
+from explorer.data.images import IMAGES
+from explorer.jobs import ACTIVE, Job
+from explorer.scenes import ladder as scene
+from explorer.ui import live_sides
+
+MOST_RUNS, MOST_MEASURES = 12, 1000  # remembered
+Options = tuple[tuple[str, object], ...]
+_lock = threading.RLock()
+_runs: OrderedDict[Settings, Ladder] = OrderedDict()
+_measures: OrderedDict[tuple, scene.Measure] = OrderedDict()
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What decides a ladder, in plain values; a cache key.
+
+    options : the sampler's own, as pairs.  count : samples measured on each rung.
+    everyone : whether the other samplers are measured too, at their defaults.
+    """
+
+    data: str
+    sampler: str
+    options: Options
+    guidance: float
+    seed: int
+    count: int
+    everyone: bool
+
+    @property
+    def pictures(self) -> Settings:
+        """The part that the pictures depend on."""
+        return replace(self, count=0, everyone=False)
+
+    def tasks(self) -> list[tuple]:
+        """What is measured, in order: keys of measurements."""
+        others = [name for name in scene.CLIMBERS if name != self.sampler and self.everyone]
+        ways = [(self.sampler, self.options), *((name, defaults(name)) for name in others)]
+        return [
+            (self.data, self.guidance, name, options, rung, self.count)
+            for name, options in ways
+            for rung in scene.rungs(name, steps_of(self.data))
+        ]
+
+
+@dataclass(frozen=True, eq=False)
+class Ladder:
+    """The runs of all rungs from one x_T; labels of the columns; each column's class mean, and how
+    far each rung's pictures are from it."""
+
+    labels: np.ndarray
+    runs: tuple[scene.Run, ...]
+    means: np.ndarray
+    to_mean: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Seen:
+    """How far the job is: share of the work 0..1, seconds left or None, the sampler at work."""
+
+    step: int
+    share: float
+    left: float | None
+    sampler: str
+
+
+def defaults(sampler: str) -> Options:
+    """A sampler's own options as its entry has them."""
+    return tuple((each.name, each.default) for each in own_params(sampler))
+
+
+def own_params(sampler: str):
+    """The parameters but the number of steps; shipped networks have learned no variance."""
+    from explorer.core.samplers import SAMPLERS
+
+    found = [each for each in SAMPLERS[sampler].params if each.name != "num_steps"]
+    known = ("posterior", "beta")
+    return [replace(each, choices=known) if each.name == "variance" else each for each in found]
+
+
+def steps_of(data: str) -> int:
+    """T of the network that was shipped for these pictures."""
+    from explorer.training.image_config import recipe
+
+    return recipe(data).T
+
+
+def columns_of(data: str) -> np.ndarray:
+    return scene.columns(len(IMAGES[data].classes))
+
+
+def noise_of(data: str, seed: int) -> np.ndarray:
+    """The x_T of the columns."""
+    shape = (len(columns_of(data)), *IMAGES[data].shape_of())
+    return np.random.default_rng([seed, 20]).standard_normal(shape, dtype=np.float32)
+
+
+@functools.lru_cache(maxsize=3)
+def shipped(data: str):
+    """(ImageConfig, ImageDenoiser); a ValueError with a sentence where it cannot be read."""
+    from explorer.training.pretrained import load
+
+    return load(data)
+
+
+@functools.lru_cache(maxsize=3)
+def yardstick(data: str):
+    """What is compared with: held-out pictures, and a judge who names them."""
+    from explorer.scenes.picture_quality import yardstick as made
+
+    return made(data, shipped(data)[0].dataset_params)
+
+
+def found(settings: Settings) -> tuple[Ladder | None, dict[str, list[scene.Measure]]]:
+    """What is known now: the pictures, and of each sampler the rungs that are measured."""
+    measured: dict[str, list[scene.Measure]] = {}
+    with _lock:
+        for task in settings.tasks():
+            if task in _measures:
+                measured.setdefault(task[2], []).append(_measures[task])
+        return _runs.get(settings.pictures), measured
+
+
+def order(settings: Settings) -> Job | None:
+    """The job that does what is missing, or None where nothing is."""
+    ladder, measured = found(settings)
+    if ladder is not None and sum(map(len, measured.values())) == len(settings.tasks()):
+        return None
+    kept = st.session_state.setdefault("_ladder", {"go_on": 0})
+    wanted = (settings, kept["go_on"])
+    return live_sides.side(("ladder", id(kept)), wanted, functools.partial(work, settings))
+
+
+def go_on() -> None:
+    """After a stop: a new job, which begins where the old one ended."""
+    st.session_state["_ladder"]["go_on"] += 1
+
+
+def busy(job: Job | None) -> bool:
+    return job is not None and job.state in ACTIVE
+
+
+def work(settings: Settings) -> Iterator[Seen]:
+    """What the job's thread runs."""
+    yield Seen(0, 0.0, None, settings.sampler)
+    if settings.pictures not in _runs:
+        yield from _climb(settings)
+    with _lock:
+        missing = [task for task in settings.tasks() if task not in _measures]
+    total = sum(cost(task) for task in missing)
+    done, began = 0, time.perf_counter()
+    for task in missing:
+        for made in _measure(task):
+            if isinstance(made, scene.Measure):
+                _keep(_measures, task, made, MOST_MEASURES)
+                break
+            at = done + made * task[4].evaluations
+            left = (total - at) * (time.perf_counter() - began) / at
+            yield Seen(at, at / total, left, task[2])
+        done += cost(task)
+
+
+def cost(task: tuple) -> int:
+    """How often the network is asked about one picture, all pictures together."""
+    return task[4].evaluations * task[5]
+
+
+def _climb(settings: Settings) -> Iterator[Seen]:
+    _, denoiser = shipped(settings.data)
+    labels, x_T = columns_of(settings.data), noise_of(settings.data, settings.seed)
+    told = denoiser.conditioned(labels, settings.guidance)
+    rungs, runs = scene.rungs(settings.sampler, denoiser.schedule.T), []
+    for rung in rungs:
+        given = (told, settings.sampler, rung, x_T, settings.seed, settings.options)
+        runs.append(scene.climb(*given))
+        yield Seen(len(runs), 0.0, None, settings.sampler)
+    yard = yardstick(settings.data)
+    means = scene.class_means(yard.training, yard.training_labels, labels)
+    to_mean = tuple(scene.distance(run.x_t[-1], means) for run in runs)
+    _keep(_runs, settings.pictures, Ladder(labels, tuple(runs), means, to_mean), MOST_RUNS)
+
+
+def _measure(task: tuple) -> Iterator:
+    data, guidance, sampler, options, rung, count = task
+    given = (sampler, rung, guidance, options, count)
+    with np.errstate(all="ignore"):  # a sampler that explodes is told, not complained about
+        yield from scene.measure(shipped(data)[1], yardstick(data), *given)
+
+
+def _keep(store: OrderedDict, key, value, most: int) -> None:
+    with _lock:
+        store[key] = value
+        while len(store) > most:
+            store.popitem(last=False)
