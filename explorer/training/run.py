@@ -71,16 +71,20 @@ class Run:
 
     def _one_step(self):
         """One optimiser step; returns L_simple on eps of its batch, as a tensor."""
-        if not self.batches:
-            self.batches = list(zip(*self._draw(), strict=True))
-        *given, rows = self.batches.pop()
-        costs = self.objective(self._answer(*given), rows)
+        rows, costs = self.next_costs()
         self.gradient.zero_()
         costs.loss.backward()
         self._follow_gradient()
         if costs.rows is not None:
             self.times.note(rows.t, costs.rows)
         return costs.simple
+
+    def next_costs(self):
+        """(Rows, Costs) of the next batch at the weights as they are."""
+        if not self.batches:
+            self.batches = list(zip(*self._draw(), strict=True))
+        *given, rows = self.batches.pop()
+        return rows, self.objective(self._answer(*given), rows)
 
     def _follow_gradient(self):
         """One step of Adam, and the average of the weights after it."""

@@ -22,6 +22,7 @@ class Times:
     def __init__(self, config):
         self.T, self.batch_size = config.T, config.batch_size
         self.importance = Importance(config.T) if config.times == "importance" else None
+        self.spread = True  # evenly over every batch; False draws each t alone
         self.waiting = []  # (t, losses) of the steps since the last draw
 
     def ahead(self, count: int) -> int:
@@ -34,14 +35,15 @@ class Times:
 
     def draw(self, count, generator, device):
         """(t, share): (count · batch_size,) each; share is 1/(p_t T), None where t is even."""
+        count, size = (count, self.batch_size) if self.spread else (count * self.batch_size, 1)
         if self.importance is None:
-            return spread_times(self.T, count, self.batch_size, generator, device), None
+            return spread_times(self.T, count, size, generator, device), None
         if self.waiting:
             times, losses = zip(*self.waiting, strict=True)
             self.importance.update(torch.cat(times).cpu(), torch.cat(losses).cpu())
             self.waiting = []
         p = self.importance.probabilities()
         cumulative = torch.as_tensor(np.cumsum(p), dtype=torch.float32, device=device)
-        t = spread_times(self.T, count, self.batch_size, generator, device, cumulative)
+        t = spread_times(self.T, count, size, generator, device, cumulative)
         shares = torch.as_tensor(1 / (p * self.T), dtype=torch.float32, device=device)
         return t, shares[t - 1]

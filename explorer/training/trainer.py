@@ -36,7 +36,7 @@ def train(config: TrainConfig | ImageConfig, data=None) -> Iterator[Snapshot]:
     the last good weights. Raises ValueError with a sentence for data that cannot be trained on.
     """
     one_thread()
-    run = _start(config, data)
+    run = run_of(config, data)
     stretch = 1
     while True:
         snapshot = run.snapshot()
@@ -48,8 +48,8 @@ def train(config: TrainConfig | ImageConfig, data=None) -> Iterator[Snapshot]:
         stretch = max(1, run.step)
 
 
-def _start(config, data):
-    """The run of what is given: pictures, or points."""
+def run_of(config, data=None):
+    """The Run of what is given, pictures or points, before its first step."""
     shape = np.shape(_cloud(data))
     if isinstance(config, ImageConfig) or config.dataset in IMAGES or len(shape) == 4:
         from explorer.training.image_trainer import ImageRun

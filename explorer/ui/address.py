@@ -19,6 +19,7 @@ STORE = "_address"
 # A training's settings, on points or on pictures, and what belongs to the page that shows it.
 APART = (
     "steps", "batch_size", "learning_rate", "decay", "target", "width", "ema", "lens", "experiment",
+    "variance", "objective", "vlb_weight", "times",
 )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from explorer.training.image_config import (
     ImageConfig,
     weight_count,
 )
-from explorer.ui import address, cached, controls, live_pictures_own
+from explorer.ui import address, cached, controls, live_improved, live_pictures_own
 from explorer.ui.live_pictures_own import Own
 from explorer.ui.live_pictures_run import Task, most_pictures, usual
 
@@ -65,7 +65,7 @@ def take_over(config: ImageConfig) -> None:
             changes[name] = address.as_text(getattr(config, name))
     changes |= {f"data_{name}": address.as_text(value) for name, value in config.dataset_params}
     st.session_state[LAST] = config.dataset
-    address.assign(changes)
+    address.assign(changes | live_improved.as_settings(config))
 
 
 def menu(page) -> str:
@@ -110,6 +110,7 @@ def more(page, dataset: str) -> Task:
     shape = own.shape if own else replace(start, **chosen).shape
     chosen |= group(page, "network", NETWORK, start, shape)
     chosen |= group(page, "training", TRAINING, start, shape)
+    chosen |= live_improved.group(page)
     return Task(checked(page, start, schedule, chosen, own), own)
 
 

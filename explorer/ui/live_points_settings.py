@@ -8,7 +8,7 @@ from explorer.core.schedules import SCHEDULES
 from explorer.data.clouds import CLOUDS
 from explorer.registry import Param
 from explorer.training.config import TRAIN_PARAMS, TrainConfig
-from explorer.ui import cached, controls
+from explorer.ui import cached, controls, live_improved
 
 PARAMS = {param.name: param for param in TRAIN_PARAMS}
 TARGETS = {"v": "v", "eps": "ε", "x0": "x₀"}
@@ -42,6 +42,7 @@ def settings(page) -> TrainConfig:
             usual = CLOUDS[dataset].defaults()
             shape = {name: value for name, value in shape.items() if value != usual[name]}
             chosen |= group(page, "network", NETWORK) | group(page, "training", TRAINING)
+            chosen |= live_improved.group(page)
         seed = controls.seed(page, label={page.lang: page.word("live.seed")})
     chosen |= {"dataset": dataset, "dataset_params": cached.key(shape), "seed": seed}
     return checked(page, schedule, chosen)
