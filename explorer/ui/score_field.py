@@ -79,7 +79,7 @@ class Shown:
 
 def draw(page) -> None:
     """The picture with its controls and what stands below."""
-    left, right = st.columns([60, 40], gap="medium")
+    left, right = st.columns([62, 38], gap="medium")
     with right:
         with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
             param = _param(page, "denoiser", "density", DENOISERS)
@@ -225,7 +225,7 @@ def _stage(page, settings: Settings, shown: Shown, lens: str, t: int, at) -> Non
         t=t,
         takes=[Take(shown.cloud, ("signal", "noise"), shown.tint)],
         table=shown.table,
-        readout=[Readout("ᾱ_t", "alpha_bar"), Readout("√(1−ᾱ_{t})", "noise")],
+        readout=[Readout("ᾱ_t", "alpha_bar"), Readout("√(1−ᾱ)", "noise")],
         handles=[Handle("x", *at, "state", "x_t")],
         probes=_probes(shown),
         marks=MARKS,
@@ -259,14 +259,14 @@ def _lines(page, settings: Settings) -> list[str]:
     score, again = at("score", "eps"), at("again", "hat")
     signal, noise, rest = cell("signal"), cell("noise"), cell("rest")
     lines = [
-        line('<b class="eps">ε̂</b> = (', x, " − ", signal, " · ", x0_hat, ") / ", noise),
-        line("&emsp;= ", eps, result=True),
+        line('<b class="eps">ε̂</b> = (', x, " − ", signal, " · ", x0_hat, ")"),
+        line("&emsp;/ ", noise, " = ", eps, result=True),
         line("∇log q = −", eps, " / ", noise),
         line("&emsp;= ", score, ", ", page.word("score.length"), " ",
              cell("score.length", of=key), result=True),
         line('<b class="hat">x̂<sub>0</sub></b> = (', x),
-        line("&emsp;&ensp;+ ", rest, " · ", score, ") / ", signal),
-        line("&emsp;= ", again, result=True),
+        line("&emsp;&ensp;+ ", rest, " · ", score, ")"),
+        line("&emsp;/ ", signal, " = ", again, result=True),
     ]  # fmt: skip
     if settings.denoiser != "trained":
         lines.append(line("log q = ", cell("centre.log", of=key), " + (", cell("log_norm"), ")"))

@@ -44,6 +44,7 @@ function publishMarks(s) {
   const { key } = s.data;
   house.values.set(key, (name) => {
     const [owner, axis] = name.split('.');
+    if (!axis) return s.table.at(name, s.clock.t); // a column, live sliders included
     const spot = s.spots?.get(owner);
     if (spot) return axis === 'length' ? Math.hypot(spot.x, spot.y) : spot[axis];
     const mark = named.find((each) => each.name === owner);

@@ -122,6 +122,7 @@ def stage(
     pick: str = "pixel",
     digits: int = 3,
     log_t: bool = False,
+    time: str = "t",
     highlight: int | None = None,
 ) -> Events:
     """Mount a stage and return what it last reported.
@@ -137,6 +138,7 @@ def stage(
     below_t : (t, word) ticks under the time range.  palette : {"light": {...}, "dark": {...}}
     overrides of named colours.  loop : True starts again, "bounce" turns round at each end.
     log_t : the curves' axis is log(1 + t), so that the first steps can be seen.
+    time : the clock's symbol, where what it counts are not the steps of diffusion.
     stops : the t, rising, at which the step buttons stop; every t without.
     picked : a point's index, or of pictures (tile·H + y)·W + x.
     For pictures. columns : of the grid of tiles; by default as they fill the stage best.

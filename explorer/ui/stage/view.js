@@ -143,7 +143,7 @@ class Stage extends Mounted {
     this.shownT = t;
     if (+range.value !== t) range.value = t;
     setFill(range);
-    setText(this.tText, `t = ${t}`);
+    setText(this.tText, `${this.data.time} = ${t}`);
     this.data.readout.forEach((item, i) =>
       setText(this.values[i], sig(this.table.at(item.column, this.clock.t), item.digits)));
     canvas.dataset.t = t;
@@ -157,7 +157,7 @@ class Stage extends Mounted {
   describe() {
     const { data, dom } = this;
     const { t, n } = dom.canvas.dataset;
-    const now = `t = ${t} ${data.words.of} ${data.T}`;
+    const now = `${data.time} = ${t} ${data.words.of} ${data.T}`;
     const numbers = data.readout.map((item, i) => `${item.symbol} ${this.values[i].textContent}`);
     const shown = this.held?.cloud.pictures ? tellPictures(this) : `${n} ${data.words.points}`;
     dom.canvas.setAttribute('aria-label', `${data.label} ${now}, ${shown}`.trim());

@@ -1,0 +1,165 @@
+"""Langevin dynamics beside its annealed form, and the bias of a finite step.
+
+The noise falls over `levels` from t = T to t = 0, the density itself, with the same number of steps
+at each. With one level there is only the density: plain Langevin. In units of the narrowest width
+w of q(x_t), eta = r w^2, one r means the same at every level and for every shape.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from explorer.core.exact import GaussianMixture
+from explorer.core.samplers.langevin import langevin_step
+from explorer.metrics import sliced_wasserstein
+from explorer.scenes.score import variance_of
+
+TWO_MODES = "two_modes"
+WIDTH = 0.3  # standard deviation of each of the two modes
+LIMIT = 30.0  # particles further out are gone: the walk has exploded
+KEYS = 201  # moments kept at most
+DIRECTIONS = 32  # of the sliced distance
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How a walk goes.
+
+    steps : of the dynamics.  levels : of noise; 1 is plain.  size : r = eta / w^2.
+    temperature : tau.  spread : levels are even in sqrt(t), so that the last ones lie close.
+    """
+
+    steps: int
+    levels: int
+    size: float
+    temperature: float = 1.0
+
+    def times(self, T: int) -> np.ndarray:
+        """t of each step, (steps,): falling, the last of them 0."""
+        share = np.linspace(1.0, 0.0, self.levels) if self.levels > 1 else np.zeros(1)
+        each = np.rint(T * share**2).astype(int)
+        return each[np.arange(self.steps) * self.levels // self.steps]
+
+
+@dataclass(frozen=True)
+class Walk:
+    """x : (K, N, 2) at the steps `kept` (K,).  times : (n+1,) t of the step under way.
+
+    eta, share : (n+1,) its size, and the share of particles left of 0 (nan once they are gone).
+    gone : the step at which some particle passed LIMIT, or None.
+    """
+
+    x: np.ndarray
+    kept: np.ndarray
+    times: np.ndarray
+    eta: np.ndarray
+    share: np.ndarray
+    gone: int | None
+
+
+def two_modes(weight: float, distance: float) -> GaussianMixture:
+    """Two round Gaussians on the axis, `distance` apart; the left one has `weight`."""
+    means = [[-distance / 2, 0.0], [distance / 2, 0.0]]
+    return GaussianMixture.isotropic([weight, 1 - weight], means, WIDTH**2)
+
+
+def mass_left(mixture) -> float:
+    """The probability that x < 0, exactly."""
+    scale = math.sqrt(2 * variance_of(mixture))
+    below = [0.5 * math.erfc(mean / scale) for mean in mixture.means[:, 0]]
+    return float(mixture.weights @ below)
+
+
+def start(mixture, n: int, rng, way: str) -> np.ndarray:
+    """(n, 2): "side" is around the last component (of two modes, the light one), else noise."""
+    z = rng.standard_normal((n, 2))
+    return mixture.means[-1] + math.sqrt(variance_of(mixture)) * z if way == "side" else z
+
+
+def walk(mixture, schedule, plan: Plan, x, rng, progress=None) -> Walk:
+    """x <- x + eta score + sqrt(2 eta tau) z, along the plan's levels. x : (N, 2)."""
+    times = plan.times(schedule.T)
+    eta = plan.size * widths(mixture, schedule)[times]
+    kept = np.unique(np.rint(np.linspace(0, plan.steps, KEYS)).astype(int))
+    frames, share, gone = [x], [np.mean(x[:, 0] < 0)], None
+    for k, (t, size) in enumerate(zip(times.tolist(), eta.tolist(), strict=True), 1):
+        if gone is None:
+            z = rng.standard_normal(x.shape)
+            score = mixture.score(schedule, x, t)
+            x = langevin_step(x, score, size, z, plan.temperature)
+            gone = k if not np.abs(x).max() < LIMIT else None
+            x = np.clip(np.nan_to_num(x), -LIMIT, LIMIT)
+        share.append(np.nan if gone is not None else np.mean(x[:, 0] < 0))
+        if k in kept:
+            frames.append(x)
+        if progress is not None:
+            progress(k / plan.steps)
+    under_way = np.append(times, times[-1])
+    return Walk(np.stack(frames), kept, under_way, np.append(eta, eta[-1]), np.array(share), gone)
+
+
+def widths(mixture, schedule) -> np.ndarray:
+    """w^2 at t = 0..T: the variance of each component of q(x_t)."""
+    return schedule.alphas_bar * variance_of(mixture) + schedule.one_minus_alphas_bar
+
+
+def distances(walk: Walk, real) -> np.ndarray:
+    """Sliced W2 to the draws `real` at every step kept; nan once particles are gone."""
+    ends = len(walk.share) if walk.gone is None else walk.gone
+    return np.array([
+        sliced_wasserstein(x, real, DIRECTIONS) if k < ends else np.nan
+        for k, x in zip(walk.kept, walk.x, strict=True)
+    ])  # fmt: skip
+
+
+def floor(mixture, real, rng, repeats: int = 6) -> float:
+    """The mean sliced W2 of as many fresh draws to `real`: a perfect sampler's distance."""
+    draws = (mixture.sample(len(real), rng) for _ in range(repeats))
+    return float(np.mean([sliced_wasserstein(x, real, DIRECTIONS) for x in draws]))
+
+
+def standard_error(share, n: int):
+    """Of a share of n independent particles."""
+    return np.sqrt(share * (1 - share) / n)
+
+
+def landscape(mixture, schedule, plan: Plan, half, cells=(49, 37)):
+    """(heat (K, H, W), moments (K,)): q(x_t) of each level relative to its peak.
+
+    moments : the middle step of the level.  half : (x, y), half the sides of the part drawn.
+    """
+    axes = [np.linspace(-h, h, count) for h, count in zip(half, cells, strict=True)]
+    grid = np.stack(np.meshgrid(*axes), axis=-1).reshape(-1, 2)
+    times = plan.times(schedule.T)
+    found, moments = [], []
+    for t in np.unique(times)[::-1]:
+        log_p = mixture.log_prob(schedule, grid, int(t))
+        found.append(np.exp(log_p - log_p.max()).reshape(cells[1], cells[0]))
+        moments.append(int(np.mean(np.flatnonzero(times == t)) + 0.5))
+    return np.stack(found), np.array(moments)
+
+
+def biased_variance(size, s2: float = 1.0):
+    """s^2 / (1 - eta/(2 s^2)) for eta = size s^2: where Langevin on N(0, s^2) settles.
+
+    inf from size = 2 on: each step overshoots by more than it corrects. Source: solve
+    v = (1 - eta/s^2)^2 v + 2 eta.
+    """
+    size = np.asarray(size, dtype=float)
+    with np.errstate(divide="ignore"):
+        return np.where(size < 2, s2 / np.maximum(1 - size / 2, 0), np.inf)
+
+
+def measured_variance(sizes, n: int, steps: int, rng):
+    """The variance of n walkers on N(0, 1) after `steps`, begun there, for each size; (S,).
+
+    The walkers of all sizes share their noise, so that the numbers move smoothly with the size.
+    """
+    sizes = np.asarray(sizes, dtype=float)[:, None]
+    x = np.broadcast_to(rng.standard_normal(n), (len(sizes), n))
+    for _ in range(steps):
+        x = langevin_step(x, -x, sizes, rng.standard_normal(n))
+    return x.var(axis=1)

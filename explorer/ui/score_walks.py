@@ -1,0 +1,280 @@
+"""Plain Langevin dynamics beside the annealed one, from the same start with the same noise.
+
+A setting's two walks are made once for all readers and travel as key frames, so that playing and
+scrubbing ask no server. Their clock counts steps of the dynamics.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import streamlit as st
+
+from explorer.core.samplers.langevin import langevin_step
+from explorer.data.clouds import CLOUDS
+from explorer.registry import Entry, Param
+from explorer.scenes import score_langevin as scene
+from explorer.ui import cached, controls, score_langevin
+from explorer.ui.heard import heard
+from explorer.ui.numbers import cell, line, numbers
+from explorer.ui.own import stage_words
+from explorer.ui.stage.stage import Blob, Curve, Take, colours, frames, heat, stage, table
+from explorer.ui.step_walk import Kept, told
+
+CLOCK = "score_langevin"
+T = 200  # of the levels' schedule, cosine
+PARTICLES = 800
+HALF = (3.4, 2.6)
+CURVES = 190  # pixels of the curves below the two pictures
+BELOW = CURVES + 104  # and of their time row
+LARGER = 1.35  # times, in lecturer's mode
+SHAPES = {
+    scene.TWO_MODES: Entry(scene.TWO_MODES, None, {"en": "two far modes", "zh": "两个远离的峰"}),
+    **{
+        name: entry
+        for name, entry in CLOUDS.items()
+        if entry.extras.get("dims") == 2 and "density" in entry.extras
+    },
+}
+WEIGHT = Param(
+    "weight", 0.8, {"en": "weight of the left mode", "zh": "左峰的权重"}, 0.5, 0.95, 0.05
+)
+DISTANCE = Param(
+    "distance", 3.2, {"en": "distance of the modes", "zh": "两峰的距离"}, 1.6, 4.0, 0.1
+)
+SIZE = Param("size", 0.2, {"en": "step η / w²", "zh": "步长 η / w²"}, 0.02, 2.5, log=True)
+TAU = Param("tau", 1.0, {"en": "temperature τ", "zh": "温度 τ"}, 0.0, 2.0, 0.1)
+STEPS = Param("steps", 1000, {"en": "steps", "zh": "步数"}, 50, 4000, 10, log=True)
+LEVELS = Param("levels", 20, {"en": "noise levels", "zh": "噪声级数"}, 2, 50, 1)
+
+
+@dataclass(frozen=True)
+class Setting:
+    """All that decides the two walks, in plain values; the cache's key."""
+
+    dataset: str
+    weight: float
+    distance: float
+    way: str
+    size: float
+    temperature: float
+    steps: int
+    levels: int
+    seed: int
+
+    def mixture(self):
+        if self.dataset == scene.TWO_MODES:
+            return scene.two_modes(self.weight, self.distance)
+        return cached.density(self.dataset)
+
+    def plan(self, levels: int) -> scene.Plan:
+        return scene.Plan(self.steps, levels, self.size, self.temperature)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """clouds, heats : of the plain walk and the annealed one.  columns : over the steps."""
+
+    clouds: tuple[Blob, Blob]
+    heats: tuple[Blob, Blob]
+    tint: Blob
+    columns: dict[str, np.ndarray]
+    table: Blob
+    gone: tuple[int | None, int | None]
+    floor: float
+
+
+def draw(page) -> None:
+    """The two stages, the curves, the controls and what stands below."""
+    left, right = st.columns([64, 36], gap="medium")
+    with right:
+        score_langevin.switch(page)
+        page.formula("formula.langevin")
+        s = _setting(page)
+        place = st.empty()
+    shown = _place(s).get(lambda: _make(page, s, place))
+    k = _listen(page, s.steps)
+    with left:
+        _pair(page, s, shown)
+        _curves(page, s, shown, k)
+    with right:
+        numbers("score_walks_numbers", CLOCK, shown.table, _lines(page, s))
+        _sentence(page, s, shown)
+    page.below(langevin_step, scene.walk, part="langevin", numbers=_counts(s, shown))
+
+
+def _setting(page) -> Setting:
+    label = {page.lang: page.word("score.dataset")}
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        dataset = controls.choose(page, "walkers", SHAPES, scene.TWO_MODES, label=label)
+        with st.popover(page.word("frame.more")):
+            steps = controls.slider(page, STEPS)
+            weight, distance = controls.slider(page, WEIGHT), controls.slider(page, DISTANCE)
+            seed = controls.seed(page)
+    left, right = st.columns(2, gap="small")
+    with left:
+        size, tau = controls.slider(page, SIZE), controls.slider(page, TAU)
+    names = {way: page.word(f"score.from_{way}") for way in ("side", "noise")}
+    label = {page.lang: page.word("score.start")}
+    with right:
+        levels = controls.slider(page, LEVELS)
+        way = controls.segmented(page, Param("way", "side", label, choices=tuple(names)), names)
+    if dataset != scene.TWO_MODES:
+        weight, distance = WEIGHT.default, DISTANCE.default
+    return Setting(dataset, weight, distance, way, size, tau, steps, levels, seed)
+
+
+@st.cache_resource(max_entries=12, show_spinner=False)
+def _place(s: Setting) -> Kept:
+    return Kept()
+
+
+def _make(page, s: Setting, place) -> Shown:
+    """Both walks, from the same start with the same noise, and their distances to the data."""
+    bar = place.progress(0.0, page.word("score.walking"))
+    mixture, schedule = s.mixture(), cached.schedule("cosine", T)
+    rng = np.random.default_rng([s.seed, 5])
+    x, real = scene.start(mixture, PARTICLES, rng, s.way), mixture.sample(PARTICLES, rng)
+    floor = scene.floor(mixture, real, rng)
+    tell, walks = told(bar, page.word("score.walking")), []
+    plans = s.plan(1), s.plan(s.levels)
+    for i, plan in enumerate(plans):
+        noise = np.random.default_rng([s.seed, 6])
+        walks.append(
+            scene.walk(mixture, schedule, plan, x, noise, lambda p, i=i: tell((i + p) / 2))
+        )
+    columns = _columns(walks, real, schedule) | {
+        "floor": np.full(s.steps + 1, floor),
+        "truth": np.full(s.steps + 1, scene.mass_left(mixture)),
+    }
+    heats = tuple(_heat(mixture, schedule, plan) for plan in plans)
+    bar.empty()
+    return Shown(
+        clouds=tuple(frames(walk.x, walk.kept) for walk in walks),
+        heats=heats,
+        tint=colours(np.full(PARTICLES, 0.3)),
+        columns=columns,
+        table=table(columns),
+        gone=tuple(walk.gone for walk in walks),
+        floor=floor,
+    )
+
+
+def _heat(mixture, schedule, plan) -> Blob:
+    values, moments = scene.landscape(mixture, schedule, plan, HALF)
+    x, y = HALF
+    return heat(values, (-x, x, -y, y), moments, limits=(0.0, 1.0), colour="data")
+
+
+def _columns(walks, real, schedule) -> dict[str, np.ndarray]:
+    """Everything over the steps k = 0..n that curves and numbers show."""
+    k = np.arange(len(walks[0].share))
+    found = {}
+    for name, walk in zip(("plain", "annealed"), walks, strict=True):
+        found[f"share_{name}"] = walk.share
+        found[f"error_{name}"] = scene.standard_error(walk.share, PARTICLES)
+        found[f"sw2_{name}"] = np.interp(k, walk.kept, scene.distances(walk, real))
+        found[f"eta_{name}"] = walk.eta
+    return found | {"noise": schedule.noise[walks[1].times]}
+
+
+def _listen(page, steps: int) -> int:
+    k = controls.read(page, Param("k", steps, {}, minimum=0, maximum=steps))
+    now = heard(page.key("walks"), "t", k)
+    if now is not None:
+        k = min(int(now), steps)
+        controls.write(page, "k", k)
+    return k
+
+
+def _pair(page, s: Setting, shown: Shown) -> None:
+    reserve = round(BELOW * (LARGER if page.present else 1))
+    for i, (name, column) in enumerate(zip(("plain", "annealed"), st.columns(2), strict=True)):
+        with column:
+            st.caption(page.word(f"score.{name}"))
+            stage(
+                page.key(name),
+                T=s.steps,
+                takes=[Take(shown.clouds[i], colours=shown.tint)],
+                heat=shown.heats[i],
+                clock=CLOCK,
+                bare=True,
+                extent=HALF[1],
+                height="fill",
+                reserve=reserve,
+                label=page.word(f"score.{name}"),
+                report_picked=False,
+                time="k",
+                words=stage_words(page),
+            )
+
+
+def _curves(page, s: Setting, shown: Shown, k: int) -> None:
+    """The measures over the steps, and the row with the clock."""
+    word = page.word
+    weights = (
+        Curve("truth", word("score.truth"), "exact", "longdash", panel="share"),
+        Curve("share_plain", word("score.plain_short"), "error", "dash", panel="share"),
+        Curve("share_annealed", word("score.annealed_short"), "prediction", panel="share"),
+    )
+    distances = (
+        Curve("floor", word("score.floor"), "exact", "longdash", panel="sw2"),
+        Curve("sw2_plain", f"SW_2, {word('score.plain_short')}", "error", "dash", panel="sw2"),
+        Curve("sw2_annealed", f"SW_2, {word('score.annealed_short')}", "prediction", panel="sw2"),
+    )
+    stage(
+        page.key("walks"),
+        T=s.steps,
+        t=k,
+        takes=[Take(shown.clouds[0])],
+        table=shown.table,
+        curves=(weights if s.dataset == scene.TWO_MODES else ()) + distances,
+        clock=CLOCK,
+        bare="curves",
+        height=round(CURVES * (LARGER if page.present else 1)),
+        label=word("score.curves"),
+        report_t=True,
+        report_picked=False,
+        time="k",
+        speed=4.0,
+        words=stage_words(page),
+        below_t=[(0, word("score.begin")), (s.steps, word("score.end"))],
+    )
+
+
+def _lines(page, s: Setting) -> list[str]:
+    """Each walk's share and distance beside the truth and the floor; the annealed walk's level."""
+    word = page.word
+    distance, known = "SW<sub>2</sub> ", s.dataset == scene.TWO_MODES
+    if known:
+        lines = [line(word("score.left"), ": ", word("score.truth"), " ", cell("truth"))]
+    else:
+        lines = []
+    for name, colour in (("plain", ""), ("annealed", "hat")):
+        share = [cell(f"share_{name}", colour=colour), " ± ", cell(f"error_{name}", digits=2), ", "]
+        found = [distance, cell(f"sw2_{name}", colour=colour, digits=2)]
+        text = [word(f"score.{name}_short"), ": ", *(share if known else []), *found]
+        lines.append(line(*text, result=True))
+    return [
+        *lines,
+        line(word("score.floor"), ": ", distance, cell("floor", digits=2)),
+        line("√(1−ᾱ) ", cell("noise", colour="eps"), ", η ", cell("eta_annealed")),
+    ]
+
+
+def _sentence(page, s: Setting, shown: Shown) -> None:
+    """What is special about this setting, or what to see."""
+    eta = shown.columns["eta_plain"][0]
+    gone = min((k for k in shown.gone if k is not None), default=None)
+    if gone is not None:
+        page.text("langevin.gone", k=gone, eta=eta, most=2 * eta / s.size)
+    elif s.temperature != 1:
+        page.text("langevin.cold" if s.temperature < 1 else "langevin.hot")
+    else:
+        page.text("langevin.two" if s.dataset == scene.TWO_MODES else "langevin.shape")
+
+
+def _counts(s: Setting, shown: Shown) -> dict[str, float]:
+    """The numbers that the lesson asks for."""
+    return {"particles": PARTICLES, "keys": min(scene.KEYS, s.steps + 1), "T": T}
