@@ -2,12 +2,53 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+
 import streamlit as st
 
+from explorer.core.samplers import SAMPLERS
+from explorer.core.samplers.base import SPACING
+from explorer.core.schedules import SCHEDULES
+from explorer.data.clouds import CLOUDS
 from explorer.registry import Param
-from explorer.ui import controls
+from explorer.scenes.samplers import OFFERED, Choice
+from explorer.ui import cached, controls, live
+from explorer.ui.step_walk import mark, pinned
 
-SHOWS = ("compare",)  # in this order; each is drawn by the page
+SHOWS = ("compare", "eta", "ladder")  # in this order; each is drawn by the page
+DENOISERS = ("density", "trained", "untrained")
+LETTERS = ("a", "b", "c", "d")
+# who stands where at first: (sampler, its number of steps)
+FIRST = {"a": ("ddpm", 10), "b": ("ddim", 10), "c": ("multistep", 10), "d": ("euler", 4)}
+VIEWS = ("distance", "order")
+CHAINS = ("5", "10", "20", "50", "100")  # lengths of the chain whose η is moved
+SHAPES = {
+    name: entry
+    for name, entry in CLOUDS.items()
+    if entry.extras.get("dims") == 2 and "density" in entry.extras
+}
+
+
+@dataclass(frozen=True)
+class World:
+    """Data, schedule and noise: the key of every cache here.
+
+    network : the mark of the weights of one's own training; "" for a network trained here.
+    """
+
+    dataset: str
+    schedule: str
+    T: int
+    seed: int
+    dataset_params: cached.Params = ()
+    data_scale: float = 1.0
+    schedule_params: cached.Params = ()
+    network: str = ""
+
+    @property
+    def data(self) -> World:
+        """What the real data depend on."""
+        return replace(self, schedule="", T=0, seed=0, schedule_params=(), network="")
 
 
 def param(page, name: str, default, *limits, **more) -> Param:
@@ -20,3 +61,96 @@ def show(page) -> str:
     names = {name: page.word(f"samplers.{name}") for name in SHOWS}
     with st.container(key="step_kind"):
         return controls.segmented(page, param(page, "show", SHOWS[0], choices=SHOWS), names)
+
+
+def denoiser(page) -> str:
+    names = {name: page.word(f"samplers.{name}") for name in DENOISERS}
+    given = param(page, "denoiser", DENOISERS[0], choices=DENOISERS)
+    return controls.segmented(page, given, names)
+
+
+def count(page) -> int:
+    """How many samplers stand side by side."""
+    names = {each: each for each in "234"}
+    return int(controls.segmented(page, param(page, "runs", "3", choices=(*names,)), names))
+
+
+def world(page, steps: bool = True) -> World:
+    """What is seldom changed."""
+    labels = {name: {page.lang: page.word(f"samplers.{name}")} for name in ("dataset", "schedule")}
+    dataset = controls.choose(page, "dataset", SHAPES, "swiss_roll", label=labels["dataset"])
+    schedule = controls.choose(page, "schedule", SCHEDULES, "cosine", label=labels["schedule"])
+    T = controls.slider(page, param(page, "T", 1000, 10, 1000, 10)) if steps else 1000
+    return World(dataset, schedule, T, controls.seed(page))
+
+
+def spacing(page) -> str:
+    """How the t that are visited lie, for all samplers that let one choose."""
+    names = {name: page.word(f"samplers.{name}") for name in SPACING.choices}
+    given = param(page, "spacing", "quadratic", choices=SPACING.choices)
+    return controls.segmented(page, given, names)
+
+
+def sampler(page, letter: str) -> str:
+    """The menu of samplers over one of the clouds."""
+    offered = {name: SAMPLERS[name] for name in OFFERED}
+    label = {page.lang: letter.upper()}
+    return controls.choose(page, letter, offered, FIRST[letter][0], label=label)
+
+
+def choice(page, letter: str, name: str, spaced: str) -> Choice:
+    """The options of the sampler over one of the clouds; each is bound to the address."""
+    made = {}
+    for each in options_of(name, letter):
+        made[each.name] = controls.control(page, replace(each, name=f"{letter}_{each.name}"))
+    if any(each.name == "spacing" for each in SAMPLERS[name].params):
+        made["spacing"] = spaced
+    return Choice(name, tuple(sorted(made.items())))
+
+
+def options_of(name: str, letter: str) -> list[Param]:
+    """What can be chosen for this sampler: its own parameters, the number of steps first.
+
+    DDPM takes every t unless told, so its entry has no such parameter; here it is told. The
+    spacing is one for the whole page. A variance that no denoiser here has learned is left out.
+    """
+    own = {each.name: each for each in SAMPLERS[name].params if each.name != "spacing"}
+    if "num_steps" in own or name == "ddpm":
+        first, steps = FIRST[letter]
+        known = SAMPLERS["ddim"].param("num_steps") if name == "ddpm" else own["num_steps"]
+        default = steps if name == first or name == "ddpm" else known.default
+        own = {"num_steps": replace(known, default=default)} | {
+            key: each for key, each in own.items() if key != "num_steps"
+        }
+    if "variance" in own:
+        kept = tuple(each for each in own["variance"].choices if each != "learned")
+        own["variance"] = replace(own["variance"], choices=kept)
+    return list(own.values())
+
+
+def settle(page, denoiser: str, given: World):
+    """(World, the tab's own training where it is used or None, a sentence about it or "")."""
+    snapshot, sentence = own_training(page) if denoiser == "trained" else (None, "")
+    if snapshot is not None:
+        names = ("dataset", "dataset_params", "data_scale", "schedule", "schedule_params", "T")
+        own = {name: getattr(snapshot.config, name) for name in names}
+        given = replace(given, network=mark(snapshot), **own)
+    try:
+        SCHEDULES[given.schedule](given.T, **dict(given.schedule_params))
+    except ValueError:  # some beta would reach 1
+        sentence = page.word("samplers.refused", T=given.T)
+        given = replace(given, schedule="cosine", schedule_params=())
+    return given, snapshot, sentence
+
+
+def own_training(page):
+    """(this tab's training on train_points as it is now, or None; a sentence)."""
+    name = page.word("pages.train_points")
+    job = live.remember("train_points")
+    latest = live.poll(job).latest
+    if latest is None or latest.step == 0:
+        return None, page.word("samplers.trained_here", name=name)
+    if latest.dims != 2 or latest.config.density() is None:
+        return None, page.word("samplers.not_yours")
+    latest = pinned(job, latest, "samplers")
+    return latest, page.word("samplers.yours", step=f"{latest.step:,}")

@@ -1,0 +1,167 @@
+"""Two to four clouds side by side under one clock, each with its sampler and its numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import streamlit as st
+
+from explorer.lessons import number
+from explorer.registry import Param
+from explorer.scenes import samplers as scene
+from explorer.scenes import samplers_error as errors
+from explorer.scenes.home import nearest_labels
+from explorer.ui import controls
+from explorer.ui import samplers_settings as settings_of
+from explorer.ui import samplers_work as work
+from explorer.ui.heard import heard
+from explorer.ui.own import stage_words
+from explorer.ui.stage.stage import Blob, Take, colours, frames, stage
+
+CLOCK = "samplers"
+DRAWN = 1000  # of the points that are measured
+BELOW = 292  # pixels of the first screen that numbers, time and the head of the chart take
+LARGER = 1.35  # times, in lecturer's mode
+EXTENT = 2.2
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of the clouds: its letter, its sampler, and its run where it is there."""
+
+    letter: str
+    choice: scene.Choice
+    run: scene.Run | None = None
+    distance: float = float("nan")
+    refused: str = ""
+
+
+def sides(page, world, denoiser: str, made, count: int, spacing: str) -> list[Side]:
+    """A menu and a run for each of the clouds, in a row."""
+    found = []
+    columns = st.columns(count, gap="small")
+    for letter, column in zip(settings_of.LETTERS[:count], columns, strict=True):
+        place = {"horizontal": True, "vertical_alignment": "center", "gap": "small"}
+        with column, st.container(key=f"samplers_side_{letter}", **place):
+            st.html(f"<b>{letter.upper()}</b>")
+            name = settings_of.sampler(page, letter)
+            with st.popover(page.word("samplers.options"), key=f"options_{letter}"):
+                asked = settings_of.choice(page, letter, name, spacing)
+        found.append(run_of(Side(letter, asked), world, denoiser, made))
+    return found
+
+
+def run_of(side: Side, world, denoiser: str, made) -> Side:
+    """The side with its run; without where the network is still to be trained."""
+    if made is None:
+        return side
+    try:
+        run = work.cloud(world, denoiser, side.choice, made)
+    except ValueError as refusal:
+        return replace(side, refused=str(refusal))
+    return replace(side, run=run, distance=work.yard(world.data).distance(run.sample))
+
+
+@st.cache_resource(max_entries=12, show_spinner=False)
+def tint(world, denoiser: str, _made) -> Blob:
+    """The colours of the points: the place in the data to which the ODE leads each of them.
+
+    The same for every sampler. Those that follow the ODE end with their colours in order; those
+    that add noise mix them.
+    """
+    x_T = work.start(world)[:DRAWN]
+    *_, last = scene.SAMPLERS["multistep"](_made.schedule, _made, x_T, num_steps=min(20, world.T))
+    real = work.drawn(world, 4000, np.random.default_rng(0))
+    return colours(nearest_labels(np.nan_to_num(last.x_t), real.x, real.labels))
+
+
+@st.cache_resource(max_entries=48, show_spinner=False)
+def blob(world, denoiser: str, choice, _run: scene.Run) -> Blob:
+    return frames(_run.places[:, :DRAWN], _run.times)
+
+
+@st.cache_resource(max_entries=12, show_spinner=False)
+def ghost(world) -> Blob:
+    return frames(work.drawn(world, 1200, np.random.default_rng(1)).x[None], [0])
+
+
+def clouds(page, world, denoiser: str, made, found: list[Side], t: int, point) -> None:
+    """The clouds in a row; under them, once, the time."""
+    shared = {"T": world.T, "clock": CLOCK, "play": "down", "words": stage_words(page)}
+    for side, column in zip(found, st.columns(len(found), gap="small"), strict=True):
+        if side.run is None:
+            column.caption(side.refused)
+            continue
+        with column:
+            stage(
+                page.key(f"cloud_{side.letter}"),
+                takes=[
+                    Take(
+                        blob(world, denoiser, side.choice, side.run),
+                        colours=tint(world, denoiser, made),
+                    )
+                ],
+                ghost=ghost(world.data),
+                extent=EXTENT,
+                bare=True,
+                height="fill",
+                reserve=round(BELOW * (LARGER if page.present else 1)),
+                picked=point,
+                label=page.word("samplers.cloud", name=named(page, side.choice)),
+                **shared,
+            )
+            figures(page, side, world)
+    still = frames(np.full((1, 1, 2), 99.0), [0])
+    stage(
+        page.key("time"),
+        t=t,
+        takes=[Take(still)],
+        bare="curves",
+        height=1,
+        report_t=True,
+        stops=sorted({int(each) for side in found if side.run for each in side.run.times}),
+        below_t=[(0, page.word("samplers.data")), (world.T, page.word("samplers.noise"))],
+        label=page.word("samplers.time"),
+        **shared,
+    )
+
+
+def named(page, choice: scene.Choice) -> str:
+    return choice.entry.label[page.lang]
+
+
+def figures(page, side: Side, world) -> None:
+    """Under a cloud: its one number beside the floor, and what it cost."""
+    yard = work.yard(world.data)
+    ratio = side.distance / yard.floor
+    word = page.word
+    mark, tick = ("good", "✓ ") if ratio <= errors.ENOUGH else ("far", "")
+    st.html(
+        f'<div class="samplers-figures {mark}" data-role="figures" data-letter="{side.letter}">'
+        f'<b data-role="ratio">{tick}{number(ratio, ".3g")} × {word("samplers.floor_word")}</b>'
+        f"<span>SW₂ {number(side.distance, '.3g')}</span>"
+        f'<span data-role="evaluations">{word("samplers.evaluations", n=side.run.evaluations)}'
+        f"</span><span>{number(1e3 * side.run.seconds, '.2g')} ms CPU</span></div>"
+    )
+
+
+def hear(page, T: int, count: int) -> bool:
+    """Put what the stages have reported into the address: t, and the point that was picked."""
+    t = heard(page.key("time"), "t")
+    if t is not None:
+        controls.write(page, "t", min(int(t), T))
+    points = [
+        point
+        for letter in settings_of.LETTERS[:count]
+        if (point := heard(page.key(f"cloud_{letter}"), "picked")) is not None
+    ]
+    if points:
+        controls.write(page, "point", int(points[-1]))
+    return bool(points)
+
+
+def point(page) -> int | None:
+    """The point that is followed in every cloud; −1 for none."""
+    now = controls.read(page, Param("point", -1, {}, -1, DRAWN - 1))
+    return None if now < 0 else now
