@@ -153,6 +153,7 @@ def chart(page, measured, settings: Settings, chosen: int) -> None:
             lines.append(Line(label, tuple(points), look, strong=name == settings.sampler))
     lines.sort(key=lambda line: line.strong)
     loglog(
+        page.key("ladder_chart"),
         lines,
         alt=page.word("ladder.chart"),
         x_label=page.word("ladder.x_axis"),

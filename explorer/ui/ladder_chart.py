@@ -1,7 +1,7 @@
 """A small chart on two logarithmic axes, as a drawing that the page can rewrite while work goes on.
 
 Lines are told apart by colour, dash and the shape of their points; every point says its numbers
-when the hand rests on it.
+when the hand rests on it. (A component of its own, as Streamlit takes drawings out of HTML.)
 """
 
 from __future__ import annotations
@@ -13,19 +13,28 @@ from html import escape
 
 import streamlit as st
 
-WIDTH, HEIGHT = 360, 216
+WIDTH, HEIGHT = 360, 190
 LEFT, RIGHT, TOP, BOTTOM = 44, 10, 10, 36
 COLOURS = ("prediction", "data", "noise", "spread", "state")
 DASHES = ("", "6 3", "2 3", "8 3 2 3")
-STYLE = """<style>
-.loglog { max-width: 30rem; }
+CSS = """
+.loglog { max-width: 30rem; color: var(--text); font-family: system-ui, sans-serif; }
 .loglog svg { display: block; width: 100%; height: auto; overflow: visible; }
 .loglog text { font-size: 13px; fill: currentColor; font-variant-numeric: tabular-nums; }
 .loglog ul { display: flex; flex-wrap: wrap; gap: 0 0.75rem; margin: 0; padding: 0;
   list-style: none; font-size: 0.8125rem; line-height: 1.5; }
 .loglog li { display: inline-flex; align-items: center; gap: 0.25rem; margin: 0; }
 .loglog li svg { width: 26px; height: 12px; }
-</style>"""
+"""
+JS = """
+export default ({ data, parentElement }) => {
+  const root = parentElement.querySelector('.loglog');
+  if (root.innerHTML !== data[0]) root.innerHTML = data[0];
+};
+"""
+_view = st.components.v2.component(
+    "loglog", html='<div class="loglog" data-role="loglog"></div>', css=CSS, js=JS
+)
 
 
 @dataclass(frozen=True)
@@ -47,6 +56,7 @@ class Line:
 
 
 def loglog(
+    key: str,
     lines: Sequence[Line],
     *,
     alt: str,
@@ -70,11 +80,8 @@ def loglog(
         body += f'<path d="M{x:.1f} {TOP}V{HEIGHT - BOTTOM}" stroke="currentColor" opacity="0.5"/>'
     body += "".join(drawn(line, *ends) for line in lines)
     legend = "".join(f"<li>{sample(line)}{escape(line.label)}</li>" for line in lines)
-    st.html(
-        f'{STYLE}<div class="loglog" data-role="loglog"><svg role="img" '
-        f'viewBox="0 0 {WIDTH} {HEIGHT}" aria-label="{escape(alt)}">{body}</svg>'
-        f"<ul>{legend}</ul></div>"
-    )
+    drawing = f'<svg role="img" viewBox="0 0 {WIDTH} {HEIGHT}" aria-label="{escape(alt)}">'
+    _view(key=key, data=[f"{drawing}{body}</svg><ul>{legend}</ul>"])
 
 
 def spread(lines, y_range) -> tuple[float, float]:
