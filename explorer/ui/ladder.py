@@ -27,6 +27,7 @@ COUNTS = ("300", "600")
 CHEAP = "digits"  # of these pictures all samplers are measured without being asked for
 SHAPES = {"x_t": "x_t", "x0_hat": "x̂₀"}
 NAN = float("nan")
+MENU = 260  # pixels
 
 
 def draw(page) -> None:
@@ -43,7 +44,7 @@ def draw(page) -> None:
         picture(page, settings, ladder, measured.get(settings.sampler, []), guesses, t, rung)
     with right:
         page.formula(f"formula.{PART}")
-        told(page, ladder, measured.get(settings.sampler, []), rungs[rung])
+        told(page, settings.sampler, ladder, measured.get(settings.sampler, []), rungs[rung])
         watch(page, settings, job, rungs[rung].evaluations, known(ladder, measured, settings))
     page.below(
         scene.rungs, scene.climb, scene.measure,
@@ -59,7 +60,8 @@ def choose(page) -> tuple[Settings, bool]:
         data = controls.segmented(page, param(page, "data", CHEAP, choices=PRETRAINED), names)
         ways = {name: SAMPLERS[name] for name in scene.CLIMBERS}
         label = {page.lang: word("controls.sampler")}
-        sampler = controls.choose(page, "ladder_sampler", ways, "ddim", label=label)
+        with st.container(width=MENU):
+            sampler = controls.choose(page, "ladder_sampler", ways, "ddim", label=label)
         shown = controls.segmented(page, param(page, "of", "x_t", choices=tuple(SHAPES)), SHAPES)
         with st.popover(word("frame.more")):
             more = more_controls(page, data, sampler)
@@ -104,15 +106,16 @@ def picture(page, settings, ladder, measured, guesses, t, rung) -> None:
     stages.draw(page, settings, ladder, measured, guesses, t, rung)
 
 
-def told(page, ladder, measured, rung: scene.Rung) -> None:
+def told(page, sampler: str, ladder, measured, rung: scene.Rung) -> None:
     """What is to be said of the chosen rung: of one evaluation, why it is a mean."""
     known = next((each for each in measured if each.rung == rung), None)
     gap = NAN
     if ladder is not None:
         gap = next(far for run, far in zip(ladder.runs, ladder.to_mean, strict=True)
                    if run.rung == rung)  # fmt: skip
+    section = "rung" if rung.evaluations > 1 else ("past" if sampler == "euler" else "one")
     page.text(
-        f"{PART}.one" if rung.evaluations == 1 else f"{PART}.rung",
+        f"{PART}.{section}",
         n=rung.evaluations,
         gap=gap,
         last=ladder.to_mean[-1] if ladder is not None else NAN,
@@ -159,7 +162,7 @@ def chart(page, measured, settings: Settings, chosen: int) -> None:
         x_label=page.word("ladder.x_axis"),
         y_label=page.word("ladder.y_axis"),
         x_ticks=scene.BUDGETS,
-        y_range=(0.9, 10.0),
+        y_range=(0.6, 10.0),
         floor=(1.0, page.word("ladder.floor")),
         marked=chosen,
     )

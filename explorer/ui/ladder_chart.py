@@ -73,8 +73,8 @@ def loglog(
     if floor is not None:
         y = place_y(floor[0], ends[1])
         body += f'<path d="M{LEFT} {y:.1f}H{WIDTH - RIGHT}" stroke="currentColor" '
-        body += f'stroke-dasharray="7 4"/><text x="{WIDTH - RIGHT}" y="{y - 5:.1f}" '
-        body += f'text-anchor="end">{escape(floor[1])}</text>'
+        body += f'stroke-dasharray="7 4"/><text x="{LEFT + 6}" y="{y + 14:.1f}">'
+        body += f"{escape(floor[1])}</text>"
     if marked is not None:
         x = place_x(marked, ends[0])
         body += f'<path d="M{x:.1f} {TOP}V{HEIGHT - BOTTOM}" stroke="currentColor" opacity="0.5"/>'
@@ -135,7 +135,7 @@ def axes(x_ends, y_ends, x_ticks, x_label: str, y_label: str) -> str:
 def levels(low: float, high: float) -> list[float]:
     """1, 2, 5 times powers of ten within the range; the powers alone where they are many."""
     powers = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
-    factors = (1, 2, 5) if len(powers) <= 3 else (1,)
+    factors = (1, 2, 5) if high / low < 50 else (1,)
     made = (float(f"{factor * 10.0**power:.6g}") for power in powers for factor in factors)
     return [value for value in made if low * 0.999 <= value <= high * 1.001]
 
