@@ -16,11 +16,12 @@ LOOKS = {
     "heun": ("prediction", "square"),
     "multistep": ("spread", "diamond"),
     "dpm_solver_2m": ("spread", "cross"),
-    "edm": ("error", "square"),
+    "edm": ("exact", "square"),
     "langevin": ("muted", "x"),
     "annealed_langevin": ("muted", "star"),
     "predictor_corrector": ("noise", "star"),
 }
+ASIDE = ((-24, -22), (0, -32), (24, -22), (0, 30))  # pixels from a point to its letter
 HIGHEST = 30.0  # times the floor, of the axis: what explodes leaves the picture
 
 
@@ -60,10 +61,10 @@ def figure(rows, words: dict[str, str], palette: Palette, floor=None, marks=()) 
                 hovertemplate="%{x}: %{y:.3g}<extra>" + label + "</extra>",
             )
         )
-    for letter, evaluations, error in marks:
+    for (letter, evaluations, error), (ax, ay) in zip(marks, ASIDE, strict=False):
         drawn.add_annotation(
             x=np.log10(evaluations), y=np.log10(error), text=f"<b>{letter.upper()}</b>",
-            showarrow=True, arrowhead=0, ax=0, ay=-24, arrowcolor=palette.text,
+            showarrow=True, arrowhead=0, ax=ax, ay=ay, arrowcolor=palette.text,
             font={"size": 14, "color": palette.text}, bgcolor=palette.background,
             bordercolor=palette.text, borderwidth=1, borderpad=2,
         )  # fmt: skip

@@ -103,15 +103,15 @@ def on_clock(visited, T: int, kind: str) -> tuple[np.ndarray, np.ndarray]:
     """(which steps to show (K,), their times (K,) falling from T to 0) for a clock of 0..T.
 
     Langevin dynamics have no t of their own that falls at every step: theirs are spread evenly.
-    Of the others what climbs (EDM's churn) is left out, and of steps at one t the last is shown.
-    At most MOST_FRAMES, evenly among the steps.
+    Of the others what climbs (EDM's churn) is left out, and of steps at one t the last is shown (at
+    T the first, which is x_T). At most MOST_FRAMES, evenly among the steps.
     """
     count = len(visited)
     if kind == "langevin":
         visited = np.rint(np.linspace(T, 0, count)).astype(int)
     kept: dict[int, int] = {}
     for k, t in enumerate(visited):
-        if not kept or t <= min(kept):
+        if not kept or (t <= min(kept) and t < T):
             kept[int(t)] = k
     times = np.array(sorted(kept, reverse=True))
     if len(times) > MOST_FRAMES:

@@ -19,7 +19,8 @@ from explorer.scenes.samplers import OFFERED, Yard, run, with_budget
 BUDGETS = (2, 4, 8, 16, 32, 64)
 ALONG = 400  # points whose ends are compared with the reference
 STAY = 0.95  # of them; the rest lie between two arms, where a hair's breadth decides
-FOLLOW = (*(name for name in OFFERED if SAMPLERS[name].kind == "ode"), "edm")
+NOISELESS = ("ddim", "edm")  # at their defaults
+FOLLOW = tuple(name for name in OFFERED if SAMPLERS[name].kind == "ode" or name in NOISELESS)
 ENOUGH = 1.2  # times the floor
 
 

@@ -69,6 +69,8 @@ def below(page, world, spacing: str, found, job, denoiser: str) -> None:
     def watch_right() -> None:
         live_sides.latest(job)  # somebody looks
         now = work.known(world, spacing)
+        if now.curves:  # the first picture is painted: torch may be loaded
+            live.warm("samplers", work.warm)
         page.formula(f"formula.{shown}", **chart.facts(page, now, world, shown))
         chart.progress(page, job, now)
         live.watch(job, seen=seen)

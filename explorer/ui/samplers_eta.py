@@ -63,7 +63,7 @@ def draw(page) -> None:
     """Everything from the line of controls down."""
     with st.container(key="samplers_line", horizontal=True, vertical_alignment="bottom"):
         names = {each: each for each in settings_of.CHAINS}
-        given = settings_of.param(page, "chain", "20", choices=settings_of.CHAINS)
+        given = settings_of.param(page, "chain", "10", choices=settings_of.CHAINS)
         T = int(controls.segmented(page, given, names))
         with st.popover(page.word("frame.more")):
             asked = settings_of.world(page, steps=False)

@@ -15,7 +15,7 @@ from explorer.scenes.samplers import OFFERED, Choice
 from explorer.ui import cached, controls, live
 from explorer.ui.step_walk import mark, pinned
 
-SHOWS = ("compare", "eta", "ladder")  # in this order; each is drawn by the page
+SHOWS = ("compare", "eta", "ladder", "between")  # in this order; each is drawn by the page
 DENOISERS = ("density", "trained", "untrained")
 LETTERS = ("a", "b", "c", "d")
 # who stands where at first: (sampler, its number of steps)

@@ -44,7 +44,7 @@ def sides(page, world, denoiser: str, made, count: int, spacing: str) -> list[Si
     for letter, column in zip(settings_of.LETTERS[:count], columns, strict=True):
         place = {"horizontal": True, "vertical_alignment": "center", "gap": "small"}
         with column, st.container(key=f"samplers_side_{letter}", **place):
-            st.html(f"<b>{letter.upper()}</b>")
+            st.html(f"<b>{letter.upper()}</b>", width="content")
             name = settings_of.sampler(page, letter)
             with st.popover(page.word("samplers.options"), key=f"options_{letter}"):
                 asked = settings_of.choice(page, letter, name, spacing)

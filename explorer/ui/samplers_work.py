@@ -188,6 +188,11 @@ def _curve(world, made, name, spacing) -> errors.Curve:
     )  # fmt: skip
 
 
+def warm() -> None:
+    """Load what a training needs, so that the process ends in peace if it ends meanwhile."""
+    import explorer.training.trainer  # noqa: F401
+
+
 def _train(world, spacing) -> Iterator[Known]:
     """Train a small network for this world."""
     from explorer.models.denoiser import one_thread

@@ -189,8 +189,9 @@ function drawProfileMark(s, panel, ctx, place) {
   ctx.stroke();
   if (panel.at !== null) return; // the hand's own numbers stand there
   const [beside, align] = px > panel.width / 2 ? [px - 6, 'right'] : [px + 6, 'left'];
-  caption(ctx, `${spec.mark_label} ${sig(x)}`.trim(), beside, top + 12 * type.scale, colour, align,
-    14, s.palette.named.background);
+  const line = px < 56 * type.scale ? 30 : 12; // at the left edge the axis has its own number
+  caption(ctx, `${spec.mark_label} ${sig(x)}`.trim(), beside, top + line * type.scale, colour,
+    align, 14, s.palette.named.background);
 }
 
 // The values at the x under the hand: where it points, the nearest point of the curves.
