@@ -1,0 +1,194 @@
+"""The log-likelihood by the ODE against the exact one: at a point, in the plane, and its error."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from explorer.core import likelihood as core
+from explorer.lessons import number
+from explorer.scenes import likelihood as scene
+from explorer.ui import likelihood_point as point
+from explorer.ui import likelihood_settings as settings_of
+from explorer.ui import likelihood_work as work
+from explorer.ui import live
+from explorer.ui import vlb_worlds as worlds
+from explorer.ui.likelihood_settings import Asked
+from explorer.ui.likelihood_work import Task
+from explorer.ui.schedule_numbers import show_figure
+from explorer.ui.vlb_numbers import STYLE
+
+CODE = (core.flow, core.log_likelihood, core.posterior_moments)
+
+
+def draw(page) -> None:
+    """The picture with its controls and what stands below."""
+    left, right = st.columns([64, 36], gap="medium")
+    with right:
+        asked = settings_of.choose(page)
+    {"point": _point, "plane": _plane, "error": _error}[asked.act](page, asked, left, right)
+    facts = {"held_out": scene.HELD_OUT, "cells": scene.CELLS, "studied": scene.STUDIED}
+    page.below(*CODE, part="likelihood", numbers=facts)
+
+
+def _kind(asked: Asked) -> str:
+    return "own" if asked.settings.denoiser == "trained" else "density"
+
+
+# --- one point ----------------------------------------------------------------------------------
+
+
+def _point(page, asked: Asked, left, right) -> None:
+    t, at = point.listen(page, asked.settings.T)
+    jacobian = work.jacobian(asked.settings, asked.snapshot)
+    if jacobian is None:
+        task = Task(work.NETWORK, asked.settings)
+        with left:
+            _watched(page, task, work.order(task), lambda found: None)
+        return
+    found = point.path(asked.settings, asked.how, *at.values(), jacobian)
+    with left:
+        point.show(page, asked, jacobian, found, t, at)
+    with right:
+        facts = {
+            "ode": float(found.by_ode[0]),
+            "end": found.end,
+            "volume": float(found.volume[-1]),
+            "grown": number(float(np.exp(found.volume[-1])), ".3g"),
+        }
+        page.formula("formula.likelihood", **facts)
+        _rows(page, [
+            ("exact", pm(-float(found.exact[0]))),
+            ("ode", pm(-float(found.by_ode[0]), float(found.error[0]))),
+            ("gap", pm(float(found.exact[0] - found.by_ode[0]), float(found.error[0]))),
+        ])  # fmt: skip
+        page.text(f"likelihood.{_kind(asked)}", **facts)
+
+
+def pm(value: float, error: float = 0.0) -> str:
+    """A number to four decimals at most, with its standard error where it has one."""
+    if not np.isfinite(value):
+        return "–"
+    decimals = 4
+    if np.isfinite(error) and error > 0:
+        decimals = int(np.clip(1 - np.floor(np.log10(error)), 0, 4))
+    told = f"{value:.{decimals}f}" + (f" ± {error:.{decimals}f}" if error > 0 else "")
+    return told.replace("-", "−")
+
+
+def _rows(page, rows) -> None:
+    """Names and numbers, in nats or bits as their names say."""
+    cells = "".join(
+        f"<span>{page.word(f'likelihood.row_{name}')}</span><span></span>"
+        f'<b data-value="{name}">{value}</b>'
+        for name, value in rows
+    )
+    st.html(f'{STYLE}<div class="bound" data-role="likelihood">{cells}</div>')
+
+
+# --- the plane, and how the error falls -----------------------------------------------------------
+
+
+def _plane(page, asked: Asked, left, right) -> None:
+    task = Task(work.PLANE, asked.settings, asked.how)
+    job = work.order(task, asked.snapshot)
+    x = scene.points(worlds.drawn(asked.settings, scene.HELD_OUT, 3).x, work.HALF)
+
+    def picture(found) -> None:
+        from explorer.plots import likelihood as plots
+
+        names = ("exact", "ode", "gap", "held_out", "nats", "axis_exact", "axis_ode")
+        words = {name: page.word(f"likelihood.map_{name}") for name in names}
+        figure = plots.plane(found, x, work.HALF, words, page.colours)
+        show_figure(figure, "likelihood_plane", page.word("likelihood.plane_caption"))
+
+    with right:
+        page.formula("formula.plane")
+    with left:
+        _watched(page, task, job, picture, right, lambda found: _bits(page, asked, found))
+
+
+def _bits(page, asked: Asked, found) -> None:
+    """Mean bits per dimension of the held-out points that are known, both ways."""
+    known = np.isfinite(found.log_p[found.held_out])
+    if known.sum() < 2:
+        return
+    ode, exact = (part[found.held_out][known] for part in (found.log_p, found.exact))
+    _rows(page, [
+        ("bits_exact", pm(*scene.mean_bits(exact))),
+        ("bits_ode", pm(*scene.mean_bits(ode))),
+        ("bits_gap", pm(*scene.mean_bits(ode - exact))),
+        ("evaluations", str(core.evaluations(asked.settings.T, asked["num_steps"],
+                                             asked["method"]))),
+    ])  # fmt: skip
+    page.text(f"likelihood.{_kind(asked)}.plane")
+
+
+def _error(page, asked: Asked, left, right) -> None:
+    task = Task(work.ERROR, asked.settings)
+    job = work.order(task, asked.snapshot)
+
+    def picture(found) -> None:
+        from explorer.plots import likelihood as plots
+
+        names = ("euler", "heun", "rademacher", "normal", "steps", "probes", "nats")
+        words = {name: page.word(f"likelihood.line_{name}") for name in names}
+        slopes = {name: scene.slope(line) for name, line in found.steps.items()}
+        slopes |= {name: scene.slope(line, 1) for name, line in found.probes.items()}
+        figure = plots.errors(found, slopes, words, page.colours)
+        show_figure(figure, "likelihood_error", page.word(f"likelihood.error_{found.reference}"))
+
+    with right:
+        page.formula("formula.error")
+        page.text("likelihood.error")
+    with left:
+        _watched(page, task, job, picture)
+
+
+def _watched(page, task: Task, job, picture, beside=None, told=None) -> None:
+    """Progress, the picture and the numbers of a task, while it is worked on and afterwards."""
+    seen, pace = live.signature(job), live.every(job)
+
+    @st.fragment(run_every=pace)
+    def look() -> None:
+        found = work.latest(task, job)
+        _progress(page, job, found)
+        if found is not None and not isinstance(found, work.Training):
+            picture(found)
+        live.watch(job, seen=seen)
+
+    @st.fragment(run_every=pace)
+    def look_beside() -> None:
+        found = work.latest(task, job)
+        if found is not None and not isinstance(found, work.Training):
+            told(found)
+
+    look()
+    if told is not None:
+        with beside:
+            look_beside()
+
+
+def _progress(page, job, found) -> None:
+    """What is being done and how far, with Stop; after a stop, how to go on."""
+    word = page.word
+    if job is None or job.state == "finished":
+        return
+    if job.state == "failed":
+        st.caption(word("likelihood.failed", message=job.message))
+        return
+    text, share = word("likelihood.begins"), 0.0
+    if job.state == "waiting":
+        text = word("likelihood.waiting")
+    elif isinstance(found, work.Training):
+        text, share = word("likelihood.training", step=f"{found.step:,}"), found.share
+    elif found is not None:
+        text, share = word("likelihood.computing"), found.share
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        if work.busy(job):
+            st.progress(min(share, 1.0), text)
+            st.button(word("likelihood.stop"), key="likelihood_stop", on_click=job.stop)
+        else:
+            st.caption(word("likelihood.stopped"))
+            if st.button(word("likelihood.go_on"), key="likelihood_go", on_click=work.again):
+                st.rerun(scope="app")
