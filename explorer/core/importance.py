@@ -34,7 +34,7 @@ class Importance:
 
     def update(self, t, losses) -> None:
         """Note the losses (M,) of the times t (M,) in 1..T, in this order."""
-        t, losses = np.asarray(t), np.asarray(losses, dtype=np.float64)
+        t, losses = np.asarray(t, dtype=np.int64), np.asarray(losses, dtype=np.float64)
         known = np.isfinite(losses)
         t, losses = t[known], losses[known]
         order = np.argsort(t, kind="stable")
