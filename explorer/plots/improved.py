@@ -41,6 +41,7 @@ class Panel:
     limit_name: str = ""
     ticks: Sequence[float] = ()
     y_range: tuple[float, float] | None = None
+    x_range: tuple[float, float] | None = None
 
 
 def panels(shown: Sequence[Panel], palette: Palette, height: int, across: bool = True) -> go.Figure:
@@ -93,6 +94,9 @@ def _axes(drawn, panel: Panel, palette: Palette, place: Mapping[str, int]) -> No
         x |= {"type": "log", "exponentformat": "power"}
     if panel.ticks:
         x |= {"tickvals": list(panel.ticks), "ticktext": [f"{tick:g}" for tick in panel.ticks]}
+    if panel.x_range:
+        low, high = panel.x_range
+        x["range"] = [np.log10(low), np.log10(high)] if panel.log_x else [low, high]
     y = {"title_text": panel.y_title}
     if panel.log_y:
         y |= {"type": "log", "tickvals": RATIOS, "ticktext": [f"{tick:g}" for tick in RATIOS]}

@@ -83,38 +83,47 @@ def columns(fixed: Fixed, v: float, learned: np.ndarray | None = None) -> dict[s
     """What the stage draws over t, each (T+1,).
 
     learned : the network's mean v at each t, where there is one. Costs are KL terms, so they begin
-    at t = 2; `total` and `total_…` are whole bounds, the same at every t.
+    at t = 2; `excess_…` is what a step costs above the best variance, `total_…` a whole bound.
     """
     schedule, best = fixed.schedule, fixed.optimal()
-    spreads = {"low": between(schedule, 0.0), "high": between(schedule, 1.0),
-               "mixed": between(schedule, v), "best": best}  # fmt: skip
-    table = {"ratio": ratio(schedule), "v": np.append(np.nan, np.full(schedule.T, float(v)))}
+    flat = np.append(np.nan, np.ones(schedule.T))
+    table = {"ratio": ratio(schedule), "v_low": 0.0 * flat, "v_high": flat}
     table["v_best"] = fraction(schedule, best)
-    table["v_learned"] = np.full(schedule.T + 1, np.nan) if learned is None else learned
-    for name, sigma2 in spreads.items():
-        bars = fixed.terms(sigma2)
-        table[f"sigma2_{name}"] = sigma2
-        table[f"cost_{name}"] = np.concatenate([[np.nan, np.nan], bars.terms[1:-1]])
-        table[f"total_{name}"] = np.full(schedule.T + 1, bars.total[0])
-    return table
+    table["v_learned"] = np.nan * flat if learned is None else learned
+    table["cost_best"] = _cost(fixed.terms(best))
+    given = {"low": between(schedule, 0.0), "high": between(schedule, 1.0), "best": best}
+    for name, sigma2 in given.items():
+        table |= _spread(fixed, name, sigma2, table["cost_best"])
+    return table | moving(fixed, v, table["cost_best"])
 
 
-LIVE = ("v", "sigma2_mixed", "cost_mixed", "total_mixed")
+def moving(fixed: Fixed, v: float, cost_best: np.ndarray) -> dict[str, np.ndarray]:
+    """The columns that move with v."""
+    flat = np.append(np.nan, np.full(fixed.schedule.T, float(v)))
+    return {"v": flat} | _spread(fixed, "mixed", between(fixed.schedule, v), cost_best)
+
+
+def _spread(fixed: Fixed, name: str, sigma2, cost_best) -> dict[str, np.ndarray]:
+    """What one choice of sigma^2 (T+1,) gives to draw."""
+    bars, T = fixed.terms(sigma2), fixed.schedule.T
+    return {
+        f"sigma2_{name}": sigma2,
+        f"scale_{name}": sigma2 / np.append(np.nan, fixed.schedule.betas[1:]),
+        f"excess_{name}": np.round(_cost(bars) - cost_best, 9),  # a rounding error is no cost
+        f"total_{name}": np.full(T + 1, bars.total[0]),
+    }
+
+
+def _cost(bars: Bars) -> np.ndarray:
+    """L_{t-1} at t = 2..T, (T+1,); nan before."""
+    return np.concatenate([[np.nan, np.nan], bars.terms[1:-1]])
 
 
 def sweep(fixed: Fixed, t: np.ndarray) -> tuple[np.ndarray, list[dict[str, np.ndarray]]]:
     """(values of v, the columns that move with it at the steps t) to send ahead."""
-    values = np.linspace(0.0, 1.0, SWEEP)
-    made = []
-    for v in values:
-        sigma2 = between(fixed.schedule, float(v))
-        bars = fixed.terms(sigma2)
-        cost = np.concatenate([[np.nan, np.nan], bars.terms[1:-1]])
-        flat = np.append(np.nan, np.full(fixed.schedule.T, v))
-        total = np.full(fixed.schedule.T + 1, bars.total[0])
-        whole = dict(zip(LIVE, (flat, sigma2, cost, total), strict=True))
-        made.append({name: column[t] for name, column in whole.items()})
-    return values, made
+    values, cost_best = np.linspace(0.0, 1.0, SWEEP), _cost(fixed.terms(fixed.optimal()))
+    made = [moving(fixed, float(v), cost_best) for v in values]
+    return values, [{name: column[t] for name, column in each.items()} for each in made]
 
 
 def apart_until(schedule, share: float = 0.9) -> int:

@@ -19,13 +19,14 @@ FIXED = SPREADS[:2]
 @dataclass(frozen=True, eq=False)
 class Look:
     """A network at one moment: terms (T+1,) as in vlb_terms with their sum's standard error, the
-    variance that they belong to, and simple (T+1,): the mean of (eps - eps_hat)^2 at each t."""
+    variance that they belong to, and simple (T+1,): the mean of (eps - eps_hat)^2 at each t, or
+    None where nobody asked."""
 
     step: int
     terms: np.ndarray
     error: float
     variance: str
-    simple: np.ndarray
+    simple: np.ndarray | None = None
 
     @property
     def bits(self) -> float:
@@ -39,7 +40,7 @@ def objective(config, kind: str):
     return replace(config, objective=kind, variance=variance)
 
 
-def look(snapshot, bench, rows: int, seed: int = 0) -> Look:
+def look(snapshot, bench, rows: int, seed: int = 0, simple: bool = True) -> Look:
     """The bound of a snapshot on `rows` held-out rows; without a learned variance, with the better
     of beta~ and beta."""
     denoiser, schedule = snapshot.denoiser(), snapshot.config.make_schedule()
@@ -53,9 +54,11 @@ def look(snapshot, bench, rows: int, seed: int = 0) -> Look:
         found[variance] = benches.bound(schedule, denoiser, given.x0, rng, variance,
                                         **bench.decoder)  # fmt: skip
     best = min(found, key=lambda name: found[name][0].sum())
+    if not simple:
+        return Look(snapshot.step, *found[best], best)
     rng = np.random.default_rng([seed, 42])
-    simple = benches.noise_error(schedule, denoiser, given.x0, rng)
-    return Look(snapshot.step, *found[best], best, simple)
+    errors = benches.noise_error(schedule, denoiser, given.x0, rng)
+    return Look(snapshot.step, *found[best], best, errors)
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,9 +86,10 @@ def one(config, bench, rows: int) -> Iterator[float]:
 
 
 def _one(config, bench, rows) -> Iterator[float]:
-    seen = yield from nets.watched(
-        config, due(config.steps), lambda snapshot: look(snapshot, bench, rows).bits
-    )
+    def bits(snapshot):
+        return look(snapshot, bench, rows, simple=False).bits
+
+    seen = yield from nets.watched(config, due(config.steps), bits)
     return np.array(seen[0]), np.array(seen[1])
 
 

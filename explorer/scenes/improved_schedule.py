@@ -16,8 +16,8 @@ from explorer.scenes import improved_nets as nets
 from explorer.scenes.improved_steps import Respaced
 
 NAMES = ("linear", "cosine")
-SHARES = (0.0, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6)  # of the steps that are skipped
-CLAIMED = SHARES.index(0.2)
+SHARES = tuple(k / 10 for k in range(10))  # of the steps that are skipped
+CLAIMED, HALF = SHARES.index(0.2), SHARES.index(0.5)
 TRAINING = 0.45  # the share of the work that trains, about
 VARIANCE = "beta"
 

@@ -7,7 +7,7 @@ import streamlit as st
 
 from explorer.ui.vlb_numbers import pm
 
-__all__ = ["card", "pm", "sure"]
+__all__ = ["card", "pm", "sure", "written"]
 
 MARKS = {"open": "…", "holds": "✓", "fails": "✕", "even": "≈"}
 
@@ -19,22 +19,35 @@ def card(page, name: str, state: str, facts: dict) -> None:
     within its error. The lesson has the sections claim.<name> and claim.<name>.here.
     """
     with st.container(key=f"claim_{name.replace('.', '_')}", border=True):
-        page.markdown(f"**{page.word('improved.paper')}** {page.lesson[f'claim.{name}']}")
+        text = f"**{page.word('improved.paper')}** {page.lesson[f'claim.{name}']}"
         if state == "open":
-            st.caption(page.word("improved.open"))
+            here = page.word("improved.open")
+            page.markdown(f"{text}\n\n{here}")
             return
-        mark = f"**{page.word('improved.here')} {MARKS[state]} {page.word(f'improved.{state}')}**"
-        page.markdown(f"{mark} {page.lesson[f'claim.{name}.here']}", **facts)
+        mark = f"**{MARKS[state]} {page.word(f'improved.here_{state}')}**"
+        page.markdown(f"{text}\n\n{mark} {page.lesson[f'claim.{name}.here']}", **facts)
 
 
-def sure(difference: np.ndarray) -> str:
+def sure(difference) -> str:
     """Whether differences (R,) lie below 0 ("holds"), above ("fails") or on both sides ("even").
 
-    Twice the standard error decides; of a single one, its sign.
+    Twice the standard error decides; of a single one, its sign. What is nan is not known yet.
     """
-    mean = float(np.mean(difference))
-    if len(difference) > 1:
-        error = float(np.std(difference, ddof=1) / np.sqrt(len(difference)))
-        if abs(mean) <= 2 * error:
-            return "even"
+    known = np.asarray(difference, dtype=float)
+    known = known[np.isfinite(known)]
+    if not len(known):
+        return "open"
+    mean = known.mean()
+    if len(known) > 1 and abs(mean) <= 2 * known.std(ddof=1) / np.sqrt(len(known)):
+        return "even"
     return "holds" if mean < 0 else "fails"
+
+
+def written(values) -> str:
+    """Mean ± standard error of the known values (R,)."""
+    known = np.asarray(values, dtype=float)
+    known = known[np.isfinite(known)]
+    if not len(known):
+        return "–"
+    error = known.std(ddof=1) / np.sqrt(len(known)) if len(known) > 1 else float("nan")
+    return pm(float(known.mean()), float(error))

@@ -64,6 +64,19 @@ def world(page, *, schedule: bool = True, what: str = POINTS) -> World:
     return World(dataset, name, T, seed, what)
 
 
+STEPS = {POINTS: 1500, PICTURES: 550}  # of training
+
+
+def training_steps(page, what: str = POINTS) -> int:
+    """How long each network is trained."""
+    return controls.slider(page, param(page, "steps", STEPS[what], 50, 10_000, 50, log=True))
+
+
+def repeats(page, default: int) -> int:
+    """How many seeds the error bars come from."""
+    return controls.slider(page, param(page, "repeats", default, 1, 8, 1))
+
+
 def words_of_line(page) -> dict[str, str]:
     """The words of bars, in the page's language."""
     from explorer.ui.line.parts import WORDS

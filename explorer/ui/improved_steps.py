@@ -4,23 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 import streamlit as st
 
-from explorer.registry import Param
 from explorer.scenes import improved_steps as scene
-from explorer.training.config import PARAMS, TrainConfig
-from explorer.ui import controls, improved_claims, live
+from explorer.ui import improved_benches as benches
+from explorer.ui import improved_claims as claims
 from explorer.ui import improved_settings as settings
 from explorer.ui import improved_work as work
-from explorer.ui.improved_settings import PICTURES, World
+from explorer.ui.improved_settings import World
 from explorer.ui.schedule_numbers import show_figure
 
 LOOKS = {"posterior": ("data", "dash"), "beta": ("noise", "dot"), "learned": ("spread", ""),
          "ddim": ("state", "longdash")}  # fmt: skip
 SECONDS = {"points": 5, "pictures": 45}  # of one pair of networks, about
+REPEATS = {"points": 3, "pictures": 1}
 
 
 @dataclass(frozen=True)
@@ -35,98 +34,55 @@ class Order:
     def counts(self) -> tuple[int, ...]:
         return scene.counts_for(self.world.what, self.world.T)
 
-    def config(self):
-        """Of the network that is trained on L_simple."""
-        kept = {"T": self.world.T, "schedule": self.world.schedule, "seed": self.world.seed}
-        if self.world.what == PICTURES:
-            from explorer.training.image_config import recipe
-
-            return recipe("digits", steps=self.steps, **kept)
-        return TrainConfig(self.world.dataset, steps=self.steps, **kept)
-
     def make(self) -> Iterator[tuple[float, scene.Ladder]]:
-        yield from scene.ladder(self.config(), bench(self.world), self.counts, self.repeats)
-
-
-@lru_cache(maxsize=8)
-def _bench(what: str, dataset: str):
-    from explorer.scenes import improved_bench as benches
-
-    return benches.of_digits() if what == PICTURES else benches.of_points(TrainConfig(dataset))
-
-
-def bench(world: World):
-    return _bench(world.what, world.dataset)
+        config = benches.config(self.world, self.steps)
+        yield from scene.ladder(config, benches.bench(self.world), self.counts, self.repeats)
 
 
 def draw(page) -> None:
     """Controls, figure, claim and text."""
     left, right = settings.columns()
     with right:
-        formula, claim = st.container(), st.container()
+        page.formula("formula.steps")
+        claim = st.container()
         order = ordered(page)
         bar = st.container()
-    job = work.job_of("steps", order)
-    seen, pace = live.signature(job), live.every(job, seconds=2 * live.POLL_S)
+    about = page.word("improved.steps_about", n=order.repeats,
+                      seconds=SECONDS[order.world.what] * order.repeats)  # fmt: skip
 
-    @st.fragment(run_every=pace)
-    def watch_left() -> None:
-        figure(page, order, work.known("steps", order))
+    def card() -> None:
+        claims.card(page, "steps", *verdict(known(), order.counts))
 
-    @st.fragment(run_every=pace)
-    def watch_claim() -> None:
-        improved_claims.card(page, "steps", *verdict(work.known("steps", order), order.counts))
+    def known() -> scene.Ladder | None:
+        return work.known("steps", order)
 
-    @st.fragment(run_every=pace)
-    def watch_bar() -> None:
-        about = page.word("improved.steps_about", n=order.repeats,
-                          seconds=SECONDS[order.world.what] * order.repeats)  # fmt: skip
-        work.controls(page, "steps", order, order.make, about)
-        live.watch(work.job_of("steps", order), seen=seen)
-
-    with formula:
-        page.formula("formula.steps")
-    with left:
-        watch_left()
-    with claim:
-        watch_claim()
-    with bar:
-        watch_bar()
-    page.below(scene.climb, scene.bits_in, part="steps", numbers={})
+    parts = {left: lambda: figure(page, order, known()), claim: card}
+    work.watch(page, "steps", order, parts, bar, about)
+    page.below(scene.climb, scene.bits_in, scene.Respaced, part="steps", numbers={})
 
 
 def ordered(page) -> Order:
     what = settings.kind(page)
-    default = 550 if what == PICTURES else PARAMS["steps"].default
     with st.popover(page.word("frame.more")):
         world = settings.world(page, what=what)
-        label = {page.lang: page.word("improved.steps")}
-        steps = controls.slider(page, Param("steps", default, label, 50, 10_000, 50, log=True))
-        repeats = controls.slider(page, settings.param(page, "repeats", repeats_for(what), 1, 8, 1))
+        steps = settings.training_steps(page, what)
+        repeats = settings.repeats(page, REPEATS[what])
     return Order(world, steps, repeats)
-
-
-def repeats_for(what: str) -> int:
-    return 3 if what == settings.POINTS else 1
-
-
-def names(page) -> dict[str, str]:
-    return {method: page.word(f"improved.method_{method}") for method in scene.METHODS}
 
 
 def figure(page, order: Order, found: scene.Ladder | None) -> None:
     """Bits and distance against the number of steps; empty axes before anything is known."""
     from explorer.plots import improved as plots
 
-    word, called = page.word, names(page)
-    counts = order.counts
+    word, counts = page.word, order.counts
     found = found if found is not None else scene.nothing(counts)
 
     def rows(values, methods):
         made = []
         for method in methods:
             y, error = scene.mean_error(values[method])
-            made.append(plots.Row(called[method], counts, y, error, *LOOKS[method]))
+            name = word(f"improved.method_{method}")
+            made.append(plots.Row(name, counts, y, error, *LOOKS[method]))
         return made
 
     empty = not found.repeats
@@ -143,18 +99,14 @@ def figure(page, order: Order, found: scene.Ladder | None) -> None:
 
 
 def verdict(found: scene.Ladder | None, counts) -> tuple[str, dict]:
-    """(which card is true here, its numbers)."""
+    """(whether the claim holds at a tenth of the steps, its numbers)."""
     if found is None or not found.repeats:
         return "open", {}
-    middle = int(np.argmin(np.abs(np.array(counts) - counts[-1] / 10)))  # a tenth of the steps
-    facts: dict = {"few": counts[middle], "all": counts[-1]}
+    place = int(np.argmin(np.abs(np.array(counts) - counts[-1] / 10)))
+    facts: dict = {"few": counts[place], "all": counts[-1]}
     for kind in ("bits", "far"):
-        values = getattr(found, kind)
         for method in scene.METHODS:
-            y, error = scene.mean_error(values[method])
-            facts[f"{kind}_{method}"] = improved_claims.pm(y[middle], error[middle])
-            facts[f"{kind}_{method}_all"] = improved_claims.pm(y[-1], error[-1])
-    fixed = np.minimum(found.bits["posterior"], found.bits["beta"])[:, middle]
-    gap = found.bits["learned"][:, middle] - fixed
-    gap = gap[np.isfinite(gap)]
-    return (improved_claims.sure(gap) if len(gap) else "open"), facts
+            y, error = scene.mean_error(getattr(found, kind)[method])
+            facts[f"{kind}_{method}"] = claims.pm(y[place], error[place])
+    fixed = np.minimum(found.bits["posterior"], found.bits["beta"])[:, place]
+    return claims.sure(found.bits["learned"][:, place] - fixed), facts

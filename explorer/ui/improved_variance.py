@@ -1,17 +1,29 @@
-"""The picture "variance" of the page `improved`: sigma^2 between beta~ and beta, live in v."""
+"""The picture "variance" of the page `improved`: sigma^2 between beta~ and beta, live in v.
+
+At first sight the exact denoiser alone: no network is needed to see what a variance costs. One
+that is trained here on L_hybrid then shows its own v, and its bits with three variances as bars.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 import streamlit as st
 
 from explorer.registry import Param
 from explorer.scenes import improved as scene
+from explorer.scenes import improved_taught as lessons_of
 from explorer.scenes.schedule import thin
 from explorer.ui import cached, controls
+from explorer.ui import improved_benches as benches
+from explorer.ui import improved_claims as claims
 from explorer.ui import improved_settings as settings
+from explorer.ui import improved_work as work
 from explorer.ui.heard import heard
 from explorer.ui.improved_settings import World
+from explorer.ui.line.bars import Series, bars, terms
 from explorer.ui.numbers import cell, line, numbers
 from explorer.ui.own import stage_words
 from explorer.ui.stage.stage import (
@@ -28,6 +40,20 @@ from explorer.ui.stage.stage import (
 CLOCK = "improved"
 AWAY = 99.0  # the stage has no cloud: its one point stands far outside
 V = Param("v", 0.5, {}, 0.0, 1.0)
+SECONDS = 4
+LOOKS = {"posterior": ("data", "dash"), "beta": ("noise", "dot"), "learned": ("prediction", "")}
+
+
+@dataclass(frozen=True)
+class Order:
+    """All that decides the network."""
+
+    world: World
+    steps: int
+
+    def make(self) -> Iterator[tuple[float, lessons_of.Taught | None]]:
+        config = benches.config(self.world, self.steps, variance="learned", objective="hybrid")
+        yield from lessons_of.taught(config, benches.bench(self.world))
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
@@ -46,47 +72,55 @@ def sweep_blob(world: World):
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def table_blob(world: World, v: float, _learned=None, mark: str = ""):
-    """mark : the name of the network whose v is `_learned`."""
-    return table(scene.columns(fixed(world), v, _learned))
-
-
-@st.cache_resource(max_entries=1, show_spinner=False)
-def nothing():
-    return frames(np.full((1, 1, 2), AWAY), [0])
+def table_of(world: World, v: float, order: Order | None):
+    """(columns, blob). order : of the network whose v is drawn too, or None."""
+    learned = None if order is None else work.ended(order).v
+    columns = scene.columns(fixed(world), v, learned)
+    return columns, table(columns)
 
 
 def draw(page) -> None:
-    """Controls, stage, numbers and text."""
+    """Controls, stage, bars, numbers, claims and text."""
     left, right = settings.columns()
     with right:
-        formula = st.container()
-        follow = st.container()
+        formula, follow, first, second = (st.container() for _ in range(4))
         with st.popover(page.word("frame.more")):
             world = settings.world(page)
-    T = world.T
-    key = page.key("variance")
-    t, v = hear(page, key, T)
+            steps = settings.training_steps(page)
+        bar = st.container()
+    order = Order(world, steps)
+    known = order if work.ended(order) is not None else None
+    t, v = hear(page, world.T)
+    columns, blob = table_of(world, v, known)
     with left:
-        show(page, key, world, t, v)
-    found = scene.columns(fixed(world), v)
-    facts = {name: float(found[name][max(t, 1)]) for name in ("ratio", "sigma2_mixed")}
+        show(page, world, blob, t, v, known is not None)
+        if known is not None:
+            cost_bars(page, world.T, work.ended(order), t)
+    facts = {name: float(columns[name][max(t, 1)]) for name in ("ratio", "sigma2_mixed")}
     with formula:
         page.formula("formula.variance", t=t, v=v, **facts)
     with follow:
-        bounds(page, key, world, v)
-    page.below(scene.between, scene.fraction, part="variance", numbers={})
+        bounds(page, blob)
+    with first:
+        claims.card(page, "ratio", *ratio_verdict(world))
+    with second:
+        if known is not None:
+            claims.card(page, "variance", *taught_verdict(work.ended(order)))
+    work.watch(page, "variance", order, {}, bar, page.word("improved.variance_about", s=SECONDS))
+    functions = (scene.between, scene.fraction, scene.measured, lessons_of.mean_fraction)
+    page.below(*functions, part="variance", numbers={})
 
 
-def hear(page, key: str, T: int) -> tuple[int, float]:
-    """t and v, after what the stage has just reported."""
+def hear(page, T: int) -> tuple[int, float]:
+    """t and v, after what the stage and the bars have just reported."""
     t = controls.read(page, Param("t", max(1, T // 20), {}, 0, T))
-    now = heard(key, "t", t)
-    if now is not None:
-        t = min(int(now), T)
-        controls.write(page, "t", t)
+    for key in ("variance", "taught"):
+        now = heard(page.key(key), "t", t)
+        if now is not None:
+            t = min(int(now), T)
+            controls.write(page, "t", t)
     v = controls.read(page, V)
-    moved = (heard(key, "sliders", {"v": v}) or {}).get("v")
+    moved = (heard(page.key("variance"), "sliders", {"v": v}) or {}).get("v")
     if moved is not None:
         v = float(np.clip(moved, 0.0, 1.0))
         controls.write(page, "v", v)
@@ -94,42 +128,45 @@ def hear(page, key: str, T: int) -> tuple[int, float]:
 
 
 def curves(page, learned: bool) -> list[Curve]:
-    word = page.word
-    best = word("improved.best")
+    best, more = page.word("improved.best"), page.word("improved.more_than_best")
     found = [
-        Curve("ratio", "β̃_t/β_t", "state", panel="ratio"),
-        Curve("v_best", f"v: {best}", "exact", "longdash", panel="v"),
+        Curve("scale_low", "β̃_t/β_t", "data", "dash", log=True, panel="scale"),
+        Curve("scale_high", "β_t/β_t", "noise", "dash", log=True, panel="scale"),
+        Curve("scale_mixed", "σ_t²/β_t", "spread", log=True, panel="scale"),
+        Curve("scale_best", best, "exact", "longdash", log=True, panel="scale"),
+        Curve("v_low", "", "data", "dash", panel="v"),
+        Curve("v_high", "", "noise", "dash", panel="v"),
         Curve("v", "v", "spread", panel="v"),
-        Curve("sigma2_low", "β̃_t", "data", "dash", log=True, panel="sigma2"),
-        Curve("sigma2_high", "β_t", "noise", "dash", log=True, panel="sigma2"),
-        Curve("sigma2_mixed", "σ_t^2", "spread", log=True, panel="sigma2"),
-        Curve("sigma2_best", best, "exact", "longdash", log=True, panel="sigma2"),
-        Curve("cost_low", "L_{t−1}: β̃_t", "data", "dash", log=True, panel="cost"),
-        Curve("cost_high", "β_t", "noise", "dash", log=True, panel="cost"),
-        Curve("cost_mixed", "σ_t^2", "spread", log=True, panel="cost"),
-        Curve("cost_best", best, "exact", "longdash", log=True, panel="cost"),
+        Curve("v_best", best, "exact", "longdash", panel="v"),
+        Curve("excess_low", f"L_{{t−1}}, {more}: β̃", "data", "dash", panel="excess"),
+        Curve("excess_high", "β", "noise", "dash", panel="excess"),
+        Curve("excess_mixed", "v", "spread", panel="excess"),
+        Curve("sigma2_mixed", "σ_t²", "spread", log=True, panel="level"),
+        Curve("cost_best", f"L_{{t−1}}, {best}", "exact", "longdash", log=True, panel="level"),
     ]
     if learned:
-        found.insert(2, Curve("v_learned", word("improved.network"), "prediction", panel="v"))
+        name = page.word("improved.network")
+        found.insert(7, Curve("v_learned", name, "prediction", "dot", panel="v"))
     return found
 
 
-def show(page, key: str, world: World, t: int, v: float) -> None:
-    """The four panels over t, with the live slider of v."""
-    slider = LiveSlider("v", "v", 0.0, 1.0, 0.01, v, sweep=sweep_blob(world))
+def show(page, world: World, blob, t: int, v: float, learned: bool) -> None:
+    """The panels over t, with the live slider of v."""
+    slider = LiveSlider("v", page.word("improved.v"), 0.0, 1.0, 0.01, v, sweep=sweep_blob(world))
     stage(
-        key,
+        page.key("variance"),
         T=world.T,
         t=t,
         takes=[Take(nothing())],
-        table=table_blob(world, v),
+        table=blob,
         sliders=[slider],
-        curves=curves(page, False),
-        readout=(Readout("σ_t²", "sigma2_mixed"), Readout("L_{t−1}", "cost_mixed")),
+        curves=curves(page, learned),
+        readout=(Readout("σ²_t", "sigma2_mixed"), Readout("ΣL", "total_mixed", 4)),
         clock=CLOCK,
         bare="curves",
         log_t=True,
         height="fill",
+        reserve=190 if learned else 0,
         label=page.word("improved.variance_alt"),
         report_t=True,
         report_picked=False,
@@ -137,12 +174,64 @@ def show(page, key: str, world: World, t: int, v: float) -> None:
     )
 
 
-def bounds(page, key: str, world: World, v: float) -> None:
-    """The whole bound for each choice; the chosen v's follows the hand."""
+@st.cache_resource(max_entries=1, show_spinner=False)
+def nothing():
+    return frames(np.full((1, 1, 2), AWAY), [0])
+
+
+def bounds(page, blob) -> None:
+    """The whole bound of the exact denoiser for each choice."""
     word = page.word
     rows = [("β̃", "total_low", "x0"), ("β", "total_high", "eps"), ("v", "total_mixed", "sigma"),
             (word("improved.best"), "total_best", "")]  # fmt: skip
-    lines = [line(word("improved.bound"))]
-    lines += [line(f"{name}&ensp;", cell(column, colour=colour, of=key, digits=4))
-              for name, column, colour in rows]  # fmt: skip
-    numbers(page.key("bounds"), CLOCK, table_blob(world, v), lines)
+    parts = [f"{name}&nbsp;{cell(column, colour=colour, digits=4)}"
+             for name, column, colour in rows]  # fmt: skip
+    lines = [line(word("improved.bound")), line("&emsp;".join(parts))]
+    numbers(page.key("bounds"), CLOCK, blob, lines)
+
+
+def cost_bars(page, T: int, found: lessons_of.Taught, t: int) -> None:
+    """L_{t−1} of the trained network with the three variances."""
+    word = page.word
+    values = np.stack([found.terms[name][1:T] for name in lessons_of.SPREADS])
+    bars(
+        page.key("taught"),
+        T=T,
+        data=terms(values, np.arange(2, T + 1)),
+        series=[Series(word(f"improved.s_{name}"), *LOOKS[name]) for name in lessons_of.SPREADS],
+        t=t,
+        clock=CLOCK,
+        y_label=word("improved.bits_dim"),
+        log_t=True,
+        t_label=word("improved.t_axis"),
+        term="L_{%}",
+        bare=True,
+        height=180,
+        report_t=True,
+        label=word("improved.alt_terms"),
+        words=settings.words_of_line(page),
+    )
+
+
+def ratio_verdict(world: World) -> tuple[str, dict]:
+    """Whether the two variances differ near the data alone: in a tenth of the steps or fewer."""
+    known, T = fixed(world), world.T
+    apart = scene.apart_until(known.schedule)
+    best = known.terms(known.optimal())
+    totals = {name: known.terms(scene.between(known.schedule, v)).total[0]
+              for name, v in (("low", 0.0), ("high", 1.0))}  # fmt: skip
+    facts = {
+        "apart": apart,
+        "share": 100 * apart / T,
+        "early": 100 * scene.early_share(best.terms),
+        "low": totals["low"] - best.total[0],
+        "high": totals["high"] - best.total[0],
+    }
+    return ("holds" if apart <= T / 10 else "fails"), facts
+
+
+def taught_verdict(found: lessons_of.Taught) -> tuple[str, dict]:
+    """Whether this network's learned variance costs fewer bits than both fixed ones."""
+    facts = {name: claims.pm(found.bits(name), found.errors[name]) for name in lessons_of.SPREADS}
+    gain = found.bits("learned") - min(found.bits("posterior"), found.bits("beta"))
+    return claims.sure([gain]), facts

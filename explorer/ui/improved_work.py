@@ -16,6 +16,7 @@ import numpy as np
 import streamlit as st
 
 from explorer.jobs import ACTIVE, Job, process_jobs
+from explorer.ui import live
 
 MOST = 48  # finished measurements that are remembered
 GRAIN = 1000  # a job's progress in steps, so that it knows the time left
@@ -122,3 +123,23 @@ def controls(page, purpose: str, order: Hashable, make: Callable, about: str) ->
         args=(purpose, order, make),
     )
     st.caption(word("improved.stopped") if again else about)
+
+
+def watch(page, purpose: str, order, parts: dict, bar, about: str) -> None:
+    """Draw each of `parts` (place → function) and the controls, again while the job goes on.
+
+    order : has make(), which yields (share, what is known so far).
+    """
+    job = job_of(purpose, order)
+    seen, pace = live.signature(job), live.every(job, seconds=2 * live.POLL_S)
+    for place, part in parts.items():
+        with place:
+            st.fragment(part, run_every=pace)()
+
+    @st.fragment(run_every=pace)
+    def watch_bar() -> None:
+        controls(page, purpose, order, order.make, about)
+        live.watch(job_of(purpose, order), seen=seen)
+
+    with bar:
+        watch_bar()

@@ -1,0 +1,58 @@
+"""What a network has learned of the variance: its v at every t, and what that saves in bits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from explorer.core.forward import q_sample
+from explorer.scenes import improved_bench as benches
+from explorer.scenes import improved_nets as nets
+
+SPREADS = ("posterior", "beta", "learned")
+ROWS = 256  # at each t
+TRAINING = 0.7  # the share of the work that trains, about
+
+
+@dataclass(frozen=True, eq=False)
+class Taught:
+    """v (T+1,) : the mean of the network's v over rows and coordinates at each t, nan at 0.
+    terms : sigma^2 → (T+1,) as in vlb_terms, of this one network.  errors : of their sums."""
+
+    v: np.ndarray
+    terms: dict[str, np.ndarray]
+    errors: dict[str, float]
+
+    def bits(self, name: str) -> float:
+        return float(self.terms[name].sum())
+
+
+def mean_fraction(denoiser, x0, seed: int) -> np.ndarray:
+    """The mean of v at each t on rows of x0 under noise, (T+1,)."""
+    schedule = denoiser.schedule
+    eps = np.random.default_rng([seed, 61]).standard_normal(x0.shape)
+    found = np.full(schedule.T + 1, np.nan)
+    for t in range(1, schedule.T + 1):
+        found[t] = denoiser.fraction(q_sample(schedule, x0, t, eps), t).mean()
+    return found
+
+
+def taught(config, bench) -> Iterator[tuple[float, Taught | None]]:
+    """(share done, Taught): train `config`, which learns the variance, and measure."""
+    work = nets.part(nets.network(config), 0.0, TRAINING)
+    while True:
+        try:
+            yield next(work), None
+        except StopIteration as done:
+            denoiser = done.value.denoiser()
+            break
+    x0 = bench.x0[:ROWS]
+    v = mean_fraction(denoiser, x0, config.seed)
+    terms, errors = {}, {}
+    for k, name in enumerate(SPREADS):
+        rng = np.random.default_rng([config.seed, 62])  # the same noise for all of them
+        terms[name], errors[name] = benches.bound(denoiser.schedule, denoiser, x0, rng, name)
+        yield TRAINING + (1 - TRAINING) * (k + 1) / len(SPREADS), None
+    yield 1.0, Taught(v, terms, errors)

@@ -1,0 +1,93 @@
+"""The live training of the page `improved`: its config, its thread's work, the runs of before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+
+import numpy as np
+import streamlit as st
+
+from explorer.scenes import improved_loss as scene
+from explorer.ui import improved_benches as benches
+from explorer.ui.improved_settings import World
+
+ROWS = {"points": 128, "pictures": 32}  # held-out rows at each t, for every look
+REPEATS = {"points": 2, "pictures": 1}
+SECONDS = {"points": 9, "pictures": 45}  # of one seed of the three objectives, about
+RUNS = "_improved_runs"
+
+
+@dataclass(frozen=True)
+class Order:
+    """All that decides a training, and the comparison of the three objectives."""
+
+    world: World
+    steps: int
+    repeats: int
+    vlb_weight: float
+    objective: str
+
+    @property
+    def rows(self) -> int:
+        return ROWS[self.world.what]
+
+    def plain(self):
+        """The config with L_simple."""
+        return benches.config(self.world, self.steps, vlb_weight=self.vlb_weight)
+
+    def config(self):
+        """What Start would train."""
+        return scene.objective(self.plain(), self.objective)
+
+    def compared(self) -> Order:
+        """The part that the comparison depends on."""
+        return replace(self, objective=scene.OBJECTIVES[0])
+
+    def make(self) -> Iterator[tuple[float, scene.Race]]:
+        yield from scene.race(self.plain(), benches.bench(self.world), self.repeats, self.rows)
+
+
+def train(order: Order):
+    """What the job's thread runs. The yardstick first, so that no checkpoint waits for it."""
+    from explorer.training.trainer import train
+
+    benches.bench(order.world)
+    return train(order.config())
+
+
+def evaluate(order: Order, snapshot) -> scene.Look:
+    with np.errstate(all="ignore"):  # a run that explodes is shown, not complained about
+        return scene.look(snapshot, benches.bench(order.world), order.rows)
+
+
+def factory(order: Order):
+    """(iterator factory, evaluate) for explorer.jobs."""
+    return partial(train, order), partial(evaluate, order)
+
+
+def warm() -> None:
+    """Import torch, so that Start answers at once."""
+    import explorer.training.trainer  # noqa: F401
+
+
+def looks(status) -> list[scene.Look]:
+    """The looks of a run so far, in rising steps."""
+    made = status.evaluations
+    return [made[step] for step in sorted(made) if made[step] is not None]
+
+
+def remember(order: Order, seen: list[scene.Look]) -> None:
+    """Keep the run's curve for this tab, so that another objective can be laid over it."""
+    if seen:
+        kept = st.session_state.setdefault(RUNS, {})
+        kept[order.compared(), order.objective] = (
+            np.array([look.step for look in seen]), np.array([look.bits for look in seen]),
+        )  # fmt: skip
+
+
+def runs(order: Order) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+    """This tab's own runs with these settings: objective → (steps, bounds)."""
+    kept = st.session_state.get(RUNS, {})
+    return {name: curve for (key, name), curve in kept.items() if key == order.compared()}
