@@ -103,7 +103,7 @@ def _plane(page, asked: Asked, left, right) -> None:
         show_figure(figure, "likelihood_plane", page.word("likelihood.plane_caption"))
 
     with right:
-        page.formula("formula.plane")
+        page.formula("formula.likelihood.plane")
     with left:
         _watched(page, task, job, picture, right, lambda found: _bits(page, asked, found))
 
@@ -139,7 +139,7 @@ def _error(page, asked: Asked, left, right) -> None:
         show_figure(figure, "likelihood_error", page.word(f"likelihood.error_{found.reference}"))
 
     with right:
-        page.formula("formula.error")
+        page.formula("formula.likelihood.error")
         page.text("likelihood.error")
     with left:
         _watched(page, task, job, picture)
