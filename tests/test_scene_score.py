@@ -185,6 +185,14 @@ def test_a_finished_walk_is_as_wide_as_its_bias_says(annealed):
     assert left.var(axis=0) == pytest.approx(expected, rel=5 * np.sqrt(2 / len(left)))
 
 
+def test_each_level_has_the_step_that_its_own_width_asks_for():
+    mixture = langevin.two_modes(0.8, 3.2)
+    found = walked(10, steps=100, n=2)
+    for k in (0, 35, 80, 100):
+        width = mixture.marginal(SCHEDULE, int(found.times[k])).covariances[0, 0, 0]
+        assert found.eta[k] == pytest.approx(0.2 * width)
+
+
 def test_without_temperature_all_climb_to_the_peaks():
     x = walked(1, "noise", temperature=0.0, n=200).x[-1]
     peaks = np.array([[-1.6, 0.0], [1.6, 0.0]])

@@ -30,6 +30,7 @@ from explorer.ui.stage.stage import (
     basis,
     colours,
     field,
+    frames,
     heat,
     stage,
     table,
@@ -75,6 +76,7 @@ class Shown:
     heat: Blob | None
     reference: Blob | None
     probe: MeanNear | OnLattice
+    ghost: Blob | None
 
 
 def draw(page) -> None:
@@ -94,7 +96,7 @@ def draw(page) -> None:
     with left:
         _stage(page, settings, shown, lens, t, at)
     with right:
-        _formula(page, settings, shown, t)
+        _formula(page, settings, shown, lens, t)
     page.below(scene.at_place, scene.tweedie, scene.field, part="field", numbers=_counts(settings))
 
 
@@ -161,6 +163,7 @@ def _make(page, settings: Settings, snapshot, place) -> Shown:
         heat=wrong,
         reference=reference,
         probe=_probe(schedule, denoiser, mixture),
+        ghost=frames(step_walk.training_set(settings)[None], [0]) if _memorises(settings) else None,
     )
     bar.empty()
     return made
@@ -170,7 +173,11 @@ def _mixture(settings: Settings):
     """The mixture whose denoiser is shown, or None for a network."""
     if settings.denoiser == "density":
         return settings.density()
-    return Empirical(step_walk.training_set(settings)) if settings.denoiser == "training" else None
+    return Empirical(step_walk.training_set(settings)) if _memorises(settings) else None
+
+
+def _memorises(settings: Settings) -> bool:
+    return settings.denoiser == "training"
 
 
 def _columns(schedule, s2) -> dict[str, np.ndarray]:
@@ -225,6 +232,7 @@ def _stage(page, settings: Settings, shown: Shown, lens: str, t: int, at) -> Non
         t=t,
         takes=[Take(shown.cloud, ("signal", "noise"), shown.tint)],
         table=shown.table,
+        ghost=shown.ghost,
         readout=[Readout("ᾱ_t", "alpha_bar"), Readout("√(1−ᾱ)", "noise")],
         handles=[Handle("x", *at, "state", "x_t")],
         probes=_probes(shown),
@@ -241,11 +249,12 @@ def _stage(page, settings: Settings, shown: Shown, lens: str, t: int, at) -> Non
     )
 
 
-def _formula(page, settings: Settings, shown: Shown, t: int) -> None:
+def _formula(page, settings: Settings, shown: Shown, lens: str, t: int) -> None:
     page.formula("formula.field")
     numbers("score_field_numbers", CLOCK, shown.table, _lines(page, settings))
     special = {0: "field.zero", settings.T: "field.last"}.get(t)
-    page.text(special or f"field.{settings.denoiser}")
+    usual = "field.error" if lens == "error" else f"field.{settings.denoiser}"
+    page.text(special or usual)
 
 
 def _lines(page, settings: Settings) -> list[str]:
@@ -259,7 +268,8 @@ def _lines(page, settings: Settings) -> list[str]:
     score, again = at("score", "eps"), at("again", "hat")
     signal, noise, rest = cell("signal"), cell("noise"), cell("rest")
     lines = [
-        line('<b class="eps">ε̂</b> = (', x, " − ", signal, " · ", x0_hat, ")"),
+        line('<b class="eps">ε̂</b> = (', x),
+        line("&emsp;&ensp;− ", signal, " · ", x0_hat, ")"),
         line("&emsp;/ ", noise, " = ", eps, result=True),
         line("∇log q = −", eps, " / ", noise),
         line("&emsp;= ", score, ", ", page.word("score.length"), " ",

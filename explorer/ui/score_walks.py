@@ -112,7 +112,7 @@ def _setting(page) -> Setting:
             steps = controls.slider(page, STEPS)
             weight, distance = controls.slider(page, WEIGHT), controls.slider(page, DISTANCE)
             seed = controls.seed(page)
-    left, right = st.columns(2, gap="small")
+    left, right = st.columns([46, 54], gap="small")
     with left:
         size, tau = controls.slider(page, SIZE), controls.slider(page, TAU)
     names = {way: page.word(f"score.from_{way}") for way in ("side", "noise")}
@@ -237,7 +237,6 @@ def _curves(page, s: Setting, shown: Shown, k: int) -> None:
         report_t=True,
         report_picked=False,
         time="k",
-        speed=4.0,
         words=stage_words(page),
         below_t=[(0, word("score.begin")), (s.steps, word("score.end"))],
     )
