@@ -57,6 +57,13 @@ def slerp(a, b, share) -> np.ndarray:
     return length * (np.cos(np.pi * s) * a / np.linalg.norm(a) + np.sin(np.pi * s) * aside)
 
 
+def angle(a, b) -> float:
+    """Between two noises, in degrees; two independent ones of many numbers have nearly 90."""
+    product = np.linalg.norm(a) * np.linalg.norm(b)
+    cosine = np.vdot(a, b) / product if product > 0 else 1.0
+    return float(np.degrees(np.arccos(np.clip(cosine, -1, 1))))
+
+
 def _perpendicular(a) -> np.ndarray:
     """One direction at right angles to a, of length 1."""
     flat = a.ravel() / np.linalg.norm(a)

@@ -13,8 +13,8 @@ from html import escape
 
 import streamlit as st
 
-WIDTH, HEIGHT = 360, 190
-LEFT, RIGHT, TOP, BOTTOM = 44, 10, 10, 36
+WIDTH = 360
+LEFT, RIGHT, TOP, BOTTOM = 50, 10, 24, 36
 COLOURS = ("prediction", "data", "noise", "spread", "state")
 DASHES = ("", "6 3", "2 3", "8 3 2 3")
 CSS = """
@@ -66,21 +66,23 @@ def loglog(
     y_range: tuple[float, float],
     floor: tuple[float, str] | None = None,
     marked: float | None = None,
+    height: int = 200,
 ) -> None:
-    """Mount the chart.  floor : a level with its name, drawn as a dashed line.  marked : an x."""
-    ends = (min(x_ticks), max(x_ticks)), spread(lines, y_range)
-    body = axes(*ends, x_ticks, x_label, y_label)
+    """Mount the chart.  floor : a level with its name, drawn as a dashed line.  marked : an x.
+    height : for a width of 360."""
+    frame = Frame((min(x_ticks), max(x_ticks)), spread(lines, y_range), height)
+    body = axes(frame, x_ticks, x_label, y_label)
     if floor is not None:
-        y = place_y(floor[0], ends[1])
+        y = frame.y(floor[0])
         body += f'<path d="M{LEFT} {y:.1f}H{WIDTH - RIGHT}" stroke="currentColor" '
         body += f'stroke-dasharray="7 4"/><text x="{LEFT + 6}" y="{y + 14:.1f}">'
         body += f"{escape(floor[1])}</text>"
     if marked is not None:
-        x = place_x(marked, ends[0])
-        body += f'<path d="M{x:.1f} {TOP}V{HEIGHT - BOTTOM}" stroke="currentColor" opacity="0.5"/>'
-    body += "".join(drawn(line, *ends) for line in lines)
+        x = frame.x(marked)
+        body += f'<path d="M{x:.1f} {TOP}V{frame.bottom}" stroke="currentColor" opacity="0.5"/>'
+    body += "".join(drawn(line, frame) for line in lines)
     legend = "".join(f"<li>{sample(line)}{escape(line.label)}</li>" for line in lines)
-    drawing = f'<svg role="img" viewBox="0 0 {WIDTH} {HEIGHT}" aria-label="{escape(alt)}">'
+    drawing = f'<svg role="img" viewBox="0 0 {WIDTH} {height}" aria-label="{escape(alt)}">'
     _view(key=key, data=[f"{drawing}{body}</svg><ul>{legend}</ul>"])
 
 
@@ -94,41 +96,47 @@ def share(value: float, ends: tuple[float, float]) -> float:
     return math.log(value / ends[0]) / math.log(ends[1] / ends[0])
 
 
-def place_x(value: float, ends) -> float:
-    return LEFT + share(value, ends) * (WIDTH - LEFT - RIGHT)
+@dataclass(frozen=True)
+class Frame:
+    """Where values stand in the drawing."""
+
+    x_ends: tuple[float, float]
+    y_ends: tuple[float, float]
+    height: int
+
+    @property
+    def bottom(self) -> float:
+        return self.height - BOTTOM
+
+    def x(self, value: float) -> float:
+        return LEFT + share(value, self.x_ends) * (WIDTH - LEFT - RIGHT)
+
+    def y(self, value: float) -> float:
+        return TOP + (1 - share(value, self.y_ends)) * (self.bottom - TOP)
 
 
-def place_y(value: float, ends) -> float:
-    return TOP + (1 - share(value, ends)) * (HEIGHT - TOP - BOTTOM)
-
-
-def axes(x_ends, y_ends, x_ticks, x_label: str, y_label: str) -> str:
+def axes(frame: Frame, x_ticks, x_label: str, y_label: str) -> str:
     """Ground lines, ticks and the axes' names."""
-    floor = HEIGHT - BOTTOM
-    parts = []
-    for value in levels(*y_ends):
-        y = place_y(value, y_ends)
+    floor, parts = frame.bottom, []
+    for value in levels(*frame.y_ends):
+        y = frame.y(value)
         parts.append(
             f'<path d="M{LEFT} {y:.1f}H{WIDTH - RIGHT}" stroke="currentColor" opacity="0.15"/>'
             f'<text x="{LEFT - 5}" y="{y + 4:.1f}" text-anchor="end">{value:g}</text>'
         )
     for value in x_ticks:
-        x = place_x(value, x_ends)
+        x = frame.x(value)
         parts.append(
             f'<path d="M{x:.1f} {floor}v4" stroke="currentColor"/>'
             f'<text x="{x:.1f}" y="{floor + 17}" text-anchor="middle">{value:g}</text>'
         )
     middle = (LEFT + WIDTH - RIGHT) / 2
     parts.append(
-        f'<text x="{middle}" y="{HEIGHT - 3}" text-anchor="middle">{escape(x_label)}</text>'
+        f'<text x="{middle}" y="{frame.height - 4}" text-anchor="middle">{escape(x_label)}</text>'
+        f'<text x="2" y="12">{escape(y_label)}</text>'
     )
-    parts.append(
-        f'<text transform="translate(11 {(TOP + floor) / 2}) rotate(-90)" text-anchor="middle">'
-        f"{escape(y_label)}</text>"
-    )
-    parts.append(
-        f'<path d="M{LEFT} {TOP}V{floor}H{WIDTH - RIGHT}" stroke="currentColor" fill="none"/>'
-    )
+    ground = f"M{LEFT} {TOP}V{floor}H{WIDTH - RIGHT}"
+    parts.append(f'<path d="{ground}" stroke="currentColor" fill="none"/>')
     return "".join(parts)
 
 
@@ -140,10 +148,10 @@ def levels(low: float, high: float) -> list[float]:
     return [value for value in made if low * 0.999 <= value <= high * 1.001]
 
 
-def drawn(line: Line, x_ends, y_ends) -> str:
+def drawn(line: Line, frame: Frame) -> str:
     """The line with its points."""
     known = [(x, y) for x, y in sorted(line.points) if math.isfinite(y) and y > 0]
-    spots = [(place_x(x, x_ends), place_y(y, y_ends)) for x, y in known]
+    spots = [(frame.x(x), frame.y(y)) for x, y in known]
     path = "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in spots) if spots else ""
     width = 2.5 if line.strong else 1.5
     dash = f' stroke-dasharray="{line.dash}"' if line.dash else ""

@@ -92,10 +92,14 @@ const SHAPES = {
   }),
   line: stroked((ctx, [x0, y0, x1, y1]) => { ctx.moveTo(x0, y0); ctx.lineTo(x1, y1); }),
   arrow: stroked((ctx, [x0, y0, x1, y1]) => arrowPath(ctx, x0, y0, x1, y1, 9)),
+  path: stroked((ctx, places) => {
+    ctx.lineJoin = 'round';
+    for (let i = 0; i < places.length; i += 2) ctx.lineTo(places[i], places[i + 1]);
+  }),
 };
 
 function labelMark(s, ctx, mark, on, colour) {
-  const [x, y] = mark.kind === 'arrow' || mark.kind === 'line' ? on.slice(2) : on;
+  const [x, y] = ['arrow', 'line', 'path'].includes(mark.kind) ? on.slice(-2) : on;
   const away = mark.kind === 'circle' ? on[2] * 0.7 + 6 : 12;
   const size = clamp(s.width / 32, 17, 28) / type.scale; // legible from the back of a hall
   caption(ctx, mark.label, x + away, y - away, colour, 'left', size, s.palette.named.background);

@@ -9,7 +9,7 @@ from typing import Any
 
 from explorer.ui.stage.pack import Blob
 
-KINDS = ("dot", "ring", "cross", "arrow", "circle", "line")
+KINDS = ("dot", "ring", "cross", "arrow", "circle", "line", "path")
 
 # Every word the stage shows or says; a page passes its own language's in `words`.
 WORDS = {
@@ -168,7 +168,8 @@ class Mark:
     """A drawn thing that follows t.
 
     kind : dot, ring, cross (track (K, 2)); arrow, line (K, 4: x0, y0, x1, y1); circle (K, 3: x, y,
-    r).  times : (K,).  hold : True steps from key to key as t passes it, False interpolates.
+    r); path (K, 2n: x0, y0, x1, y1, …).  times : (K,).  dash : of its line, as of a Curve's.
+    hold : True steps from key to key as t passes it, False interpolates.
     """
 
     kind: str
@@ -177,6 +178,7 @@ class Mark:
     colour: str = "prediction"
     label: str = ""
     hold: bool = True
+    dash: str = ""
 
     def __post_init__(self):
         if self.kind not in KINDS:

@@ -1,0 +1,152 @@
+"""Between two data or two noises: a part of the page `samplers`, for points and for pictures.
+
+The clock counts the place between the two ends in per cent. All ways are there before the hand
+moves, so that the place follows it without a request.
+"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from explorer.jobs import ACTIVE
+from explorer.registry import Param
+from explorer.scenes import interpolation as scene
+from explorer.ui import controls, live
+from explorer.ui import interpolation_work as work
+from explorer.ui.interpolation_work import Settings
+from explorer.ui.ladder_chart import Line, loglog
+
+PART = "interpolation"
+KINDS, ENDS = ("points", "pictures"), ("data", "noise")
+LOOKS = {"slerp": "prediction", "lerp": "spread", "straight": "error"}
+DASHES = {"slerp": "", "lerp": "dash", "straight": "dot"}
+PLACES = 100  # of the clock
+
+
+def draw(page) -> None:
+    """The whole part below the page's switch."""
+    with st.container(key="between_line", horizontal=True, vertical_alignment="bottom"):
+        names = {name: page.word(f"{PART}.{name}") for name in (*KINDS, *ENDS)}
+        what = controls.segmented(page, param(page, "what", KINDS[1], choices=KINDS), names)
+        ends = controls.segmented(page, param(page, "ends", ENDS[0], choices=ENDS), names)
+        if what == "points":
+            from explorer.ui import interpolation_points as view
+        else:
+            from explorer.ui import interpolation_pictures as view
+        settings = view.choose(page, ends)
+    place = controls.read(page, Param("between_s", 50, {}, 0, PLACES))
+    view.draw(page, settings, place)
+    page.below(
+        scene.slerp, scene.encode, scene.between,
+        numbers=facts(settings), part=f"{PART}.{what}",
+    )  # fmt: skip
+
+
+def param(page, name: str, default, *limits, **more) -> Param:
+    """A setting of this part; its address has the prefix."""
+    label = {page.lang: page.word(f"{PART}.{name}")}
+    return Param(f"between_{name}", default, label, *limits, **more)
+
+
+def accuracy(page, steps: int = 50, iterations: int = 1) -> dict:
+    """Steps and corrections of the inversion, by the names of Settings."""
+    counts = tuple(map(str, work.STEPS))
+    chosen = controls.segmented(
+        page, param(page, "steps", str(steps), choices=counts), {n: n for n in counts}
+    )
+    corrections = controls.slider(page, param(page, "corrections", iterations, 0, 5, 1))
+    return {"num_steps": int(chosen), "iterations": corrections}
+
+
+def facts(settings: Settings) -> dict:
+    """The numbers that the lesson asks for."""
+    return {
+        "steps": settings.num_steps,
+        "corrections": settings.iterations,
+        "start": settings.start,
+        "travellers": work.TRAVELLERS[settings.kind],
+    }
+
+
+def trips(page, settings: Settings, height: int = 200) -> None:
+    """The round trip's error against the evaluations that it costs, polled while it is measured."""
+    job = work.order(settings)
+    state = live.signature(job)
+
+    @st.fragment(run_every=live.every(job))
+    def look() -> None:
+        live.poll(job)
+        known = work.trips(settings)
+        chart(page, settings, known, height)
+        progress(page, job, known)
+        live.watch(job, seen=state)
+
+    look()
+
+
+def chart(page, settings: Settings, known, height: int) -> None:
+    word, lines = page.word, []
+    for look, iterations in enumerate(work.CORRECTIONS):
+        points = tuple((t.num_steps, t.error) for t in known if t.iterations == iterations)
+        if points:
+            label = word(f"{PART}.correction", n=iterations)
+            lines.append(Line(label, points, look, strong=iterations == settings.iterations))
+    loglog(
+        page.key(f"{PART}_trips_{settings.kind}"),
+        lines,
+        alt=word(f"{PART}.trips"),
+        x_label=word(f"{PART}.x_axis"),
+        y_label=word(f"{PART}.y_axis"),
+        x_ticks=work.STEPS,
+        y_range=(0.01, 0.1),
+        marked=settings.num_steps,
+        height=height,
+    )
+
+
+def progress(page, job, known) -> None:
+    """How far the round trips are, with Stop; after a stop, how to go on; of a failure, why."""
+    word, total = page.word, len(work.STEPS) * len(work.CORRECTIONS)
+    if job is None or job.state == "finished":
+        return
+    if job.state == "failed":
+        st.caption(word(f"{PART}.failed", message=job.message))
+        return
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        if job.state in ACTIVE:
+            done = word(f"{PART}.measuring", done=len(known), total=total)
+            st.progress(len(known) / total, done)
+            st.button(word("ladder.stop"), key="between_stop", on_click=job.stop)
+            return
+        st.caption(word(f"{PART}.stopped", done=len(known), total=total))
+        if st.button(word("ladder.go_on"), key="between_go_on", on_click=work.go_on):
+            st.rerun(scope="app")
+
+
+def table(page, columns: list[str], rows: dict[str, list[str]]) -> None:
+    """A number or two for each way, with its colour."""
+    head = "".join(f"<th>{column}</th>" for column in columns)
+    body = ""
+    for way, values in rows.items():
+        cells = "".join(f'<td data-value="{way}">{value}</td>' for value in values)
+        line = {"": "solid", "dash": "dashed", "dot": "dotted"}[DASHES.get(way, "")]
+        colour = LOOKS.get(way, "exact")
+        mark = (
+            f'<i style="border-top:3px {line} var(--{colour})"></i>' if way in LOOKS else "<i></i>"
+        )
+        name = page.word(f"{PART}.{way}")
+        body += f"<tr><td>{mark}</td><td>{name}</td>{cells}</tr>"
+    st.html(f'{STYLE}<table class="ways" data-role="ways"><tr><th></th><th></th>{head}</tr>'
+            f"{body}</table>")  # fmt: skip
+
+
+STYLE = """<style>
+.ways { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums;
+  line-height: 1.35; }
+.ways th { font-weight: 400; font-size: 0.8125rem; text-align: right; opacity: 0.8;
+  vertical-align: bottom; padding-left: 0.5rem; }
+.ways td { padding: 0 0 0 0.5rem; }
+.ways td:first-child { padding: 0; width: 1.75rem; }
+.ways td[data-value] { text-align: right; }
+.ways i { display: inline-block; width: 1.5rem; vertical-align: middle; }
+</style>"""
