@@ -161,13 +161,9 @@ def handles(page, made: scene.Between, settings: Settings) -> list[Handle]:
 def marks(page, made: scene.Between, settings: Settings) -> list[Mark]:
     """The ways of the data and of the noise, and where they are at the present place."""
     times = np.linspace(0, part.PLACES, len(made.places)).round().astype(int).tolist()
-    drawn = [
-        path(made.latents["slerp"], "noise", "x_T"),
-        path(made.latents["lerp"], "noise", dash="dash"),
-    ]
-    drawn += [
-        path(made.paths[way], part.LOOKS[way], dash=part.DASHES[way]) for way in scene.WAYS[::-1]
-    ]
+    ways = scene.WAYS[::-1]
+    drawn = [path(made.latents[way], "noise", part.DASHES[way]) for way in ("lerp", "slerp")]
+    drawn += [path(made.paths[way], part.LOOKS[way], part.DASHES[way]) for way in ways]
     drawn.append(Mark("dot", made.latents["slerp"].tolist(), times, "noise", hold=False))
     kinds = {"straight": "cross", "lerp": "dot", "slerp": "ring"}
     for way, kind in kinds.items():
