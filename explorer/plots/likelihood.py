@@ -51,8 +51,6 @@ def plane(found, x: np.ndarray, half: float, words: dict[str, str], palette: Pal
         anchor = "x" if k == 0 else f"x{k + 1}"
         drawn.update_yaxes(range=[-half, half], scaleanchor=anchor, constrain="domain", **place)
         drawn.update_xaxes(constrain="domain", **place)
-    drawn.update_xaxes(title_text=words["axis_exact"], row=2, col=2)
-    drawn.update_yaxes(title_text=words["axis_ode"], row=2, col=2)
     return drawn
 
 

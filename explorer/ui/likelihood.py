@@ -97,7 +97,7 @@ def _plane(page, asked: Asked, left, right) -> None:
     def picture(found) -> None:
         from explorer.plots import likelihood as plots
 
-        names = ("exact", "ode", "gap", "held_out", "nats", "axis_exact", "axis_ode")
+        names = ("exact", "ode", "gap", "held_out", "nats")
         words = {name: page.word(f"likelihood.map_{name}") for name in names}
         figure = plots.plane(found, x, work.HALF, words, page.colours)
         show_figure(figure, "likelihood_plane", page.word("likelihood.plane_caption"))
