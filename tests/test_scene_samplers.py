@@ -51,7 +51,7 @@ def test_a_run_counts_its_questions_and_walks_the_clock_from_T_to_0(name, which)
 @pytest.mark.parametrize("budget", errors.BUDGETS)
 def test_no_sampler_asks_more_often_than_its_budget_allows(name, budget):
     choice = scene.with_budget(name, budget, spacing="quadratic")
-    least = budget // 2 if name != "annealed_langevin" else 1
+    least = (budget - 1) // 2 if name != "annealed_langevin" else 1
     assert least <= choice.evaluations(1000) <= max(budget, 2)
     known = {param.name for param in SAMPLERS[name].params}
     assert ("spacing" in dict(choice.options)) == ("spacing" in known)
@@ -120,7 +120,8 @@ def test_the_measured_slopes_are_the_orders_of_the_methods(name, order):
     solution = errors.reference(schedule, denoiser, x_T)
     np.testing.assert_allclose(solution, exact_end(schedule, x_T), atol=2e-4)
     yard = scene.Yard(scene.projected(noise(errors.ALONG))[None])
-    found = errors.curve(schedule, denoiser, name, x_T, yard, 0, spacing="quadratic")
+    some = (8, 16, 32, 64)
+    found = errors.curve(schedule, denoiser, name, x_T, yard, 0, some, spacing="quadratic")
     off = errors.along(found, exact_end(schedule, x_T))
     assert errors.order(found.evaluations, off) == pytest.approx(order, abs=0.3)
 
@@ -148,7 +149,7 @@ def test_runs_that_a_short_schedule_makes_equal_are_measured_once():
     schedule = SCHEDULES["cosine"](10)
     yard = scene.Yard(scene.projected(noise())[None])
     found = errors.curve(schedule, DATA.denoiser(schedule), "ddim", noise(), yard, 0)
-    assert found.evaluations.tolist() == [2, 4, 8, 10]
+    assert found.evaluations.tolist() == [2, 3, 5, 10]
 
 
 # --- η --------------------------------------------------------------------------------------

@@ -59,6 +59,23 @@ def with_budget(sampler: str, budget: int, **options) -> Choice:
     return Choice(sampler, tuple(sorted(made.items())))
 
 
+class Remembering:
+    """A denoiser that keeps its first answer, given at x_T and T: all samplers begin with it."""
+
+    def __init__(self, denoiser, x_T):
+        self.denoiser, self.x_T, self.first = denoiser, x_T, None
+
+    def __call__(self, x_t, t):
+        if x_t is not self.x_T or t != self.denoiser.schedule.T:
+            return self.denoiser(x_t, t)
+        if self.first is None:
+            self.first = self.denoiser(x_t, t)
+        return self.first
+
+    def __getattr__(self, name):
+        return getattr(self.denoiser, name)
+
+
 class Counted:
     """A denoiser that counts how often it is asked; all else is the denoiser's own."""
 

@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from explorer.core.samplers import SAMPLERS
-from explorer.scenes.samplers import OFFERED, Yard, run, with_budget
+from explorer.scenes.samplers import OFFERED, Remembering, Yard, run, with_budget
 
-BUDGETS = (2, 4, 8, 16, 32, 64)
+BUDGETS = (2, 3, 5, 10, 20, 50)
 ALONG = 400  # points whose ends are compared with the reference
 STAY = 0.95  # of them; the rest lie between two arms, where a hair's breadth decides
 NOISELESS = ("ddim", "edm")  # at their defaults
@@ -99,5 +99,6 @@ def enough(curves, floor: float) -> tuple[str, int] | None:
 
 def compare(schedule, denoiser, x_T, yard, seed, samplers=OFFERED, **options) -> Iterator[Curve]:
     """The Curve of each sampler, one after the other."""
+    shared = Remembering(denoiser, x_T)
     for sampler in samplers:
-        yield curve(schedule, denoiser, sampler, x_T, yard, seed, **options)
+        yield curve(schedule, shared, sampler, x_T, yard, seed, **options)

@@ -1,0 +1,121 @@
+"""Few steps: a second-order sampler against the full chain, and eight samplers compared.
+
+    OMP_NUM_THREADS=1 python -m tests.benchmarks.sampler_speed
+
+First: 2,000 points from networks trained for 1,500 steps (three, eleven x_T each, medians). Ours is
+second-order DDIM in 20 evaluations; the baseline is DDPM's own chain of 200 steps with the same
+network and x_T. How good they are is the sliced W2 to real points over the floor, as the page
+measures it. Target: at most 1.2 floors, in at most 20 evaluations and 30 ms.
+Second: eight samplers with 2, 3, 5, 10, 20, 50 evaluations each, 2,000 points, the exact denoiser
+of the roll (461 components), distances included. The baseline measures every sample by the plain
+sliced W2, set by set, and asks for the first x0_hat, which all share, each time anew.
+Target: at most 3 s. CPU seconds of this process, one thread.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from functools import partial
+from statistics import median
+
+import numpy as np
+
+from explorer.core.samplers import SAMPLERS
+from explorer.core.schedules import SCHEDULES
+from explorer.data.clouds import DATASETS
+from explorer.metrics import sliced_wasserstein
+from explorer.models.denoiser import one_thread
+from explorer.scenes import samplers as scene
+from explorer.scenes import samplers_error as errors
+from explorer.training.config import TrainConfig
+from explorer.training.trainer import train
+
+N, STARTS, NETWORKS, ROUNDS = 2000, 11, 3, 3
+EIGHT = tuple(name for name in scene.OFFERED if SAMPLERS[name].kind != "langevin")
+WAYS = {"ours": ("multistep", 20), "full chain": ("ddpm", 200), "DDPM, 20": ("ddpm", 20)}
+
+
+def roll(rng):
+    return DATASETS["swiss_roll"](N, rng).x
+
+
+def timed(work):
+    """(what it gives, CPU seconds)."""
+    begin = time.process_time()
+    made = work()
+    return made, time.process_time() - begin
+
+
+def end(denoiser, name, num_steps, seed):
+    rng = np.random.default_rng([seed, 3])
+    x_T = rng.standard_normal((N, 2))
+    run = SAMPLERS[name](denoiser.schedule, denoiser, x_T, rng, num_steps=num_steps)
+    return deque(run, maxlen=1).pop().x_t
+
+
+def few_steps(yard):
+    found = {name: [] for name in WAYS}
+    for seed in range(NETWORKS):
+        *_, snapshot = train(TrainConfig(seed=seed))
+        denoiser = snapshot.denoiser()
+        for start in range(STARTS):
+            for name, way in WAYS.items():
+                made, spent = timed(partial(end, denoiser, *way, start))
+                found[name].append((yard.distance(made) / yard.floor, 1e3 * spent))
+    for name, rows in found.items():
+        ratios, spent = zip(*rows, strict=True)
+        print(
+            f"{name}: {WAYS[name][1]} evaluations, {median(spent):.1f} ms, "
+            f"{median(ratios):.2f} floors ({min(ratios):.2f} to {max(ratios):.2f})"
+        )
+    fast, slow = (median(row[1] for row in found[name]) for name in ("ours", "full chain"))
+    print(
+        f"the full chain takes {slow / fast:.1f} × as long · target 1.2 floors, 30 ms", flush=True
+    )
+
+
+def eight(schedule, denoiser, x_T, yard):
+    return list(errors.compare(schedule, denoiser, x_T, yard, 5, EIGHT, spacing="quadratic"))
+
+
+def plain(schedule, denoiser, x_T, real):
+    """The same numbers without what ours shares."""
+    found = []
+    for name in EIGHT:
+        for budget in errors.BUDGETS:
+            choice = scene.with_budget(name, budget, spacing="quadratic")
+            made = scene.run(schedule, denoiser, choice, x_T, 5).sample
+            squares = [sliced_wasserstein(made, each, num_directions=64) ** 2 for each in real]
+            found.append(np.sqrt(np.mean(squares)))
+    return found
+
+
+def comparison(yard):
+    rng = np.random.default_rng(scene.REAL_SEED)
+    real = [roll(rng) for _ in range(scene.REAL_SETS)]
+    schedule = SCHEDULES["cosine"](1000)
+    denoiser = DATASETS["swiss_roll"].density().denoiser(schedule)
+    x_T = np.random.default_rng(0).standard_normal((N, 2))
+    rounds = []
+    for _ in range(ROUNDS):
+        ours, fast = timed(lambda: eight(schedule, denoiser, x_T, yard))
+        naive, slow = timed(lambda: plain(schedule, denoiser, x_T, real))
+        rounds.append((fast, slow))
+    np.testing.assert_allclose(np.concatenate([each.distances for each in ours]), naive, rtol=1e-9)
+    fast, slow = (median(column) for column in zip(*rounds, strict=True))
+    print(
+        f"{len(EIGHT)} samplers × {len(errors.BUDGETS)} budgets: {fast:.2f} s · "
+        f"plain {slow:.2f} s · {slow / fast:.2f} × · target 3 s"
+    )
+
+
+def main():
+    one_thread()
+    yard = scene.yardstick(roll)
+    few_steps(yard)
+    comparison(yard)
+
+
+if __name__ == "__main__":
+    main()
