@@ -1,41 +1,21 @@
-"""The score's field at t, and what it says at one place that the hand chooses.
-
-Whatever the denoiser, the numbers at the probe are the browser's own: of a mixture (the density,
-or the training set) the exact weighted mean, of a network a lattice that is sent ahead.
-"""
+"""The score's field at t, and what it says at one place that the hand chooses."""
 
 from __future__ import annotations
-
-from dataclasses import dataclass
 
 import numpy as np
 import streamlit as st
 
-from explorer.core.exact import Empirical
 from explorer.core.schedules import SCHEDULES
 from explorer.data.clouds import CLOUDS
 from explorer.registry import Param
 from explorer.scenes import score as scene
-from explorer.ui import cached, controls, step_walk
+from explorer.ui import controls, step_walk
 from explorer.ui.heard import heard
 from explorer.ui.numbers import cell, line, numbers
 from explorer.ui.own import stage_words
-from explorer.ui.stage.probes import MeanNear, OnLattice, Sum, centres, halves, lattice
-from explorer.ui.stage.stage import (
-    Blob,
-    Handle,
-    HandMark,
-    Readout,
-    Take,
-    basis,
-    colours,
-    field,
-    frames,
-    heat,
-    stage,
-    table,
-)
-from explorer.ui.step_walk import Kept, Settings
+from explorer.ui.score_field_blobs import POINTS, Shown, blobs, probes
+from explorer.ui.stage.stage import Handle, HandMark, Readout, Take, stage
+from explorer.ui.step_walk import Settings
 
 CLOCK = "score_field"
 DENOISERS = {"density": "ideal", "training": "training_set", "trained": "trained"}
@@ -45,17 +25,10 @@ SHAPES = {
     for name, entry in CLOUDS.items()
     if entry.extras.get("dims") == 2 and "density" in entry.extras
 }
-POINTS, EXTENT = 1500, 2.6
+EXTENT = 2.6
 REACH = 4.0  # the probe stays within ±4
 START = {"px": 1.7, "py": 1.1}
-WORST = 1.0  # the error at which the heat is full: as long as a typical noise
 
-SUMS = (
-    Sum("eps", {"x": "inverse_noise", "x0_hat": "minus_signal_noise"}),
-    Sum("score", {"eps": "minus_inverse_noise"}),
-    Sum("again", {"x": "inverse_signal", "score": "rest_signal"}),
-    Sum("shrunk", {"x0_hat": "signal"}),
-)
 MARKS = (
     HandMark("line", ({"shrunk": 1.0}, {"x0_hat": 1.0}), "muted", dash="dot"),
     HandMark("arrow", ({"x": 1.0}, {"x0_hat": 1.0}), "prediction"),
@@ -63,20 +36,6 @@ MARKS = (
     HandMark("ring", ({"x0_hat": 1.0},), "prediction", "x̂₀"),
     HandMark("dot", ({"x": 1.0},), "state", "xₜ"),
 )
-
-
-@dataclass(frozen=True)
-class Shown:
-    """What travels to the browser for one setting."""
-
-    cloud: Blob
-    tint: Blob
-    field: Blob
-    table: Blob
-    heat: Blob | None
-    reference: Blob | None
-    probe: MeanNear | OnLattice
-    ghost: Blob | None
 
 
 def draw(page) -> None:
@@ -90,8 +49,7 @@ def draw(page) -> None:
                 more = _more(page)
         lens = _lens(page) if denoiser != "density" else "score"
         settings, snapshot = step_walk.settle(page, num_steps="all", denoiser=denoiser, **more)
-        place = st.empty()
-        shown = _place(settings).get(lambda: _make(page, settings, snapshot, place))
+        shown = blobs(page, settings, snapshot)
     t, at = _listen(page, settings.T)
     with left:
         _stage(page, settings, shown, lens, t, at)
@@ -135,72 +93,6 @@ def _more(page) -> dict:
     }
 
 
-@st.cache_resource(max_entries=10, show_spinner=False)
-def _place(settings: Settings) -> Kept:
-    return Kept()
-
-
-def _make(page, settings: Settings, snapshot, place) -> Shown:
-    """All blobs of one setting; tells how far it is where a network is trained first."""
-    bar = place.progress(0.0, page.word("score.computing"))
-    schedule = settings.noises()
-    denoiser = step_walk.denoiser_of(page, settings, snapshot, bar)
-    mixture = _mixture(settings)
-    s2 = None if mixture is None else scene.variance_of(mixture)
-    wrong = reference = None
-    if settings.denoiser != "density":
-        exact = settings.density().denoiser(schedule)
-        found, times = scene.error(schedule, denoiser, exact)
-        wrong = heat(np.minimum(found, WORST), scene.extent(), times, limits=(0.0, WORST),
-                     colour="error")  # fmt: skip
-        reference = field(*scene.field(schedule, exact))
-    data = settings.data(POINTS, settings.seed)
-    made = Shown(
-        cloud=basis(np.stack([data.x, cached.noise(POINTS, 2, settings.seed)])),
-        tint=colours(data.labels),
-        field=field(*scene.field(schedule, denoiser)),
-        table=table(_columns(schedule, s2)),
-        heat=wrong,
-        reference=reference,
-        probe=_probe(schedule, denoiser, mixture),
-        ghost=frames(step_walk.training_set(settings)[None], [0]) if _memorises(settings) else None,
-    )
-    bar.empty()
-    return made
-
-
-def _mixture(settings: Settings):
-    """The mixture whose denoiser is shown, or None for a network."""
-    if settings.denoiser == "density":
-        return settings.density()
-    return Empirical(step_walk.training_set(settings)) if _memorises(settings) else None
-
-
-def _memorises(settings: Settings) -> bool:
-    return settings.denoiser == "training"
-
-
-def _columns(schedule, s2) -> dict[str, np.ndarray]:
-    found = {}
-    for name, values in scene.columns(schedule, s2).items():
-        found |= halves(name, values)
-    return found
-
-
-def _probe(schedule, denoiser, mixture) -> MeanNear | OnLattice:
-    if mixture is not None:
-        blob = centres(mixture.means, mixture.weights)
-        return MeanNear("centre", "x", blob, "signal", "variance")
-    values, times = scene.guesses(schedule, denoiser)
-    return OnLattice("x0_hat", "x", lattice(values, scene.extent(), times))
-
-
-def _probes(shown: Shown) -> tuple:
-    if isinstance(shown.probe, OnLattice):
-        return (shown.probe, *SUMS)
-    return (shown.probe, Sum("x0_hat", {"x": "gain_x", "centre": "gain_centre"}), *SUMS)
-
-
 def _listen(page, T: int) -> tuple[int, tuple[float, float]]:
     """t and the probe's place, after what the stage has just reported."""
     key = page.key("field")
@@ -232,11 +124,10 @@ def _stage(page, settings: Settings, shown: Shown, lens: str, t: int, at) -> Non
         t=t,
         takes=[Take(shown.cloud, ("signal", "noise"), shown.tint)],
         table=shown.table,
-        ghost=shown.ghost,
         readout=[Readout("ᾱ_t", "alpha_bar"), Readout("√(1−ᾱ)", "noise")],
         handles=[Handle("x", *at, "state", "x_t")],
-        probes=_probes(shown),
-        marks=MARKS,
+        probes=probes(shown),
+        marks=(*shown.training, *MARKS),
         clock=CLOCK,
         extent=EXTENT,
         height="fill",

@@ -267,7 +267,8 @@ def _sentence(page, s: Setting, shown: Shown) -> None:
     eta = shown.columns["eta_plain"][0]
     gone = min((k for k in shown.gone if k is not None), default=None)
     if gone is not None:
-        page.text("langevin.gone", k=gone, eta=eta, most=2 * eta / s.size)
+        section = "langevin.gone" if s.size >= 2 else "langevin.edge"
+        page.text(section, k=gone, eta=eta, most=2 * eta / s.size)
     elif s.temperature != 1:
         page.text("langevin.cold" if s.temperature < 1 else "langevin.hot")
     else:

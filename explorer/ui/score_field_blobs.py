@@ -1,0 +1,122 @@
+"""What travels to the browser for the score's field: arrows, errors, and what the probe needs.
+
+Whatever the denoiser, the numbers at the probe are the browser's own: of a mixture (the density,
+or the training set) the exact weighted mean, of a network a lattice that is sent ahead.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import streamlit as st
+
+from explorer.core.exact import Empirical
+from explorer.scenes import score as scene
+from explorer.ui import cached, step_walk
+from explorer.ui.stage.probes import MeanNear, OnLattice, Sum, centres, halves, lattice
+from explorer.ui.stage.stage import Blob, Mark, basis, colours, field, heat, table
+from explorer.ui.step_walk import Kept, Settings
+
+POINTS = 1500
+CROSSES = 200  # of training points at most; more would hide the field
+WORST = 1.0  # the error at which the heat is full: as long as a typical noise
+SUMS = (
+    Sum("eps", {"x": "inverse_noise", "x0_hat": "minus_signal_noise"}),
+    Sum("score", {"eps": "minus_inverse_noise"}),
+    Sum("again", {"x": "inverse_signal", "score": "rest_signal"}),
+    Sum("shrunk", {"x0_hat": "signal"}),
+)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What travels to the browser for one setting."""
+
+    cloud: Blob
+    tint: Blob
+    field: Blob
+    table: Blob
+    heat: Blob | None
+    reference: Blob | None
+    probe: MeanNear | OnLattice
+    training: tuple[Mark, ...]
+
+
+def blobs(page, settings: Settings, snapshot) -> Shown:
+    """All blobs of one setting, made once for all readers; tells how far it is meanwhile."""
+    place = st.empty()
+    return _place(settings).get(lambda: _make(page, settings, snapshot, place))
+
+
+@st.cache_resource(max_entries=10, show_spinner=False)
+def _place(settings: Settings) -> Kept:
+    return Kept()
+
+
+def _make(page, settings: Settings, snapshot, place) -> Shown:
+    bar = place.progress(0.0, page.word("score.computing"))
+    schedule = settings.noises()
+    denoiser = step_walk.denoiser_of(page, settings, snapshot, bar)
+    mixture = _mixture(settings)
+    s2 = None if mixture is None else scene.variance_of(mixture)
+    wrong = reference = None
+    if settings.denoiser != "density":
+        exact = settings.density().denoiser(schedule)
+        found, times = scene.error(schedule, denoiser, exact)
+        wrong = heat(np.minimum(found, WORST), scene.extent(), times, limits=(0.0, WORST),
+                     colour="error")  # fmt: skip
+        reference = field(*scene.field(schedule, exact))
+    data = settings.data(POINTS, settings.seed)
+    made = Shown(
+        cloud=basis(np.stack([data.x, cached.noise(POINTS, 2, settings.seed)])),
+        tint=colours(data.labels),
+        field=field(*scene.field(schedule, denoiser)),
+        table=table(_columns(schedule, s2)),
+        heat=wrong,
+        reference=reference,
+        probe=_probe(schedule, denoiser, mixture),
+        training=_crosses(settings),
+    )
+    bar.empty()
+    return made
+
+
+def _mixture(settings: Settings):
+    """The mixture whose denoiser is shown, or None for a network."""
+    if settings.denoiser == "density":
+        return settings.density()
+    return Empirical(step_walk.training_set(settings)) if _memorises(settings) else None
+
+
+def _crosses(settings: Settings) -> tuple[Mark, ...]:
+    """The points of a small training set, where its denoiser is shown."""
+    if not _memorises(settings) or settings.centres > CROSSES:
+        return ()
+    return tuple(Mark("cross", [place], [0], "data") for place in step_walk.training_set(settings))
+
+
+def _memorises(settings: Settings) -> bool:
+    return settings.denoiser == "training"
+
+
+def _columns(schedule, s2) -> dict[str, np.ndarray]:
+    found = {}
+    for name, values in scene.columns(schedule, s2).items():
+        found |= halves(name, values)
+    return found
+
+
+def _probe(schedule, denoiser, mixture) -> MeanNear | OnLattice:
+    if mixture is not None:
+        blob = centres(mixture.means, mixture.weights)
+        return MeanNear("centre", "x", blob, "signal", "variance")
+    values, times = scene.guesses(schedule, denoiser)
+    return OnLattice("x0_hat", "x", lattice(values, scene.extent(), times))
+
+
+def probes(shown: Shown) -> tuple:
+    """The probe with all that follows from it: x0_hat, eps, the score, and x0_hat again."""
+    if isinstance(shown.probe, OnLattice):
+        return (shown.probe, *SUMS)
+    return (shown.probe, Sum("x0_hat", {"x": "gain_x", "centre": "gain_centre"}), *SUMS)
