@@ -40,6 +40,7 @@ class Panel:
     limit: float | None = None
     limit_name: str = ""
     ticks: Sequence[float] = ()
+    y_ticks: Sequence[float] = RATIOS
     y_range: tuple[float, float] | None = None
     x_range: tuple[float, float] | None = None
 
@@ -82,7 +83,7 @@ def _trace(row: Row, palette: Palette, legend: bool) -> go.Scatter:
         legendgroup=row.name,
         showlegend=legend and bool(row.name),
         mode="lines+markers" if row.marks else "lines",
-        line={"color": colour, "dash": row.dash or "solid", "width": 2.5 if row.marks else 1.5},
+        line={"color": colour, "dash": row.dash or "solid", "width": 2.5 if row.marks else 1.75},
         marker={"color": colour, "size": 8, "symbol": SYMBOLS[row.dash]},
         hovertemplate="%{x}: %{y:.3g}<extra>" + row.name + "</extra>",
     )
@@ -99,7 +100,11 @@ def _axes(drawn, panel: Panel, palette: Palette, place: Mapping[str, int]) -> No
         x["range"] = [np.log10(low), np.log10(high)] if panel.log_x else [low, high]
     y = {"title_text": panel.y_title}
     if panel.log_y:
-        y |= {"type": "log", "tickvals": RATIOS, "ticktext": [f"{tick:g}" for tick in RATIOS]}
+        y |= {
+            "type": "log",
+            "tickvals": list(panel.y_ticks),
+            "ticktext": [f"{tick:g}" for tick in panel.y_ticks],
+        }
     if panel.y_range:
         low, high = panel.y_range
         y["range"] = [np.log10(low), np.log10(high)] if panel.log_y else [low, high]

@@ -122,7 +122,7 @@ def ordered(page) -> Order:
             weight = controls.slider(page, PARAMS["vlb_weight"])
             world = settings.world(page, what=what)
             steps = settings.training_steps(page, what)
-            repeats = settings.repeats(page, run.REPEATS[what])
+            repeats = settings.repeats(page, what)
     return Order(world, steps, repeats, weight, objective)
 
 
@@ -160,7 +160,7 @@ def figure(page, order: Order, found: scene.Race | None) -> None:
         ticks=(1, 3, 10, 30, 100, 300, 1000, 3000, 10_000),
         y_range=(0.8, 3.0) if empty else None, x_range=(1, order.steps) if empty else None,
     )  # fmt: skip
-    drawn = plots.panels([panel], page.colours, 250)
+    drawn = plots.panels([panel], page.colours, 230)
     show_figure(drawn, page.key("loss_figure"), word("improved.loss_caption"))
 
 
@@ -190,7 +190,7 @@ def costs(page, order: Order, status, t: int) -> None:
             term="L_{%}" if name == "terms" else "",
             time_row=name == BARS[-1],
             bare=name != BARS[-1],
-            height=126 if name != BARS[-1] else 176,
+            height=116 if name != BARS[-1] else 122,
             report_t=True,
             label=word(f"improved.alt_{name}"),
             words=settings.words_of_line(page),

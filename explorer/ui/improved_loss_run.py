@@ -14,7 +14,6 @@ from explorer.ui import improved_benches as benches
 from explorer.ui.improved_settings import World
 
 ROWS = {"points": 128, "pictures": 32}  # held-out rows at each t, for every look
-REPEATS = {"points": 2, "pictures": 1}
 SECONDS = {"points": 9, "pictures": 45}  # of one seed of the three objectives, about
 RUNS = "_improved_runs"
 

@@ -24,7 +24,7 @@ from explorer.ui.stage.stage import Curve, Readout, Take, stage, table
 
 LOOKS = {"linear": ("noise", "dash"), "cosine": ("prediction", "")}
 SECONDS = 7  # of one seed, about
-REPEATS = 3
+LEAST = 30  # steps: below it the betas of the linear schedule would reach 1
 
 
 @dataclass(frozen=True)
@@ -46,9 +46,9 @@ def draw(page) -> None:
     with right:
         formula, first, second = (st.container() for _ in range(3))
         with st.popover(page.word("frame.more")):
-            world = settings.world(page, schedule=False)
+            world = settings.world(page, schedule=False, least=LEAST)
             steps = settings.training_steps(page)
-            repeats = settings.repeats(page, REPEATS)
+            repeats = settings.repeats(page)
         bar = st.container()
     order = Order(world, steps, repeats)
     t = hear(page, world.T)

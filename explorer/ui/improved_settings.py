@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
@@ -43,9 +43,10 @@ def kind(page) -> str:
     return controls.segmented(page, param(page, "what", POINTS, choices=(*names,)), names)
 
 
-def world(page, *, schedule: bool = True, what: str = POINTS) -> World:
+def world(page, *, schedule: bool = True, what: str = POINTS, least: int = 10) -> World:
     """Shape, schedule, T and seed, from controls; digits come with their own shape.
 
+    schedule : whether it is chosen here.  least : the smallest T.
     A schedule that refuses this T is replaced by the cosine, and the page says so.
     """
     labels = {name: {page.lang: page.word(f"improved.{name}")} for name in ("dataset", "schedule")}
@@ -54,7 +55,7 @@ def world(page, *, schedule: bool = True, what: str = POINTS) -> World:
         dataset = controls.choose(page, "dataset", SHAPES, "swiss_roll", label=labels["dataset"])
     if schedule:
         name = controls.choose(page, "schedule", SCHEDULES, "cosine", label=labels["schedule"])
-    T = controls.slider(page, param(page, "T", 200, 10, 1000, 10))
+    T = controls.slider(page, param(page, "T", 200, least, 1000, 10))
     seed = controls.seed(page)
     try:
         cached.schedule(name, T)
@@ -64,17 +65,24 @@ def world(page, *, schedule: bool = True, what: str = POINTS) -> World:
     return World(dataset, name, T, seed, what)
 
 
-STEPS = {POINTS: 1500, PICTURES: 550}  # of training
+# of training, and how many seeds: digits cost more, so their settings have names of their own
+STEPS = {POINTS: ("steps", 1500), PICTURES: ("picture_steps", 550)}
+REPEATS = {POINTS: ("repeats", 3), PICTURES: ("picture_repeats", 1)}
 
 
 def training_steps(page, what: str = POINTS) -> int:
     """How long each network is trained."""
-    return controls.slider(page, param(page, "steps", STEPS[what], 50, 10_000, 50, log=True))
+    return controls.slider(page, _named(page, "steps", STEPS[what], 50, 10_000, 50, log=True))
 
 
-def repeats(page, default: int) -> int:
+def repeats(page, what: str = POINTS) -> int:
     """How many seeds the error bars come from."""
-    return controls.slider(page, param(page, "repeats", default, 1, 8, 1))
+    return controls.slider(page, _named(page, "repeats", REPEATS[what], 1, 8, 1))
+
+
+def _named(page, word: str, given: tuple[str, int], *limits, **more) -> Param:
+    name, default = given
+    return replace(param(page, word, default, *limits, **more), name=name)
 
 
 def words_of_line(page) -> dict[str, str]:

@@ -19,7 +19,6 @@ from explorer.ui.schedule_numbers import show_figure
 LOOKS = {"posterior": ("data", "dash"), "beta": ("noise", "dot"), "learned": ("spread", ""),
          "ddim": ("state", "longdash")}  # fmt: skip
 SECONDS = {"points": 5, "pictures": 45}  # of one pair of networks, about
-REPEATS = {"points": 3, "pictures": 1}
 
 
 @dataclass(frozen=True)
@@ -66,7 +65,7 @@ def ordered(page) -> Order:
     with st.popover(page.word("frame.more")):
         world = settings.world(page, what=what)
         steps = settings.training_steps(page, what)
-        repeats = settings.repeats(page, REPEATS[what])
+        repeats = settings.repeats(page, what)
     return Order(world, steps, repeats)
 
 

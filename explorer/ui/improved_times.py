@@ -18,8 +18,9 @@ from explorer.ui.schedule_numbers import show_figure
 
 LOOKS = {"uniform": ("noise", "dash"), "importance": ("prediction", "")}
 SECONDS = 7  # of one seed, about
-REPEATS = 2
 ROWS = 128
+T_TICKS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
+P_TICKS = (0.001, 0.01, 0.1, 1, 10, 100)
 AGES = (0.0, 0.3, 1.0)  # of the run at which p_t is shown
 
 
@@ -45,7 +46,7 @@ def draw(page) -> None:
         with st.popover(page.word("frame.more")):
             world = settings.world(page)
             steps = settings.training_steps(page)
-            repeats = settings.repeats(page, REPEATS)
+            repeats = settings.repeats(page)
         bar = st.container()
     order = Order(world, steps, repeats)
 
@@ -75,13 +76,16 @@ def figure(page, order: Order, found: scene.Duel) -> None:
         moments = found.moments[way]
         y = np.array([moment.batch for moment in moments])
         name = word(f"improved.{way}")
-        batches.append(plots.Row(name, [m.step for m in moments], y, None, *LOOKS[way]))
+        batches.append(
+            plots.Row(name, [m.step for m in moments], y, None, *LOOKS[way], marks=False)
+        )
     empty = not any(found.moments.values())
     shown = [
         plots.Panel(batches, word("improved.training_axis"), word("improved.batch_axis"),
                     y_range=(0.0, 8.0) if empty else None),
         plots.Panel(chances(page, found, order.world.T), word("improved.t_axis"),
-                    word("improved.p_axis"), log_x=True, log_y=True),
+                    word("improved.p_axis"), log_x=True, log_y=True,
+                    ticks=T_TICKS, y_ticks=P_TICKS),
     ]  # fmt: skip
     drawn = plots.panels(shown, page.colours, 540, across=False)
     show_figure(drawn, page.key("times_figure"), word("improved.times_caption"))

@@ -144,7 +144,8 @@ def curves(page, learned: bool) -> list[Curve]:
         Curve("sigma2_mixed", "σ_t²", "spread", log=True, panel="level"),
         Curve("cost_best", f"L_{{t−1}}, {best}", "exact", "longdash", log=True, panel="level"),
     ]
-    if learned:
+    if learned:  # there are bars below: fewer panels
+        found = [curve for curve in found if curve.panel != "level"]
         name = page.word("improved.network")
         found.insert(7, Curve("v_learned", name, "prediction", "dot", panel="v"))
     return found
@@ -186,7 +187,7 @@ def bounds(page, blob) -> None:
             (word("improved.best"), "total_best", "")]  # fmt: skip
     parts = [f"{name}&nbsp;{cell(column, colour=colour, digits=4)}"
              for name, column, colour in rows]  # fmt: skip
-    lines = [line(word("improved.bound")), line("&emsp;".join(parts))]
+    lines = [line(word("improved.bound")), line("&ensp;".join(parts))]
     numbers(page.key("bounds"), CLOCK, blob, lines)
 
 
@@ -201,6 +202,8 @@ def cost_bars(page, T: int, found: lessons_of.Taught, t: int) -> None:
         series=[Series(word(f"improved.s_{name}"), *LOOKS[name]) for name in lessons_of.SPREADS],
         t=t,
         clock=CLOCK,
+        y="linear",
+        layout="side",
         y_label=word("improved.bits_dim"),
         log_t=True,
         t_label=word("improved.t_axis"),

@@ -1,0 +1,85 @@
+"""The page `improved` under the hand: v live, a short training, measurements, both languages."""
+
+import re
+
+import pytest
+from hand import ENGLISH, drag, heard, opener, range_of, settled
+
+READOUT = '[data-role="readout"]'
+
+
+@pytest.fixture
+def opened(page, server):
+    return opener(page, f"{server}/improved")
+
+
+def number(page, symbol: str) -> float:
+    text = page.locator(READOUT).first.inner_text()
+    return float(re.search(rf"{re.escape(symbol)}\s*([\d.]+)", text)[1])
+
+
+def query(page, name: str) -> str | None:
+    return page.evaluate("name => new URLSearchParams(location.search).get(name)", name)
+
+
+def card(page, name: str) -> str:
+    return page.locator(f".st-key-claim_{name}").inner_text()
+
+
+def test_v_is_dragged_without_a_message_and_told_on_release(opened):
+    page = opened("lang=en")
+    assert "Here it holds" in card(page, "ratio")  # no network is needed for it
+    middle, sent = number(page, "ΣL"), len(page.sent)
+    slider = page.locator('input[type=range][data-name="v"]')
+    slider = slider if slider.count() else page.locator("input[type=range]").first
+    during = []
+    drag(page, slider, 0.5, 0.05, moves=20, each=lambda: during.append(len(page.sent)))
+    assert during[-1] == sent
+    assert number(page, "ΣL") > middle + 0.2  # towards beta~ the bound rises
+    page.wait_for_function("() => new URLSearchParams(location.search).get('v') !== null")
+    settled(page)
+    assert float(query(page, "v")) < 0.1
+
+
+def test_a_t_is_chosen_by_keys_and_kept_in_the_address(opened):
+    page = opened("lang=en&t=10")
+    range_of(page).focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("() => new URLSearchParams(location.search).get('t') === '11'")
+    heard(page, "At t = 11")
+
+
+def test_a_short_training_on_the_hybrid_draws_its_curve_and_bars(page, server):
+    page.goto(f"{server}/improved?lang=en&show=loss&steps=100&T=50")
+    page.wait_for_selector(".st-key-start button", timeout=20_000)
+    settled(page)
+    page.locator(".st-key-start button").click()
+    page.wait_for_selector("[data-role=live][data-state=finished]", timeout=60_000)
+    assert page.locator("[data-role=step]").inner_text() == "100"
+    page.wait_for_selector("text=σ²: learned")
+    assert page.locator('[data-testid="bars"], [data-testid="line"]').count() >= 2
+    page.wait_for_selector(".js-plotly-plot .legendtext", timeout=30_000)
+    assert "hybrid, your run" in page.locator(".legendtext").all_text_contents()
+
+
+def test_a_measurement_in_chinese_ends_in_a_card_with_numbers(page, server):
+    page.goto(f"{server}/improved?lang=zh&show=steps&steps=50&T=10&repeats=1")
+    page.wait_for_selector(".st-key-measure button", timeout=30_000)
+    settled(page)
+    assert "尚未测量" in card(page, "steps")
+    page.locator(".st-key-measure button").click()
+    page.wait_for_selector("text=已测完", timeout=60_000)
+    assert re.search(r"学得的方差 [\d.]+ 比特/维", card(page, "steps"))
+    main = page.locator('[data-testid="stMain"]').inner_text()
+    assert not [
+        line for line in main.splitlines() if ENGLISH.search(line) and "Improved" not in line
+    ]
+
+
+def test_bad_settings_are_corrected_and_the_lecture_has_no_exercises(page, server):
+    page.goto(f"{server}/improved?lang=en&show=nothing&v=7&present=1")
+    page.wait_for_selector("canvas[data-t]", timeout=20_000)
+    heard(page, "is not one of variance")
+    assert page.locator("text=Predict first").count() == 0
+    settled(page)
+    assert query(page, "v") == "1"
