@@ -206,6 +206,7 @@ def test_a_step_too_large_is_told_and_nothing_breaks(levels):
     assert found.gone is not None and np.isfinite(found.x).all()
     assert np.isnan(found.share[found.gone :]).all()
     assert np.isfinite(found.share[: found.gone]).all()
+    assert (np.abs(found.x[-1]).max(axis=1) == langevin.LIMIT).all()  # nobody is left in sight
     real = langevin.two_modes(0.8, 3.2).sample(200, np.random.default_rng(0))
     assert np.isnan(langevin.distances(found, real)[-1])
     assert walked(levels, size=1.2, n=200).gone is None

@@ -20,6 +20,7 @@ from explorer.scenes.score import variance_of
 TWO_MODES = "two_modes"
 WIDTH = 0.3  # standard deviation of each of the two modes
 LIMIT = 30.0  # particles further out are gone: the walk has exploded
+FAR = 1e6  # and here they stop, so that numbers stay numbers
 KEYS = 201  # moments kept at most
 DIRECTIONS = 32  # of the sliced distance
 
@@ -86,15 +87,13 @@ def walk(mixture, schedule, plan: Plan, x, rng, progress=None) -> Walk:
     kept = np.unique(np.rint(np.linspace(0, plan.steps, KEYS)).astype(int))
     frames, share, gone = [x], [np.mean(x[:, 0] < 0)], None
     for k, (t, size) in enumerate(zip(times.tolist(), eta.tolist(), strict=True), 1):
-        if gone is None:
-            z = rng.standard_normal(x.shape)
-            score = mixture.score(schedule, x, t)
-            x = langevin_step(x, score, size, z, plan.temperature)
-            gone = k if not np.abs(x).max() < LIMIT else None
-            x = np.clip(np.nan_to_num(x), -LIMIT, LIMIT)
+        z, score = rng.standard_normal(x.shape), mixture.score(schedule, x, t)
+        x = np.clip(langevin_step(x, score, size, z, plan.temperature), -FAR, FAR)
+        if gone is None and np.abs(x).max() >= LIMIT:
+            gone = k
         share.append(np.nan if gone is not None else np.mean(x[:, 0] < 0))
         if k in kept:
-            frames.append(x)
+            frames.append(np.clip(x, -LIMIT, LIMIT))
         if progress is not None:
             progress(k / plan.steps)
     under_way = np.append(times, times[-1])
