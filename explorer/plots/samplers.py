@@ -68,8 +68,26 @@ def figure(rows, words: dict[str, str], palette: Palette, floor=None, marks=()) 
             font={"size": 14, "color": palette.text}, bgcolor=palette.background,
             bordercolor=palette.text, borderwidth=1, borderpad=2,
         )  # fmt: skip
+    if floor is None:
+        guides(drawn, rows, words, palette)
     dress(drawn, words, palette, floor)
     return drawn
+
+
+def guides(drawn: go.Figure, rows, words, palette: Palette) -> None:
+    """Dotted lines of slope 1 and 2 from the best first error down, to hold a ruler to."""
+    good = [errors[0] for *_, errors, _, _ in rows if len(errors) and np.isfinite(errors[0])]
+    top = min(good)
+    for power in (1, 2):
+        x = np.array([5.0, 50.0])
+        drawn.add_trace(
+            go.Scatter(
+                x=x, y=top * (x / 5) ** -power, mode="lines+text", showlegend=False,
+                line={"color": palette.muted, "dash": "dot", "width": 1.5}, hoverinfo="skip",
+                text=["", words[f"slope{power}"]], textposition="middle left",
+                textfont={"size": 13, "color": palette.muted},
+            )
+        )  # fmt: skip
 
 
 def dress(drawn: go.Figure, words, palette: Palette, floor) -> None:

@@ -18,7 +18,7 @@ from explorer.scenes.samplers import OFFERED, Remembering, Yard, run, with_budge
 
 BUDGETS = (2, 3, 5, 10, 20, 50)
 ALONG = 400  # points whose ends are compared with the reference
-STAY = 0.95  # of them; the rest lie between two arms, where a hair's breadth decides
+STAY = 0.8  # of them; among the rest are those between two arms, where a hair's breadth decides
 NOISELESS = ("ddim", "edm")  # at their defaults
 FOLLOW = tuple(name for name in OFFERED if SAMPLERS[name].kind == "ode" or name in NOISELESS)
 ENOUGH = 1.2  # times the floor

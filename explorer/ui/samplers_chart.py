@@ -32,6 +32,7 @@ def draw(page, now: work.Known, world, shown: str, sides) -> None:
         return
     words = {name: page.word(f"samplers.axis_{name}") for name in ("x", shown)}
     words = {"x": words["x"], "y": words[shown], "floor": page.word("samplers.floor_line")}
+    words |= {f"slope{p}": page.word("samplers.slope", p=p) for p in (1, 2)}
     floor, marks = None, ()
     if shown == "distance":
         floor = (yard.low, yard.floor, yard.high)

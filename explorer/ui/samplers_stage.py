@@ -21,7 +21,8 @@ from explorer.ui.stage.stage import Blob, Take, colours, frames, stage
 
 CLOCK = "samplers"
 DRAWN = 1000  # of the points that are measured
-BELOW = 292  # pixels of the first screen that numbers, time and the head of the chart take
+BELOW = 322  # pixels of the first screen that numbers, time and the head of the chart take
+TALLEST = 400
 LARGER = 1.35  # times, in lecturer's mode
 EXTENT = 2.2
 
@@ -105,7 +106,7 @@ def clouds(page, world, denoiser: str, made, found: list[Side], t: int, point) -
                 ghost=ghost(world.data),
                 extent=EXTENT,
                 bare=True,
-                height="fill",
+                height=TALLEST,
                 reserve=round(BELOW * (LARGER if page.present else 1)),
                 picked=point,
                 label=page.word("samplers.cloud", name=named(page, side.choice)),
@@ -142,7 +143,7 @@ def figures(page, side: Side, world) -> None:
         f'<b data-role="ratio">{tick}{number(ratio, ".3g")} × {word("samplers.floor_word")}</b>'
         f"<span>SW₂ {number(side.distance, '.3g')}</span>"
         f'<span data-role="evaluations">{word("samplers.evaluations", n=side.run.evaluations)}'
-        f"</span><span>{number(1e3 * side.run.seconds, '.2g')} ms CPU</span></div>"
+        f"</span><span>{1e3 * side.run.seconds:.0f} ms CPU</span></div>"
     )
 
 

@@ -174,9 +174,7 @@ def _work(world, spacing, first, snapshot) -> Iterator[Known]:
                     yield _more(
                         world, spacing, curves={(kind, name): _curve(world, made, name, spacing)}
                     )
-        for kind in kinds:
             if kind not in known(world, spacing).solutions:
-                made = denoiser(world, kind, snapshot)
                 found = errors.reference(made.schedule, made, start(world))
                 yield _more(world, spacing, solutions={kind: found})
 
