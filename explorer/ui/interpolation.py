@@ -18,7 +18,7 @@ from explorer.ui.ladder_chart import Line, loglog
 
 PART = "interpolation"
 KINDS, ENDS = ("points", "pictures"), ("data", "noise")
-LOOKS = {"slerp": "prediction", "lerp": "spread", "straight": "error"}
+LOOKS = {"slerp": "prediction", "lerp": "spread", "straight": "state"}
 DASHES = {"slerp": "", "lerp": "dash", "straight": "dot"}
 PLACES = 100  # of the clock
 
@@ -27,7 +27,7 @@ def draw(page) -> None:
     """The whole part below the page's switch."""
     with st.container(key="between_line", horizontal=True, vertical_alignment="bottom"):
         names = {name: page.word(f"{PART}.{name}") for name in (*KINDS, *ENDS)}
-        what = controls.segmented(page, param(page, "what", KINDS[1], choices=KINDS), names)
+        what = controls.segmented(page, param(page, "what", KINDS[0], choices=KINDS), names)
         ends = controls.segmented(page, param(page, "ends", ENDS[0], choices=ENDS), names)
         if what == "points":
             from explorer.ui import interpolation_points as view

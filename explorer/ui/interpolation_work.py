@@ -143,6 +143,7 @@ def go_on() -> None:
 
 def work(settings: Settings) -> Iterator[tuple[scene.Trip, ...]]:
     """What the job's thread runs; yields the trips known so far."""
+    settings = settings.travels
     yield trips(settings)
     model, done = denoiser(settings.what, settings.data), trips(settings)
     kept = cloud(settings.data) if settings.what == "points" else unseen(settings.data)

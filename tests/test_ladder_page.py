@@ -1,0 +1,199 @@
+"""The ladder and the ways in between, without a browser: work, corners, refusals."""
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+from test_step_through_page import ROOT
+
+from explorer.jobs import process_jobs
+from explorer.scenes import ladder as scene
+from explorer.training import pretrained
+from explorer.ui import interpolation_pictures as pictures
+from explorer.ui import interpolation_points as points
+from explorer.ui import interpolation_work as between
+from explorer.ui import ladder_chart, ladder_work, words
+
+WORDS = words.of("en")
+
+
+def settings(**changes):
+    plain = {"data": "digits", "sampler": "ddim", "options": (("eta", 0.0), ("spacing", "uniform")),
+             "guidance": 0.0, "seed": 7, "count": 100, "everyone": False}  # fmt: skip
+    return ladder_work.Settings(**plain | changes)
+
+
+def opened(**query):
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    at.run()
+    at.switch_page("pages/samplers.py")
+    for key, value in ({"lang": "en"} | query).items():
+        at.query_params[key] = value
+    at.run()
+    assert not at.exception, [error.message for error in at.exception]
+    return at
+
+
+@pytest.fixture(autouse=True)
+def jobs_end():
+    yield
+    process_jobs().stop_all()
+
+
+@pytest.fixture
+def four_rungs(monkeypatch):
+    monkeypatch.setattr(scene, "BUDGETS", (1, 2, 4, 8))
+
+
+def test_the_job_draws_all_rungs_measures_them_and_is_not_needed_again(four_rungs):
+    wanted = settings()
+    seen = list(ladder_work.work(wanted))
+    assert seen[-1].share <= 1 and all(each.left is None or each.left >= 0 for each in seen)
+    ladder, measured = ladder_work.found(wanted)
+    evaluations = [rung.evaluations for rung in scene.rungs("ddim", 200)]
+    assert [run.calls for run in ladder.runs] == evaluations
+    assert [each.rung.evaluations for each in measured["ddim"]] == evaluations
+    ratios = [each.ratio for each in measured["ddim"]]
+    assert ratios[0] > 3 * ratios[3] > 3  # one evaluation is far from real digits, eight are near
+    assert measured["ddim"][0].accuracy > 0.95  # and yet a mean digit is named right
+    assert ladder.to_mean[0] < 0.1 < 0.3 < ladder.to_mean[-1]
+    assert len(list(ladder_work.work(wanted))) == 1  # nothing is left to do
+
+
+def test_a_job_that_was_stopped_is_gone_on_with(four_rungs):
+    wanted = settings(seed=8, guidance=0.5)
+    job = ladder_work.work(wanted)
+    while len(ladder_work.found(wanted)[1].get("ddim", [])) < 2:
+        next(job)
+    job.close()
+    before = ladder_work.found(wanted)[1]["ddim"]
+    done = sum(isinstance(each, scene.Measure) for each in before)
+    assert done == 2
+    rest = ladder_work.work(wanted)
+    shares = [each.share for each in rest if each.share]
+    assert shares and ladder_work.found(wanted)[1]["ddim"][:2] == before
+    assert len(ladder_work.found(wanted)[1]["ddim"]) == len(scene.BUDGETS)
+
+
+def test_with_every_sampler_each_is_measured_at_its_defaults_once():
+    tasks = settings(everyone=True, options=(("eta", 0.5), ("spacing", "uniform"))).tasks()
+    assert len(tasks) == len(set(tasks))
+    assert {task[2] for task in tasks} == set(scene.CLIMBERS)
+    assert tasks[0][2:4] == ("ddim", (("eta", 0.5), ("spacing", "uniform")))
+    assert dict(next(task[3] for task in tasks if task[2] == "edm"))["churn"] == 0.0
+
+
+def test_a_hostile_address_is_corrected_and_never_a_traceback():
+    at = opened(show="ladder", ladder_sampler="heun", ladder_rung="5", ladder_t="999",
+                ladder_data="x", ladder_guidance="-1", ladder_all="maybe")  # fmt: skip
+    assert len(at.warning) == 5
+    at = opened(show="between", between_a="2000", between_b="-1", between_s="x", between_data="y")
+    assert len(at.warning) == 4
+    at = opened(show="between", between_ends="noise", between_ax="9", between_by="nan")
+    assert len(at.warning) == 2
+
+
+@pytest.mark.parametrize(
+    "query", [{"show": "ladder"}, {"show": "between", "between_what": "pictures"}]
+)
+def test_a_network_that_cannot_be_read_is_told_in_a_sentence(query, monkeypatch, tmp_path):
+    for cached in (ladder_work.shipped, ladder_work.yardstick, between.denoiser):
+        cached.cache_clear()
+    monkeypatch.setattr(pretrained, "FOLDER", tmp_path)
+    name = "glyphs" if "between_what" in query else "digits"
+    at = opened(**query | {"ladder_seed": "99", "between_seed": "99"})
+    for _ in range(50):
+        said = [each.value for each in (*at.caption, *at.info)]
+        if any("python -m explorer.training.pretrain" in each for each in said):
+            break
+        at.run()
+    assert any(f"{name}.safetensors is not there" in each for each in said), said
+    for cached in (ladder_work.shipped, ladder_work.yardstick, between.denoiser):
+        cached.cache_clear()
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"between_data": "s_curve", "between_a": "5", "between_b": "5", "lang": "zh"},
+        {"between_data": "word", "between_ends": "noise", "between_steps": "10"},
+        {"between_what": "pictures", "between_pictures": "digits", "between_first": "99"},
+        {"between_what": "pictures", "between_pictures": "digits", "between_ends": "noise"},
+    ],
+    ids=lambda query: "-".join(query.values()),
+)
+def test_every_corner_of_the_ways_is_shown_without_a_complaint(query):
+    at = opened(show="between", **query)
+    assert not at.warning
+    assert len(at.get("bidi_component")) > 3
+
+
+def ways(**changes):
+    plain = {"what": "points", "data": "swiss_roll", "ends": "data", "pair": (759, 1371),
+             "num_steps": 50, "iterations": 1}  # fmt: skip
+    return between.Settings(**plain | changes)
+
+
+def test_by_default_the_way_through_the_noise_follows_the_roll_and_the_line_leaves_it():
+    made = between.ways.__wrapped__(ways())
+    numbers = {way: points.two_numbers("swiss_roll", path) for way, path in made.paths.items()}
+    surprise = {way: float(two[0]) for way, two in numbers.items()}
+    assert max(surprise["slerp"], surprise["lerp"]) < 1.5 < 15 < surprise["straight"]
+    steps = np.linalg.norm(np.diff(made.paths["slerp"], axis=0), axis=1)
+    assert steps.max() < 0.1 and steps.sum() > 3.5  # without a jump, along the whole arm
+
+
+def test_the_round_trips_of_a_job_are_remembered(monkeypatch):
+    monkeypatch.setattr(between, "STEPS", (10, 20))
+    monkeypatch.setattr(between, "CORRECTIONS", (0, 1))
+    known = list(between.work(ways(seed=5)))
+    assert [len(each) for each in known] == [0, 1, 2, 3, 4]
+    assert between.trips(ways(seed=5, pair=(1, 2), num_steps=10)) == known[-1]
+    errors = [trip.error for trip in known[-1]]
+    assert errors[1] < errors[0] and errors[3] < errors[1]
+    assert list(between.work(ways(seed=5))) == [known[-1]]
+
+
+def test_begun_above_zero_the_inversion_of_a_picture_ends_at_the_length_of_noise():
+    from explorer.scenes import interpolation
+
+    model, x = between.denoiser("pictures", "glyphs"), between.unseen("glyphs").x[:2]
+    long, right = (
+        interpolation.norms(interpolation.encode(model.schedule, model, x, 20, 1, start=start))
+        for start in (0, 8)
+    )
+    assert long.min() > 2 and right.min() > 0.9 and right.max() < 1.4
+
+
+def test_the_live_picture_is_the_mean_of_its_neighbours_at_the_place(monkeypatch):
+    weights = {}
+    monkeypatch.setattr(pictures, "table", lambda columns: weights.update(columns))
+    pictures.pictures_of.__wrapped__(ways(what="pictures", data="digits", pair=(0, 1), start=8))
+    stack = np.stack([weights[f"w{j}"] for j in range(between.PLACES["digits"])])
+    np.testing.assert_allclose(stack.sum(axis=0), 1)
+    np.testing.assert_allclose(stack.T @ np.linspace(0, 100, len(stack)), np.arange(101), atol=1e-9)
+    assert (stack > 1e-9).sum(axis=0).max() == 2
+
+
+def test_a_chart_leaves_out_what_it_cannot_place_and_names_what_it_shows(monkeypatch):
+    drawn = []
+    monkeypatch.setattr(ladder_chart, "_view", lambda key, data: drawn.append(data[0]))
+    line = ladder_chart.Line("a <b>", ((1, 10.0), (4, float("inf")), (8, 1.2), (2, 0.0)), 3)
+    ladder_chart.loglog("key", [line], alt="what", x_label="x", y_label="y", x_ticks=(1, 2, 4, 8),
+                        y_range=(1.0, 5.0), floor=(1.0, "floor"), marked=2)  # fmt: skip
+    assert drawn[0].count("<title>") == 2 and "a &lt;b&gt;: 8, 1.2" in drawn[0]
+    assert "inf" not in drawn[0] and "nan" not in drawn[0]
+    assert ladder_chart.levels(1.0, 10.0) == [1, 2, 5, 10]
+    assert ladder_chart.levels(1e-4, 1.0) == [1e-4, 1e-3, 1e-2, 0.1, 1.0]
+
+
+def test_a_rung_says_evaluations_and_steps_where_they_differ():
+    from explorer.ui.ladder_stage import rung_words
+
+    page = type("Page", (), {"word": staticmethod(WORDS)})
+    assert rung_words(page, scene.Rung(1, 1), None) == "1 evaluation"
+    assert rung_words(page, scene.Rung(4, 7), None) == "7 evaluations (4 steps)"
+    known = scene.Measure(scene.Rung(8, 8), 300, 3.0, 2.0, 0.98, 0.3)
+    assert (
+        rung_words(page, known.rung, known)
+        == "8 evaluations · 1.5 × floor · 98 % named right · 1 ms"
+    )
