@@ -12,8 +12,8 @@ class FlowData {
     return found < 0 ? this.count - 1 : found;
   }
   path(i, k, p) { return this.paths[(i * this.count + k) * this.wide + p] * this.scale; }
-  bar(i, k, b) { return this.histograms[(i * this.count + k) * this.bins + b]; }
-  height(k, j) { return this.curves[k * this.places + j]; }
+  bar(i, k, b) { return this.histograms[(i * this.count + k) * this.bins + b] * this.bar_scale; }
+  height(k, j) { return this.curves[k * this.places + j] * this.curve_scale; }
   gap(i, k) { return this.distances[i * this.count + k]; }
 }
 

@@ -18,7 +18,7 @@ from explorer.ui.line.line import SHARED, mount
 from explorer.ui.line.parts import WORDS
 from explorer.ui.stage import stage as stages
 from explorer.ui.stage.colours import tables as colour_tables
-from explorer.ui.stage.pack import Blob, blob, quantise
+from explorer.ui.stage.pack import Blob, blob, finite, quantise
 from explorer.ui.stage.parts import plain
 
 HERE = Path(__file__).parent
@@ -47,17 +47,20 @@ def flow(times, paths, ranks, histograms, curves, shades, distances, shown, half
     densities over [-half, half], shades (T', X) the same over all t, distances (2, K), shown :
     indices of the times with a histogram, chance : (mean, limit) of a distance.
     """
-    scale, whole = quantise(np.clip(paths, -2 * half, 2 * half))
+    scale, whole = quantise(np.clip(finite(paths, "paths", ndim=3), -2 * half, 2 * half))
+    bar_scale, bars = quantise(finite(histograms, "histograms", ndim=3))
+    curve_scale, heights = quantise(finite(curves, "curves", ndim=2))
     places = np.asarray(shown)
     meta = {
         "times": [int(t) for t in times], "scale": scale, "half": float(half),
         "ranks": [round(float(rank), 4) for rank in ranks], "shown": [int(k) for k in places],
         "floor": float(chance[0]), "limit": float(chance[1]),
+        "bar_scale": bar_scale, "curve_scale": curve_scale,
         "peak": float(max(curves[places].max(), histograms[:, places].max() / 1.15)),
     }  # fmt: skip
     return blob(
         "flow", meta,
-        paths=("int16", whole), histograms=("float32", histograms), curves=("float32", curves),
+        paths=("int16", whole), histograms=("int16", bars), curves=("int16", heights),
         shades=("uint8", np.round(255 * np.sqrt(shades / shades.max()))),
         distances=("float32", distances),
     )  # fmt: skip

@@ -1,0 +1,134 @@
+"""The shows `flow` and `likelihood` of the page `score` without a browser, and their jobs."""
+
+import json
+import re
+import struct
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from explorer.jobs import process_jobs
+from explorer.scenes import likelihood as scene
+from explorer.training import train
+from explorer.training.config import TrainConfig
+from explorer.ui import flow_pair, likelihood_point
+from explorer.ui import likelihood_work as work
+from explorer.ui.flow_pair_view import flow
+from explorer.ui.step_walk import Settings
+
+ROOT = Path(__file__).resolve().parents[1]
+SETTINGS = Settings("moons", "cosine", 100, "density", "data", "", (), None, 0, 0)
+
+
+def opened(before=None, **query):
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    at.run()
+    if before:
+        at.session_state["live.job.train_points"] = before
+    at.switch_page("pages/score.py")
+    for key, value in ({"lang": "en"} | query).items():
+        at.query_params[key] = value
+    at.run()
+    assert not at.exception, [error.message for error in at.exception]
+    return at
+
+
+def html(at):
+    return " ".join(element.proto.body for element in at.get("html"))
+
+
+def value(at, name):
+    found = re.search(rf'data-value="{name}">([^<]*)<', html(at))
+    return float(found[1].replace("−", "-").split("±")[0]) if found else None
+
+
+def finished(at, name, seconds=30):
+    """Run the page until its job has ended and shows the number `name`."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        at.run()
+        assert not at.exception, [error.message for error in at.exception]
+        if value(at, name) is not None and not [b for b in at.button if b.key == "likelihood_stop"]:
+            return at
+        time.sleep(0.2)
+    raise AssertionError(f"no {name} after {seconds} s")
+
+
+@pytest.mark.parametrize("query", [{"lang": "zh"}, {"present": "1"}, {"flow_bumps": "3"}])
+def test_the_flow_is_shown_and_its_text_has_numbers(query):
+    at = opened(show="flow", **query)
+    text = " ".join(item.value for item in at.markdown)
+    assert "0.016" in text and "<<" not in text
+
+
+def test_the_pictures_numbers_are_the_simulations():
+    setting = flow_pair.Setting(10, "heun", "posterior", 2, 0.5, 2.0, 0.3, "cosine", 0)
+    made = flow_pair.made(setting)
+    (length,) = struct.unpack_from("<I", made.flow.data)
+    header = json.loads(made.flow.data[4 : 4 + length])
+    assert header["times"] == list(range(0, 1001, 100)) and header["kind"] == "flow"
+    assert header["floor"] == made.facts["floor"] < header["limit"]
+    assert len(made.flow.data) < 40_000
+    long = flow_pair.made(flow_pair.Setting(200, "heun", "beta", 3, 0.2, 4.0, 0.1, "linear", 1))
+    assert len(long.flow.data) < 220_000
+    with pytest.raises(ValueError, match="paths must be finite"):
+        flow([0, 1], np.full((2, 2, 1), np.nan), [0.5], np.ones((2, 2, 3)), np.ones((2, 3)),
+             np.ones((2, 2)), np.ones((2, 2)), [0], 3.0, (0.1, 0.2))  # fmt: skip
+
+
+def test_a_point_has_its_numbers_at_once():
+    at = opened(show="likelihood", lik_dataset="moons")
+    assert value(at, "ode") == pytest.approx(value(at, "exact"), abs=0.05)
+    at = opened(show="likelihood", lik_dataset="moons", lik_trace="normal", lik_probes="4")
+    assert "±" in html(at)
+
+
+def test_what_the_point_leaves_on_the_stage():
+    jacobian = work.jacobian(SETTINGS)
+    found = likelihood_point.path(SETTINGS, (("num_steps", 30),), 0.5, 0.5, jacobian)
+    *lines, disc, dot = likelihood_point._marks(found)
+    assert len(lines) == 30 and {mark.kind for mark in lines} == {"line"}
+    assert disc.track[0][2] == pytest.approx(likelihood_point.DISC)
+    wanted = likelihood_point.DISC * np.exp(0.5 * found.volume[-1])
+    assert disc.track[-1][2] == pytest.approx(wanted, abs=1e-4)
+    assert dot.track[0] == [0.5, 0.5] and dot.times[-1] == SETTINGS.T
+    ground = likelihood_point.ground(SETTINGS, jacobian)
+    assert len(ground.heat.data) + len(ground.cloud.data) < 120_000
+
+
+def test_the_plane_is_a_job_that_ends_and_is_remembered():
+    query = {"show": "likelihood", "lik_act": "plane", "lik_dataset": "moons", "lik_steps": "10"}
+    at = finished(opened(**query), "bits_gap")
+    assert value(at, "bits_ode") == pytest.approx(value(at, "bits_exact"), abs=0.1)
+    assert value(at, "evaluations") == 19
+    again = opened(**query)
+    assert value(again, "bits_ode") == value(at, "bits_ode")  # no second job
+
+
+def test_a_stopped_job_keeps_what_it_knew_and_begins_again(monkeypatch):
+    monkeypatch.setattr(scene, "ROWS", 60)
+    query = {"show": "likelihood", "lik_act": "plane", "lik_dataset": "word", "lik_steps": "60"}
+    at = opened(**query)
+    at.button("likelihood_stop").click().run()
+    assert not at.exception
+    for _ in range(20):
+        if [button for button in at.button if button.key == "likelihood_go"]:
+            break
+        time.sleep(0.1)
+        at.run()
+    at.button("likelihood_go").click().run()
+    assert [button for button in at.button if button.key == "likelihood_stop"]
+    at.button("likelihood_stop").click().run()
+
+
+def test_ones_own_training_has_a_likelihood_of_its_own():
+    config = TrainConfig("moons", T=60, steps=60)
+    jobs = process_jobs()
+    made = jobs.get(jobs.start(lambda: train(config), total=60))
+    assert made.wait(30)
+    at = opened(made.id, show="likelihood", lik_denoiser="trained")
+    assert "after 60 steps" in " ".join(item.value for item in at.caption)
+    assert value(at, "ode") is not None
