@@ -27,7 +27,7 @@ T = 200  # of the levels' schedule, cosine
 PARTICLES = 800
 HALF = (3.4, 2.6)
 CURVES = 190  # pixels of the curves below the two pictures
-BELOW = CURVES + 104  # and of their time row
+ROW = 104  # and of their time row
 LARGER = 1.35  # times, in lecturer's mode
 SHAPES = {
     scene.TWO_MODES: Entry(scene.TWO_MODES, None, {"en": "two far modes", "zh": "两个远离的峰"}),
@@ -189,7 +189,7 @@ def _listen(page, steps: int) -> int:
 
 
 def _pair(page, s: Setting, shown: Shown) -> None:
-    reserve = round(BELOW * (LARGER if page.present else 1))
+    reserve = round(CURVES + ROW * (LARGER if page.present else 1))
     for i, (name, column) in enumerate(zip(("plain", "annealed"), st.columns(2), strict=True)):
         with column:
             st.caption(page.word(f"score.{name}"))
@@ -232,7 +232,7 @@ def _curves(page, s: Setting, shown: Shown, k: int) -> None:
         curves=(weights if s.dataset == scene.TWO_MODES else ()) + distances,
         clock=CLOCK,
         bare="curves",
-        height=round(CURVES * (LARGER if page.present else 1)),
+        height=CURVES,
         label=word("score.curves"),
         report_t=True,
         report_picked=False,
@@ -245,19 +245,18 @@ def _curves(page, s: Setting, shown: Shown, k: int) -> None:
 def _lines(page, s: Setting) -> list[str]:
     """Each walk's share and distance beside the truth and the floor; the annealed walk's level."""
     word = page.word
-    distance, known = "SW<sub>2</sub> ", s.dataset == scene.TWO_MODES
-    if known:
-        lines = [line(word("score.left"), ": ", word("score.truth"), " ", cell("truth"))]
-    else:
-        lines = []
-    for name, colour in (("plain", ""), ("annealed", "hat")):
-        share = [cell(f"share_{name}", colour=colour), " ± ", cell(f"error_{name}", digits=2), ", "]
-        found = [distance, cell(f"sw2_{name}", colour=colour, digits=2)]
-        text = [word(f"score.{name}_short"), ": ", *(share if known else []), *found]
-        lines.append(line(*text, result=True))
+    walks = (("plain", ""), ("annealed", "hat"))
+    shares, distances = [], ["SW<sub>2</sub>: "]
+    for name, colour in walks:
+        short = word(f"score.{name}_short")
+        share = cell(f"share_{name}", colour=colour), " ± ", cell(f"error_{name}", digits=2)
+        shares.append(line("&emsp;", short, " ", *share, result=True))
+        distances += [short, " ", cell(f"sw2_{name}", colour=colour, digits=2), ", "]
+    lines = [line(word("score.left"), ": ", word("score.truth"), " ", cell("truth")), *shares]
     return [
-        *lines,
-        line(word("score.floor"), ": ", distance, cell("floor", digits=2)),
+        *(lines if s.dataset == scene.TWO_MODES else ()),
+        line(*distances[:-1]),
+        line("&emsp;", word("score.floor"), " ", cell("floor", digits=2)),
         line("√(1−ᾱ) ", cell("noise", colour="eps"), ", η ", cell("eta_annealed")),
     ]
 
