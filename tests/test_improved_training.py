@@ -18,7 +18,7 @@ from explorer.training.draws import picture_parts, residual_parts
 from explorer.training.gradient_noise import compare, gradient_noise, noise_of
 from explorer.training.image_config import ImageConfig
 from explorer.training.improved import LATER
-from explorer.training.objective import Objective
+from explorer.training.objective import Objective, held
 from explorer.training.trainer import run_of, train
 
 one_thread()
@@ -115,13 +115,14 @@ def test_an_objective_that_teaches_a_variance_needs_one(kind):
 
 def drawn(config, parts=residual_parts, n=40, channels=2):
     g = torch.Generator().manual_seed(3)
-    x0, eps, *answer = torch.randn(4, n, channels, generator=g, dtype=torch.float64)
+    x0, eps, mean, v_raw = torch.randn(4, n, channels, generator=g, dtype=torch.float64)
     t = torch.arange(n) % config.T + 1
     schedule = config.make_schedule().to(x0)
     x_t = q_sample(schedule, x0, t, eps)
     objective = Objective(config)
     rows = objective.rows(*parts(config.target, schedule, x0, x_t, t, eps), t)
-    return objective, rows, torch.cat(answer, 1).requires_grad_(True), (x0, x_t, t, eps)
+    answer = torch.cat([mean, v_raw.tanh()], 1).requires_grad_(True)
+    return objective, rows, answer, (x0, x_t, t, eps)
 
 
 @pytest.mark.parametrize("target", ["v", "eps", "x0"])
@@ -161,6 +162,15 @@ def test_the_mean_learns_from_l_simple_alone_under_the_hybrid(target):
     (to_bound,) = torch.autograd.grad(vlb(answer, rows).loss, answer)
     assert to_bound[:, :2].abs().min() > 0
     torch.testing.assert_close(to_bound[:, 2:], to_hybrid[:, 2:] / 0.001)
+
+
+def test_v_is_held_between_its_ends_and_can_come_back():
+    v = torch.tensor([-0.4, -0.4, 0.3, 1.7, 1.7], requires_grad=True)
+    found = held(v)
+    assert torch.equal(found.detach(), torch.tensor([0.0, 0.0, 0.3, 1.0, 1.0]))
+    # minimising: a slope above 0 pushes v down, which only helps where it is too large
+    (found * torch.tensor([2.0, -2.0, 5.0, 3.0, -3.0])).sum().backward()
+    assert torch.equal(v.grad, torch.tensor([0.0, -2.0, 5.0, 3.0, 0.0]))
 
 
 def test_l_simple_is_reported_whatever_is_trained():

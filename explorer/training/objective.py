@@ -42,6 +42,17 @@ class Rows(NamedTuple):
         return [Rows(*row[:5], row[5] and StepParts(*row[5])) for row in cuts]
 
 
+def held(v):
+    """v held to [0, 1], as the denoiser holds it; beyond the ends only the way back has a gradient.
+
+    The paper leaves v free. A network trained for seconds errs by more than beta allows, so there
+    v would run far off, and learning to answer that takes from what the mean is learned with.
+    """
+    if v.requires_grad:
+        v.register_hook(lambda g: g.masked_fill(((v > 1) & (g < 0)) | ((v < 0) & (g > 0)), 0.0))
+    return v + (v.clamp(0, 1) - v).detach()
+
+
 class Costs(NamedTuple):
     """loss : what is differentiated.  simple : L_simple on eps of the batch, for the reader.
     rows : (N,) the loss of each row, where t is drawn by it; else None."""
@@ -89,7 +100,7 @@ class Objective:
         """The loss of each entry. weighted, simple : (eps_hat - eps)^2 with and without weights."""
         if self.kind == "simple":
             return weighted
-        v = fraction_of(v_raw)
+        v = held(fraction_of(v_raw))
         if self.kind == "hybrid":
             return hybrid(weighted, parts, v, simple, self.T, self.vlb_weight)
         return self.T * vlb_of_step(parts, v, simple)
