@@ -10,10 +10,10 @@ from explorer.scenes.picture_quality import (
     nearest,
     own_yardstick,
     quality,
-    recognised,
     shown,
     yardstick,
 )  # fmt: skip
+from explorer.scenes.recognition import faithful, recognised
 from explorer.training.pretrained import PRETRAINED
 
 YARDS = {name: yardstick(name) for name in PRETRAINED}
@@ -147,14 +147,36 @@ def test_real_figures_are_recognised_whatever_the_variant(params):
 
 
 def test_what_is_not_one_figure_of_one_colour_is_not_recognised():
+    """A half whose other half was nearly empty is still the figure, somewhat smaller."""
     yard, real = YARDS["shapes"], fresh("shapes", 400)
     two = np.maximum(real.x, np.roll(real.x, 1, axis=0))
     grey = np.repeat(real.x.mean(axis=3, keepdims=True), 3, axis=3)
     halves = np.concatenate([real.x[:, :16], np.full_like(real.x[:, 16:], -1)], axis=1)
     mean = np.repeat(real.x.mean(axis=0, keepdims=True), 400, axis=0)
-    for wrong, most in ((two, 0.1), (grey, 0.1), (halves, 0.2), (mean, 0), (-real.x, 0)):
+    for wrong, most in ((two, 0.12), (grey, 0.1), (halves, 0.3), (mean, 0), (-real.x, 0)):
         assert np.mean(recognised(yard.judge, wrong, real.labels)) <= most
+        assert np.mean(faithful(yard.judge, wrong, real.labels)) <= most / 1.4
     assert np.mean(recognised(yard.judge, shown(1.1 * real.x + 0.05), real.labels)) > 0.9
+
+
+def test_each_of_class_place_and_colour_must_be_right():
+    """The judge is told wrong in one thing at a time; the redrawing shows it."""
+    yard, real = YARDS["shapes"], fresh("shapes", 100)
+    read = yard.judge.factors(real.x)
+
+    class Told:
+        probabilities = yard.judge.probabilities
+
+        def __init__(self, **wrong):
+            self.factors = lambda pictures: read._replace(**wrong)
+
+    def share(**wrong):
+        return np.mean(recognised(Told(**wrong), real.x, real.labels))
+
+    assert share() > 0.98
+    assert share(x=read.x + 0.06) < 0.1 and share(y=read.y - 0.06) < 0.1
+    assert share(x=read.x + 0.02) > 0.9
+    assert share(rgb=read.rgb[:, [2, 0, 1]]) == 0
 
 
 def test_nearest_agrees_with_every_distance_computed(monkeypatch):

@@ -15,13 +15,13 @@ from typing import Any
 import numpy as np
 
 from explorer.metrics import frechet_distance
+from explorer.scenes.recognition import recognised
 
 PICTURES = 600  # on each side of the Fréchet distance
 POOL = 2400  # further real pictures, from which the floor is drawn
 DRAWS = 8  # sets of real pictures whose distances give the floor's range
 HELD_OUT_SEED, POOL_SEED, FLOOR_SEED = 987_654_321, 123_456_789, 74  # no visitor's seeds
 CLOSE = 0.05  # the share of held-out pictures that lie closer to the training set than `close`
-AGREES = 0.4  # of a figure's brightness: how far a shape may differ from its redrawing
 CHUNK = 4096  # training pictures compared at once
 
 
@@ -213,34 +213,6 @@ def _judged(seen, labels, yard) -> dict:
         known = float(np.mean(recognised(judge, seen, labels)))
     floor = yard.floor(len(seen), labels)
     return {"fd": fd, "floor": floor, "accuracy": right, "recognised": known, "read": read}
-
-
-def recognised(judge, pictures, labels):
-    """(n,) bool: of each picture (n, H, W, C) of a shape, are class, colour and place recognised?
-
-    The judge must hold the class asked for likelier than all others together, and the figure of
-    that class, drawn anew by the dataset's own rule at the place, size, turn and hue that the judge
-    reads, must agree with the picture: their RMS difference is at most AGREES times the RMS
-    brightness of the figure. So the reading is checked by a second way that no network takes part
-    in. More than 99 % of fresh real pictures pass.
-    """
-    from explorer.data.figures import draw
-
-    sure = judge.probabilities(pictures)[np.arange(len(pictures)), labels] >= 0.5
-    size, colour = pictures.shape[1], pictures.shape[3] == 3
-    again = draw(_figures(judge.factors(pictures), labels, colour), size, colour)
-    off = np.sqrt(np.mean((again - pictures) ** 2, axis=(1, 2, 3)))
-    bright = np.sqrt(np.mean((again + 1) ** 2, axis=(1, 2, 3)))
-    return sure & (off <= AGREES * bright)
-
-
-def _figures(read, labels, colour):
-    """The nearest factors that the dataset has to those read."""
-    from explorer.data.figures import RADIUS, TURN, Factors, colours, hues
-
-    rgb = colours(hues(read.rgb)) if colour else np.ones((len(labels), 3))
-    radius, angle = np.clip(read.radius, *RADIUS), np.clip(read.angle, -TURN, TURN)
-    return Factors(np.asarray(labels), read.x, read.y, radius, rgb, angle)
 
 
 def shown(pictures):

@@ -218,7 +218,7 @@ GLYPHS = {
 RECIPES = {
     "digits": {},
     "glyphs": GLYPHS,
-    "shapes": GLYPHS | {"steps": 1500},
+    "shapes": GLYPHS | {"steps": 1800},
     "mnist": GLYPHS,
     "fashion": GLYPHS,
 }  # what differs from ImageConfig's defaults
