@@ -18,6 +18,7 @@ from explorer.scenes import improved_loss as losses
 from explorer.scenes import improved_nets as nets
 from explorer.scenes import improved_schedule as skips
 from explorer.scenes import improved_steps as steps
+from explorer.scenes import improved_taught as lessons
 from explorer.scenes import improved_times as times
 from explorer.training.config import TrainConfig
 
@@ -273,3 +274,35 @@ def test_skips_of_two_schedules(bench):
     found = last(skips.compare(replace(SMALL, T=30), bench, 1))
     for name in skips.NAMES:
         assert np.isfinite(found.far[name]).all() and np.isfinite(found.bits[name]).all()
+
+
+def test_what_a_network_has_learned_is_its_own_v_and_the_gain_row_by_row(bench):
+    config = replace(SMALL, variance="learned", objective="hybrid")
+    found = last(lessons.taught(config, bench))
+    assert np.isnan(found.v[0]) and ((found.v[1:] >= 0) & (found.v[1:] <= 1)).all()
+    best = min(found.bits("posterior"), found.bits("beta"))
+    assert found.gain == pytest.approx(best - found.bits("learned"), abs=1e-9)
+    assert found.gain_error < max(found.errors.values())  # what the rows share is out of it
+
+
+def test_the_numbers_that_the_lesson_tells_of_the_roll():
+    from explorer.data.clouds import DATASETS
+
+    schedule = SCHEDULES["cosine"](200)
+    x0 = DATASETS["swiss_roll"](2000, np.random.default_rng(1)).x
+    denoiser = DATASETS["swiss_roll"].density().denoiser(schedule)
+    table = scene.columns(scene.measured(schedule, denoiser, x0, 0), 0.5)
+    assert table["total_low"][0] - table["total_best"][0] == pytest.approx(0.8, abs=0.1)
+    assert table["total_high"][0] - table["total_best"][0] == pytest.approx(0.02, abs=0.01)
+    v = table["v_best"][np.isfinite(table["v_best"])]
+    assert 0.55 < v.min() < 0.68 and 0.9 < v.max() < 1.0
+    linear = SCHEDULES["linear"](200)
+    assert np.mean(linear.alphas_bar[1:] < 0.02) > 1 / 3
+    assert linear.alphas_bar[100] == pytest.approx(0.08, abs=0.005)
+    assert schedule.alphas_bar[100] == pytest.approx(0.5, abs=0.01)
+
+
+def test_white_noise_has_mean_0_and_covariance_1():
+    eps = scene.white(np.random.default_rng(18).normal(2.0, 3.0, (200, 3)))
+    np.testing.assert_allclose(eps.mean(axis=0), 0, atol=1e-12)
+    np.testing.assert_allclose(eps.T @ eps / 200, np.eye(3), atol=1e-12)

@@ -45,8 +45,13 @@ class Panel:
     x_range: tuple[float, float] | None = None
 
 
-def panels(shown: Sequence[Panel], palette: Palette, height: int, across: bool = True) -> go.Figure:
-    """The panels side by side or, with across False, one below the other; one legend for all."""
+def panels(
+    shown: Sequence[Panel], palette: Palette, height: int, across: bool = True, scale: float = 1.0
+) -> go.Figure:
+    """The panels side by side or, with across False, one below the other; one legend for all.
+
+    scale : of type and height, for a lecture hall.
+    """
     count = len(shown)
     shape = {"rows": 1, "cols": count, "horizontal_spacing": 0.12}
     if not across:
@@ -61,7 +66,8 @@ def panels(shown: Sequence[Panel], palette: Palette, height: int, across: bool =
         _axes(drawn, panel, palette, place)
     drawn.update_layout(figure_layout(palette))
     drawn.update_layout(
-        height=height, margin={"l": 64, "r": 12, "t": 44, "b": 48},
+        height=round(scale * height), font={"size": round(scale * 13)},
+        margin={"l": 64 * scale, "r": 12, "t": 44 * scale, "b": 48 * scale},
         legend={"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom",
                 "bgcolor": "rgba(0,0,0,0)"},
         uirevision="improved",

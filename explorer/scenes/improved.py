@@ -15,7 +15,7 @@ from explorer.core.forward import q_sample
 from explorer.core.learned_variance import interpolated, log_ends
 from explorer.scenes.vlb import Errors, bits, exact_variance
 
-ROWS, WORK = 512, 100_000  # rows at each t, and rows of all t together, at most
+ROWS, WORK = 1024, 200_000  # rows at each t, and rows of all t together, at most
 ALIKE = 0.02  # where ln beta - ln beta~ is smaller, v has nothing to decide
 SWEEP = 33  # values of v that are sent ahead
 EARLY = 0.05  # the share of the steps that counts as the first few
@@ -46,15 +46,23 @@ def rows_at_each(T: int) -> int:
 def measured(schedule, denoiser, x0, seed: int) -> Fixed:
     """Errors of x0_hat at every t, from the same rows (n, D) and the same noise throughout.
 
-    So the curves over t are smooth; their height has the error of n rows.
+    So the curves over t are smooth; their height has the error of n rows, and less, as the noise
+    is corrected to have mean 0 and covariance 1 exactly.
     """
-    eps = np.random.default_rng([seed, 21]).standard_normal(x0.shape)
+    eps = white(np.random.default_rng([seed, 21]).standard_normal(x0.shape))
     counts, sums, squares = np.zeros((3, schedule.T + 1))
     for t in range(1, schedule.T + 1):
         x0_hat = denoiser(q_sample(schedule, x0, t, eps), t)
         error = ((x0 - x0_hat) ** 2).reshape(len(x0), -1).mean(axis=1)
         counts[t], sums[t], squares[t] = len(x0), error.sum(), (error**2).sum()
     return Fixed(schedule, Errors(counts, sums, squares), x0)
+
+
+def white(eps: np.ndarray) -> np.ndarray:
+    """eps (n, D) moved and turned so that its mean is 0 and its covariance the identity."""
+    eps = eps - eps.mean(axis=0)
+    root = np.linalg.cholesky(eps.T @ eps / len(eps))
+    return np.linalg.solve(root, eps.T).T
 
 
 def between(schedule, v: float) -> np.ndarray:

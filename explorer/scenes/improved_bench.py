@@ -80,12 +80,23 @@ def bound(schedule, denoiser, x0, rng, variance, **decoder) -> tuple[np.ndarray,
 
     The rows are the same at every t, their noise is not, so the error is that of the rows' sums.
     """
+    rows = row_terms(schedule, denoiser, x0, rng, variance, **decoder)
+    return rows.mean(axis=1), error_of(rows.sum(axis=0))
+
+
+def error_of(values: np.ndarray) -> float:
+    """The standard error of the values' mean."""
+    return float(values.std(ddof=1) / np.sqrt(len(values)))
+
+
+def row_terms(schedule, denoiser, x0, rng, variance, **decoder) -> np.ndarray:
+    """The terms of every row of x0, (T+1, N): entry t-1 is L_{t-1}, entry T is L_T."""
     rows = np.empty((schedule.T + 1, len(x0)))
     for t in range(1, schedule.T + 1):
         eps = rng.standard_normal(x0.shape)
         rows[t - 1] = vlb_term(schedule, denoiser, x0, t, eps, variance, **decoder)
     rows[-1] = prior_kl(schedule, x0)
-    return rows.mean(axis=1), float(rows.sum(axis=0).std(ddof=1) / np.sqrt(len(x0)))
+    return rows
 
 
 def noise_error(schedule, denoiser, x0, rng) -> np.ndarray:

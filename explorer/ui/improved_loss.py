@@ -160,7 +160,7 @@ def figure(page, order: Order, found: scene.Race | None) -> None:
         ticks=(1, 3, 10, 30, 100, 300, 1000, 3000, 10_000),
         y_range=(0.8, 3.0) if empty else None, x_range=(1, order.steps) if empty else None,
     )  # fmt: skip
-    drawn = plots.panels([panel], page.colours, 230)
+    drawn = plots.panels([panel], page.colours, 230, scale=settings.scale(page))
     show_figure(drawn, page.key("loss_figure"), word("improved.loss_caption"))
 
 

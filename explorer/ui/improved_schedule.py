@@ -137,7 +137,7 @@ def figure(page, found: scene.Skips | None) -> None:
         rows, word("improved.skip_axis"), word("improved.far_axis"), log_y=True, limit=1.0,
         limit_name=word("improved.real"), y_range=None if found.repeats else (0.5, 10.0),
     )  # fmt: skip
-    drawn = plots.panels([panel], page.colours, 290)
+    drawn = plots.panels([panel], page.colours, 290, scale=settings.scale(page))
     show_figure(drawn, page.key("skip_figure"), word("improved.skip_caption"))
 
 

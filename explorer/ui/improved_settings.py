@@ -85,6 +85,11 @@ def _named(page, word: str, given: tuple[str, int], *limits, **more) -> Param:
     return replace(param(page, word, default, *limits, **more), name=name)
 
 
+def scale(page) -> float:
+    """Of a figure's type and height: a lecture hall sees it from afar."""
+    return 1.35 if page.present else 1.0
+
+
 def words_of_line(page) -> dict[str, str]:
     """The words of bars, in the page's language."""
     from explorer.ui.line.parts import WORDS

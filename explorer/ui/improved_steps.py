@@ -93,7 +93,7 @@ def figure(page, order: Order, found: scene.Ladder | None) -> None:
         plots.Panel(rows(found.bits, scene.WITH_BITS), y_title=word("improved.bits_axis"),
                     y_range=(0.0, 3.0) if empty else None, **shared),
     ]  # fmt: skip
-    drawn = plots.panels(shown, page.colours, 470)
+    drawn = plots.panels(shown, page.colours, 470, scale=settings.scale(page))
     show_figure(drawn, page.key("steps_figure"), word("improved.steps_caption"))
 
 

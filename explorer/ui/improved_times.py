@@ -87,7 +87,7 @@ def figure(page, order: Order, found: scene.Duel) -> None:
                     word("improved.p_axis"), log_x=True, log_y=True,
                     ticks=T_TICKS, y_ticks=P_TICKS),
     ]  # fmt: skip
-    drawn = plots.panels(shown, page.colours, 540, across=False)
+    drawn = plots.panels(shown, page.colours, 540, across=False, scale=settings.scale(page))
     show_figure(drawn, page.key("times_figure"), word("improved.times_caption"))
 
 

@@ -24,7 +24,6 @@ from explorer.ui import improved_work as work
 from explorer.ui.heard import heard
 from explorer.ui.improved_settings import World
 from explorer.ui.line.bars import Series, bars, terms
-from explorer.ui.numbers import cell, line, numbers
 from explorer.ui.own import stage_words
 from explorer.ui.stage.stage import (
     Curve,
@@ -83,7 +82,7 @@ def draw(page) -> None:
     """Controls, stage, bars, numbers, claims and text."""
     left, right = settings.columns()
     with right:
-        formula, follow, first, second = (st.container() for _ in range(4))
+        formula, first, second = (st.container() for _ in range(3))
         with st.popover(page.word("frame.more")):
             world = settings.world(page)
             steps = settings.training_steps(page)
@@ -96,11 +95,10 @@ def draw(page) -> None:
         show(page, world, blob, t, v, known is not None)
         if known is not None:
             cost_bars(page, world.T, work.ended(order), t)
-    facts = {name: float(columns[name][max(t, 1)]) for name in ("ratio", "sigma2_mixed")}
+    names = ("ratio", "sigma2_mixed", "total_low", "total_high", "total_mixed", "total_best")
+    facts = {name: float(columns[name][max(t, 1)]) for name in names}
     with formula:
         page.formula("formula.variance", t=t, v=v, **facts)
-    with follow:
-        bounds(page, blob)
     with first:
         claims.card(page, "ratio", *ratio_verdict(world))
     with second:
@@ -180,17 +178,6 @@ def nothing():
     return frames(np.full((1, 1, 2), AWAY), [0])
 
 
-def bounds(page, blob) -> None:
-    """The whole bound of the exact denoiser for each choice."""
-    word = page.word
-    rows = [("β̃", "total_low", "x0"), ("β", "total_high", "eps"), ("v", "total_mixed", "sigma"),
-            (word("improved.best"), "total_best", "")]  # fmt: skip
-    parts = [f"{name}&nbsp;{cell(column, colour=colour, digits=4)}"
-             for name, column, colour in rows]  # fmt: skip
-    lines = [line(word("improved.bound")), line("&ensp;".join(parts))]
-    numbers(page.key("bounds"), CLOCK, blob, lines)
-
-
 def cost_bars(page, T: int, found: lessons_of.Taught, t: int) -> None:
     """L_{t−1} of the trained network with the three variances."""
     word = page.word
@@ -236,5 +223,6 @@ def ratio_verdict(world: World) -> tuple[str, dict]:
 def taught_verdict(found: lessons_of.Taught) -> tuple[str, dict]:
     """Whether this network's learned variance costs fewer bits than both fixed ones."""
     facts = {name: claims.pm(found.bits(name), found.errors[name]) for name in lessons_of.SPREADS}
-    gain = found.bits("learned") - min(found.bits("posterior"), found.bits("beta"))
-    return claims.sure([gain]), facts
+    facts["gain"] = claims.pm(found.gain, found.gain_error)
+    even = abs(found.gain) <= 2 * found.gain_error
+    return ("even" if even else "holds" if found.gain > 0 else "fails"), facts
