@@ -64,6 +64,13 @@ def test_the_flow_is_shown_and_its_text_has_numbers(query):
     assert "0.016" in text and "<<" not in text
 
 
+def test_in_the_plane_two_stages_share_a_clock_and_five_distances_stand_below():
+    at = opened(show="flow", flow_where="plane", flow_steps="10", flow_shape="moons")
+    found = re.search(r'data-role="five">(.*)</div>', html(at))[1]
+    assert len(re.findall(r"<b[ >]", found)) == 10
+    assert re.findall(r"<i>(\d+)</i>", found) == ["0", "200", "500", "700", "1000"]
+
+
 def test_the_pictures_numbers_are_the_simulations():
     setting = flow_pair.Setting(10, "heun", "posterior", 2, 0.5, 2.0, 0.3, "cosine", 0)
     made = flow_pair.made(setting)

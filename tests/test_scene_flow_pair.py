@@ -5,7 +5,9 @@ import pytest
 
 from explorer.core.exact import GaussianMixture
 from explorer.core.schedules import SCHEDULES
+from explorer.data.clouds import CLOUDS
 from explorer.scenes import flow_pair as scene
+from explorer.scenes import flow_plane
 
 COSINE = SCHEDULES["cosine"](1000)
 TWO = scene.bumps(2, 0.35, 2.4, 0.3)
@@ -108,3 +110,17 @@ def test_shapes_that_cannot_be_are_refused(bad, sentence):
         scene.bumps(**{"count": 2, "share": 0.5, "gap": 1.0, "width": 0.2} | bad)
     with pytest.raises(ValueError, match="ode must be one of"):
         scene.simulate(COSINE, TWO, 5, ode="rk4")
+
+
+def test_in_the_plane_too_the_clouds_agree_and_the_points_do_not():
+    roll = CLOUDS["swiss_roll"].density()
+    found = flow_plane.simulate(COSINE, roll, 60)
+    assert found.times[found.five].tolist() == [0, 250, 500, 750, 1000]
+    assert (found.distances / found.floors).max() < 1.5
+    sde, ode = found.places
+    assert np.array_equal(sde[-1], ode[-1])
+    apart = np.linalg.norm(sde[0] - ode[0], axis=1)
+    assert np.median(apart) > 0.5
+    few = flow_plane.simulate(COSINE, roll, 6)
+    assert few.distances[0, 0] > 1.5 * few.floors[0]
+    assert np.array_equal(np.argsort(found.ranks), np.argsort(sde[-1][:, 0]))

@@ -5,7 +5,7 @@ All particles, histograms and distances of one setting travel once; t moves in t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
@@ -14,8 +14,10 @@ from explorer.core.schedules import SCHEDULES
 from explorer.registry import Param
 from explorer.scenes import flow_pair as scene
 from explorer.ui import cached, controls
+from explorer.ui import flow_pair_plane as plane
 from explorer.ui.flow_pair_view import flow, flow_pair
 from explorer.ui.heard import heard
+from explorer.ui.likelihood_settings import SHAPES
 from explorer.ui.line.line import WORDS
 from explorer.ui.numbers import cell, line, numbers
 from explorer.ui.stage.stage import Blob, Readout, table
@@ -27,7 +29,7 @@ COLOURS = ("noise", "prediction")  # the SDE has noise on its way, the ODE only 
 
 @dataclass(frozen=True)
 class Setting:
-    """All that decides the picture, in plain values; the caches' key."""
+    """All that decides the picture, in plain values; the caches' key. shape : in the plane."""
 
     steps: int
     ode: str
@@ -38,6 +40,7 @@ class Setting:
     width: float
     schedule: str
     seed: int
+    shape: str = ""
 
     def mixture(self):
         return scene.bumps(self.bumps, self.share, self.gap, self.width)
@@ -58,15 +61,28 @@ def draw(page) -> None:
     left, right = st.columns([64, 36], gap="medium")
     with right:
         setting = _choose(page)
-    shown = made(setting)
-    t = _listen(page)
+    t = _listen(page, "flow_plane" if setting.shape else "flow_pair")
+    shown = made(replace(setting, shape=""))  # in the plane its text has the same numbers
     with left:
-        _picture(page, setting, shown, t)
+        if setting.shape:
+            _plane(page, setting, t)
+        else:
+            _picture(page, setting, shown, t)
     with right:
         page.formula("formula.flow")
-        numbers("flow_pair_numbers", CLOCK, shown.table, _lines(page, setting))
-        page.text("flow", **shown.facts)
+        if setting.shape:
+            page.text("flow.plane", points=plane.scene.POINTS, red=plane.RED)
+        else:
+            numbers("flow_pair_numbers", CLOCK, shown.table, _lines(page, setting))
+            page.text("flow", **shown.facts)
     page.below(scene.simulate, scene.kolmogorov, scene.columns, part="flow", numbers=shown.facts)
+
+
+def _plane(page, setting: Setting, t: int) -> None:
+    s, place = setting, st.empty()
+    with place, st.spinner(page.word("flow_pair.walking"), show_time=True):
+        shown = plane.made(s.shape, s.steps, s.ode, s.variance, s.schedule, s.seed, T)
+    plane.stages(page, shown, _titles(page, setting), t, T)
 
 
 def _choose(page) -> Setting:
@@ -80,20 +96,28 @@ def _choose(page) -> Setting:
         words = {choice: word(f"flow_pair.{name}_{choice}") for choice in choices}
         return controls.segmented(page, param(name, default, choices=choices), words)
 
+    where = named("where", "line", ("line", "plane"))
     steps = controls.slider(page, param("steps", 20, 3, 200, 1, log=True))
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         ode = named("ode", "heun", scene.ODES)
         with st.popover(word("frame.more")):
             variance = named("variance", "posterior", VARIANCES)
-            bumps = int(named("bumps", "2", ("2", "3")))
-            width = controls.slider(page, param("width", 0.3, 0.1, 1.0, 0.05))
+            bumps, width = 2, 0.3
+            if where == "line":
+                bumps = int(named("bumps", "2", ("2", "3")))
+                width = controls.slider(page, param("width", 0.3, 0.1, 1.0, 0.05))
             label = {page.lang: word("controls.schedule")}
             schedule = controls.choose(page, "flow_schedule", SCHEDULES, "cosine", label=label)
             seed = controls.seed(page, "flow_seed")
+    common = {"schedule": schedule, "seed": seed}
+    if where == "plane":
+        label = {page.lang: word("controls.dataset")}
+        shape = controls.choose(page, "flow_shape", SHAPES, "swiss_roll", label=label)
+        return Setting(steps, ode, variance, bumps, 0.35, 2.4, width, shape=shape, **common)
     with st.container(horizontal=True, gap="medium"):
         share = controls.slider(page, param("share", 0.35, 0.05, 0.95, 0.05))
         gap = controls.slider(page, param("gap", 2.4, 0.0, 4.0, 0.1))
-    return Setting(steps, ode, variance, bumps, share, gap, width, schedule, seed)
+    return Setting(steps, ode, variance, bumps, share, gap, width, **common)
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
@@ -123,24 +147,28 @@ def made(setting: Setting) -> Shown:
     return Shown(packed, columns, tuple(int(t) for t in pair.times), facts)
 
 
-def _listen(page) -> int:
+def _listen(page, name: str) -> int:
     """t, after what the picture has just reported."""
     t = controls.read(page, Param("t", T // 4, {}, minimum=0, maximum=T))
-    now = heard(page.key("flow_pair"), "t", t)
+    now = heard(page.key(name), "t", t)
     if now is not None:
         t = min(int(now), T)
         controls.write(page, "t", t)
     return t
 
 
-def _picture(page, setting: Setting, shown: Shown, t: int) -> None:
+def _titles(page, setting: Setting) -> tuple[str, str]:
     word = page.word
-    titles = (
+    return (
         word("flow_pair.row_sde", variance=word(f"flow_pair.variance_{setting.variance}"),
              steps=setting.steps),
         word("flow_pair.row_ode", method=word(f"flow_pair.ode_{setting.ode}"),
              steps=setting.steps),
     )  # fmt: skip
+
+
+def _picture(page, setting: Setting, shown: Shown, t: int) -> None:
+    word, titles = page.word, _titles(page, setting)
     rows = [
         {"title": title, "colour": colour} for title, colour in zip(titles, COLOURS, strict=True)
     ]
