@@ -12,13 +12,13 @@ import numpy as np
 import streamlit as st
 
 from explorer.core.samplers.langevin import langevin_step
-from explorer.data.clouds import CLOUDS
-from explorer.registry import Entry, Param
+from explorer.registry import Param
 from explorer.scenes import score_langevin as scene
 from explorer.ui import cached, controls, score_langevin
 from explorer.ui.heard import heard
 from explorer.ui.numbers import cell, line, numbers
 from explorer.ui.own import stage_words
+from explorer.ui.score_walks_settings import Setting, choose
 from explorer.ui.stage.stage import Blob, Curve, Take, colours, frames, heat, stage, table
 from explorer.ui.step_walk import Kept, told
 
@@ -29,47 +29,6 @@ HALF = (3.4, 2.6)
 CURVES = 190  # pixels of the curves below the two pictures
 ROW = 104  # and of their time row
 LARGER = 1.35  # times, in lecturer's mode
-SHAPES = {
-    scene.TWO_MODES: Entry(scene.TWO_MODES, None, {"en": "two far modes", "zh": "两个远离的峰"}),
-    **{
-        name: entry
-        for name, entry in CLOUDS.items()
-        if entry.extras.get("dims") == 2 and "density" in entry.extras
-    },
-}
-WEIGHT = Param(
-    "weight", 0.8, {"en": "weight of the left mode", "zh": "左峰的权重"}, 0.5, 0.95, 0.05
-)
-DISTANCE = Param(
-    "distance", 3.2, {"en": "distance of the modes", "zh": "两峰的距离"}, 1.6, 4.0, 0.1
-)
-SIZE = Param("size", 0.2, {"en": "step η / w²", "zh": "步长 η / w²"}, 0.02, 2.5, log=True)
-TAU = Param("tau", 1.0, {"en": "temperature τ", "zh": "温度 τ"}, 0.0, 2.0, 0.1)
-STEPS = Param("steps", 1000, {"en": "steps", "zh": "步数"}, 50, 4000, 10, log=True)
-LEVELS = Param("levels", 20, {"en": "noise levels", "zh": "噪声级数"}, 2, 50, 1)
-
-
-@dataclass(frozen=True)
-class Setting:
-    """All that decides the two walks, in plain values; the cache's key."""
-
-    dataset: str
-    weight: float
-    distance: float
-    way: str
-    size: float
-    temperature: float
-    steps: int
-    levels: int
-    seed: int
-
-    def mixture(self):
-        if self.dataset == scene.TWO_MODES:
-            return scene.two_modes(self.weight, self.distance)
-        return cached.density(self.dataset)
-
-    def plan(self, levels: int) -> scene.Plan:
-        return scene.Plan(self.steps, levels, self.size, self.temperature)
 
 
 @dataclass(frozen=True)
@@ -91,7 +50,7 @@ def draw(page) -> None:
     with right:
         score_langevin.switch(page)
         page.formula("formula.langevin")
-        s = _setting(page)
+        s = choose(page)
         place = st.empty()
     shown = _place(s).get(lambda: _make(page, s, place))
     k = _listen(page, s.steps)
@@ -102,27 +61,6 @@ def draw(page) -> None:
         numbers("score_walks_numbers", CLOCK, shown.table, _lines(page, s))
         _sentence(page, s, shown)
     page.below(langevin_step, scene.walk, part="langevin", numbers=_counts(s, shown))
-
-
-def _setting(page) -> Setting:
-    label = {page.lang: page.word("score.dataset")}
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        dataset = controls.choose(page, "walkers", SHAPES, scene.TWO_MODES, label=label)
-        with st.popover(page.word("frame.more")):
-            steps = controls.slider(page, STEPS)
-            weight, distance = controls.slider(page, WEIGHT), controls.slider(page, DISTANCE)
-            seed = controls.seed(page)
-    left, right = st.columns([46, 54], gap="small")
-    with left:
-        size, tau = controls.slider(page, SIZE), controls.slider(page, TAU)
-    names = {way: page.word(f"score.from_{way}") for way in ("side", "noise")}
-    label = {page.lang: page.word("score.start")}
-    with right:
-        levels = controls.slider(page, LEVELS)
-        way = controls.segmented(page, Param("way", "side", label, choices=tuple(names)), names)
-    if dataset != scene.TWO_MODES:
-        weight, distance = WEIGHT.default, DISTANCE.default
-    return Setting(dataset, weight, distance, way, size, tau, steps, levels, seed)
 
 
 @st.cache_resource(max_entries=12, show_spinner=False)
@@ -189,7 +127,7 @@ def _listen(page, steps: int) -> int:
 
 
 def _pair(page, s: Setting, shown: Shown) -> None:
-    reserve = round(CURVES + ROW * (LARGER if page.present else 1))
+    reserve = _curves_height(page) + round(ROW * (LARGER if page.present else 1))
     for i, (name, column) in enumerate(zip(("plain", "annealed"), st.columns(2), strict=True)):
         with column:
             st.caption(page.word(f"score.{name}"))
@@ -208,6 +146,10 @@ def _pair(page, s: Setting, shown: Shown) -> None:
                 time="k",
                 words=stage_words(page),
             )
+
+
+def _curves_height(page) -> int:
+    return round(CURVES * (1.2 if page.present else 1))
 
 
 def _curves(page, s: Setting, shown: Shown, k: int) -> None:
@@ -232,7 +174,7 @@ def _curves(page, s: Setting, shown: Shown, k: int) -> None:
         curves=(weights if s.dataset == scene.TWO_MODES else ()) + distances,
         clock=CLOCK,
         bare="curves",
-        height=CURVES,
+        height=_curves_height(page),
         label=word("score.curves"),
         report_t=True,
         report_picked=False,
