@@ -37,7 +37,7 @@ SHAPES = {
 }
 FIRST = {"data": (759, 1371), "noise": (-1.2, 0.4, 0.9, 1.3)}
 REACH = 3.0
-EXTENT = 2.5  # of the stage, in data units
+EXTENT, WIDEST = 2.5, 5.0  # of the stage, in data units
 HIGHEST = 60.0  # of −ln p on the stage; far from the data it has no end
 ENDS = ("A", "B")
 
@@ -137,13 +137,19 @@ def on_stage(page, settings: Settings, place: int) -> None:
         ],
         below_t=[(0, "A"), (part.PLACES, "B")],
         loop="bounce",
-        extent=EXTENT,
+        extent=extent(made),
         height="fill",
         label=word("interpolation.stage_points"),
         report_t=True,
         report_picked=False,
         words=stage_words(page),
     )  # fmt: skip
+
+
+def extent(made: scene.Between) -> float:
+    """Half the stage's width: EXTENT, or as much more, by halves, as the noises need."""
+    far = np.ceil(2.1 * np.abs(made.noises).max()) / 2
+    return float(np.clip(far, EXTENT, WIDEST))
 
 
 def handles(page, made: scene.Between, settings: Settings) -> list[Handle]:
