@@ -6,6 +6,7 @@ scrubbing ask no server. Their clock counts steps of the dynamics.
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,7 +21,7 @@ from explorer.ui.numbers import cell, line, numbers
 from explorer.ui.own import stage_words
 from explorer.ui.score_walks_settings import Setting, choose
 from explorer.ui.stage.stage import Blob, Curve, Take, colours, frames, heat, stage, table
-from explorer.ui.step_walk import Kept, told
+from explorer.ui.step_walk import Kept
 
 CLOCK = "score_langevin"
 T = 200  # of the levels' schedule, cosine
@@ -70,12 +71,12 @@ def _place(s: Setting) -> Kept:
 
 def _make(page, s: Setting, place) -> Shown:
     """Both walks, from the same start with the same noise, and their distances to the data."""
-    bar = place.progress(0.0, page.word("score.walking"))
+    bar = place.progress(0.0)
     mixture, schedule = s.mixture(), cached.schedule("cosine", T)
     rng = np.random.default_rng([s.seed, 5])
     x, real = scene.start(mixture, PARTICLES, rng, s.way), mixture.sample(PARTICLES, rng)
     floor = scene.floor(mixture, real, rng)
-    tell, walks = told(bar, page.word("score.walking")), []
+    tell, walks = _told(page, bar), []
     plans = s.plan(1), s.plan(s.levels)
     for i, plan in enumerate(plans):
         noise = np.random.default_rng([s.seed, 6])
@@ -97,6 +98,21 @@ def _make(page, s: Setting, place) -> Shown:
         gone=tuple(walk.gone for walk in walks),
         floor=floor,
     )
+
+
+def _told(page, bar):
+    """A progress callback that says some times a second how long it will take still."""
+    began = last = time.monotonic()
+
+    def tell(share: float) -> None:
+        nonlocal last
+        now = time.monotonic()
+        if now - last > 0.2:
+            last = now
+            left = int((now - began) * (1 - share) / share) + 1
+            bar.progress(min(share, 1.0), page.word("score.walking", left=left))
+
+    return tell
 
 
 def _heat(mixture, schedule, plan) -> Blob:
