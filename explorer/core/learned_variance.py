@@ -53,16 +53,20 @@ def check_learned(denoiser) -> None:
     )
 
 
+HALF = 0.5 / LN2  # half a nat in bits
+
+
 class StepParts(NamedTuple):
     """What L_{t-1} needs of the schedule at some t; each (N, 1, ...), or (T+1,) for every t.
 
     width : ln beta - ln beta~.  weight : bits that a unit of squared error of eps costs where
-    sigma^2 is beta~.  whole : 1 where q(x_{t-1} | x_t, x_0) has a variance, 0 at t = 1.
+    sigma^2 is beta~.  own : bits that the variance of q(x_{t-1} | x_t, x_0) costs there: half of
+    1/ln 2, and 0 at t = 1, where it has none.
     """
 
     width: Any
     weight: Any
-    whole: Any
+    own: Any
 
 
 def step_table(schedule) -> StepParts:
@@ -72,7 +76,7 @@ def step_table(schedule) -> StepParts:
     width[1:] = (high - low)[1:]
     rest, alphas = to_numpy(schedule.one_minus_alphas_bar)[1:], to_numpy(schedule.alphas)[1:]
     weight[1:] = betas[1:] ** 2 / (2 * LN2 * alphas * rest * np.exp(low[1:]))
-    return StepParts(width, weight, (np.arange(schedule.T + 1) > 1).astype(float))
+    return StepParts(width, weight, HALF * (np.arange(schedule.T + 1) > 1))
 
 
 def step_parts(table: StepParts, t, like) -> StepParts:
@@ -92,9 +96,9 @@ def vlb_of_step(parts: StepParts, v, squares):
     draw t = 1 far too often. squares : (N, ...), (eps - eps_hat)^2.
     Source: Nichol & Dhariwal 2021, eqs. (4), (15).
     """
+    error = parts.weight * squares
     bend = v * parts.width
-    spread = 0.5 / LN2 * (parts.whole * expm1(-bend) + bend)
-    return spread + parts.weight * exp(-bend) * squares
+    return HALF * bend + expm1(-bend) * (parts.own + error) + error
 
 
 def first_constant(schedule) -> float:

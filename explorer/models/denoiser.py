@@ -11,6 +11,7 @@ from torch.nn import functional as F
 from explorer.core import targets
 from explorer.core.arrays import check_t, is_tensor
 from explorer.core.learned_variance import check_learned, fraction_of, interpolated
+from explorer.models.mlp import beside
 
 
 def one_thread() -> None:
@@ -144,7 +145,7 @@ class NetworkDenoiser(WiredDenoiser):
         h = torch.addmm(self._bias[row], net.place_features(x), self._place_weight)
         for layer in net.layers[1:-1]:
             h = layer(F.silu(h, inplace=True))
-        return net.answer(F.silu(h, inplace=True))
+        return beside(*net.ends(F.silu(h, inplace=True)))
 
     def _check(self, x_t, t):
         dims = self.net.dims

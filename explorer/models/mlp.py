@@ -56,20 +56,24 @@ class MLP(nn.Module):
         return torch.cat([*self._place_parts(x), self.times[t]], dim=1)
 
     def head(self, features):
-        """From features to the answer; what the trainer differentiates."""
+        """From features to (answer, v_raw or None); what the trainer differentiates."""
         h = features
         for layer in self.layers[:-1]:
             h = F.silu(layer(h))
-        return self.answer(h)
+        return self.ends(h)
 
-    def answer(self, h):
-        """From the last hidden layer to the answer: (N, dims), and v_raw beside it if there."""
-        mean = self.layers[-1](h)
-        return mean if self.spread is None else torch.cat([mean, self.spread(h)], dim=1)
+    def ends(self, h):
+        """From the last hidden layer to (answer, v_raw or None), each (N, dims)."""
+        return self.layers[-1](h), None if self.spread is None else self.spread(h)
 
     def forward(self, x, t):
         t = torch.as_tensor(t, device=x.device).expand(len(x))
-        return self.head(self.features(x, t))
+        return beside(*self.head(self.features(x, t)))
+
+
+def beside(mean, v_raw):
+    """One answer (N, dims), or (N, 2 dims) where there is v_raw."""
+    return mean if v_raw is None else torch.cat([mean, v_raw], dim=1)
 
 
 def zero_layer(layer):

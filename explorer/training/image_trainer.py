@@ -95,7 +95,8 @@ class ImageRun(Run):
 
     def _answer(self, x_t, t, labels):
         with half_precision(self.device):
-            return self.net(x_t, t, labels).float()
+            answer = self.net(x_t, t, labels).float()
+        return answer.chunk(2, dim=1) if self.net.learned_variance else (answer, None)
 
     @torch.no_grad()
     def _draw(self):

@@ -48,9 +48,10 @@ def held(v):
     The paper leaves v free. A network trained for seconds errs by more than beta allows, so there
     v would run far off, and learning to answer that takes from what the mean is learned with.
     """
+    beyond = (v - v.clamp(0, 1)).detach()
     if v.requires_grad:
-        v.register_hook(lambda g: g.masked_fill(((v > 1) & (g < 0)) | ((v < 0) & (g > 0)), 0.0))
-    return v + (v.clamp(0, 1) - v).detach()
+        v.register_hook(lambda g: g.masked_fill(beyond * g < 0, 0.0))
+    return v - beyond
 
 
 class Costs(NamedTuple):
@@ -76,7 +77,7 @@ class Objective:
 
     def __init__(self, config):
         self.kind, self.T, self.vlb_weight = config.objective, config.T, config.vlb_weight
-        self.learned, self.weighs = config.variance == "learned", config.times == "importance"
+        self.weighs = config.times == "importance"
         self.table = None if self.kind == "simple" else step_table(config.make_schedule())
 
     def rows(self, gain, wanted, report, t, share=None) -> Rows:
@@ -84,9 +85,8 @@ class Objective:
         parts = None if self.table is None else step_parts(self.table, t, wanted)
         return Rows(gain, wanted, report, t, share, parts)
 
-    def __call__(self, answer, rows: Rows) -> Costs:
-        """answer : (N, C, ...), or (N, 2C, ...) with v_raw behind, as the network gave it."""
-        answer, v_raw = answer.chunk(2, dim=1) if self.learned else (answer, None)
+    def __call__(self, answer, v_raw, rows: Rows) -> Costs:
+        """answer, v_raw : (N, C, ...), as the network gave them; v_raw may be None."""
         residual = rows.gain * answer - rows.wanted
         weighted = residual.square()
         simple = weighted if rows.report is None else rows.report * weighted  # on eps

@@ -23,7 +23,7 @@ class Run:
     """The state of one training. A kind of network adds `snapshot()`, `_draw()` and `_answer()`.
 
     `_draw()` gives what many steps need: of each part a list with one entry per step. The last part
-    are Rows; of the others `_answer` makes the network's answer.
+    are Rows; of the others `_answer` makes the network's (answer, v_raw or None).
 
     every : steps between snapshots.  adam : what differs from Adam's defaults.
     """
@@ -84,7 +84,7 @@ class Run:
         if not self.batches:
             self.batches = list(zip(*self._draw(), strict=True))
         *given, rows = self.batches.pop()
-        return rows, self.objective(self._answer(*given), rows)
+        return rows, self.objective(*self._answer(*given), rows)
 
     def _follow_gradient(self):
         """One step of Adam, and the average of the weights after it."""

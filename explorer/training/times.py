@@ -8,15 +8,16 @@ import torch
 from explorer.core.importance import Importance
 from explorer.training.draws import spread_times
 
-AHEAD = 4  # batches drawn at once by importance
+AHEAD = 8  # batches drawn at once by importance
 
 
 class Times:
     """Draws t for many batches at once; by importance it remembers what each t cost.
 
     Batches are drawn ahead, so the probabilities of one draw are those of the losses known before
-    it: at most AHEAD steps old (not the 32 that are drawn at once where t is even). That only makes
-    them less fitting, never the loss biased, as the weights belong to the probabilities in use.
+    it: at most AHEAD steps old (not the 32 that are drawn at once where t is even), no older than
+    the ten losses of a t are. That only makes them less fitting, never the loss biased, as the
+    weights belong to the probabilities in use.
     """
 
     def __init__(self, config):
