@@ -96,28 +96,30 @@ def _choose(page) -> Setting:
         words = {choice: word(f"flow_pair.{name}_{choice}") for choice in choices}
         return controls.segmented(page, param(name, default, choices=choices), words)
 
-    where = named("where", "line", ("line", "plane"))
-    steps = controls.slider(page, param("steps", 20, 3, 200, 1, log=True))
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+    with st.container(horizontal=True, gap="small"):
+        where = named("where", "line", ("line", "plane"))
         ode = named("ode", "heun", scene.ODES)
-        with st.popover(word("frame.more")):
-            variance = named("variance", "posterior", VARIANCES)
-            bumps, width = 2, 0.3
-            if where == "line":
-                bumps = int(named("bumps", "2", ("2", "3")))
-                width = controls.slider(page, param("width", 0.3, 0.1, 1.0, 0.05))
-            label = {page.lang: word("controls.schedule")}
-            schedule = controls.choose(page, "flow_schedule", SCHEDULES, "cosine", label=label)
-            seed = controls.seed(page, "flow_seed")
-    common = {"schedule": schedule, "seed": seed}
-    if where == "plane":
-        label = {page.lang: word("controls.dataset")}
-        shape = controls.choose(page, "flow_shape", SHAPES, "swiss_roll", label=label)
-        return Setting(steps, ode, variance, bumps, 0.35, 2.4, width, shape=shape, **common)
-    with st.container(horizontal=True, gap="medium"):
-        share = controls.slider(page, param("share", 0.35, 0.05, 0.95, 0.05))
-        gap = controls.slider(page, param("gap", 2.4, 0.0, 4.0, 0.1))
-    return Setting(steps, ode, variance, bumps, share, gap, width, **common)
+    steps = controls.slider(page, param("steps", 20, 3, 200, 1, log=True))
+    shape, bumps, share, gap, width = "", 2, 0.35, 2.4, 0.3
+    widths = [3, 3, 2.5] if where == "line" else [6, 2]
+    *places, last = st.columns(widths, gap="small", vertical_alignment="bottom")
+    with places[0]:
+        if where == "plane":
+            label = {page.lang: word("controls.dataset")}
+            shape = controls.choose(page, "flow_shape", SHAPES, "swiss_roll", label=label)
+        else:
+            share = controls.slider(page, param("share", share, 0.05, 0.95, 0.05))
+            with places[1]:
+                gap = controls.slider(page, param("gap", gap, 0.0, 4.0, 0.1))
+    with last, st.popover(word("frame.more")):
+        variance = named("variance", "posterior", VARIANCES)
+        if where == "line":
+            bumps = int(named("bumps", "2", ("2", "3")))
+            width = controls.slider(page, param("width", width, 0.1, 1.0, 0.05))
+        label = {page.lang: word("controls.schedule")}
+        schedule = controls.choose(page, "flow_schedule", SCHEDULES, "cosine", label=label)
+        seed = controls.seed(page, "flow_seed")
+    return Setting(steps, ode, variance, bumps, share, gap, width, schedule, seed, shape)
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
