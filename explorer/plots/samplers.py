@@ -75,17 +75,19 @@ def figure(rows, words: dict[str, str], palette: Palette, floor=None, marks=()) 
 
 
 def guides(drawn: go.Figure, rows, words, palette: Palette) -> None:
-    """Dotted lines of slope 1 and 2 from the best first error down, to hold a ruler to."""
-    good = [errors[0] for *_, errors, _, _ in rows if len(errors) and np.isfinite(errors[0])]
-    top = min(good)
+    """Dotted lines of slope 1 and 2 below the curves, to hold a ruler to."""
+    ends = [errors[np.searchsorted(evaluations, 5)] for _, _, evaluations, errors, *_ in rows
+            if len(errors) > 2]  # fmt: skip
+    if not ends:
+        return
+    x, top = np.array([1.5, 6.0]), 0.6 * min(ends)
     for power in (1, 2):
-        x = np.array([5.0, 50.0])
         drawn.add_trace(
             go.Scatter(
-                x=x, y=top * (x / 5) ** -power, mode="lines+text", showlegend=False,
-                line={"color": palette.muted, "dash": "dot", "width": 1.5}, hoverinfo="skip",
-                text=["", words[f"slope{power}"]], textposition="middle left",
-                textfont={"size": 13, "color": palette.muted},
+                x=x, y=top * (x / x[0]) ** -power, mode="lines+text", showlegend=False,
+                line={"color": palette.text, "dash": "dot", "width": 2}, hoverinfo="skip",
+                text=["", words[f"slope{power}"]], textposition="middle right",
+                textfont={"size": 13, "color": palette.text},
             )
         )  # fmt: skip
 

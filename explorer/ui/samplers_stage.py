@@ -109,6 +109,7 @@ def clouds(page, world, denoiser: str, made, found: list[Side], t: int, point) -
                 height=TALLEST,
                 reserve=round(BELOW * (LARGER if page.present else 1)),
                 picked=point,
+                report_t=True,
                 label=page.word("samplers.cloud", name=named(page, side.choice)),
                 **shared,
             )
@@ -147,19 +148,15 @@ def figures(page, side: Side, world) -> None:
     )
 
 
-def hear(page, T: int, count: int) -> bool:
+def hear(page, T: int, count: int) -> None:
     """Put what the stages have reported into the address: t, and the point that was picked."""
-    t = heard(page.key("time"), "t")
-    if t is not None:
-        controls.write(page, "t", min(int(t), T))
-    points = [
-        point
-        for letter in settings_of.LETTERS[:count]
-        if (point := heard(page.key(f"cloud_{letter}"), "picked")) is not None
-    ]
+    clouds = [page.key(f"cloud_{letter}") for letter in settings_of.LETTERS[:count]]
+    times = [t for key in (page.key("time"), *clouds) if (t := heard(key, "t")) is not None]
+    if times:
+        controls.write(page, "t", min(int(times[-1]), T))
+    points = [point for key in clouds if (point := heard(key, "picked")) is not None]
     if points:
         controls.write(page, "point", int(points[-1]))
-    return bool(points)
 
 
 def point(page) -> int | None:
