@@ -65,15 +65,15 @@ def draw(page, settings: Settings, place: int) -> None:
     left, middle, right = st.columns([30, 36, 34], gap="medium")
     with left:
         page.formula(f"formula.{part.PART}")
+        first, second = (float(norm) for norm in scene.norms(made.noises))
+        angle = scene.angle(*made.noises)
+        page.text(f"{part.PART}.norm", first=first, second=second, angle=angle)
         page.text(f"{part.PART}.{settings.ends}_pictures",
                   error=made.round_trip, start=settings.start)  # fmt: skip
     with middle:
         word = page.word
         columns = [word("interpolation.apart"), word("interpolation.sure"), "‖x<sub>T</sub>‖/√d"]
         part.table(page, columns, rows(made, numbers))
-        angle = scene.angle(*made.noises)
-        page.text(f"{part.PART}.norm", first=float(scene.norms(made.noises)[0]),
-                  second=float(scene.norms(made.noises)[1]), angle=angle)  # fmt: skip
     with right:
         part.trips(page, settings, height=150)
 

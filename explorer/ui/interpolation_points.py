@@ -85,6 +85,7 @@ def draw(page, settings: Settings, place: int) -> None:
         on_stage(page, settings, place)
     with right:
         page.formula(f"formula.{part.PART}")
+        page.text(f"{part.PART}.circle")
         rows = {way: two_numbers(settings.data, path) for way, path in made.paths.items()}
         rows["real"] = real(settings.data)
         word = page.word
