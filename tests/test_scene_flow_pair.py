@@ -52,8 +52,9 @@ def test_the_floor_is_what_exact_draws_have_at_any_t():
         assert found == pytest.approx(floor, rel=0.1)
 
 
-def test_the_distance_is_the_largest_gap_between_the_shares_left_of_a_place():
-    x = np.random.default_rng(1).normal(0.1, 1, 40)
+@pytest.mark.parametrize("shift", [-0.4, 0.4])  # the largest gap above, and below
+def test_the_distance_is_the_largest_gap_between_the_shares_left_of_a_place(shift):
+    x = np.random.default_rng(1).normal(shift, 1, 40)
     normal = GaussianMixture.isotropic([1.0], np.zeros((1, 1)), 1.0)
     places = np.unique(np.concatenate([np.linspace(-5, 5, 20_001), x, x - 1e-12]))
     share = (x <= places[:, None]).mean(1)

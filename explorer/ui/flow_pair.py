@@ -195,7 +195,7 @@ def _lines(page, setting: Setting) -> list[str]:
     """The discrete chain beside the SDE, at the present t."""
     name = "β<sub>t</sub>" if setting.steps == T else "β′"
     return [
-        line(page.word("flow_pair.step"), f": {name} = ", cell("beta", colour="eps")),
+        line(page.word("flow_pair.step"), f"{name} = ", cell("beta", colour="eps")),
         line(f"∫β dt = −ln(1−{name}) = ", cell("dose", colour="eps"), " (+",
              cell("euler", digits=2), " %)"),
     ]  # fmt: skip
