@@ -215,3 +215,14 @@ def test_the_moments_shown_are_few_and_begin_and_end_where_the_chain_does():
         times = etas.key_times(T)
         assert times[0] == 0 and times[-1] == T and len(times) <= etas.KEYS
         assert (np.diff(times) > 0).all()
+
+
+def test_a_long_walk_keeps_few_of_its_moments_and_its_end():
+    choice = scene.Choice("langevin", (("level", 1), ("num_steps", 900), ("step_size", 0.001)))
+    made = scene.run(SCHEDULE, DENOISER, choice, noise(5), 1)
+    rng = np.random.default_rng(1)
+    *_, last = SAMPLERS["langevin"](
+        SCHEDULE, DENOISER, noise(5), rng, num_steps=900, step_size=0.001, level=1
+    )
+    np.testing.assert_array_equal(made.sample, last.x_t)
+    assert len(made.times) == scene.MOST_FRAMES and made.evaluations == 901

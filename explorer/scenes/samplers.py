@@ -20,7 +20,10 @@ SECOND_HALF = ("heun", "edm", "predictor_corrector")  # ask twice for each step
 DIRECTIONS = 64
 REAL_SETS, FLOOR_SETS = 4, 24
 REAL_SEED = 987_654_321  # no seed that a visitor is likely to choose
-MOST_FRAMES = 65
+MOST_FRAMES, MOST_HELD = (
+    65,
+    256,
+)  # moments of a run that are shown, and about so many kept till then
 FAR = 60.0  # a run that explodes is drawn up to here
 
 
@@ -107,13 +110,18 @@ class Run:
 def run(schedule, denoiser, choice: Choice, x_T, seed, clock: Callable = time.thread_time) -> Run:
     """One sampler's way from x_T (N, D); the noise that it adds comes from default_rng(seed)."""
     counted, rng = Counted(denoiser), np.random.default_rng(seed)
-    begin = clock()
-    steps = list(choice.entry(schedule, counted, x_T, rng, **choice.fitted(schedule.T)))
+    stride = max(1, choice.evaluations(schedule.T) // MOST_HELD)
+    begin, held = clock(), []
+    for k, step in enumerate(
+        choice.entry(schedule, counted, x_T, rng, **choice.fitted(schedule.T))
+    ):
+        if k % stride == 0 or step.t == 0:
+            held.append((step.t, step.x_t))
     seconds = clock() - begin
-    kept, times = on_clock([step.t for step in steps], schedule.T, choice.entry.kind)
-    places = np.stack([steps[k].x_t for k in kept])
+    kept, times = on_clock([t for t, _ in held], schedule.T, choice.entry.kind)
+    places = np.stack([held[k][1] for k in kept])
     places = np.clip(np.nan_to_num(places), -FAR, FAR).astype(np.float32)
-    return Run(times, places, steps[-1].x_t, counted.count, seconds)
+    return Run(times, places, held[-1][1], counted.count, seconds)
 
 
 def on_clock(visited, T: int, kind: str) -> tuple[np.ndarray, np.ndarray]:

@@ -85,7 +85,8 @@ def draw(page) -> None:
         picture(page, key, world, shown, eta, t)
     with right:
         numbers = facts(world, shown, eta)
-        page.text("act.eta")
+        if not page.present:
+            page.text("act.eta")
         page.formula("formula.eta", **numbers)
     page.below(scene.sweep, scene.gaussian_variance, part="eta", numbers=numbers)
 

@@ -20,6 +20,7 @@ from explorer.ui.own import stage_words
 from explorer.ui.stage.stage import Blob, Take, colours, frames, stage
 
 CLOCK = "samplers"
+MOST = 2000  # evaluations of one run: some seconds
 DRAWN = 1000  # of the points that are measured
 BELOW = 322  # pixels of the first screen that numbers, time and the head of the chart take
 TALLEST = 400
@@ -49,18 +50,18 @@ def sides(page, world, denoiser: str, made, count: int, spacing: str) -> list[Si
             name = settings_of.sampler(page, letter)
             with st.popover(page.word("samplers.options"), key=f"options_{letter}"):
                 asked = settings_of.choice(page, letter, name, spacing)
-        found.append(run_of(Side(letter, asked), world, denoiser, made))
+        asking = asked.evaluations(world.T)
+        refused = "" if asking <= MOST else page.word("samplers.too_many", n=asking, most=MOST)
+        with column, st.spinner(page.word("samplers.running"), show_time=True):
+            found.append(run_of(Side(letter, asked, refused=refused), world, denoiser, made))
     return found
 
 
 def run_of(side: Side, world, denoiser: str, made) -> Side:
     """The side with its run; without where the network is still to be trained."""
-    if made is None:
+    if made is None or side.refused:
         return side
-    try:
-        run = work.cloud(world, denoiser, side.choice, made)
-    except ValueError as refusal:
-        return replace(side, refused=str(refusal))
+    run = work.cloud(world, denoiser, side.choice, made)
     return replace(side, run=run, distance=work.yard(world.data).distance(run.sample))
 
 
