@@ -1,0 +1,130 @@
+"""Around the page `samplers`: its job goes on from what is known, its exercises can be set."""
+
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from explorer import lessons
+from explorer.core.samplers import SAMPLERS
+from explorer.core.schedules import SCHEDULES
+from explorer.data.clouds import DATASETS
+from explorer.plots import samplers as plots
+from explorer.plots.palette import palette
+from explorer.scenes import samplers as scene
+from explorer.scenes import samplers_error as errors
+from explorer.training.config import TrainConfig
+from explorer.ui import samplers_chart as chart
+from explorer.ui import samplers_settings as settings_of
+from explorer.ui import samplers_work as work
+from explorer.ui import words
+
+WORLD = settings_of.World("eight_gaussians", "cosine", 20, 0)
+PAGE = SimpleNamespace(lang="en", word=words.of("en"))
+
+
+@pytest.fixture
+def few_points(monkeypatch):
+    """A world of few points and a short training, remembered by nobody."""
+    monkeypatch.setattr(work, "_known", type(work._known)())
+    monkeypatch.setattr(work, "_networks", type(work._networks)())
+    monkeypatch.setattr(work, "start", lambda world: noise(200))
+    monkeypatch.setattr(work, "yard", lambda world: yard(200))
+    monkeypatch.setattr(work, "config", lambda world: TrainConfig(world.dataset, T=20, steps=20))
+
+
+def noise(n):
+    return np.random.default_rng(0).standard_normal((n, 2))
+
+
+def yard(n):
+    return scene.yardstick(lambda rng: DATASETS["eight_gaussians"](n, rng).x)
+
+
+def test_the_job_ends_with_every_curve_and_a_stopped_one_goes_on_from_there(few_points):
+    first = work._work(WORLD, "quadratic", "density", None)
+    for _ in range(5):
+        now = next(first)
+    first.close()  # stopped
+    assert len(now.curves) == 5 and 0 < now.share < 1
+    kept = dict(now.curves)
+    *_, last = work._work(WORLD, "quadratic", "density", None)
+    assert last.done and last.share == 1.0
+    assert len(last.curves) == 2 * len(scene.OFFERED) and set(last.solutions) == set(work.KINDS)
+    assert all(last.curves[key] is found for key, found in kept.items())
+    assert list(work._work(WORLD, "quadratic", "density", None)) == []
+    assert work.known(WORLD, "uniform").share == 0.0
+
+
+def test_who_chose_the_network_gets_its_curves_first(few_points):
+    run = work._work(WORLD, "quadratic", "trained", None)
+    shares = []
+    while not (now := next(run)).curves:
+        shares.append(now.training)
+    assert shares[0] < shares[-2] == 1.0 and shares[-1] is None
+    assert {denoiser for denoiser, _ in now.curves} == {"trained"}
+    run.close()
+
+
+def test_the_answer_all_samplers_begin_with_is_asked_for_once_and_changes_nothing():
+    schedule, x_T = SCHEDULES["cosine"](20), noise(50)
+    denoiser = scene.Counted(DATASETS["eight_gaussians"].density().denoiser(schedule))
+    names = ("euler", "ddpm", "edm")
+    together = list(errors.compare(schedule, denoiser, x_T, yard(50), 1, names, budgets=(2, 5)))
+    shared = denoiser.count
+    for found in together:
+        alone = errors.curve(schedule, denoiser, found.sampler, x_T, yard(50), 1, (2, 5))
+        np.testing.assert_array_equal(found.distances, alone.distances)
+    assert denoiser.count - shared == shared + 3  # of the four that begin at T
+
+
+def test_the_chart_draws_a_line_for_each_curve_and_names_each_sampler_once(few_points):
+    *_, now = work._work(WORLD, "quadratic", "density", None)
+    rows = chart.distances(PAGE, now)
+    axes = {"x": "x", "y": "y", "floor": "floor", "slope1": "1", "slope2": "2"}
+    for colours in (palette("light"), palette("dark")):
+        drawn = plots.figure(rows, axes, colours, (0.1, 0.2, 0.3), [("a", 10, 0.5)])
+        named = [line.name for line in drawn.data if line.showlegend]
+        assert named == [SAMPLERS[name].label["en"] for name in scene.OFFERED]
+        assert [line.line.dash for line in drawn.data] == ["solid"] * 10 + ["dash"] * 10
+    follow = chart.orders(PAGE, now)
+    assert len(plots.figure(follow, axes, palette("light")).data) == 2 * len(errors.FOLLOW) + 2
+
+
+def accepted(name, value, chosen) -> bool:
+    """Whether the page would take this setting from the address as it is."""
+    letter, _, option = name.partition("_")
+    if letter in settings_of.LETTERS and option:
+        found = {each.name: each for each in settings_of.options_of(chosen[letter], letter)}
+        found[option].parse(value)
+        return True
+    known = {
+        "show": settings_of.SHOWS,
+        "runs": "234",
+        "view": settings_of.VIEWS,
+        "spacing": ("uniform", "quadratic"),
+        "denoiser": settings_of.DENOISERS,
+        "chain": settings_of.CHAINS,
+        "schedule": SCHEDULES,
+        **dict.fromkeys(settings_of.LETTERS, scene.OFFERED),
+    }
+    return (
+        value in known[name] if name in known else name in ("eta", "t") and 0 <= float(value) <= 1
+    )
+
+
+@pytest.mark.parametrize("part", ["compare", "eta"])
+def test_every_exercise_sets_what_the_page_can_set(part):
+    for text, settings in lessons.exercises(lessons.load("en", "samplers")[f"exercises.{part}"]):
+        chosen = {letter: settings.get(letter, settings_of.FIRST[letter][0]) for letter in "abcd"}
+        for name, value in settings.items():
+            assert accepted(name, value, chosen), (text, name, value)
+
+
+@pytest.mark.parametrize("name", scene.OFFERED)
+def test_every_sampler_has_its_look_and_its_options_but_those_of_the_whole_page(name):
+    assert name in plots.LOOKS
+    options = [each.name for each in settings_of.options_of(name, "a")]
+    own = {each.name for each in SAMPLERS[name].params} - {"spacing"}
+    assert set(options) == own | ({"num_steps"} if name == "ddpm" else set())
+    assert "num_steps" not in options or options[0] == "num_steps"
