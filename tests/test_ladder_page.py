@@ -186,6 +186,22 @@ def test_letters_between_two_are_named_surer_through_the_noise_than_mixed():
     assert sure(drawn(8)) > sure(drawn(0)) + 0.05
 
 
+def test_a_shorter_noise_makes_more_ordinary_digits():
+    """The lesson's numbers: how far the middles lie from their mean, on the line and the circle."""
+    from explorer.scenes import interpolation
+
+    model = between.denoiser("pictures", "digits")
+    z = np.random.default_rng(5).standard_normal((48, *model.shape)).astype(np.float32)
+    pairs = list(zip(z[::2], z[1::2], strict=True))
+    varied = {}
+    for way in (interpolation.lerp, interpolation.slerp):
+        middle = np.concatenate([way(a, b, [0.5]) for a, b in pairs]).astype(np.float32)
+        made = interpolation.decode(model.schedule, model, middle, 50)
+        varied[way.__name__] = interpolation.rms(np.clip(made, -1, 1) - made.mean(axis=0))
+    assert varied["lerp"] == pytest.approx(0.46, abs=0.015)
+    assert varied["slerp"] == pytest.approx(0.50, abs=0.015)
+
+
 def test_the_live_picture_is_the_mean_of_its_neighbours_at_the_place(monkeypatch):
     weights = {}
     monkeypatch.setattr(pictures, "table", lambda columns: weights.update(columns))
