@@ -118,7 +118,9 @@ def _axes(drawn, panel: Panel, palette: Palette, place: Mapping[str, int]) -> No
     drawn.update_yaxes(**y, **place)
     if panel.limit is not None:
         line = {"color": palette.exact, "dash": "longdash", "width": 1}
-        drawn.add_hline(
-            y=panel.limit, line=line, annotation_text=panel.limit_name,
-            annotation_position="bottom right", **place,
+        drawn.add_hline(y=panel.limit, line=line, **place)
+        height = np.log10(panel.limit) if panel.log_y else panel.limit
+        drawn.add_annotation(
+            text=panel.limit_name, x=1, xref="x domain", xanchor="right", y=float(height),
+            yanchor="bottom", showarrow=False, **place,
         )  # fmt: skip

@@ -171,11 +171,11 @@ def costs(page, order: Order, status, t: int) -> None:
     unknown = np.full(T + 1, np.nan)
     shown = {"terms": unknown[1:] if last is None else last.terms[:-1],
              "simple": unknown[1:] if last is None else last.simple[1:]}  # fmt: skip
-    looks = {"terms": ("spread", "improved.bits_dim", (1e-4, 10.0)),
-             "simple": ("data", "improved.error_axis", (1e-3, 10.0))}  # fmt: skip
+    looks = {"terms": ("spread", "improved.bits_dim"),
+             "simple": ("data", "improved.error_axis")}  # fmt: skip
     for name in BARS:
-        colour, label, ends = looks[name]
-        first = 1 if name == "terms" else 0  # L_0 may be negative: it has no place on a log axis
+        colour, label = looks[name]
+        first = 1 if name == "terms" else 0  # L_0 is a density, no KL: it has no place among them
         bars(
             page.key(name),
             T=T,
@@ -184,13 +184,13 @@ def costs(page, order: Order, status, t: int) -> None:
             t=t,
             clock=CLOCK,
             y_label=word(label),
-            y_range=ends,
+            y="linear",
             log_t=True,
             t_label=word("improved.t_axis"),
             term="L_{%}" if name == "terms" else "",
             time_row=name == BARS[-1],
             bare=name != BARS[-1],
-            height=116 if name != BARS[-1] else 122,
+            height=round(settings.scale(page) * (120 if name != BARS[-1] else 128)),
             report_t=True,
             label=word(f"improved.alt_{name}"),
             words=settings.words_of_line(page),
