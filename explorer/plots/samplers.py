@@ -22,6 +22,7 @@ LOOKS = {
     "predictor_corrector": ("noise", "star"),
 }
 ASIDE = ((-24, -22), (0, -32), (24, -22), (0, 30))  # pixels from a point to its letter
+FARTHEST = 3.0  # of the axis of distances from the ODE's end; the data are about 2 wide
 HIGHEST = 30.0  # times the floor, of the axis: what explodes leaves the picture
 
 
@@ -102,6 +103,9 @@ def dress(drawn: go.Figure, words, palette: Palette, floor) -> None:
     drawn.update_yaxes(**power, title_text=words["y"], dtick=1)
     if floor is not None:
         drawn.update_yaxes(range=np.log10([0.6 * floor[1], HIGHEST * floor[1]]).tolist())
+    else:
+        seen = np.concatenate([np.asarray(line.y, float) for line in drawn.data] or [np.ones(1)])
+        drawn.update_yaxes(range=np.log10([0.5 * np.nanmin(seen), FARTHEST]).tolist())
     drawn.update_layout(
         height=360, margin={"l": 64, "r": 8, "t": 8, "b": 44}, hovermode="closest",
         legend={"orientation": "v", "x": 1.01, "y": 1, "xanchor": "left", "yanchor": "top"},
