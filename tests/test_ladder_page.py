@@ -235,3 +235,14 @@ def test_a_rung_says_evaluations_and_steps_where_they_differ():
         rung_words(page, known.rung, known)
         == "8 evaluations · 1.5 × floor · 98 % named right · 1 ms"
     )
+
+
+def test_what_is_said_of_one_evaluation_fits_what_it_gave():
+    from explorer.ui.ladder import section_of
+
+    one = scene.Rung(1, 1)
+    found = {right: scene.Measure(one, 300, 3.0, 2.0, right, 0.1) for right in (0.2, 0.9)}
+    said = [section_of("ddim", one, known) for known in (None, found[0.9], found[0.2])]
+    assert said == ["one", "one", "blot"]
+    assert section_of("euler", one, None) == "past"
+    assert section_of("heun", scene.Rung(2, 3), None) == "rung"

@@ -28,6 +28,7 @@ CHEAP = "digits"  # of these pictures all samplers are measured without being as
 SHAPES = {"x_t": "x_t", "x0_hat": "x̂₀"}
 NAN = float("nan")
 MENU = 260  # pixels
+READABLE = 0.5  # of single evaluations, the share that must be named right to be called so
 
 
 def draw(page) -> None:
@@ -109,19 +110,26 @@ def picture(page, settings, ladder, measured, guesses, t, rung) -> None:
 def told(page, sampler: str, ladder, measured, rung: scene.Rung) -> None:
     """What is to be said of the chosen rung: of one evaluation, why it is a mean."""
     known = next((each for each in measured if each.rung == rung), None)
-    gap = NAN
+    gaps = {}
     if ladder is not None:
-        gap = next(far for run, far in zip(ladder.runs, ladder.to_mean, strict=True)
-                   if run.rung == rung)  # fmt: skip
-    section = "rung" if rung.evaluations > 1 else ("past" if sampler == "euler" else "one")
+        gaps = {run.rung: far for run, far in zip(ladder.runs, ladder.to_mean, strict=True)}
     page.text(
-        f"{PART}.{section}",
+        f"{PART}.{section_of(sampler, rung, known)}",
         n=rung.evaluations,
-        gap=gap,
+        gap=gaps.get(rung, NAN),
         last=ladder.to_mean[-1] if ladder is not None else NAN,
         ratio=known.ratio if known else NAN,
         right=100 * known.accuracy if known else NAN,
     )
+
+
+def section_of(sampler: str, rung: scene.Rung, known: scene.Measure | None) -> str:
+    """The lesson's section about a rung; a mean that nobody can read has one of its own."""
+    if rung.evaluations > 1:
+        return "rung"
+    if sampler == "euler":
+        return "past"
+    return "blot" if known is not None and known.accuracy < READABLE else "one"
 
 
 def known(ladder, measured, settings: Settings) -> tuple:
