@@ -226,3 +226,14 @@ def test_a_long_walk_keeps_few_of_its_moments_and_its_end():
     )
     np.testing.assert_array_equal(made.sample, last.x_t)
     assert len(made.times) == scene.MOST_FRAMES and made.evaluations == 901
+
+
+def test_edm_is_good_with_fifty_questions_and_not_with_ten():
+    """As the lesson says of the roll: it begins at sigma = 80, where nothing is to be seen yet."""
+    schedule, roll = SCHEDULES["cosine"](1000), DATASETS["swiss_roll"]
+    denoiser, yard = roll.density().denoiser(schedule), scene.yardstick(lambda r: roll(800, r).x)
+    found = errors.curve(schedule, denoiser, "edm", noise(800), yard, 0, (10, 50))
+    plain = errors.curve(schedule, denoiser, "heun", noise(800), yard, 0, (50,))
+    assert found.evaluations.tolist() == [9, 49]
+    assert found.distances[0] > 5 * yard.floor
+    assert found.distances[1] == pytest.approx(plain.distances[0], rel=0.2)
