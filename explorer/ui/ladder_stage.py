@@ -17,16 +17,22 @@ from explorer.ui.stage.stage import Blob, Readout, Take, Tile, film, mixture, st
 
 STAGE, CLOCK = "ladder", "ladder"
 LIMIT = 2.0  # of what the film holds; the tiles show −1 to 1
+LECTURED = (0, 2, 4, 5)  # the rungs in lecturer's mode, where larger type leaves room for few
+
+
+def rows(page, count: int) -> tuple[int, ...]:
+    """Which of the rungs stand on the stage, below the class means."""
+    return tuple(k for k in (LECTURED if page.present else range(count)) if k < count)
 
 
 @st.cache_resource(max_entries=12, show_spinner=False)
-def film_of(pictures: Settings, guesses: bool, _ladder: Ladder) -> Blob:
-    """The class means in the first row, which stand still, and a row for each rung."""
-    still, runs = _ladder.means, _ladder.runs
+def film_of(pictures: Settings, guesses: bool, kept: tuple[int, ...], _ladder: Ladder) -> Blob:
+    """The class means in the first row, which stand still, and a row for each rung kept."""
+    still, runs = _ladder.means, [_ladder.runs[k] for k in kept]
     times = scene.key_times(runs, (len(runs) + 1) * still.size)
-    rows = [np.broadcast_to(still, (len(times), *still.shape))]
-    rows += [run.at(times, guesses) for run in runs]
-    made = np.nan_to_num(np.concatenate(rows, axis=1), nan=0.0).clip(-LIMIT, LIMIT)
+    parts = [np.broadcast_to(still, (len(times), *still.shape))]
+    parts += [run.at(times, guesses) for run in runs]
+    made = np.nan_to_num(np.concatenate(parts, axis=1), nan=0.0).clip(-LIMIT, LIMIT)
     return film(made, times, LIMIT, hold=True)
 
 
@@ -43,7 +49,7 @@ def tiles(page, settings: Settings, ladder: Ladder, measured) -> tuple[Tile, ...
     plain = (Tile(limit=1.0),) * beside
     made = (Tile(caption=word("ladder.means"), colour="data", limit=1.0), *plain)
     known = {each.rung: each for each in measured}
-    for run in ladder.runs:
+    for run in (ladder.runs[k] for k in rows(page, len(ladder.runs))):
         said = rung_words(page, run.rung, known.get(run.rung))
         made += (Tile(caption=said, colour="prediction", limit=1.0), *plain)
     return made
@@ -82,8 +88,9 @@ def hear(page, settings: Settings, rungs) -> None:
     if (spot := heard(key, "picked")) is not None:
         height, width, _ = IMAGES[settings.data].shape_of()
         row = int(spot) // (height * width) // len(work.columns_of(settings.data)) - 1
-        if 0 <= row < len(rungs):
-            controls.write(page, "ladder_rung", row)
+        kept = rows(page, len(rungs))
+        if 0 <= row < len(kept):
+            controls.write(page, "ladder_rung", kept[row])
 
 
 def draw(page, settings: Settings, ladder: Ladder | None, measured, guesses: bool, t: int, rung):
@@ -100,7 +107,7 @@ def draw(page, settings: Settings, ladder: Ladder | None, measured, guesses: boo
         noise = noise_tiles(settings)
         stage(page.key("ladder_before"), takes=[noise], t=T, pick="none", **common)
         return
-    shown = film_of(settings.pictures, guesses, ladder)
+    shown = film_of(settings.pictures, guesses, rows(page, len(ladder.runs)), ladder)
     stage(
         page.key(STAGE),
         takes=[Take(shown, tiles=tiles(page, settings, ladder, measured))],
