@@ -110,17 +110,21 @@ def due(steps: int) -> list[int]:
     return sorted({max(1, round(step)) for step in np.linspace(1, steps, MOMENTS)})
 
 
-def one(config, bench, rows: int) -> Iterator[float]:
-    """Train one network on L_vlb; returns (moments, bound at the end, two gains, see Duel)."""
-    return nets.remembered(("times", config, rows), lambda: _one(config, bench, rows))
+def one(config, bench, rows: int, growing: list) -> Iterator[float]:
+    """Train one network on L_vlb; returns (moments, bound at the end, two gains, see Duel).
+
+    growing : takes the moments up while the network learns.
+    """
+    return nets.remembered(("times", config, rows), lambda: _one(config, bench, rows, growing))
 
 
-def _one(config, bench, rows) -> Iterator[float]:
+def _one(config, bench, rows, growing) -> Iterator[float]:
     last = []
 
     def seen(snapshot):
         last[:] = [snapshot]
-        return moment(snapshot, bench.x0, config.batch_size)
+        growing.append(moment(snapshot, bench.x0, config.batch_size))
+        return growing[-1]
 
     training = nets.watched(config, due(config.steps), seen)
     _, moments = yield from nets.part(training, 0.0, TRAINING)
@@ -148,20 +152,23 @@ def duel(config, bench, repeats: int, rows: int) -> Iterator[tuple[float, Duel]]
     made: dict[str, list] = {way: [] for way in WAYS}
     total = repeats * len(WAYS)
     for k in range(total):
-        way = WAYS[k % 2]
-        work = one(replace(config, times=way, seed=config.seed + k // 2), bench, rows)
+        way, growing = WAYS[k % 2], []
+        work = one(replace(config, times=way, seed=config.seed + k // 2), bench, rows, growing)
         while True:
             try:
-                yield (k + next(work)) / total, _together(made)
+                share = next(work)
+                yield (k + share) / total, _together(made, {way: growing})
             except StopIteration as done:
                 made[way].append(done.value)
                 break
     yield 1.0, _together(made)
 
 
-def _together(made: dict[str, list]) -> Duel:
+def _together(made: dict[str, list], growing: dict[str, list] | None = None) -> Duel:
+    """The Duel of what is finished; of a first seed that still learns, the moments so far."""
+    growing = growing or {}
     return Duel(
-        {way: list(rows[0][0]) if rows else [] for way, rows in made.items()},
+        {way: list(rows[0][0] if rows else growing.get(way, [])) for way, rows in made.items()},
         {way: np.array([row[1] for row in rows]) for way, rows in made.items()},
         np.array([row[2] for rows in made.values() for row in rows]).reshape(-1, 2),
     )

@@ -82,7 +82,8 @@ def figure(page, order: Order, found: scene.Duel) -> None:
     empty = not any(found.moments.values())
     shown = [
         plots.Panel(batches, word("improved.training_axis"), word("improved.batch_axis"),
-                    y_range=(0.0, 8.0) if empty else None),
+                    y_range=(0.0, 8.0) if empty else None,
+                    x_range=(0, order.steps) if empty else None),
         plots.Panel(chances(page, found, order.world.T), word("improved.t_axis"),
                     word("improved.p_axis"), log_x=True, log_y=True,
                     ticks=T_TICKS, y_ticks=P_TICKS),

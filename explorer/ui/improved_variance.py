@@ -39,7 +39,7 @@ from explorer.ui.stage.stage import (
 CLOCK = "improved"
 AWAY = 99.0  # the stage has no cloud: its one point stands far outside
 V = Param("v", 0.5, {}, 0.0, 1.0)
-SECONDS = 4
+SECONDS = 3
 LOOKS = {"posterior": ("data", "dash"), "beta": ("noise", "dot"), "learned": ("prediction", "")}
 
 
