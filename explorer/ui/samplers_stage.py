@@ -88,9 +88,20 @@ def ghost(world) -> Blob:
     return frames(work.drawn(world, 1200, np.random.default_rng(1)).x[None], [0])
 
 
+def leader(page, found: list[Side]) -> str:
+    """The stage that reported t last. It alone is told t, and knows it for its own: to another it
+    would be an order, which may come when the hand is already further on."""
+    there = [page.key(f"cloud_{side.letter}") for side in found if side.run is not None]
+    last = work.memory().get("leader")
+    return last if last in there else page.key("time")
+
+
 def clouds(page, world, denoiser: str, made, found: list[Side], t: int, point) -> None:
     """The clouds in a row; under them, once, the time."""
+    leads = leader(page, found)
+    stops = sorted({int(each) for side in found if side.run for each in side.run.times})
     shared = {"T": world.T, "clock": CLOCK, "play": "down", "words": stage_words(page)}
+    shared["stops"] = stops
     for side, column in zip(found, st.columns(len(found), gap="small"), strict=True):
         if side.run is None:
             column.caption(side.refused)
@@ -110,6 +121,7 @@ def clouds(page, world, denoiser: str, made, found: list[Side], t: int, point) -
                 height=TALLEST,
                 reserve=round(BELOW * (LARGER if page.present else 1)),
                 picked=point,
+                t=t if leads == page.key(f"cloud_{side.letter}") else None,
                 report_t=True,
                 label=page.word("samplers.cloud", name=named(page, side.choice)),
                 **shared,
@@ -118,12 +130,11 @@ def clouds(page, world, denoiser: str, made, found: list[Side], t: int, point) -
     still = frames(np.full((1, 1, 2), 99.0), [0])
     stage(
         page.key("time"),
-        t=t,
+        t=t if leads == page.key("time") else None,
         takes=[Take(still)],
         bare="curves",
         height=1,
         report_t=True,
-        stops=sorted({int(each) for side in found if side.run for each in side.run.times}),
         below_t=[(0, page.word("samplers.data")), (world.T, page.word("samplers.noise"))],
         label=page.word("samplers.time"),
         **shared,
@@ -152,9 +163,10 @@ def figures(page, side: Side, world) -> None:
 def hear(page, T: int, count: int) -> None:
     """Put what the stages have reported into the address: t, and the point that was picked."""
     clouds = [page.key(f"cloud_{letter}") for letter in settings_of.LETTERS[:count]]
-    times = [t for key in (page.key("time"), *clouds) if (t := heard(key, "t")) is not None]
-    if times:
-        controls.write(page, "t", min(int(times[-1]), T))
+    for key in (page.key("time"), *clouds):
+        if (t := heard(key, "t")) is not None:
+            controls.write(page, "t", min(int(t), T))
+            work.memory()["leader"] = key
     points = [point for key in clouds if (point := heard(key, "picked")) is not None]
     if points:
         controls.write(page, "point", int(points[-1]))
