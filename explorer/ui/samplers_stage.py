@@ -99,44 +99,50 @@ def leader(page, found: list[Side]) -> str:
 def clouds(page, world, denoiser: str, made, found: list[Side], t: int, point) -> None:
     """The clouds in a row; under them, once, the time."""
     leads = leader(page, found)
-    stops = sorted({int(each) for side in found if side.run for each in side.run.times})
-    shared = {"T": world.T, "clock": CLOCK, "play": "down", "words": stage_words(page)}
-    shared["stops"] = stops
+    shared = {
+        "T": world.T,
+        "clock": CLOCK,
+        "play": "down",
+        "stops": sorted({int(each) for side in found if side.run for each in side.run.times}),
+        "report_t": True,
+        "words": stage_words(page),
+    }
     for side, column in zip(found, st.columns(len(found), gap="small"), strict=True):
         if side.run is None:
             column.caption(side.refused)
             continue
+        key = page.key(f"cloud_{side.letter}")
+        take = Take(
+            blob(world, denoiser, side.choice, side.run), colours=tint(world, denoiser, made)
+        )
         with column:
-            stage(
-                page.key(f"cloud_{side.letter}"),
-                takes=[
-                    Take(
-                        blob(world, denoiser, side.choice, side.run),
-                        colours=tint(world, denoiser, made),
-                    )
-                ],
-                ghost=ghost(world.data),
-                extent=EXTENT,
-                bare=True,
-                height=TALLEST,
-                reserve=round(BELOW * (LARGER if page.present else 1)),
-                picked=point,
-                t=t if leads == page.key(f"cloud_{side.letter}") else None,
-                report_t=True,
-                label=page.word("samplers.cloud", name=named(page, side.choice)),
-                **shared,
-            )
+            cloud(page, key, side, take, ghost(world.data), shared, point, leads, t)
             figures(page, side, world)
-    still = frames(np.full((1, 1, 2), 99.0), [0])
     stage(
         page.key("time"),
         t=t if leads == page.key("time") else None,
-        takes=[Take(still)],
+        takes=[Take(frames(np.full((1, 1, 2), 99.0), [0]))],
         bare="curves",
         height=1,
-        report_t=True,
         below_t=[(0, page.word("samplers.data")), (world.T, page.word("samplers.noise"))],
         label=page.word("samplers.time"),
+        **shared,
+    )
+
+
+def cloud(page, key: str, side: Side, take: Take, real: Blob, shared, point, leads, t) -> None:
+    """One cloud, before the real data; its time row is the one that all share."""
+    stage(
+        key,
+        takes=[take],
+        ghost=real,
+        extent=EXTENT,
+        bare=True,
+        height=TALLEST,
+        reserve=round(BELOW * (LARGER if page.present else 1)),
+        picked=point,
+        t=t if leads == key else None,
+        label=page.word("samplers.cloud", name=named(page, side.choice)),
         **shared,
     )
 
