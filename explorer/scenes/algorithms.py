@@ -11,23 +11,28 @@ from functools import lru_cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-TRAINER = "explorer/training/trainer.py"
+TRAINING = "explorer/training"
 SAMPLERS = "explorer/core/samplers/ancestral.py"
 
-# file and functions of each algorithm; then, how a line begins → the algorithm's line that it does
+# (file, function) of each algorithm in order; then, how a line begins → the line that it does
 PLACES = {
-    1: (TRAINER, ("train", "_Run._draw", "_Run._one_step")),
-    2: (SAMPLERS, ("ddpm.steps",)),
+    1: (
+        (f"{TRAINING}/trainer.py", "train"),
+        (f"{TRAINING}/trainer.py", "_Run._draw"),
+        (f"{TRAINING}/objective.py", "Objective.__call__"),
+        (f"{TRAINING}/run.py", "Run._one_step"),
+    ),
+    2: ((SAMPLERS, "ddpm.steps"),),
 }
 LINES = {
     1: {
         "while True": 1,
         "x0 = x[": 2,
-        "t = ": 3,
+        "t, share = ": 3,
         "eps = paired_noise": 4,
         "x_t = q_sample": 5,
-        "loss = residual": 5,
-        "loss.backward": 5,
+        "residual = rows.gain": 5,
+        "costs.loss.backward": 5,
         "if snapshot.finished": 6,
     },
     2: {
@@ -42,11 +47,13 @@ LINES = {
 
 @lru_cache(maxsize=4)
 def ours(number: int) -> tuple[str, str]:
-    """The file of an algorithm and our functions in it, lines marked with the words' numbers."""
-    file, names = PLACES[number]
-    source = (ROOT / file).read_text(encoding="utf-8")
-    parts = [_marked(_function(source, name.split(".")), LINES[number]) for name in names]
-    return file, "\n\n".join(parts)
+    """The files of an algorithm and our functions in them, lines marked with the words' numbers."""
+    parts = []
+    for file, name in PLACES[number]:
+        source = (ROOT / file).read_text(encoding="utf-8")
+        parts.append(_marked(_function(source, name.split(".")), LINES[number]))
+    files = dict.fromkeys(file for file, _ in PLACES[number])
+    return ", ".join(files), "\n\n".join(parts)
 
 
 def _function(source: str, path: list[str]) -> str:
