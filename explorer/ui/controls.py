@@ -62,7 +62,7 @@ def slider(page, param: Param) -> float | int:
 
 def toggle(page, param: Param) -> bool:
     """Yes or no."""
-    return _bound(page, param, lambda label, param, **more: st.toggle(label, **more))
+    return _bound(page, param, lambda label, _, start, **more: st.toggle(label, start, **more))
 
 
 def select(page, param: Param) -> str:
@@ -76,7 +76,9 @@ def text(page, param: Param) -> str:
     return _bound(
         page,
         param,
-        lambda label, param, **more: st.text_input(label, max_chars=param.max_length, **more),
+        lambda label, param, start, **more: st.text_input(
+            label, start, max_chars=param.max_length, **more
+        ),
     )
 
 
@@ -105,31 +107,35 @@ def _in(lang: str, word: Mapping[str, str] | str) -> str:
 
 
 def _bound(page, param: Param, widget) -> Any:
-    """The widget between reading the address and writing it."""
-    address.settle(param.name, param)
+    """The widget between reading the address and writing it.
+
+    It also starts at its value: one that is first mounted after a later run (inside a popover that
+    was shut) has missed the run in which the session's state told it, and would stand at its least.
+    """
+    start = address.settle(param.name, param)
     page.show_notice(param.name)
     help_text = _in(page.lang, param.help) if param.help else None
-    value = widget(_in(page.lang, param.label), param, key=param.name, help=help_text)
+    value = widget(_in(page.lang, param.label), param, start, key=param.name, help=help_text)
     value = address.fit(param, value, param.default)
     address.publish(param.name, value)
     return value
 
 
 def _choice(page, param: Param, labels: Mapping[str, str], segmented: bool) -> str:
-    def widget(label, param, **more):
+    def widget(label, param, start, **more):
         more |= {"options": param.choices, "format_func": labels.__getitem__}
         if segmented:
-            return st.segmented_control(label, required=True, **more)
-        return st.selectbox(label, **more)
+            return st.segmented_control(label, default=start, required=True, **more)
+        return st.selectbox(label, index=param.choices.index(start), **more)
 
     return _bound(page, param, widget)
 
 
-def _slider(label: str, param: Param, **more) -> float | int:
+def _slider(label: str, param: Param, start, **more) -> float | int:
     kind = int if param.kind == "int" else float
     low, high = kind(param.minimum), kind(param.maximum)
     step = kind(param.step) if param.step else (1 if kind is int else (high - low) / 100)
-    return st.slider(label, low, high, step=step, format=_format(param, step), **more)
+    return st.slider(label, low, high, kind(start), step=step, format=_format(param, step), **more)
 
 
 def _format(param: Param, step: float) -> str:
@@ -140,11 +146,10 @@ def _format(param: Param, step: float) -> str:
     return f"%.{decimals}f"
 
 
-def _log_slider(label: str, param: Param, **more) -> float | int:
-    now = st.session_state[param.name]
-    options = log_grid(param, now)
+def _log_slider(label: str, param: Param, start, **more) -> float | int:
+    options = log_grid(param, start)
     written = str if param.kind == "int" else "{:.3g}".format
-    return st.select_slider(label, options, format_func=written, **more)
+    return st.select_slider(label, options, start, format_func=written, **more)
 
 
 def log_grid(param: Param, *extra: float) -> list[float | int]:
@@ -157,5 +162,5 @@ def log_grid(param: Param, *extra: float) -> list[float | int]:
     return sorted(inside | {kind(param.minimum), kind(param.maximum), param.default, *extra})
 
 
-def _number(label: str, param: Param, **more) -> int:
-    return st.number_input(label, param.minimum, param.maximum, step=param.step, **more)
+def _number(label: str, param: Param, start, **more) -> int:
+    return st.number_input(label, param.minimum, param.maximum, start, step=param.step, **more)

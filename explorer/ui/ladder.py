@@ -25,7 +25,7 @@ from explorer.ui.ladder_work import Settings
 PART = "ladder"
 COUNTS = ("300", "600")
 CHEAP = "digits"  # of these pictures all samplers are measured without being asked for
-SHAPES = {"x_t": "x_t", "x0_hat": "x̂₀"}
+SHAPES = {"x_t": "xₜ", "x0_hat": "x̂₀"}
 NAN = float("nan")
 MENU = 260  # pixels
 READABLE = 0.5  # of single evaluations, the share that must be named right to be called so

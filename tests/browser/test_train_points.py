@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from conftest import running_server
+from hand import settled
 
 LONG = "/train_points?lang=en&steps=50000"
 
@@ -43,6 +44,22 @@ def wait_beyond(page, number):
         arg=number,
         timeout=60_000,
     )
+
+
+def test_settings_first_opened_after_another_run_stand_where_they_were(page, training_server):
+    """Streamlit tells a widget its value in the run that sets it; a shut popover was not there."""
+    opened(page, training_server + "/train_points?lang=en&width=96")
+    settled(page)
+    page.locator(".st-key-lens button").nth(1).click()
+    page.wait_for_url("**lens=field**")
+    settled(page)
+    page.locator("[data-testid=stPopover] button").last.click()
+    for key, value in (("n_points", "10000"), ("steps", "1500"), ("width", "96"), ("T", "200")):
+        thumb = page.locator(f".st-key-{key} input[type=range]")
+        assert thumb.get_attribute("aria-valuetext") == value, key
+    page.keyboard.press("Escape")
+    settled(page, 600)
+    assert "steps=" not in page.url and "width=96" in page.url
 
 
 def test_start_pause_reload_resume_stop(page, training_server):
