@@ -33,7 +33,7 @@ def drag(page, handle, share_from: float, share_to: float, moves: int = 60, each
 
 def heard(page, text: str) -> None:
     page.wait_for_function(
-        "text => document.body.innerText.includes(text)", arg=text, timeout=10_000
+        "text => document.body.innerText.includes(text)", arg=text, timeout=40_000
     )
 
 
@@ -53,7 +53,7 @@ def opener(page, address: str):
 
     def open_page(query: str = ""):
         page.goto(f"{address}?{query}")
-        page.wait_for_selector("canvas[data-t]", timeout=20_000)
+        page.wait_for_selector("canvas[data-t]", timeout=40_000)
         settled(page)
         return page
 

@@ -28,7 +28,7 @@ def question(name, lang="en"):
 
 def title(tab, text):
     """Wait until the page's title is `text`."""
-    tab.get_by_role("heading", level=1, name=text, exact=True).wait_for(timeout=20_000)
+    tab.get_by_role("heading", level=1, name=text, exact=True).wait_for(timeout=40_000)
 
 
 def settled(tab):
@@ -122,7 +122,7 @@ def test_a_hostile_address_is_corrected_with_notices_and_never_a_traceback(
 def test_the_copied_link_is_this_page_with_its_settings_and_t(server, page):
     page.goto(server + "/forward?lang=en&dataset=moons&t=7")
     title(page, question("forward"))
-    page.wait_for_selector("canvas[data-t]", timeout=20_000)
+    page.wait_for_selector("canvas[data-t]", timeout=40_000)
     page.wait_for_function("document.querySelector('.stApp')")
     settled(page)
     page.locator("button[data-action=copy-link]").click()
@@ -149,8 +149,8 @@ def test_formulas_are_typeset_and_the_page_fits_a_laptop_and_a_phone(server, pag
 
 def bottom_of_time(page, name):
     """Where the first picture's control ends (of t, where it has one), in pixels from the top."""
-    control = page.locator(FIRST_CONTROL.get(name, "input[type=range][aria-label=t]")).first
-    control.wait_for(timeout=20_000)
+    control = page.locator(FIRST_CONTROL.get(name, "input[type=range][aria-label=t]:visible")).first
+    control.wait_for(timeout=40_000)
     settled(page)
     box = control.bounding_box()
     return box["y"] + box["height"]

@@ -51,7 +51,7 @@ def test_a_t_is_chosen_by_keys_and_kept_in_the_address(opened):
 
 def test_a_short_training_on_the_hybrid_draws_its_curve_and_bars(page, server):
     page.goto(f"{server}/improved?lang=en&show=loss&steps=100&T=50")
-    page.wait_for_selector(".st-key-start button", timeout=20_000)
+    page.wait_for_selector(".st-key-start button", timeout=40_000)
     settled(page)
     page.locator(".st-key-start button").click()
     page.wait_for_selector("[data-role=live][data-state=finished]", timeout=60_000)
@@ -77,7 +77,7 @@ def test_a_measurement_in_chinese_ends_in_a_card_with_numbers(page, server):
 
 def test_bad_settings_are_corrected_and_the_lecture_has_no_exercises(page, server):
     page.goto(f"{server}/improved?lang=en&show=nothing&v=7&present=1")
-    page.wait_for_selector("canvas[data-t]", timeout=20_000)
+    page.wait_for_selector("canvas[data-t]", timeout=40_000)
     heard(page, "is not one of variance")
     assert page.locator("text=Predict first").count() == 0
     settled(page)

@@ -14,8 +14,8 @@ from explorer.ui import words
 
 def title(page, name, lang):
     question = lessons.load(lang, name)["question"]
-    page.get_by_role("heading", level=1, name=question, exact=True).wait_for(timeout=20_000)
-    page.locator("canvas[data-t]").first.wait_for(timeout=20_000)
+    page.get_by_role("heading", level=1, name=question, exact=True).wait_for(timeout=40_000)
+    page.locator("canvas[data-t]").first.wait_for(timeout=40_000)
     settled(page)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from conftest import running_server
-from hand import AGAIN, drag, heard, pixels, range_of, shown
+from hand import AGAIN, drag, heard, pixels, range_of, settled, shown
 
 STAGE = "[...ddpmStage.stages.values()][0]"
 # The centre of a pixel of a tile, in CSS pixels of the window.
@@ -126,6 +126,7 @@ def test_the_strip_shows_the_pixels_of_its_times_also_under_a_live_slider(opened
 
     before = compare()
     drag(page, page.locator('input[data-name="power"]'), 0.5, 0.7, moves=5)
+    settled(page)  # strip and picture are painted one after the other
     assert not np.array_equal(compare(), before)
 
 

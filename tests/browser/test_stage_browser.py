@@ -56,7 +56,7 @@ def test_play_runs_to_the_end_and_begins_anew(opened):
     page = opened("t=0&T=20")
     page.locator("select").select_option("4")
     page.locator('[data-action="play"]').click()
-    page.wait_for_selector('canvas[data-t="20"]', timeout=10_000)
+    page.wait_for_selector('canvas[data-t="20"]', timeout=40_000)
     page.wait_for_selector('[data-action="play"]')
     page.locator('[data-action="play"]').click()
     page.wait_for_function("!!ddpmStage && [...ddpmStage.stages.values()][0].clock.t < 20")

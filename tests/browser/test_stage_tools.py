@@ -157,7 +157,7 @@ def test_blobs_that_are_no_longer_used_are_dropped(opened):
         """old => { const now = [...ddpmStage.blobs.keys()];
         return now.length === 4 && now.some((id) => !old.includes(id)); }""",
         arg=before,
-        timeout=10_000,
+        timeout=40_000,
     )
 
 

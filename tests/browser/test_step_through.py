@@ -160,7 +160,7 @@ def test_in_chinese_and_in_lecturers_mode(server, page):
     page.goto(f"{server}/step_through?lang=zh&present=1&t=50")
     page.locator("[data-role=numbers][data-t='50']").nth(3).wait_for()
     word = words.of("zh")
-    assert page.get_by_text(word("step_through.pure_noise"), exact=True).count() == 1
+    page.get_by_text(word("step_through.pure_noise"), exact=True).wait_for()
     card = page.locator(".st-key-step_cards").bounding_box()
     assert card["y"] + card["height"] <= 1080
 
