@@ -84,7 +84,7 @@ class ImageRun(Run):
         every = config.every or max(1, min(32, STRETCH // step_cost(config, shape)))
         net = network(config, shape, classes)
         super().__init__(config, net, device, every, betas=BETAS, decay=config.weight_decay)
-        self.x = torch.as_tensor(x, device=device).permute(0, 3, 1, 2).contiguous()
+        self.x = torch.as_tensor(x, device=device).permute(0, 3, 1, 2)  # seen so, not copied
         self.labels = None if labels is None else torch.as_tensor(labels, device=device)
         self.schedule = config.make_schedule().to(self.x)
 
@@ -137,15 +137,21 @@ def pictures(config, data=None):
             f"pictures of at most {MAX_SIDE} pixels to a side can be trained on; these have "
             f"{x.shape[1]} × {x.shape[2]}. Cut them into crops, or make them smaller."
         )
-    if x.dtype.kind not in "fiu" or not np.isfinite(x).all() or np.abs(x).max() > 1.001:
+    if x.dtype.kind not in "fiu" or _outside(x):
         raise ValueError(
             "every pixel of the training data must be a number from -1 (black) to 1 (white); "
             "some are not. Bytes become such numbers by x / 127.5 - 1."
         )
-    x = np.array(x, dtype=np.float32)
+    x = np.array(x, dtype=np.float32, copy=None if data is None else True)  # one's own stays
     if labels is None or not config.conditional:
         return x, None, 0
     return x, *_labels(labels, len(x), None if data is not None else config.classes)
+
+
+def _outside(x) -> bool:
+    """Whether a number is beyond ±1 (or is none), told without a second array of that size."""
+    low, high = float(x.min()), float(x.max())
+    return not (np.isfinite(low) and np.isfinite(high)) or max(-low, high) > 1.001
 
 
 def _labels(labels, n, classes):
