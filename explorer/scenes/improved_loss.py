@@ -100,12 +100,9 @@ def race(config, bench, repeats: int, rows: int) -> Iterator[tuple[float, Race]]
     for k in range(total):
         kind = OBJECTIVES[k % len(OBJECTIVES)]
         seeded = replace(config, seed=config.seed + k // len(OBJECTIVES))
-        work = one(objective(seeded, kind), bench, rows)
-        while True:
-            try:
-                share = next(work)
-            except StopIteration as done:
-                runs[kind].append(done.value)
+        for share, ended in nets.told(one(objective(seeded, kind), bench, rows)):
+            if ended is not None:
+                runs[kind].append(ended)
                 break
             yield (k + share) / total, Race({name: list(made) for name, made in runs.items()})
     yield 1.0, Race(runs)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator
 from typing import Any
 
-MOST = 64  # of each kind that are remembered
-_lock = threading.Lock()
-_kept: OrderedDict[Hashable, Any] = OrderedDict()
+from explorer.scenes.kept import Kept
+
+_kept = Kept(64)
 
 
 def remembered(key: Hashable, make: Callable[[], Iterator[float]]) -> Iterator[float]:
@@ -17,14 +15,9 @@ def remembered(key: Hashable, make: Callable[[], Iterator[float]]) -> Iterator[f
 
     key : all that decides the result, in plain values.
     """
-    with _lock:
-        found = _kept.get(key)
+    found = _kept.get(key)
     if found is None:
-        found = yield from make()
-        with _lock:
-            _kept[key] = found
-            while len(_kept) > MOST:
-                _kept.popitem(last=False)
+        found = _kept.put(key, (yield from make()))
     yield 1.0
     return found
 
@@ -55,6 +48,17 @@ def part(work: Iterator[float], begin: float, end: float) -> Iterator[float]:
         except StopIteration as done:
             return done.value
         yield begin + (end - begin) * share
+
+
+def told(work: Iterator[float]) -> Iterator[tuple[float, Any]]:
+    """(share, None) while the work goes on, at last (1.0, what it returns), which is not None."""
+    while True:
+        try:
+            share = next(work)
+        except StopIteration as done:
+            yield 1.0, done.value
+            return
+        yield share, None
 
 
 def watched(config, due, look) -> Iterator[float]:

@@ -101,12 +101,9 @@ def compare(config, bench, repeats: int) -> Iterator[tuple[float, Skips]]:
     made: list[Skips] = []
     for r in range(repeats):
         row = nothing(rows=1)
-        work = one(replace(config, seed=config.seed + r), bench, row)
-        while True:
-            try:
-                share = next(work)
-            except StopIteration as done:
-                made.append(done.value)
+        for share, ended in nets.told(one(replace(config, seed=config.seed + r), bench, row)):
+            if ended is not None:
+                made.append(ended)
                 break
             begun = [row] if np.isfinite(row.bits[NAMES[0]]).any() else []
             yield (r + share) / repeats, together([*made, *begun])

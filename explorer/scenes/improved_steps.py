@@ -125,12 +125,9 @@ def ladder(config, bench, counts, repeats: int) -> Iterator[tuple[float, Ladder]
     made: list[Ladder] = []
     for r in range(repeats):
         row = nothing(counts, rows=1)
-        work = one(replace(config, seed=config.seed + r), bench, row)
-        while True:
-            try:
-                share = next(work)
-            except StopIteration as done:
-                made.append(done.value)
+        for share, ended in nets.told(one(replace(config, seed=config.seed + r), bench, row)):
+            if ended is not None:
+                made.append(ended)
                 break
             begun = [row] if np.isfinite(row.far[METHODS[0]]).any() else []
             yield (r + share) / repeats, together(counts, [*made, *begun])

@@ -46,12 +46,10 @@ def mean_fraction(denoiser, x0, seed: int) -> np.ndarray:
 def taught(config, bench) -> Iterator[tuple[float, Taught | None]]:
     """(share done, Taught): train `config`, which learns the variance, and measure."""
     work = nets.part(nets.network(config), 0.0, TRAINING)
-    while True:
-        try:
-            yield next(work), None
-        except StopIteration as done:
-            denoiser = done.value.denoiser()
-            break
+    for share, ended in nets.told(work):
+        if ended is None:
+            yield share, None
+    denoiser = ended.denoiser()
     x0 = bench.x0[:ROWS]
     v = mean_fraction(denoiser, x0, config.seed)
     rows = {}

@@ -154,13 +154,11 @@ def duel(config, bench, repeats: int, rows: int) -> Iterator[tuple[float, Duel]]
     for k in range(total):
         way, growing = WAYS[k % 2], []
         work = one(replace(config, times=way, seed=config.seed + k // 2), bench, rows, growing)
-        while True:
-            try:
-                share = next(work)
-                yield (k + share) / total, _together(made, {way: growing})
-            except StopIteration as done:
-                made[way].append(done.value)
+        for share, ended in nets.told(work):
+            if ended is not None:
+                made[way].append(ended)
                 break
+            yield (k + share) / total, _together(made, {way: growing})
     yield 1.0, _together(made)
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import functools
 import threading
-from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -19,6 +18,7 @@ from explorer.data.clouds import CLOUDS, Dataset
 from explorer.data.images import IMAGES
 from explorer.jobs import Job
 from explorer.scenes import interpolation as scene
+from explorer.scenes.kept import Kept
 from explorer.ui import ladder_work, live_sides
 
 T = 200  # of the points' schedule; that of the shipped networks is their own
@@ -30,7 +30,7 @@ CORRECTIONS = (0, 1, 3)
 TRAVELLERS = {"points": 64, "digits": 16, "glyphs": 6, "shapes": 4}  # that make the round trips
 MOST_TRIPS = 40  # remembered
 _lock = threading.RLock()
-_trips: OrderedDict[Settings, tuple[scene.Trip, ...]] = OrderedDict()
+_trips = Kept(MOST_TRIPS)  # Settings → tuple of scene.Trip
 
 
 @dataclass(frozen=True)
@@ -122,8 +122,7 @@ def ways(settings: Settings) -> scene.Between:
 
 def trips(settings: Settings) -> tuple[scene.Trip, ...]:
     """The round trips known so far."""
-    with _lock:
-        return _trips.get(settings.travels, ())
+    return _trips.get(settings.travels, ())
 
 
 def order(settings: Settings) -> Job | None:
@@ -156,12 +155,5 @@ def work(settings: Settings) -> Iterator[tuple[scene.Trip, ...]]:
             given = (model.schedule, model, travellers, (count,), (iterations,))
             with np.errstate(all="ignore"):
                 done += tuple(scene.round_trips(*given, start=settings.start, seed=settings.seed))
-            _keep(settings, done)
+            _trips.put(settings, done)
             yield done
-
-
-def _keep(settings: Settings, done) -> None:
-    with _lock:
-        _trips[settings] = done
-        while len(_trips) > MOST_TRIPS:
-            _trips.popitem(last=False)

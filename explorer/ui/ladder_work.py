@@ -7,9 +7,7 @@ once, and a job that was stopped goes on where it was.
 from __future__ import annotations
 
 import functools
-import threading
 import time
-from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -19,13 +17,12 @@ import streamlit as st
 from explorer.data.images import IMAGES
 from explorer.jobs import ACTIVE, Job
 from explorer.scenes import ladder as scene
+from explorer.scenes.kept import Kept
 from explorer.ui import live_sides
 
 MOST_RUNS, MOST_MEASURES = 12, 1000  # remembered
 Options = tuple[tuple[str, object], ...]
-_lock = threading.RLock()
-_runs: OrderedDict[Settings, Ladder] = OrderedDict()
-_measures: OrderedDict[tuple, scene.Measure] = OrderedDict()
+_runs, _measures = Kept(MOST_RUNS), Kept(MOST_MEASURES)
 
 
 @dataclass(frozen=True)
@@ -131,11 +128,10 @@ def yardstick(data: str):
 def found(settings: Settings) -> tuple[Ladder | None, dict[str, list[scene.Measure]]]:
     """What is known now: the pictures, and of each sampler the rungs that are measured."""
     measured: dict[str, list[scene.Measure]] = {}
-    with _lock:
-        for task in settings.tasks():
-            if task in _measures:
-                measured.setdefault(task[2], []).append(_measures[task])
-        return _runs.get(settings.pictures), measured
+    for task in settings.tasks():
+        if (measure := _measures.get(task)) is not None:
+            measured.setdefault(task[2], []).append(measure)
+    return _runs.get(settings.pictures), measured
 
 
 def order(settings: Settings) -> Job | None:
@@ -162,14 +158,13 @@ def work(settings: Settings) -> Iterator[Seen]:
     yield Seen(0, 0.0, None, settings.sampler)
     if settings.pictures not in _runs:
         yield from _climb(settings)
-    with _lock:
-        missing = [task for task in settings.tasks() if task not in _measures]
+    missing = [task for task in settings.tasks() if task not in _measures]
     total = sum(cost(task) for task in missing)
     done, began = 0, time.perf_counter()
     for task in missing:
         for made in _measure(task):
             if isinstance(made, scene.Measure):
-                _keep(_measures, task, made, MOST_MEASURES)
+                _measures.put(task, made)
                 break
             at = done + made * task[4].evaluations
             left = (total - at) * (time.perf_counter() - began) / at
@@ -194,7 +189,7 @@ def _climb(settings: Settings) -> Iterator[Seen]:
     yard = yardstick(settings.data)
     means = scene.class_means(yard.training, yard.training_labels, labels)
     to_mean = tuple(scene.distance(run.x_t[-1], means) for run in runs)
-    _keep(_runs, settings.pictures, Ladder(labels, tuple(runs), means, to_mean), MOST_RUNS)
+    _runs.put(settings.pictures, Ladder(labels, tuple(runs), means, to_mean))
 
 
 def _measure(task: tuple) -> Iterator:
@@ -202,10 +197,3 @@ def _measure(task: tuple) -> Iterator:
     given = (sampler, rung, guidance, options, count)
     with np.errstate(all="ignore"):  # a sampler that explodes is told, not complained about
         yield from scene.measure(shipped(data)[1], yardstick(data), *given)
-
-
-def _keep(store: OrderedDict, key, value, most: int) -> None:
-    with _lock:
-        store[key] = value
-        while len(store) > most:
-            store.popitem(last=False)

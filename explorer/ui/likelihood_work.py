@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import functools
-import threading
-from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -13,6 +11,7 @@ import streamlit as st
 
 from explorer.jobs import ACTIVE, Job
 from explorer.scenes import likelihood as scene
+from explorer.scenes.kept import Kept
 from explorer.ui import live_sides
 from explorer.ui import vlb_worlds as worlds
 from explorer.ui.step_walk import Settings
@@ -20,9 +19,7 @@ from explorer.ui.step_walk import Settings
 NETWORK, PLANE, ERROR = "network", "plane", "error"
 HALF = 2.3  # of the lattice's width
 MOST = 24
-_lock = threading.Lock()
-_ended: OrderedDict[object, object] = OrderedDict()
-_networks: OrderedDict[Settings, object] = OrderedDict()
+_ended, _networks = Kept(MOST), Kept(MOST)
 
 
 @dataclass(frozen=True)
@@ -47,10 +44,9 @@ def jacobian(settings: Settings, snapshot=None):
     if settings.denoiser == "density":
         return _slope_of_density(settings)
     place = replace(settings, seed=0)
-    with _lock:
-        found = _networks.get(place)
+    found = _networks.get(place)
     if found is None and snapshot is not None:
-        found = _keep(_networks, place, scene.jacobian_of(snapshot.denoiser()))
+        found = _networks.put(place, scene.jacobian_of(snapshot.denoiser()))
     return found
 
 
@@ -80,8 +76,7 @@ def again() -> None:
 
 def ended(task: Task):
     """The finished result, where one is remembered."""
-    with _lock:
-        return _ended.get(task)
+    return _ended.get(task)
 
 
 def latest(task: Task, job: Job | None):
@@ -109,7 +104,7 @@ def _work(task: Task) -> Iterator:
             own = settings.denoiser != "density"
             for now in scene.study(slope, density, held_out, settings.seed, own):
                 yield now
-    _keep(_ended, task, now)
+    _ended.put(task, now)
 
 
 def _train(settings: Settings) -> Iterator[Training]:
@@ -120,12 +115,4 @@ def _train(settings: Settings) -> Iterator[Training]:
     config = TrainConfig(settings.dataset, schedule=settings.schedule, T=settings.T)
     for snapshot in train(config):
         yield Training(snapshot.step, snapshot.step / config.steps)
-    _keep(_networks, replace(settings, seed=0), scene.jacobian_of(snapshot.denoiser()))
-
-
-def _keep(store: OrderedDict, key, value):
-    with _lock:
-        store[key] = value
-        while len(store) > MOST:
-            store.popitem(last=False)
-    return value
+    _networks.put(replace(settings, seed=0), scene.jacobian_of(snapshot.denoiser()))

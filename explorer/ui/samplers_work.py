@@ -6,8 +6,6 @@ what it has after each: a new order goes on from there, and so does one after a 
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
@@ -19,6 +17,7 @@ from explorer.data.clouds import DATASETS, scaled
 from explorer.jobs import ACTIVE, Job
 from explorer.scenes import samplers as scene
 from explorer.scenes import samplers_error as errors
+from explorer.scenes.kept import Kept
 from explorer.ui import live_sides
 from explorer.ui import vlb_worlds as worlds
 
@@ -26,9 +25,7 @@ POINTS = 2000
 MOST = 24  # worlds remembered
 KINDS = ("density", "trained")  # whose curves are drawn
 TRAINING, CURVE, REFERENCE = 5.0, 1.0, 4.0  # what a task costs, about, in curves
-_lock = threading.RLock()
-_known: OrderedDict[tuple, Known] = OrderedDict()
-_networks: OrderedDict[object, object] = OrderedDict()
+_known, _networks = Kept(MOST), Kept(MOST)
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,15 +45,6 @@ class Known:
         """The curves of one denoiser, in the order of the registry."""
         names = (name for name in scene.OFFERED if (denoiser, name) in self.curves)
         return [self.curves[denoiser, name] for name in names]
-
-
-def _keep(store: OrderedDict, key, value):
-    with _lock:
-        store[key] = value
-        store.move_to_end(key)
-        while len(store) > MOST:
-            store.popitem(last=False)
-    return value
 
 
 # --- data -----------------------------------------------------------------------------------
@@ -94,12 +82,10 @@ def network_place(world):
 
 def network(world, snapshot=None):
     """The network of this world, where there is one already: one's own, or trained here."""
-    if snapshot is not None:
-        with _lock:
-            found = _networks.get(network_place(world))
-        return found or _keep(_networks, network_place(world), snapshot.denoiser())
-    with _lock:
-        return _networks.get(network_place(world))
+    found = _networks.get(network_place(world))
+    if found is None and snapshot is not None:
+        found = _networks.put(network_place(world), snapshot.denoiser())
+    return found
 
 
 def denoiser(world, name: str, snapshot=None):
@@ -157,8 +143,7 @@ def busy(job: Job | None) -> bool:
 
 
 def known(world, spacing: str) -> Known:
-    with _lock:
-        return _known.get((world, spacing), Known())
+    return _known.get((world, spacing), Known())
 
 
 def _work(world, spacing, first, snapshot) -> Iterator[Known]:
@@ -200,7 +185,7 @@ def _train(world, spacing) -> Iterator[Known]:
     plan = config(world)
     for snapshot in train(plan):
         yield _more(world, spacing, training=snapshot.step / plan.steps)
-    _keep(_networks, network_place(world), snapshot.denoiser())
+    _networks.put(network_place(world), snapshot.denoiser())
     yield _more(world, spacing)
 
 
@@ -210,7 +195,7 @@ def _more(world, spacing, curves=None, solutions=None, training=None) -> Known:
     made = Known(
         before.curves | (curves or {}), before.solutions | (solutions or {}), 0.0, training
     )
-    return _keep(_known, (world, spacing), replace(made, share=_share(made)))
+    return _known.put((world, spacing), replace(made, share=_share(made)))
 
 
 def _share(now: Known) -> float:

@@ -7,8 +7,6 @@ sharper ones with every poll; stopped, it keeps what it has, and may go on from 
 from __future__ import annotations
 
 import functools
-import threading
-from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -17,6 +15,7 @@ import streamlit as st
 
 from explorer.jobs import ACTIVE, Job
 from explorer.scenes import vlb_run as scene
+from explorer.scenes.kept import Kept
 from explorer.ui import live_sides
 from explorer.ui import vlb_worlds as worlds
 from explorer.ui.vlb_settings import PICTURES, POINTS, Settings
@@ -26,9 +25,7 @@ CHUNK, DRAWS = 512, 500  # of pictures: rows at once, and draws of t
 MOST = 24  # evaluations remembered
 GLANCES = 12  # looks at a network that is trained here
 GLANCE_ROWS = 16
-_lock = threading.Lock()
-_ended: OrderedDict[Settings, scene.Evaluation] = OrderedDict()
-_denoisers: OrderedDict[Settings, object] = OrderedDict()
+_ended, _denoisers = Kept(MOST), Kept(MOST)  # by Settings
 
 
 def order(settings: Settings, snapshot) -> Job | None:
@@ -57,8 +54,7 @@ def go_on() -> None:
 
 def ended(settings: Settings) -> scene.Evaluation | None:
     """The finished evaluation, where one is remembered."""
-    with _lock:
-        return _ended.get(settings)
+    return _ended.get(settings)
 
 
 def memory() -> dict:
@@ -91,16 +87,7 @@ def _work(settings: Settings, snapshot, before) -> Iterator[scene.Evaluation]:
         made = _begin(settings, _denoiser(settings, snapshot), before)
         for now in scene.evaluate(made, settings.rows, settings.seed):
             yield now
-    _keep(_ended, settings, now)
-
-
-def _keep(store: OrderedDict, key, value):
-    """Put into a store that remembers MOST things; the value."""
-    with _lock:
-        store[key] = value
-        while len(store) > MOST:
-            store.popitem(last=False)
-    return value
+    _ended.put(settings, now)
 
 
 def _begin(settings: Settings, denoiser, before) -> scene.Evaluation:
@@ -132,7 +119,7 @@ def _train_here(settings: Settings, before):
         share = snapshot.step / config.steps
         before = replace(before, share=share, step=snapshot.step, sampling={})
         yield before
-    _keep(_denoisers, place, snapshot.denoiser())
+    _denoisers.put(place, snapshot.denoiser())
     return before
 
 
@@ -150,9 +137,7 @@ def _place(settings: Settings):
 def _denoiser(settings: Settings, snapshot):
     """Whose bound it is; the same object for the same settings, so that work may go on."""
     place = _place(settings)
-    with _lock:
-        found = _denoisers.get(place)
-    return found or _keep(_denoisers, place, _made(settings, snapshot))
+    return _denoisers.get(place) or _denoisers.put(place, _made(settings, snapshot))
 
 
 def _made(settings: Settings, snapshot):
