@@ -3,8 +3,6 @@
 Five pictures, one mounted at a time; what needs a network trains it here, beside the page.
 """
 
-import streamlit as st
-
 from explorer.registry import Param
 from explorer.ui import controls
 from explorer.ui.frame import start_page
@@ -12,7 +10,6 @@ from explorer.ui.improved_show import SHOWS, shower
 
 page = start_page("improved")
 names = {name: page.word(f"improved.show_{name}") for name in SHOWS}
-with st.container(key="improved_show"):
-    label = {page.lang: page.word("improved.show")}
-    show = controls.segmented(page, Param("show", SHOWS[0], label, choices=SHOWS), names)
+label = {page.lang: page.word("improved.show")}
+show = controls.switch(page, Param("show", SHOWS[0], label, choices=SHOWS), names)
 shower(show)(page)

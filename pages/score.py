@@ -3,8 +3,6 @@
 Four pictures, one mounted at a time; each draws its controls, its stage and what stands below.
 """
 
-import streamlit as st
-
 from explorer.registry import Param
 from explorer.ui import controls
 from explorer.ui.frame import start_page
@@ -12,7 +10,6 @@ from explorer.ui.score_show import SHOWS, shower
 
 page = start_page("score")
 names = {name: page.word(f"score.show_{name}") for name in SHOWS}
-with st.container(key="score_show"):
-    label = {page.lang: page.word("score.show")}
-    show = controls.segmented(page, Param("show", SHOWS[0], label, choices=SHOWS), names)
+label = {page.lang: page.word("score.show")}
+show = controls.switch(page, Param("show", SHOWS[0], label, choices=SHOWS), names)
 shower(show)(page)

@@ -9,7 +9,7 @@ page tells the step of a picture (explorer/ui/step_pictures.py): there each part
 import streamlit as st
 
 from explorer.core.schedules import SCHEDULES
-from explorer.data.clouds import CLOUDS
+from explorer.data.clouds import PLANE
 from explorer.plots.palette import place_colours
 from explorer.registry import Param
 from explorer.scenes import magnified
@@ -22,11 +22,6 @@ from explorer.ui.step_cards import both_algorithms, cards
 from explorer.ui.step_walk import POINTS, settle, walk
 
 DENOISER = ("density", "training", "trained", "untrained")
-SHAPES = {
-    name: entry
-    for name, entry in CLOUDS.items()
-    if entry.extras.get("dims") == 2 and "density" in entry.extras
-}
 
 page = start_page("step_through")
 word = page.word
@@ -41,7 +36,7 @@ def more_controls() -> dict:
     """What is seldom changed; names as in Settings."""
     return {
         **shared.sampler(page),
-        "dataset": shared.chosen(page, "dataset", SHAPES, "swiss_roll"),
+        "dataset": shared.chosen(page, "dataset", PLANE, "swiss_roll"),
         "schedule": shared.chosen(page, "schedule", SCHEDULES, "cosine"),
         "T": controls.slider(page, shared.param(page, "T", 200, 10, 1000, 10)),
         "centres": controls.slider(

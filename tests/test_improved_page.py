@@ -1,11 +1,9 @@
 """The page `improved` runs with each of its pictures, and its claims are judged as they should."""
 
 import re
-from pathlib import Path
 
 import numpy as np
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from explorer import lessons
 from explorer.scenes import improved_schedule as skips
@@ -13,20 +11,11 @@ from explorer.scenes import improved_steps as steps
 from explorer.ui import improved_claims as claims
 from explorer.ui import improved_schedule, improved_settings, improved_steps, words
 from explorer.ui.improved_show import SHOWS
-
-ROOT = Path(__file__).resolve().parents[1]
+from tests import page_run
 
 
 def opened(**query):
-    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    at.query_params["lang"] = "en"
-    at.run()
-    at.switch_page("pages/improved.py")
-    for key, value in query.items():
-        at.query_params[key] = value
-    at.run()
-    assert not at.exception, [error.message for error in at.exception]
-    return at
+    return page_run.opened("improved", **query)
 
 
 @pytest.mark.parametrize("show", SHOWS[1:])

@@ -2,8 +2,6 @@
 
 import numpy as np
 import pytest
-from streamlit.testing.v1 import AppTest
-from test_step_through_page import ROOT
 
 from explorer.jobs import process_jobs
 from explorer.scenes import ladder as scene
@@ -12,6 +10,7 @@ from explorer.ui import interpolation_pictures as pictures
 from explorer.ui import interpolation_points as points
 from explorer.ui import interpolation_work as between
 from explorer.ui import ladder_chart, ladder_work, words
+from tests import page_run
 
 WORDS = words.of("en")
 
@@ -23,14 +22,7 @@ def settings(**changes):
 
 
 def opened(**query):
-    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    at.run()
-    at.switch_page("pages/samplers.py")
-    for key, value in ({"lang": "en"} | query).items():
-        at.query_params[key] = value
-    at.run()
-    assert not at.exception, [error.message for error in at.exception]
-    return at
+    return page_run.opened("samplers", **query)
 
 
 @pytest.fixture(autouse=True)

@@ -4,11 +4,9 @@ import json
 import re
 import struct
 import time
-from pathlib import Path
 
 import numpy as np
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from explorer.jobs import process_jobs
 from explorer.scenes import likelihood as scene
@@ -18,22 +16,13 @@ from explorer.ui import flow_pair, likelihood_point
 from explorer.ui import likelihood_work as work
 from explorer.ui.flow_pair_view import flow
 from explorer.ui.step_walk import Settings
+from tests import page_run
 
-ROOT = Path(__file__).resolve().parents[1]
 SETTINGS = Settings("moons", "cosine", 100, "density", "data", "", (), None, 0, 0)
 
 
 def opened(before=None, **query):
-    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    at.run()
-    if before:
-        at.session_state["live.job.train_points"] = before
-    at.switch_page("pages/score.py")
-    for key, value in ({"lang": "en"} | query).items():
-        at.query_params[key] = value
-    at.run()
-    assert not at.exception, [error.message for error in at.exception]
-    return at
+    return page_run.opened("score", before and {"live.job.train_points": before}, **query)
 
 
 def html(at):

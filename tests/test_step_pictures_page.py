@@ -3,12 +3,13 @@
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
-from test_step_through_page import ROOT, opened
+from test_step_through_page import opened
 
 from explorer.jobs import process_jobs
 from explorer.ui import step_pictures_walk as walks
 from explorer.ui import words
 from explorer.ui.step_pictures_walk import Task
+from tests.page_run import ROOT
 
 
 def shown(**query):

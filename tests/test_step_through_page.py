@@ -1,25 +1,13 @@
 """The step_through page without a browser: what its controls lead to."""
 
-from pathlib import Path
-
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from explorer.ui import words
-
-ROOT = Path(__file__).resolve().parents[1]
+from tests import page_run
 
 
 def opened(**query):
-    """The page as the app runs it, with the address given."""
-    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    at.run()
-    at.switch_page("pages/step_through.py")
-    for key, value in ({"lang": "en"} | query).items():
-        at.query_params[key] = value
-    at.run()
-    assert not at.exception, [error.message for error in at.exception]
-    return at
+    return page_run.opened("step_through", **query)
 
 
 @pytest.mark.parametrize("lang", words.LANGUAGES)

@@ -2,10 +2,8 @@
 
 import re
 import time
-from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from explorer.jobs import process_jobs
 from explorer.training import train
@@ -13,22 +11,13 @@ from explorer.training.config import TrainConfig
 from explorer.training.image_config import recipe
 from explorer.ui import live_points_run, words
 from explorer.ui.live_pictures_run import Task
-
-ROOT = Path(__file__).resolve().parents[1]
+from tests import page_run
 
 
 def opened(before=None, page="train_points", **query):
-    """The page as the app runs it, with the address given; rows are few, so that it is quick."""
-    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    at.run()
-    if before:
-        at.session_state[f"live.job.{page}"] = before
-    at.switch_page("pages/vlb.py")
-    for key, value in ({"lang": "en", "rows": "64", "T": "50"} | query).items():
-        at.query_params[key] = value
-    at.run()
-    assert not at.exception, [error.message for error in at.exception]
-    return at
+    """Rows are few, so that it is quick."""
+    job = before and {f"live.job.{page}": before}
+    return page_run.opened("vlb", job, **{"rows": "64", "T": "50"} | query)
 
 
 def html(at):

@@ -62,20 +62,28 @@ def simulate(schedule, mixture, num_steps, ode="heun", variance="posterior", n=P
     """The Pair: ancestral sampling and an ODE solver from the same x_T, in the same steps."""
     if ode not in ODES:
         raise ValueError(f"ode must be one of {', '.join(ODES)}; got {ode!r}.")
-    denoiser, times = mixture.denoiser(schedule), step_times(schedule.T, num_steps)
     x_T = np.random.default_rng([seed, 21]).standard_normal((n, 1))
-    runs = (
-        SAMPLERS["ddpm"](schedule, denoiser, x_T, np.random.default_rng([seed, 22]),
-                         variance=variance, num_steps=num_steps),
-        SAMPLERS[ode](schedule, denoiser, x_T, num_steps=num_steps),
-    )  # fmt: skip
-    places = np.stack([[step.x_t[:, 0] for step in run][::-1] for run in runs])
+    rng = np.random.default_rng([seed, 22])
+    times, places = walk_both(
+        schedule, mixture.denoiser(schedule), x_T, rng, num_steps, ode, variance
+    )
+    places = places[..., 0]
     distances = np.empty(places.shape[:2])
     for k, t in enumerate(times):
         now = mixture.marginal(schedule, int(t))
         distances[:, k] = [kolmogorov(each, now) for each in places[:, k]]
     floor, limit = chance(n)
     return Pair(times, places, distances, floor, limit, start_gap(schedule, mixture))
+
+
+def walk_both(schedule, denoiser, x_T, rng, num_steps, ode, variance):
+    """(times (K,) rising, places (2, K, N, D)): the ancestral chain and the ODE, both from x_T."""
+    runs = (
+        SAMPLERS["ddpm"](schedule, denoiser, x_T, rng, variance=variance, num_steps=num_steps),
+        SAMPLERS[ode](schedule, denoiser, x_T, num_steps=num_steps),
+    )
+    places = np.stack([[step.x_t for step in run][::-1] for run in runs])
+    return step_times(schedule.T, num_steps), places
 
 
 def cumulative(mixture, x):

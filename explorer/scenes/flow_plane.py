@@ -8,9 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from explorer.core.samplers import SAMPLERS, step_times
 from explorer.metrics import sliced_wasserstein
-from explorer.scenes.flow_pair import shown
+from explorer.scenes.flow_pair import shown, walk_both
 
 POINTS = 700
 DIRECTIONS = 64
@@ -35,14 +34,11 @@ class Planes:
 
 def simulate(schedule, mixture, num_steps, ode="heun", variance="posterior", n=POINTS, seed=0):
     """The Planes of a mixture's exact denoiser, in the same steps even in t."""
-    denoiser, times = mixture.denoiser(schedule), step_times(schedule.T, num_steps)
     x_T = np.random.default_rng([seed, 23]).standard_normal((n, 2))
-    runs = (
-        SAMPLERS["ddpm"](schedule, denoiser, x_T, np.random.default_rng([seed, 24]),
-                         variance=variance, num_steps=num_steps),
-        SAMPLERS[ode](schedule, denoiser, x_T, num_steps=num_steps),
-    )  # fmt: skip
-    places = np.stack([[step.x_t for step in run][::-1] for run in runs])
+    rng = np.random.default_rng([seed, 24])
+    times, places = walk_both(
+        schedule, mixture.denoiser(schedule), x_T, rng, num_steps, ode, variance
+    )
     five, rng = shown(times), np.random.default_rng([seed, 25])
     distances, floors = np.empty((2, len(five))), np.empty(len(five))
     for column, k in enumerate(five):

@@ -41,6 +41,13 @@ def segmented(page, param: Param, labels: Mapping[str, Mapping[str, str] | str])
     return _choice(page, param, {name: _in(page.lang, word) for name, word in labels.items()}, True)
 
 
+def switch(page, param: Param, labels: Mapping[str, Mapping[str, str] | str]) -> str:
+    """One of the param's choices at the end of the page's first sentence: what the page is about
+    now, where it takes no height from what is below."""
+    with st.container(key="page_switch"):
+        return segmented(page, param, labels)
+
+
 def params(page, entry: Entry, prefix: str = "") -> dict[str, Any]:
     """One control for each parameter of the entry; {parameter: value}. Addresses get the prefix."""
     return {

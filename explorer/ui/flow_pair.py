@@ -11,13 +11,13 @@ import streamlit as st
 
 from explorer.core.reverse import VARIANCES
 from explorer.core.schedules import SCHEDULES
+from explorer.data.clouds import PLANE
 from explorer.registry import Param
 from explorer.scenes import flow_pair as scene
 from explorer.ui import cached, controls
 from explorer.ui import flow_pair_plane as plane
 from explorer.ui.flow_pair_view import flow, flow_pair
-from explorer.ui.heard import heard
-from explorer.ui.likelihood_settings import SHAPES
+from explorer.ui.heard import listen_t
 from explorer.ui.line.line import WORDS
 from explorer.ui.numbers import cell, line, numbers
 from explorer.ui.stage.stage import Blob, Readout, table
@@ -61,7 +61,8 @@ def draw(page) -> None:
     left, right = st.columns([64, 36], gap="medium")
     with right:
         setting = _choose(page)
-    t = _listen(page, "flow_plane" if setting.shape else "flow_pair")
+    picture = page.key("flow_plane" if setting.shape else "flow_pair")
+    t = listen_t(page, T, T // 4, picture)
     shown = made(replace(setting, shape=""))  # in the plane its text has the same numbers
     with left:
         if setting.shape:
@@ -106,7 +107,7 @@ def _choose(page) -> Setting:
     with places[0]:
         if where == "plane":
             label = {page.lang: word("controls.dataset")}
-            shape = controls.choose(page, "flow_shape", SHAPES, "swiss_roll", label=label)
+            shape = controls.choose(page, "flow_shape", PLANE, "swiss_roll", label=label)
         else:
             share = controls.slider(page, param("share", share, 0.05, 0.95, 0.05))
             with places[1]:
@@ -147,16 +148,6 @@ def made(setting: Setting) -> Shown:
     }
     columns = table(scene.columns(schedule, pair))
     return Shown(packed, columns, tuple(int(t) for t in pair.times), facts)
-
-
-def _listen(page, name: str) -> int:
-    """t, after what the picture has just reported."""
-    t = controls.read(page, Param("t", T // 4, {}, minimum=0, maximum=T))
-    now = heard(page.key(name), "t", t)
-    if now is not None:
-        t = min(int(now), T)
-        controls.write(page, "t", t)
-    return t
 
 
 def _titles(page, setting: Setting) -> tuple[str, str]:

@@ -13,7 +13,7 @@ from explorer.scenes import forgetting
 from explorer.scenes import forward as scene
 from explorer.scenes import schedule as schedule_scene
 from explorer.ui import cached, controls, own
-from explorer.ui.heard import heard
+from explorer.ui.heard import heard, listen_t
 from explorer.ui.schedule_stage import say_repaired
 from explorer.ui.stage.stage import (
     Curve,
@@ -251,12 +251,7 @@ def show(page, act: str, s: Setting, t: int, scale: float, **choice) -> None:
 
 def time(page, T: int, start: int) -> int:
     """t from the address, after what the stage has just reported."""
-    t = controls.read(page, Param("t", start, {}, minimum=0, maximum=T))
-    now = heard(KEY, "t", t)
-    if now is not None:
-        t = min(int(now), T)
-        controls.write(page, "t", t)
-    return t
+    return listen_t(page, T, start, KEY)
 
 
 def scale_now(page, live: bool) -> float:

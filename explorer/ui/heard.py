@@ -7,9 +7,14 @@ an exercise that sets t, a button that resets a slider. So a report counts once.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 import streamlit as st
+
+from explorer.registry import Param
+from explorer.ui import controls
 
 STORE = "_heard"
 
@@ -31,3 +36,37 @@ def heard(key: str, name: str, current: Any = None) -> Any:
         st.session_state[key] = {**state, name: None}
         seen[key, name] = "null"
     return None
+
+
+def listen_t(page, T: int, start: int, *keys: str, name: str = "t") -> int:
+    """t in 0..T: from the address (where it is `name`), after what these stages have just reported.
+
+    start : where t stands when the address gives none.
+    """
+    t = controls.read(page, Param(name, start, {}, minimum=0, maximum=T))
+    for key in keys:
+        now = heard(key, "t", t)
+        if now is not None:
+            t = min(int(now), T)
+            controls.write(page, name, t)
+    return t
+
+
+def listen_place(
+    page, key: str, handle: str, start: Mapping[str, float], reach: float, digits: int | None = None
+) -> dict[str, float]:
+    """Where a handle of the stage `key` stands: its coordinates by their names in the address.
+
+    start : names and first places; all stay within ±reach.  digits : kept of a reported place.
+    """
+    at = {
+        name: controls.read(page, Param(name, first, {}, minimum=-reach, maximum=reach))
+        for name, first in start.items()
+    }
+    moved = heard(key, "handles", {handle: list(at.values())})
+    if moved:
+        for name, value in zip(start, moved[handle], strict=True):
+            value = float(np.clip(value, -reach, reach))
+            at[name] = value if digits is None else round(value, digits)
+            controls.write(page, name, at[name])
+    return at

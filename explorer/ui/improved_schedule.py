@@ -8,15 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 import streamlit as st
 
-from explorer.registry import Param
 from explorer.scenes import improved_schedule as scene
 from explorer.scenes.improved_steps import mean_error
-from explorer.ui import cached, controls
+from explorer.ui import cached
 from explorer.ui import improved_benches as benches
 from explorer.ui import improved_claims as claims
 from explorer.ui import improved_settings as settings
 from explorer.ui import improved_work as work
-from explorer.ui.heard import heard
+from explorer.ui.heard import listen_t
 from explorer.ui.improved_settings import World
 from explorer.ui.own import stage_words
 from explorer.ui.schedule_numbers import show_figure
@@ -51,7 +50,7 @@ def draw(page) -> None:
             repeats = settings.repeats(page)
         bar = st.container()
     order = Order(world, steps, repeats)
-    t = hear(page, world.T)
+    t = listen_t(page, world.T, round(0.8 * world.T), page.key("schedules"))
     with left:
         curves(page, world.T, t)
         below = st.container()
@@ -72,15 +71,6 @@ def draw(page) -> None:
     about = page.word("improved.schedule_about", n=2 * repeats, seconds=SECONDS * repeats)
     work.watch(page, "schedule", order, parts, bar, about)
     page.below(scene.skipping, scene.left_over, part="schedule", numbers={})
-
-
-def hear(page, T: int) -> int:
-    t = controls.read(page, Param("t", round(0.8 * T), {}, 0, T))
-    now = heard(page.key("schedules"), "t", t)
-    if now is not None:
-        t = min(int(now), T)
-        controls.write(page, "t", t)
-    return t
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)

@@ -7,16 +7,11 @@ from dataclasses import dataclass, replace
 import streamlit as st
 
 from explorer.core.schedules import SCHEDULES
-from explorer.data.clouds import CLOUDS
+from explorer.data.clouds import PLANE
 from explorer.registry import Param
 from explorer.ui import cached, controls
 
 POINTS, PICTURES = "points", "pictures"
-SHAPES = {
-    name: entry
-    for name, entry in CLOUDS.items()
-    if entry.extras.get("dims") == 2 and "density" in entry.extras
-}
 
 
 @dataclass(frozen=True)
@@ -52,7 +47,7 @@ def world(page, *, schedule: bool = True, what: str = POINTS, least: int = 10) -
     labels = {name: {page.lang: page.word(f"improved.{name}")} for name in ("dataset", "schedule")}
     dataset, name = "digits", "cosine"
     if what == POINTS:
-        dataset = controls.choose(page, "dataset", SHAPES, "swiss_roll", label=labels["dataset"])
+        dataset = controls.choose(page, "dataset", PLANE, "swiss_roll", label=labels["dataset"])
     if schedule:
         name = controls.choose(page, "schedule", SCHEDULES, "cosine", label=labels["schedule"])
     T = controls.slider(page, param(page, "T", 200, least, 1000, 10))

@@ -21,7 +21,7 @@ from explorer.ui import improved_benches as benches
 from explorer.ui import improved_claims as claims
 from explorer.ui import improved_settings as settings
 from explorer.ui import improved_work as work
-from explorer.ui.heard import heard
+from explorer.ui.heard import heard, listen_t
 from explorer.ui.improved_settings import World
 from explorer.ui.line.bars import Series, bars, terms
 from explorer.ui.own import stage_words
@@ -111,12 +111,7 @@ def draw(page) -> None:
 
 def hear(page, T: int) -> tuple[int, float]:
     """t and v, after what the stage and the bars have just reported."""
-    t = controls.read(page, Param("t", max(1, T // 20), {}, 0, T))
-    for key in ("variance", "taught"):
-        now = heard(page.key(key), "t", t)
-        if now is not None:
-            t = min(int(now), T)
-            controls.write(page, "t", t)
+    t = listen_t(page, T, max(1, T // 20), page.key("variance"), page.key("taught"))
     v = controls.read(page, V)
     moved = (heard(page.key("variance"), "sliders", {"v": v}) or {}).get("v")
     if moved is not None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from explorer.data.clouds import CLOUDS
+from explorer.data.clouds import PLANE
 from explorer.registry import Param
 from explorer.scenes import interpolation as scene
 from explorer.ui import controls
@@ -30,11 +30,6 @@ from explorer.ui.stage.stage import (
 )
 
 STAGE = "between_points"
-SHAPES = {
-    name: entry
-    for name, entry in CLOUDS.items()
-    if entry.extras.get("dims") == 2 and "density" in entry.extras
-}
 FIRST = {"data": (759, 1371), "noise": (-1.2, 0.4, 0.9, 1.3)}
 REACH = 3.0
 EXTENT, WIDEST = 2.5, 5.0  # of the stage, in data units
@@ -46,7 +41,7 @@ def choose(page, ends: str) -> Settings:
     """The rest of the line of controls."""
     label = {page.lang: page.word("controls.dataset")}
     with st.container(width=220):
-        data = controls.choose(page, "between_data", SHAPES, "swiss_roll", label=label)
+        data = controls.choose(page, "between_data", PLANE, "swiss_roll", label=label)
     with st.popover(page.word("frame.more")):
         more = part.accuracy(page)
     return Settings("points", data, ends, pair(page, ends, data), **more)

@@ -10,10 +10,8 @@ import streamlit as st
 
 from explorer.core.likelihood import flow
 from explorer.core.samplers import step_times
-from explorer.registry import Param
 from explorer.scenes import likelihood as scene
-from explorer.ui import controls
-from explorer.ui.heard import heard
+from explorer.ui.heard import listen_place, listen_t
 from explorer.ui.likelihood_settings import Asked
 from explorer.ui.own import stage_words
 from explorer.ui.stage.stage import (
@@ -75,21 +73,7 @@ def path(settings: Settings, how: tuple, x: float, y: float, _jacobian) -> scene
 def listen(page, T: int) -> tuple[int, dict[str, float]]:
     """t and the point's place, after what the stage has just reported."""
     key = page.key("likelihood")
-    t = controls.read(page, Param("t", 0, {}, minimum=0, maximum=T))
-    now = heard(key, "t", t)
-    if now is not None:
-        t = min(int(now), T)
-        controls.write(page, "t", t)
-    at = {
-        name: controls.read(page, Param(name, start, {}, minimum=-REACH, maximum=REACH))
-        for name, start in START.items()
-    }
-    moved = heard(key, "handles", {"x": list(at.values())})
-    if moved:
-        for name, value in zip(START, moved["x"], strict=True):
-            at[name] = round(float(np.clip(value, -REACH, REACH)), 4)
-            controls.write(page, name, at[name])
-    return t, at
+    return listen_t(page, T, 0, key), listen_place(page, key, "x", START, REACH, digits=4)
 
 
 def show(page, asked: Asked, jacobian, found: scene.Path, t: int, at: dict[str, float]) -> None:

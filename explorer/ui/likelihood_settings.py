@@ -8,18 +8,13 @@ import streamlit as st
 
 from explorer.core.likelihood import METHODS, TRACES
 from explorer.core.schedules import SCHEDULES
-from explorer.data.clouds import CLOUDS
+from explorer.data.clouds import PLANE
 from explorer.registry import Param
 from explorer.ui import controls, step_walk
 from explorer.ui.step_walk import Settings
 
 ACTS = ("point", "plane", "error")
 DENOISERS = ("density", "trained")
-SHAPES = {
-    name: entry
-    for name, entry in CLOUDS.items()
-    if entry.extras.get("dims") == 2 and "density" in entry.extras
-}
 MOST_STEPS, MOST_PROBES = 200, 64
 
 
@@ -71,7 +66,7 @@ def choose(page) -> Asked:
 def _more(page, param) -> dict:
     """What is seldom changed, and what the likelihood has no use for, by the names of Settings."""
     label = {page.lang: page.word("controls.dataset")}
-    dataset = controls.choose(page, "lik_dataset", SHAPES, "swiss_roll", label=label)
+    dataset = controls.choose(page, "lik_dataset", PLANE, "swiss_roll", label=label)
     label = {page.lang: page.word("controls.schedule")}
     return {
         "dataset": dataset,

@@ -13,7 +13,7 @@ import streamlit as st
 from explorer.registry import Param
 from explorer.scenes import posterior as scene
 from explorer.ui import cached, controls
-from explorer.ui.heard import heard
+from explorer.ui.heard import heard, listen_t
 from explorer.ui.line import line as lines
 from explorer.ui.line.line import AxisHandle, Bell, BellCurve, Linear, Marker, Row, Zoom
 from explorer.ui.own import stage_words
@@ -110,11 +110,7 @@ def places(page) -> dict[str, float]:
 
 def listen(page, act: str, T: int) -> tuple[int, dict[str, float]]:
     """t and the places, after what the act's picture has just reported."""
-    t = controls.read(page, Param("t", max(1, T // 4), {}, minimum=0, maximum=T))
-    now = heard(KEYS[act], "t", t)
-    if now is not None:
-        t = min(int(now), T)
-        controls.write(page, "t", t)
+    t = listen_t(page, T, max(1, T // 4), KEYS[act])
     at = places(page)
     shown = standing(act, at)
     for handle, moved in (heard(KEYS[act], "handles", shown) or {}).items():

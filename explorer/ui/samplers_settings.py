@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-import streamlit as st
-
 from explorer.core.samplers import SAMPLERS
 from explorer.core.samplers.base import SPACING
 from explorer.core.schedules import SCHEDULES
-from explorer.data.clouds import CLOUDS
+from explorer.data.clouds import PLANE
 from explorer.registry import Param
 from explorer.scenes.samplers import OFFERED, Choice
 from explorer.ui import cached, controls, live
@@ -22,11 +20,6 @@ LETTERS = ("a", "b", "c", "d")
 FIRST = {"a": ("ddpm", 10), "b": ("ddim", 10), "c": ("multistep", 10), "d": ("euler", 4)}
 VIEWS = ("distance", "order")
 CHAINS = ("5", "10", "20", "50", "100")  # lengths of the chain whose η is moved
-SHAPES = {
-    name: entry
-    for name, entry in CLOUDS.items()
-    if entry.extras.get("dims") == 2 and "density" in entry.extras
-}
 
 
 @dataclass(frozen=True)
@@ -59,8 +52,7 @@ def param(page, name: str, default, *limits, **more) -> Param:
 def show(page) -> str:
     """What is shown: a switch at the end of the page's first sentence."""
     names = {name: page.word(f"samplers.{name}") for name in SHOWS}
-    with st.container(key="step_kind"):
-        return controls.segmented(page, param(page, "show", SHOWS[0], choices=SHOWS), names)
+    return controls.switch(page, param(page, "show", SHOWS[0], choices=SHOWS), names)
 
 
 def denoiser(page) -> str:
@@ -78,7 +70,7 @@ def count(page) -> int:
 def world(page, steps: bool = True) -> World:
     """What is seldom changed."""
     labels = {name: {page.lang: page.word(f"samplers.{name}")} for name in ("dataset", "schedule")}
-    dataset = controls.choose(page, "dataset", SHAPES, "swiss_roll", label=labels["dataset"])
+    dataset = controls.choose(page, "dataset", PLANE, "swiss_roll", label=labels["dataset"])
     schedule = controls.choose(page, "schedule", SCHEDULES, "cosine", label=labels["schedule"])
     T = controls.slider(page, param(page, "T", 1000, 10, 1000, 10)) if steps else 1000
     return World(dataset, schedule, T, controls.seed(page))

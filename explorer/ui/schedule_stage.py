@@ -11,10 +11,9 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from explorer.core.schedules import SCHEDULES
-from explorer.registry import Param
 from explorer.scenes import schedule as scene
 from explorer.ui import cached, controls
-from explorer.ui.heard import heard
+from explorer.ui.heard import heard, listen_t
 from explorer.ui.own import stage_words
 from explorer.ui.stage.stage import (
     Curve,
@@ -95,11 +94,7 @@ def picture(page, name: str, asked: int, values: dict, other: str | None, where:
     moved = released(page, name, values)
     given = cached.key(values | moved)
     T, params, refusal = scene.repaired(name, asked, given)
-    t = controls.read(page, Param("t", T // 5, {}, minimum=0, maximum=T))
-    now = heard(KEY, "t", t)
-    if now is not None:
-        t = min(int(now), T)
-        controls.write(page, "t", t)
+    t = listen_t(page, T, T // 5, KEY)
     alone = bool(get_script_run_ctx().fragment_ids_this_run)
     # alone, only the exact table travels; the sweeps of before serve until the page follows
     around = scene.repaired(name, asked, cached.key(values))[1] if alone else params

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import numpy as np
 import streamlit as st
 
 from explorer.core.schedules import SCHEDULES
-from explorer.data.clouds import CLOUDS
+from explorer.data.clouds import PLANE
 from explorer.registry import Param
 from explorer.scenes import score as scene
 from explorer.ui import controls, step_walk
-from explorer.ui.heard import heard
+from explorer.ui.heard import listen_place, listen_t
 from explorer.ui.numbers import cell, line, numbers
 from explorer.ui.own import stage_words
 from explorer.ui.score_field_blobs import POINTS, Shown, blobs, probes
@@ -20,11 +19,6 @@ from explorer.ui.step_walk import Settings
 CLOCK = "score_field"
 DENOISERS = {"density": "ideal", "training": "training_set", "trained": "trained"}
 LENSES = ("score", "error")
-SHAPES = {
-    name: entry
-    for name, entry in CLOUDS.items()
-    if entry.extras.get("dims") == 2 and "density" in entry.extras
-}
 EXTENT = 2.6
 REACH = 4.0  # the probe stays within ±4
 START = {"px": 1.7, "py": 1.1}
@@ -80,7 +74,7 @@ def _more(page) -> dict:
         return {page.lang: page.word(f"step_through.{name}")}
 
     return {
-        "dataset": controls.choose(page, "dataset", SHAPES, "swiss_roll", label=label("dataset")),
+        "dataset": controls.choose(page, "dataset", PLANE, "swiss_roll", label=label("dataset")),
         "schedule": controls.choose(page, "schedule", SCHEDULES, "cosine", label=label("schedule")),
         "T": controls.slider(page, Param("T", 200, label("T"), 10, 1000, 10)),
         "centres": controls.slider(
@@ -96,20 +90,8 @@ def _more(page) -> dict:
 def _listen(page, T: int) -> tuple[int, tuple[float, float]]:
     """t and the probe's place, after what the stage has just reported."""
     key = page.key("field")
-    t = controls.read(page, Param("t", max(1, T * 2 // 5), {}, minimum=0, maximum=T))
-    now = heard(key, "t", t)
-    if now is not None:
-        t = min(int(now), T)
-        controls.write(page, "t", t)
-    at = {
-        name: controls.read(page, Param(name, start, {}, minimum=-REACH, maximum=REACH))
-        for name, start in START.items()
-    }
-    moved = heard(key, "handles", {"x": list(at.values())})
-    if moved:
-        for name, value in zip(START, moved["x"], strict=True):
-            at[name] = float(np.clip(value, -REACH, REACH))
-            controls.write(page, name, at[name])
+    t = listen_t(page, T, max(1, T * 2 // 5), key)
+    at = listen_place(page, key, "x", START, REACH)
     return t, (at["px"], at["py"])
 
 

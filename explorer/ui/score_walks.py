@@ -13,10 +13,9 @@ import numpy as np
 import streamlit as st
 
 from explorer.core.samplers.langevin import langevin_step
-from explorer.registry import Param
 from explorer.scenes import score_langevin as scene
-from explorer.ui import cached, controls, score_langevin
-from explorer.ui.heard import heard
+from explorer.ui import cached, score_langevin
+from explorer.ui.heard import listen_t
 from explorer.ui.numbers import cell, line, numbers
 from explorer.ui.own import stage_words
 from explorer.ui.score_walks_settings import Setting, choose
@@ -54,7 +53,7 @@ def draw(page) -> None:
         s = choose(page)
         place = st.empty()
     shown = _place(s).get(lambda: _make(page, s, place))
-    k = _listen(page, s.steps)
+    k = listen_t(page, s.steps, s.steps, page.key("walks"), name="k")
     with left:
         _pair(page, s, shown)
         _curves(page, s, shown, k)
@@ -131,15 +130,6 @@ def _columns(walks, real, schedule) -> dict[str, np.ndarray]:
         found[f"sw2_{name}"] = np.interp(k, walk.kept, scene.distances(walk, real))
         found[f"eta_{name}"] = walk.eta
     return found | {"noise": schedule.noise[walks[1].times]}
-
-
-def _listen(page, steps: int) -> int:
-    k = controls.read(page, Param("k", steps, {}, minimum=0, maximum=steps))
-    now = heard(page.key("walks"), "t", k)
-    if now is not None:
-        k = min(int(now), steps)
-        controls.write(page, "k", k)
-    return k
 
 
 def _pair(page, s: Setting, shown: Shown) -> None:

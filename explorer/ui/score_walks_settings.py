@@ -6,18 +6,14 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from explorer.data.clouds import CLOUDS
+from explorer.data.clouds import PLANE
 from explorer.registry import Entry, Param
 from explorer.scenes import score_langevin as scene
 from explorer.ui import cached, controls
 
 SHAPES = {
     scene.TWO_MODES: Entry(scene.TWO_MODES, None, {"en": "two far modes", "zh": "两个远离的峰"}),
-    **{
-        name: entry
-        for name, entry in CLOUDS.items()
-        if entry.extras.get("dims") == 2 and "density" in entry.extras
-    },
+    **PLANE,
 }
 WEIGHT = Param(
     "weight", 0.8, {"en": "weight of the left mode", "zh": "左峰的权重"}, 0.5, 0.95, 0.05

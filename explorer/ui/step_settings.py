@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from explorer.core.samplers import SAMPLERS
 from explorer.registry import Param
 from explorer.ui import controls
@@ -14,11 +12,9 @@ STEPS = ("all", "100", "50", "20", "10", "5")
 
 
 def kind(page) -> str:
-    """Points or pictures: a switch at the end of the page's first sentence, where it takes no
-    height from what is below."""
+    """Points or pictures."""
     names = {name: page.word(f"step_through.{name}") for name in KINDS}
-    with st.container(key="step_kind"):
-        return controls.segmented(page, param(page, "what", KINDS[0], choices=KINDS), names)
+    return controls.switch(page, param(page, "what", KINDS[0], choices=KINDS), names)
 
 
 def param(page, name: str, default, *limits, **more) -> Param:

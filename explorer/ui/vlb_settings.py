@@ -8,7 +8,7 @@ import streamlit as st
 
 from explorer.core.bound import SPREADS
 from explorer.core.schedules import SCHEDULES
-from explorer.data.clouds import CLOUDS
+from explorer.data.clouds import PLANE
 from explorer.registry import Param
 from explorer.ui import cached, controls, live
 from explorer.ui import vlb_worlds as worlds
@@ -26,11 +26,6 @@ ROWS_OF = {
     PICTURES: ("picture_rows", "128", ("32", "128", "512")),
 }
 QUICK = 64  # rows at each t while one's own training runs
-SHAPES = {
-    name: entry
-    for name, entry in CLOUDS.items()
-    if entry.extras.get("dims") == 2 and "density" in entry.extras
-}
 PAGE_OF = {POINTS: "train_points", PICTURES: "train_images"}
 
 
@@ -93,8 +88,7 @@ def param(page, name: str, default, *limits, **more) -> Param:
 def kind(page) -> str:
     """Points or pictures, at the end of the page's first sentence."""
     names = {name: page.word(f"vlb.{name}") for name in DENOISERS}
-    with st.container(key="step_kind"):
-        return controls.segmented(page, param(page, "what", POINTS, choices=(*names,)), names)
+    return controls.switch(page, param(page, "what", POINTS, choices=(*names,)), names)
 
 
 def choose(page, what: str) -> Asked:
@@ -123,7 +117,7 @@ def more_controls(page, what: str) -> dict:
     else:
         given = {
             "dataset": controls.choose(
-                page, "dataset", SHAPES, "swiss_roll", label=labels["dataset"]
+                page, "dataset", PLANE, "swiss_roll", label=labels["dataset"]
             ),
             "schedule": controls.choose(
                 page, "schedule", SCHEDULES, "cosine", label=labels["schedule"]

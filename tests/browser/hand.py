@@ -37,6 +37,11 @@ def heard(page, text: str) -> None:
     )
 
 
+def in_address(page, pattern: str) -> None:
+    """Wait until the address's query has the pattern in it."""
+    page.wait_for_function("p => new RegExp(p).test(location.search)", arg=pattern)
+
+
 def pixels(page, which: int = 0) -> str:
     return page.locator("canvas[data-t]").nth(which).evaluate("canvas => canvas.toDataURL()")
 

@@ -5,7 +5,7 @@ import re
 
 import numpy as np
 import pytest
-from hand import ENGLISH, drag, opener, range_of, settled
+from hand import ENGLISH, drag, in_address, opener, range_of, settled
 
 from explorer.core.schedules import SCHEDULES
 from explorer.data.clouds import CLOUDS
@@ -29,10 +29,6 @@ def opened(page, server):
 def value(page, name):
     text = page.locator(f'[data-value="{name}"]').inner_text().replace("−", "-")
     return float(text.split("±")[0])
-
-
-def in_address(page, pattern):
-    page.wait_for_function("p => new RegExp(p).test(location.search)", arg=pattern)
 
 
 def test_both_runs_follow_t_without_a_message_and_tell_their_distances(opened):

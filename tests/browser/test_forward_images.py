@@ -4,7 +4,7 @@ import io
 
 import numpy as np
 import pytest
-from hand import ENGLISH, opener, settled
+from hand import ENGLISH, in_address, opener, settled
 from PIL import Image
 
 ACTS = {"jump": 1, "drown": 4, "size": 4, "schedules": 4}  # and the pictures on the large stage
@@ -26,10 +26,6 @@ def pixels(page):
 
 def clock(page):
     return page.locator('input[type=range][aria-label="t"]').first
-
-
-def in_address(page, pattern):
-    page.wait_for_function("p => new RegExp(p).test(location.search)", arg=pattern)
 
 
 def calm(page):

@@ -1,7 +1,7 @@
 """The page `forward` in a real browser: three acts, a cloud of one's own, bad files, lecture."""
 
 import pytest
-from hand import ENGLISH, opener, settled
+from hand import ENGLISH, in_address, opener, settled
 
 RING = "x,y\n" + "\n".join(f"{100 + k % 7},{200 - k % 5 + k / 40}" for k in range(60))
 
@@ -18,10 +18,6 @@ def canvas(page):
 
 def clock(page):
     return page.locator('input[type=range][aria-label="t"]').first
-
-
-def in_address(page, pattern):
-    page.wait_for_function("p => new RegExp(p).test(location.search)", arg=pattern)
 
 
 def calm(page):

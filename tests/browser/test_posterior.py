@@ -5,7 +5,7 @@ import re
 
 import numpy as np
 import pytest
-from hand import ENGLISH, opener, settled
+from hand import ENGLISH, in_address, opener, settled
 
 from explorer.core.forward import q_posterior
 from explorer.core.schedules import SCHEDULES
@@ -24,10 +24,6 @@ COUNT_COLOURS = """(canvas) => {
 def opened(page, server):
     """Open the page with a query; painted when it returns. page.sent counts messages."""
     return opener(page, f"{server}/posterior")
-
-
-def in_address(page, pattern):
-    page.wait_for_function("p => new RegExp(p).test(location.search)", arg=pattern)
 
 
 def clock(page):

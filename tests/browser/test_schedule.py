@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hand import ENGLISH, opener, settled
+from hand import ENGLISH, in_address, opener, settled
 
 CHROME = ("DDPM", "PNG", "CSV")
 
@@ -36,10 +36,6 @@ def clock(page):
 
 def badge(page):
     return page.locator('[data-role="badge"]')
-
-
-def in_address(page, pattern):
-    page.wait_for_function("p => new RegExp(p).test(location.search)", arg=pattern)
 
 
 def below_the_fold(page, locator):

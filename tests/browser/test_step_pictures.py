@@ -49,7 +49,7 @@ def test_a_row_of_pictures_with_numbers_step_by_step_down_and_up(server, page):
     page.get_by_role("button", name="One step back").click()
     shows(page, 100)
     assert values(page) == before
-    for thing in (".st-key-step_cards", ".st-key-denoiser", ".st-key-step_kind"):
+    for thing in (".st-key-step_cards", ".st-key-denoiser", ".st-key-page_switch"):
         box = page.locator(thing).bounding_box()
         assert box["y"] >= 0 and box["y"] + box["height"] <= 800
 
@@ -118,12 +118,12 @@ def test_points_and_pictures_are_one_page_with_a_switch(server, page):
     page.goto(f"{server}/step_through?lang=en&dataset=moons")
     page.locator("[data-role=numbers][data-t]").nth(3).wait_for()
     settled(page)
-    page.locator(".st-key-step_kind").get_by_text("pictures", exact=True).click()
+    page.locator(".st-key-page_switch").get_by_text("pictures", exact=True).click()
     page.wait_for_url(re.compile("what=pictures"))
     page.locator("canvas[data-n='7']").wait_for(timeout=30_000)
     settled(page)
     check_step(values(page))
-    page.locator(".st-key-step_kind").get_by_text("points", exact=True).click()
+    page.locator(".st-key-page_switch").get_by_text("points", exact=True).click()
     page.locator("canvas[data-n='600']").wait_for()
     settled(page)
     assert "what=" not in page.url
