@@ -10,7 +10,7 @@ from explorer.core import bound
 from explorer.registry import Param
 from explorer.scenes import rate_distortion
 from explorer.scenes import vlb as scene
-from explorer.ui import controls, live
+from explorer.ui import controls, live, live_sides
 from explorer.ui import vlb_numbers as numbers
 from explorer.ui import vlb_settings as settings_of
 from explorer.ui import vlb_stage as stages
@@ -38,7 +38,7 @@ seen = live.signature(*watched)
 def present():
     """(job, what is known now, its settings) at this moment, in a poll too."""
     given, current = settings, work.memory()["job"]
-    if follows and not work.busy(current):  # the training has gone on
+    if follows and not live_sides.busy(current):  # the training has gone on
         given, snapshot, _ = settings_of.settle(page, asked)
         current = work.order(given, snapshot)
     return current, *work.latest(given, current)

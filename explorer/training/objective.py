@@ -92,7 +92,9 @@ class Objective:
         simple = weighted if rows.report is None else rows.report * weighted  # on eps
         per_entry = self.per_entry(weighted, simple, v_raw, rows.parts)
         if not self.weighs:
-            return Costs(per_entry.mean(), simple.detach().mean(), None)
+            loss = per_entry.mean()
+            same = per_entry is simple  # nothing to add up twice
+            return Costs(loss, loss.detach() if same else simple.detach().mean(), None)
         loss, simple = per_entry.flatten(1).mean(1), simple.detach().flatten(1).mean(1)
         return Costs((rows.share * loss).mean(), (rows.share * simple).mean(), loss.detach())
 

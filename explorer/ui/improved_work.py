@@ -5,8 +5,6 @@ What has been measured is remembered for everybody; a tab's own job ends when it
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -16,12 +14,12 @@ import numpy as np
 import streamlit as st
 
 from explorer.jobs import ACTIVE, Job, process_jobs
-from explorer.ui import live
+from explorer.scenes.kept import Kept
+from explorer.ui import live, live_sides
 
 MOST = 48  # finished measurements that are remembered
 GRAIN = 1000  # a job's progress in steps, so that it knows the time left
-_lock = threading.Lock()
-_ended: OrderedDict[Hashable, Any] = OrderedDict()
+_ended = Kept(MOST)
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,8 +36,7 @@ class Report:
 
 def ended(order: Hashable) -> Any:
     """What the finished measurement found, or None."""
-    with _lock:
-        return _ended.get(order)
+    return _ended.get(order)
 
 
 def _work(order: Hashable, make: Callable[[], Iterator[tuple[float, Any]]]) -> Iterator[Report]:
@@ -47,10 +44,7 @@ def _work(order: Hashable, make: Callable[[], Iterator[tuple[float, Any]]]) -> I
     with np.errstate(all="ignore"):  # a network that exploded is shown, not complained about
         for share, found in make():
             yield Report(share, found)
-    with _lock:
-        _ended[order] = found
-        while len(_ended) > MOST:
-            _ended.popitem(last=False)
+    _ended.put(order, found)
 
 
 def begin(purpose: str, order: Hashable, make: Callable) -> None:
@@ -79,10 +73,6 @@ def memory() -> dict:
     return st.session_state.setdefault("_improved", {})
 
 
-def busy(job: Job | None) -> bool:
-    return job is not None and job.state in ACTIVE
-
-
 def known(purpose: str, order: Hashable) -> Any:
     """What is known now: the finished measurement, or what the job has so far, or None."""
     found, job = ended(order), job_of(purpose, order)
@@ -98,10 +88,10 @@ def controls(page, purpose: str, order: Hashable, make: Callable, about: str) ->
     about : what will be done, and how long it takes, in a sentence.
     """
     word, job = page.word, job_of(purpose, order)
-    if ended(order) is not None and not busy(job):
+    if ended(order) is not None and not live_sides.busy(job):
         st.caption(word("improved.done"))
         return
-    if busy(job):
+    if live_sides.busy(job):
         status = job.poll()
         share = status.latest.share if status.latest else 0.0
         text = word("improved.waiting" if job.state == "waiting" else "improved.measuring")

@@ -16,7 +16,7 @@ from explorer.data.images import IMAGES
 from explorer.registry import Param
 from explorer.scenes import ladder as scene
 from explorer.training.pretrained import PRETRAINED
-from explorer.ui import controls, live
+from explorer.ui import controls, live, live_sides
 from explorer.ui import ladder_stage as stages
 from explorer.ui import ladder_work as work
 from explorer.ui.ladder_chart import Line, loglog
@@ -186,7 +186,7 @@ def progress(page, settings: Settings, job, latest, measured) -> None:
     if job.state == "failed":
         st.caption(word("ladder.failed", message=job.message))
         return
-    if not work.busy(job):
+    if not live_sides.busy(job):
         st.caption(word("ladder.stopped", done=done, total=total))
         if st.button(word("ladder.go_on"), key="ladder_go_on", on_click=work.go_on):
             st.rerun(scope="app")

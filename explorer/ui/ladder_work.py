@@ -15,7 +15,7 @@ import numpy as np
 import streamlit as st
 
 from explorer.data.images import IMAGES
-from explorer.jobs import ACTIVE, Job
+from explorer.jobs import Job
 from explorer.scenes import ladder as scene
 from explorer.scenes.kept import Kept
 from explorer.ui import live_sides
@@ -84,12 +84,10 @@ def defaults(sampler: str) -> Options:
 
 
 def own_params(sampler: str):
-    """The parameters but the number of steps; shipped networks have learned no variance."""
+    """The parameters but the number of steps."""
     from explorer.core.samplers import SAMPLERS
 
-    found = [each for each in SAMPLERS[sampler].params if each.name != "num_steps"]
-    known = ("posterior", "beta")
-    return [replace(each, choices=known) if each.name == "variance" else each for each in found]
+    return [each for each in SAMPLERS[sampler].params if each.name != "num_steps"]
 
 
 def steps_of(data: str) -> int:
@@ -147,10 +145,6 @@ def order(settings: Settings) -> Job | None:
 def go_on() -> None:
     """After a stop: a new job, which begins where the old one ended."""
     st.session_state["_ladder"]["go_on"] += 1
-
-
-def busy(job: Job | None) -> bool:
-    return job is not None and job.state in ACTIVE
 
 
 def work(settings: Settings) -> Iterator[Seen]:

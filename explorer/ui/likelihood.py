@@ -11,7 +11,7 @@ from explorer.scenes import likelihood as scene
 from explorer.ui import likelihood_point as point
 from explorer.ui import likelihood_settings as settings_of
 from explorer.ui import likelihood_work as work
-from explorer.ui import live
+from explorer.ui import live, live_sides
 from explorer.ui import vlb_worlds as worlds
 from explorer.ui.likelihood_settings import Asked
 from explorer.ui.likelihood_work import Task
@@ -185,7 +185,7 @@ def _progress(page, job, found) -> None:
     elif found is not None:
         text, share = word("likelihood.computing"), found.share
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        if work.busy(job):
+        if live_sides.busy(job):
             st.progress(min(share, 1.0), text)
             st.button(word("likelihood.stop"), key="likelihood_stop", on_click=job.stop)
         else:

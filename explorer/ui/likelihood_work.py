@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import streamlit as st
 
-from explorer.jobs import ACTIVE, Job
+from explorer.jobs import Job
 from explorer.scenes import likelihood as scene
 from explorer.scenes.kept import Kept
 from explorer.ui import live_sides
@@ -82,10 +82,6 @@ def ended(task: Task):
 def latest(task: Task, job: Job | None):
     """What is known now: the result, or what the job has so far (a Training at first), or None."""
     return ended(task) or live_sides.latest(job)
-
-
-def busy(job: Job | None) -> bool:
-    return job is not None and job.state in ACTIVE
 
 
 def _work(task: Task) -> Iterator:

@@ -44,3 +44,8 @@ def side(purpose: Hashable, order: Hashable, factory: Callable[[], Iterable], ev
 def latest(job: Job | None) -> Any:
     """What the job has made so far, or None; asking also says that somebody looks."""
     return job.poll().latest if job is not None else None
+
+
+def busy(job: Job | None) -> bool:
+    """True while the job runs, waits or rests, so that there is something to stop."""
+    return job is not None and job.state in ACTIVE

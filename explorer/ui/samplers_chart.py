@@ -8,7 +8,7 @@ import streamlit as st
 from explorer.core.samplers import SAMPLERS
 from explorer.lessons import number
 from explorer.scenes import samplers_error as errors
-from explorer.ui import controls
+from explorer.ui import controls, live_sides
 from explorer.ui import samplers_settings as settings_of
 from explorer.ui import samplers_work as work
 from explorer.ui.schedule_numbers import show_figure
@@ -79,7 +79,7 @@ def progress(page, job, now: work.Known) -> None:
     word = page.word
     if job.state == "failed":
         st.caption(word("samplers.failed", message=job.message))
-    elif not work.busy(job) and job.state == "stopped":
+    elif not live_sides.busy(job) and job.state == "stopped":
         st.caption(word("samplers.stopped"))
         st.button(word("samplers.go_on"), key="samplers_go_on", on_click=work.go_on)
     elif job.state == "waiting":

@@ -59,7 +59,7 @@ def below(page, world, spacing: str, found, job, denoiser: str) -> None:
     left, right = st.columns([64, 36], gap="medium")
     with right:
         shown = chart.view(page)
-    pace = live.every(job, seconds=1.0) if work.busy(job) else None
+    pace = live.every(job, seconds=1.0) if live_sides.busy(job) else None
 
     @st.fragment(run_every=pace)
     def watch_left() -> None:

@@ -14,7 +14,7 @@ import numpy as np
 import streamlit as st
 
 from explorer.data.clouds import DATASETS, scaled
-from explorer.jobs import ACTIVE, Job
+from explorer.jobs import Job
 from explorer.scenes import samplers as scene
 from explorer.scenes import samplers_error as errors
 from explorer.scenes.kept import Kept
@@ -138,10 +138,6 @@ def go_on() -> None:
     memory()["go_on"] += 1
 
 
-def busy(job: Job | None) -> bool:
-    return job is not None and job.state in ACTIVE
-
-
 def known(world, spacing: str) -> Known:
     return _known.get((world, spacing), Known())
 
@@ -178,10 +174,8 @@ def warm() -> None:
 
 def _train(world, spacing) -> Iterator[Known]:
     """Train a small network for this world."""
-    from explorer.models.denoiser import one_thread
     from explorer.training.trainer import train
 
-    one_thread()
     plan = config(world)
     for snapshot in train(plan):
         yield _more(world, spacing, training=snapshot.step / plan.steps)

@@ -11,6 +11,7 @@ from explorer.lessons import number
 from explorer.scenes import rate_distortion as decoding
 from explorer.scenes import vlb as scene
 from explorer.scenes.vlb_run import Evaluation
+from explorer.ui import live_sides
 from explorer.ui import vlb_work as work
 from explorer.ui import vlb_worlds as worlds
 from explorer.ui.schedule_numbers import subscripted
@@ -145,7 +146,7 @@ def progress(page, job: Job | None, now: Evaluation | None, settings: Settings) 
         text = word("vlb.measuring", rows=now.errors.rows, goal=settings.rows)
         share = now.share
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        if work.busy(job):
+        if live_sides.busy(job):
             st.progress(share, text)
             st.button(word("vlb.stop"), key="stop", on_click=job.stop)
         else:

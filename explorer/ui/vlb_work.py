@@ -13,7 +13,7 @@ from dataclasses import replace
 import numpy as np
 import streamlit as st
 
-from explorer.jobs import ACTIVE, Job
+from explorer.jobs import Job
 from explorer.scenes import vlb_run as scene
 from explorer.scenes.kept import Kept
 from explorer.ui import live_sides
@@ -73,10 +73,6 @@ def latest(settings: Settings, job: Job | None):
     elif "settings" not in kept or kept["settings"].world != settings.world:
         return None, settings
     return kept["evaluation"], kept["settings"]
-
-
-def busy(job: Job | None) -> bool:
-    return job is not None and job.state in ACTIVE
 
 
 def _work(settings: Settings, snapshot, before) -> Iterator[scene.Evaluation]:
