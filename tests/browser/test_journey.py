@@ -73,7 +73,9 @@ def train_live(page):
     page.locator(".st-key-start button").first.click()
     step = page.locator("[data-role=step]")
     page.locator(".st-key-pause button").first.wait_for()
-    page.locator(".st-key-start button").first.wait_for(timeout=60_000)
+    # the old Start may still stand beside the new Pause, so the run's own state is waited for
+    page.locator("[data-role=live][data-state=finished]").first.wait_for(timeout=60_000)
+    page.locator(".st-key-start button").first.wait_for()
     assert int(re.sub(r"\D", "", step.inner_text().split("/")[0])) == 1500
 
 
