@@ -297,6 +297,21 @@ def test_a_config_comes_back_from_plain_values_and_is_a_key():
         ImageConfig(dataset="swiss_roll")
 
 
+def test_what_was_saved_before_groups_could_be_chosen_has_groups_of_eight():
+    values = SHORT.as_dict()
+    del values["group"]
+    assert ImageConfig.from_dict(values).group == 8 != SHORT.group
+
+
+@pytest.mark.parametrize(("group", "together"), [(1, 1), (4, 4), (6, 2), (8, 8), (16, 16)])
+def test_as_many_channels_are_normalised_together_as_the_config_says(group, together):
+    config = dataclasses.replace(
+        SHORT, width=16, group=group
+    )  # 6 does not divide 16: 2 divides both
+    norms = [m for m in network(config, (8, 8, 1), 10).modules() if hasattr(m, "num_groups")]
+    assert {norm.num_channels // norm.num_groups for norm in norms} == {together}
+
+
 @pytest.mark.parametrize("name", list(IMAGES))
 def test_every_set_of_pictures_has_a_recipe_whose_network_can_be_made(name):
     config = recipe(name)
@@ -329,3 +344,37 @@ def test_a_train_config_of_pictures_is_their_recipe_with_what_was_changed():
         next(train(TrainConfig(dataset="digits", fourier=False)))
     own = next(train(TrainConfig(steps=3), few(20, (12, 12, 3))))
     assert own.shape == (12, 12, 3) and isinstance(own.denoiser().net, UNet)
+
+
+def class_sureness(name, snr):
+    """How much of the doubt about the class of held-out pictures is gone at an SNR, 0 to 1, by
+    Bayes' rule over 3,000 training pictures."""
+    known, rng = recipe(name, n_images=3000).make_data(), np.random.default_rng(9)
+    entry = IMAGES[name]
+    asked = entry(100, rng, **({"split": "test"} if entry.finite else {}))
+    x, held = (d.x.reshape(len(d.x), -1).astype(float) for d in (known, asked))
+    signal, variance = np.sqrt(snr / (1 + snr)), 1 / (1 + snr)
+    x_t = signal * held + np.sqrt(variance) * rng.standard_normal(held.shape)
+    power = (signal * x_t @ x.T - signal**2 * (x**2).sum(1) / 2) / variance
+    weight = np.exp(power - power.max(1, keepdims=True))
+    shares = np.stack([weight[:, known.labels == k].sum(1) for k in range(len(entry.classes))], 1)
+    shares /= shares.sum(1, keepdims=True)
+    doubt = -(shares * np.log(np.maximum(shares, 1e-300))).sum(1).mean()
+    return 1 - doubt / np.log(len(entry.classes))
+
+
+@pytest.mark.parametrize(("name", "low", "high"), [
+    ("digits", 0.02, 2.0), ("glyphs", 0.002, 0.2), ("shapes", 0.002, 0.2),
+])  # fmt: skip
+def test_the_class_of_a_larger_picture_is_decided_in_more_noise(name, low, high):
+    """The lesson's numbers, and why larger pictures have another schedule."""
+    assert class_sureness(name, low) < 0.05 and class_sureness(name, high) > 0.85
+    assert 0.1 < class_sureness(name, np.sqrt(low * high)) < 0.7
+
+
+def test_the_noisier_schedule_spends_more_of_its_steps_where_that_is_decided():
+    shares = []
+    for config in (recipe("shapes"), recipe("digits")):
+        snr = config.make_schedule().snr[1:]
+        shares.append(np.mean((snr >= 0.002) & (snr < 0.2)))
+    assert shares == [0.39, 0.24] and recipe("glyphs").schedule == recipe("shapes").schedule

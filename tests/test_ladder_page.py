@@ -148,34 +148,37 @@ def test_the_round_trips_of_a_job_are_remembered(monkeypatch):
 def test_begun_above_zero_the_inversion_of_a_picture_ends_at_the_length_of_noise():
     from explorer.scenes import interpolation
 
-    model, x = between.denoiser("pictures", "glyphs"), between.unseen("glyphs").x[:2]
-    long, right = (
-        interpolation.norms(interpolation.encode(model.schedule, model, x, 20, 1, start=start))
-        for start in (0, 8)
-    )
-    assert long.min() > 2 and right.min() > 0.9 and right.max() < 1.4
+    for name, longest in (("glyphs", 2.4), ("digits", 2.6)):  # the lesson's numbers
+        model, x = between.denoiser("pictures", name), between.unseen(name).x[:32]
+        long, right = (
+            interpolation.norms(interpolation.encode(model.schedule, model, x, 20, 1, start=start))
+            for start in (0, 8)
+        )
+        assert np.median(long) > 1.4 and long.max() == pytest.approx(longest, abs=0.15)
+        assert 0.95 < np.median(right) < 1.1 and right.max() < 1.25
 
 
 def test_letters_between_two_are_named_surer_through_the_noise_than_mixed():
-    """As the lesson says; begun at t = 0 the inversion loses that."""
+    """The lesson's numbers, of 16 pairs."""
     from explorer.scenes import interpolation
     from explorer.scenes.picture_quality import shown as as_shown
 
     model, judge = between.denoiser("pictures", "glyphs"), ladder_work.yardstick("glyphs").judge
-    x, inner = between.unseen("glyphs").x[2:14], [0.4, 0.5, 0.6]
+    x, inner = between.unseen("glyphs").x[:32], [0.4, 0.5, 0.6]
 
     def sure(pictures):
         return judge.probabilities(as_shown(pictures)).max(axis=1).mean()
 
-    def drawn(start):
-        z = interpolation.encode(model.schedule, model, x, 20, 1, start=start)
-        mixed = [interpolation.slerp(a, b, inner) for a, b in zip(z[::2], z[1::2], strict=True)]
+    def drawn(way):
+        mixed = [way(a, b, inner) for a, b in zip(z[::2], z[1::2], strict=True)]
         mixed = np.concatenate(mixed).astype(np.float32)
         return interpolation.decode(model.schedule, model, mixed, 20)
 
+    z = interpolation.encode(model.schedule, model, x, 20, 1, start=8)
     faded = [interpolation.lerp(a, b, inner) for a, b in zip(x[::2], x[1::2], strict=True)]
-    assert sure(drawn(8)) > sure(np.concatenate(faded)) + 0.05
-    assert sure(drawn(8)) > sure(drawn(0)) + 0.05
+    found = [sure(np.concatenate(faded)), sure(drawn(interpolation.slerp))]
+    found.append(sure(drawn(interpolation.lerp)))
+    assert found == pytest.approx([0.31, 0.65, 0.61], abs=0.04)
 
 
 def test_a_shorter_noise_makes_more_ordinary_digits():

@@ -104,10 +104,11 @@ class Judge:
     def _run(self, pictures):
         """(features (N, F), answers (N, classes + extra)) as float64."""
         one_thread()
-        x, found = self._own(pictures), []
+        x, found = np.asarray(pictures), []
         with torch.inference_mode():
-            for start in range(0, len(x), CHUNK):
-                part = torch.from_numpy(x[start : start + CHUNK]).permute(0, 3, 1, 2)
+            for start in range(0, max(1, len(x)), CHUNK):
+                own = self._own(x[start : start + CHUNK])
+                part = torch.from_numpy(own).permute(0, 3, 1, 2)
                 found.append([out.double().numpy() for out in self.net(part)])
         return tuple(np.concatenate(parts) for parts in zip(*found, strict=True))
 

@@ -12,7 +12,6 @@ from torch.nn import functional as F
 
 from explorer.models.mlp import time_features, zero_layer
 
-GROUP = 8  # channels that are normalised together, by GroupNorm
 EMBEDDING = 4  # times the width: the size of the embedding of time and label
 
 
@@ -44,14 +43,16 @@ class UNet(nn.Module):
     None) says "no label".  width · multipliers : channels of each level, from fine to coarse; each
     level halves the sides.  blocks : residual blocks of a level on either way.  attention : levels
     with self-attention.  patch : patch × patch pixels become channels, so that a large picture
-    costs as much as a small one.  The last convolutions start at zero, so at birth the answer is 0.
+    costs as much as a small one.  group : channels that are normalised together (GroupNorm); where
+    it does not divide their number, the largest number that divides both.
+    The last convolutions start at zero, so at birth the answer is 0.
     learned_variance : a second last convolution answers v_raw as well, so (N, 2C, H, W) come out.
     Source: Ho et al. 2020, app. B; scale and shift: Nichol & Dhariwal 2021.
     """
 
     def __init__(
         self, shape, classes=0, width=16, multipliers=(1, 2), blocks=1, attention=(), heads=4,
-        patch=1, T=200, generator=None, learned_variance=False,
+        patch=1, T=200, generator=None, learned_variance=False, group=4,
     ):  # fmt: skip
         super().__init__()
         check_patch(shape, patch)
@@ -66,7 +67,7 @@ class UNet(nn.Module):
 
         def block(level, inputs):
             parts = heads if level in attention else 0
-            return Residual(level, inputs, channels[level], size, parts)
+            return Residual(level, inputs, channels[level], size, parts, group)
 
         last = len(channels) - 1
         self.stem = Stem(pixels, channels[0], [side // patch for side in shape[:2]])
@@ -82,7 +83,8 @@ class UNet(nn.Module):
                 self.up[f"grow{level}"] = Grow(level, channels[level + 1], c)
             for i in range(blocks):
                 self.up[f"up{level}_{i}"] = block(level, 2 * c)
-        self.out = nn.Sequential(norm(channels[0]), nn.SiLU(), convolution(channels[0], pixels))
+        last_norm = norm(channels[0], group)
+        self.out = nn.Sequential(last_norm, nn.SiLU(), convolution(channels[0], pixels))
         start(self, generator)
         self.learned_variance = learned_variance
         self.spread = zero_layer(convolution(channels[0], pixels)) if learned_variance else None
@@ -171,14 +173,14 @@ class Stem(nn.Module):
 class Residual(nn.Module):
     """h + convolutions of h, told e between the two by a scale and a shift; then attention."""
 
-    def __init__(self, level, inputs, channels, embedding, heads=0):
+    def __init__(self, level, inputs, channels, embedding, heads=0, group=4):
         super().__init__()
         self.level, self.channels = level, channels
-        self.norm1, self.conv1 = norm(inputs), convolution(inputs, channels)
+        self.norm1, self.conv1 = norm(inputs, group), convolution(inputs, channels)
         self.code = nn.Linear(embedding, 2 * channels)
-        self.norm2, self.conv2 = norm(channels), convolution(channels, channels)
+        self.norm2, self.conv2 = norm(channels, group), convolution(channels, channels)
         self.skip = nn.Identity() if inputs == channels else nn.Conv2d(inputs, channels, 1)
-        self.attention = Attention(channels, heads) if heads else None
+        self.attention = Attention(channels, heads, group) if heads else None
 
     def forward(self, h, e):
         h = self.residual(h, e)
@@ -197,10 +199,10 @@ class Attention(nn.Module):
     Source: Vaswani et al. 2017, eq. (1), for the h·w pixels of a feature map as the tokens.
     """
 
-    def __init__(self, channels, heads):
+    def __init__(self, channels, heads, group=4):
         super().__init__()
         self.heads = math.gcd(heads, channels)
-        self.norm, self.qkv = norm(channels), nn.Conv2d(channels, 3 * channels, 1)
+        self.norm, self.qkv = norm(channels, group), nn.Conv2d(channels, 3 * channels, 1)
         self.out = nn.Conv2d(channels, channels, 1)
 
     def forward(self, h):
@@ -247,8 +249,8 @@ def convolution(inputs, channels):
     return nn.Conv2d(inputs, channels, 3, padding=1)
 
 
-def norm(channels):
-    return nn.GroupNorm(channels // math.gcd(channels, GROUP), channels)
+def norm(channels, group):
+    return nn.GroupNorm(channels // math.gcd(channels, group), channels)
 
 
 def start(net, generator) -> None:

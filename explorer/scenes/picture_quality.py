@@ -229,7 +229,8 @@ def nearest(samples, training):
     best, index = np.full(len(a), np.inf, np.float32), np.zeros(len(a), int)
     for start in range(0, len(b), CHUNK):
         part = b[start : start + CHUNK]
-        squares = np.sum(part * part, axis=1) - 2 * (a @ part.T)  # without ‖a‖², the same for all
+        # without ‖a‖², which is the same for all
+        squares = np.einsum("ij,ij->i", part, part) - 2 * (a @ part.T)
         here = squares.argmin(axis=1)
         least = squares[np.arange(len(a)), here]
         index = np.where(least < best, start + here, index)
@@ -240,7 +241,7 @@ def nearest(samples, training):
 def _nearest_other(x):
     """(M,) distances of each picture to the nearest other one."""
     flat = x.reshape(len(x), -1)
-    squares = np.sum(flat * flat, axis=1)
+    squares = np.einsum("ij,ij->i", flat, flat)
     index = np.zeros(len(x), int)
     for start in range(0, len(x), CHUNK):
         rows = np.arange(start, min(start + CHUNK, len(x)))

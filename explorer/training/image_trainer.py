@@ -7,6 +7,7 @@ import torch
 from torch import nn
 
 from explorer.core.forward import q_sample
+from explorer.data.dataset import Dataset
 from explorer.models.image_denoiser import ImageDenoiser, half_precision
 from explorer.models.unet import UNet
 from explorer.training.config import Snapshot
@@ -60,6 +61,7 @@ def network(config: ImageConfig, shape, classes: int) -> UNet:
         T=config.T,
         generator=torch.Generator().manual_seed(config.seed),
         learned_variance=config.variance == "learned",
+        group=config.group,
     )
 
 
@@ -105,9 +107,10 @@ class ImageRun(Run):
         count = self.times.ahead(max(1, DRAW // (c.batch_size * x[0].numel())))
         chosen = self._deal(len(x), count * c.batch_size)
         t, share = self.times.draw(count, g, x.device)
-        eps = paired_noise(x[chosen].shape, g, x.device)
-        x_t = q_sample(self.schedule, x[chosen], t, eps)
-        parts = picture_parts(c.target, self.schedule, x[chosen], x_t, t, eps)
+        x0 = x[chosen]
+        eps = paired_noise(x0.shape, g, x.device)
+        x_t = q_sample(self.schedule, x0, t, eps)
+        parts = picture_parts(c.target, self.schedule, x0, x_t, t, eps)
         labels = self._labels(chosen)
         told = [None] * count if labels is None else labels.split(c.batch_size)
         rows = self.objective.rows(*parts, t, share)
@@ -123,8 +126,13 @@ class ImageRun(Run):
 
 
 def pictures(config, data=None):
-    """(x (n, H, W, C) float32, labels (n,) int64 or None, classes), or ValueError."""
+    """(x (n, H, W, C) float32, labels (n,) int64 or None, classes), or ValueError.
+
+    data None: the config's. A Dataset is of the app's making: it has the config's classes, though
+    some may be missing in it, and is not copied; what else is given its owner may change.
+    """
     given = config.make_data() if data is None else data
+    ours = isinstance(given, Dataset)
     x, labels = given if isinstance(given, tuple) and len(given) == 2 else (given, None)
     x, labels = _array(x), None if labels is None else _array(labels)
     if x.ndim != 4 or x.shape[3] not in (1, 3) or len(x) < 2 or min(x.shape[1:3]) < MIN_SIDE:
@@ -142,10 +150,10 @@ def pictures(config, data=None):
             "every pixel of the training data must be a number from -1 (black) to 1 (white); "
             "some are not. Bytes become such numbers by x / 127.5 - 1."
         )
-    x = np.array(x, dtype=np.float32, copy=None if data is None else True)  # one's own stays
+    x = np.array(x, dtype=np.float32, copy=None if ours else True)
     if labels is None or not config.conditional:
         return x, None, 0
-    return x, *_labels(labels, len(x), None if data is not None else config.classes)
+    return x, *_labels(labels, len(x), config.classes if ours else 0)
 
 
 def _outside(x) -> bool:
@@ -162,8 +170,7 @@ def _labels(labels, n, classes):
             f"labels must be {n} whole numbers from 0 to {MAX_CLASSES - 1}, one per picture; got "
             f"{labels.dtype} numbers with the shape {labels.shape}."
         )
-    labels = labels.astype(np.int64)
-    return labels, classes or int(labels.max()) + 1
+    return labels.astype(np.int64), max(classes, int(labels.max()) + 1)
 
 
 def _array(x):

@@ -17,24 +17,23 @@ import time
 from pathlib import Path
 
 from explorer.training.checkpoints import save
-from explorer.training.image_config import ImageConfig
+from explorer.training.image_config import ImageConfig, recipe
 from explorer.training.image_trainer import train
 from explorer.training.judging import RECIPES, save_judge, train_judge
 from explorer.training.pretrained import FOLDER, PRETRAINED, write_measured
 
 JUDGES = "judges"
 EVERY = 10.0  # seconds between two lines of progress
-LARGE = {"patch": 4, "width": 48, "multipliers": "1,1", "batch_size": 32, "n_images": 20_000}
 LONG = {
-    "digits": {"steps": 2000, "multipliers": "1,1", "learning_rate": 1e-2},
-    "glyphs": LARGE | {"steps": 4000},
-    "shapes": LARGE | {"steps": 5000, "attention": "coarsest"},
-}  # minutes each; `recipe` is for the seconds of the page train_images
+    "digits": {"steps": 2000, "learning_rate": 1e-2},
+    "glyphs": {"steps": 4000},
+    "shapes": {"steps": 5000, "attention": "coarsest"},
+}  # minutes each, and evenly averaged; else as `recipe`, which is for the seconds of train_images
 
 
 def config_of(name) -> ImageConfig:
     """How the network `name` is trained: longer than on the page, more evenly averaged."""
-    return ImageConfig(name, device="cpu", **{"learning_rate": 4e-3, "ema": 0.995} | LONG[name])
+    return recipe(name, device="cpu", **{"ema": 0.995} | LONG[name])
 
 
 def make_judge(name, folder=FOLDER, settings=None, say=print):

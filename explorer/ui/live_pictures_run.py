@@ -6,9 +6,7 @@ training and of a judgement, which know no session, ask for the same things.
 
 from __future__ import annotations
 
-import math
 import sys
-import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -17,6 +15,7 @@ from functools import lru_cache, partial
 import numpy as np
 
 from explorer.data import openml
+from explorer.data.dataset import Dataset
 from explorer.jobs import Job
 from explorer.scenes import picture_quality
 from explorer.scenes import train_images as scene
@@ -25,6 +24,7 @@ from explorer.training.image_config import ImageConfig, recipe, recipe_for, step
 from explorer.training.pretrained import PRETRAINED
 from explorer.ui import live_pictures_own
 from explorer.ui.live_pictures_own import Own
+from explorer.ui.live_pictures_world import Worlds, most_pictures
 from explorer.ui.live_sides import side
 
 DATA = ("dataset", "dataset_params", "n_images", "data_seed")
@@ -35,9 +35,8 @@ CODE = (
     ("explorer.models.image_denoiser", "ImageDenoiser", "_guided"),
 )
 WARM_STEPS = 20
-MOST_NUMBERS = 16_000_000  # in all pictures of a training together: 64 MB, and as much to train on
 _pace: dict[str, float] = {}  # "step" → seconds that a step of the usual network took here
-_lock = threading.RLock()
+_worlds = Worlds()
 
 
 @dataclass(frozen=True)
@@ -70,23 +69,13 @@ class Task:
         return Task(ImageConfig(**kept), self.own)
 
 
-def data_of(task: Task) -> tuple[np.ndarray, np.ndarray | None]:
+def data_of(task: Task) -> Dataset:
     """(pictures, labels or None) that the task trains on; ValueError where they cannot be had."""
-    with _lock:
-        return _data(task.world)
+    return _worlds.of(task.world).data
 
 
-@lru_cache(maxsize=2)
-def _data(world):
-    if world.own is not None:
-        x, labels = world.own.crops(world.config.n_images, world.config.data_seed), None
-    else:
-        drawn = world.config.make_data()
-        apart = -(-drawn.x.size // MOST_NUMBERS)  # of a very large set every second, every third …
-        x, labels = drawn.x[::apart], drawn.labels[::apart]
-        x, labels = (x.copy(), labels.copy()) if apart > 1 else (x, labels)
-    x.setflags(write=False)
-    return x, labels
+def yardstick(task: Task) -> picture_quality.Yardstick:
+    return _worlds.of(task.world).yardstick
 
 
 def usual(dataset: str, own: Own | None = None) -> ImageConfig:
@@ -95,25 +84,6 @@ def usual(dataset: str, own: Own | None = None) -> ImageConfig:
         return recipe_for(own.shape, n_images=live_pictures_own.CROPS, conditional=False)
     config = recipe(dataset)
     return replace(config, n_images=min(config.n_images, most_pictures(config.shape)))
-
-
-def most_pictures(shape) -> int:
-    """How many pictures of this shape a training may have in memory; whole thousands."""
-    return MOST_NUMBERS // math.prod(shape) // 1000 * 1000
-
-
-def yardstick(task: Task) -> picture_quality.Yardstick:
-    with _lock:
-        return _yardstick(task.world)
-
-
-@lru_cache(maxsize=2)
-def _yardstick(world):
-    x, labels = data_of(world)
-    if world.own is not None:
-        return picture_quality.own_yardstick(x)
-    params = world.config.dataset_params
-    return picture_quality.yardstick(world.config.dataset, params, training=(x, labels))
 
 
 def grid_of(task: Task) -> scene.Grid:
@@ -141,11 +111,15 @@ class Evaluator:
 
 
 def train(task: Task) -> Iterator[Snapshot]:
-    """What the job's thread runs. The yardstick first, so that no checkpoint waits for it."""
+    """What the job's thread runs, holding the world that its checkpoints are measured in.
+
+    The yardstick comes first, so that no checkpoint waits for it.
+    """
     from explorer.training.image_trainer import train
 
-    yardstick(task)
-    return train(task.config, data=data_of(task) if task.own is None else data_of(task)[0])
+    world = _worlds.of(task.world)
+    world.yardstick  # noqa: B018
+    yield from train(task.config, data=world.data)
 
 
 def factory(task: Task, guidance: float = 0.0):

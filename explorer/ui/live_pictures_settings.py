@@ -17,11 +17,12 @@ from explorer.training.image_config import (
 )
 from explorer.ui import address, cached, controls, live_improved, live_pictures_own
 from explorer.ui.live_pictures_own import Own
-from explorer.ui.live_pictures_run import Task, most_pictures, usual
+from explorer.ui.live_pictures_run import Task, usual
+from explorer.ui.live_pictures_world import most_pictures
 
 PARAMS = {param.name: param for param in IMAGE_PARAMS}
 TARGETS = {"x0": "x₀", "v": "v", "eps": "ε"}
-NETWORK = ("width", "multipliers", "blocks", "attention", "patch")
+NETWORK = ("width", "multipliers", "blocks", "attention", "patch", "group")
 TRAINING = ("steps", "learning_rate", "decay", "batch_size", "weight_decay", "ema", "n_images")
 LABELS = ("conditional", "label_dropout")
 LENSES = ("samples", "pairs", "inside")
@@ -85,7 +86,7 @@ def menu(page) -> str:
 def follow(before: ImageConfig) -> None:
     """Forget the settings that stand at their default, so that they take the next one's."""
     values = address.store()["values"]
-    for name in PARAMS:
+    for name in (*PARAMS, "schedule"):
         if values.get(name) == getattr(before, name):
             values.pop(name)
             st.session_state.pop(name, None)
@@ -98,7 +99,7 @@ def more(page, dataset: str) -> Task:
         controls.select(page, Param("crop", SIDES[-1], label, choices=SIDES))
     own, chosen = own_of(dataset), {}
     start = usual(dataset, own)
-    schedule = controls.choose(page, "schedule", SCHEDULES, "cosine")
+    schedule = controls.choose(page, "schedule", SCHEDULES, start.schedule)
     chosen["T"] = control(page, "T", start)
     param = replace(PARAMS["target"], default=start.target)
     chosen["target"] = controls.segmented(page, param, TARGETS)
@@ -130,7 +131,7 @@ def control(page, name: str, start: ImageConfig, shape=None):
     if param.choices and param.default not in param.choices:
         param = replace(param, choices=(param.default, *param.choices))
     if name == "n_images":
-        param = replace(param, maximum=min(param.maximum, 2 * most_pictures(shape)))
+        param = replace(param, maximum=min(param.maximum, most_pictures(shape)))
     return controls.control(page, param)
 
 
@@ -141,15 +142,18 @@ def group(page, heading: str, names: tuple[str, ...], start: ImageConfig, shape)
 
 def checked(page, start: ImageConfig, schedule: str, chosen: dict, own=None) -> ImageConfig:
     """The config; the cosine schedule where the chosen one refuses this T, and the recipe's
-    network where the chosen one is too large or its patch does not divide the picture."""
-    config = replace(start, schedule="cosine", **chosen)
+    network where the chosen one is too large or its patch does not divide the picture.
+
+    The recipe's schedule has the recipe's parameters, every other its defaults."""
+    config = replace(start, schedule="cosine", schedule_params=(), **chosen)
     shape = own.shape if own else config.shape
     uneven = shape[0] % config.patch or shape[1] % config.patch
     if uneven or weight_count(config, shape) > MAX_WEIGHTS:
         page.notice(page.word("train_images.too_large"))
         config = replace(config, **{name: getattr(start, name) for name in NETWORK})
     try:
-        found = replace(config, schedule=schedule)
+        params = start.schedule_params if schedule == start.schedule else ()
+        found = replace(config, schedule=schedule, schedule_params=params)
         found.make_schedule()
     except ValueError:
         page.notice(page.word("live.bad_schedule", T=chosen["T"]))
