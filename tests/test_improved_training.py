@@ -23,7 +23,7 @@ from explorer.training.trainer import run_of, train
 
 one_thread()
 SMALL = TrainConfig(steps=20, width=16, depth=2, batch_size=64, n_points=500)
-PICTURES = ImageConfig(steps=6, width=8, batch_size=16, n_images=60, T=50, device="cpu")
+PICTURES = ImageConfig(steps=6, width=8, batch_size=16, n_images=60, T=50, device="cpu", group=8)
 LEARNED = {"variance": "learned", "objective": "hybrid"}
 # Weights of short trainings before networks could learn a variance: 8 of each, evenly spaced.
 BEFORE = {

@@ -14,7 +14,7 @@ from explorer.training.image_config import ImageConfig, recipe
 from explorer.training.judging import RECIPES
 from explorer.training.pretrained import FOLDER, PRETRAINED, load, measured
 
-LEAST = {"digits": (1.6, 0.95), "glyphs": (1.6, 0.95), "shapes": (3.2, 0.8)}
+LEAST = {"digits": (1.6, 0.95), "glyphs": (1.6, 0.95), "shapes": (4.0, 0.85)}
 TINY = recipe("digits", steps=3, width=8, device="cpu")
 
 
@@ -39,6 +39,9 @@ def test_what_was_measured_of_each_is_good(name):
     assert best["ratio"] < LEAST[name][0] and best["accuracy"] > LEAST[name][1]
     assert all(facts[way]["copies"] < 0.09 for way in WAYS), "0.05 is what new pictures have"
     assert (best["recognised"] is None) == (name != "shapes")
+    if name == "shapes":  # what an unguided step leaves undecided, a little guidance settles
+        guided = facts["ddim_guided"]
+        assert guided["ratio"] < 2 and guided["recognised"] > 0.85
 
 
 def test_the_digits_measure_today_what_was_noted():
