@@ -126,6 +126,22 @@ def test_pictures_that_cannot_be_had_are_asked_for_again(monkeypatch):
     assert len(worlds.of(task()).data.x) == 60
 
 
+def test_nobody_waits_for_pictures_that_another_fetches(monkeypatch):
+    worlds, make, fetched = Worlds(), ImageConfig.make_data, threading.Event()
+
+    def fetch(config):
+        if config.data_seed == 1:
+            assert fetched.wait(30)
+        return make(config)
+
+    monkeypatch.setattr(ImageConfig, "make_data", fetch)
+    slow = threading.Thread(target=lambda: worlds.of(task(data_seed=1)))
+    slow.start()
+    assert len(worlds.of(task()).data.x) == 60 and slow.is_alive()
+    fetched.set()
+    slow.join()
+
+
 @pytest.mark.parametrize("name", PRETRAINED)
 def test_the_shipped_network_learned_from_the_pictures_that_the_page_trains_on(name):
     """So both are measured in one world, and copies are looked for among all it has seen."""

@@ -10,7 +10,6 @@ from __future__ import annotations
 import math
 import threading
 from collections import OrderedDict
-from functools import cached_property
 from weakref import WeakValueDictionary
 
 from explorer.data.dataset import Dataset
@@ -23,24 +22,35 @@ class World:
     """The pictures of a task, and its yardstick once it was asked for."""
 
     def __init__(self, task):
-        self.config, self.own, self._lock = task.config, task.own, threading.Lock()
+        self.config, self.own = task.config, task.own
+        self._lock, self._data, self._yardstick = threading.RLock(), None, None
 
-    @cached_property
+    @property
     def data(self) -> Dataset:
-        """The training set; labels None where the pictures are the reader's own."""
+        """The training set; labels None where the pictures are the reader's own.
+
+        ValueError where it cannot be had; asked again, it is tried again.
+        """
+        with self._lock:  # who comes second waits, instead of making another
+            if self._data is None:
+                self._data = self._pictures()
+            return self._data
+
+    @property
+    def yardstick(self) -> picture_quality.Yardstick:
+        with self._lock:
+            if self._yardstick is None:
+                self._yardstick = self._measure()
+            return self._yardstick
+
+    def _pictures(self):
         if self.own is not None:
             return Dataset(self.own.crops(self.config.n_images, self.config.data_seed), None)
         drawn = self.config.make_data()
         apart = -(-drawn.x.size // MOST_NUMBERS)  # of a very large set every second, every third …
         return Dataset(*(part[::apart].copy() for part in drawn)) if apart > 1 else drawn
 
-    @property
-    def yardstick(self) -> picture_quality.Yardstick:
-        with self._lock:  # who comes second waits, instead of making another
-            return self._yardstick
-
-    @cached_property
-    def _yardstick(self):
+    def _measure(self):
         if self.own is not None:
             return picture_quality.own_yardstick(self.data.x)
         params = self.config.dataset_params
@@ -51,7 +61,7 @@ class Worlds:
     """The worlds by their tasks; any thread may ask."""
 
     def __init__(self):
-        self._lock = threading.RLock()
+        self._lock = threading.Lock()
         self._alive, self._newest = WeakValueDictionary(), OrderedDict()
 
     def of(self, task) -> World:
@@ -60,19 +70,18 @@ class Worlds:
         ValueError where its pictures cannot be had.
         """
         with self._lock:
-            world = self._alive.get(task)
-            if world is None:
-                world = World(task)
-                world.data  # noqa: B018  what cannot be had is not kept
-                self._alive[task] = world
-            self._newest[task] = world
+            world = self._alive.get(task) or World(task)
+            self._alive[task] = world
+        numbers = world.data.x.size  # may have to be fetched: nobody else waits for that
+        with self._lock:
+            self._newest[task] = world, numbers
             self._newest.move_to_end(task)
             while len(self._newest) > 1 and self._numbers() > MOST_NUMBERS:
                 self._newest.popitem(last=False)
-            return world
+        return world
 
     def _numbers(self):
-        return sum(world.data.x.size for world in self._newest.values())
+        return sum(numbers for _, numbers in self._newest.values())
 
 
 def most_pictures(shape) -> int:
