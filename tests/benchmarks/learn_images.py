@@ -3,7 +3,7 @@
     python -m tests.benchmarks.learn_images [--quick] [--cap SECONDS] [--only digits|glyphs|shapes]
                                             [--parts]
 
-Samples: 600, asked for the labels of 600 other real pictures; digits by DPM-Solver++ in 10 steps,
+Samples: 600, asked for the labels of 600 other real pictures; digits by DPM-Solver++ in 20 steps,
 glyphs by DDIM in 20, both without guidance, shapes by 20 steps of the respaced DDPM with guidance.
 Fréchet distance in the features of our own judge, in units of its floor (600 real pictures against
 the 600 held out). Targets, medians of 3 seeds: digits: distance ≤ 1.5 × floor and label accuracy
