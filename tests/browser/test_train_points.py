@@ -184,6 +184,7 @@ def test_a_trained_network_is_saved_loaded_and_a_foreign_file_refused(page, trai
     press(page, "start")
     wait_state(page, "finished")
     page.locator("summary", has_text="Keep the trained network").click()
+    settled(page)  # the page's last run of a training puts another button in this one's place
     with page.expect_download() as download:
         page.locator("button", has_text="Save the trained network").click()
     data = Path(download.value.path()).read_bytes()
