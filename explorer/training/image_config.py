@@ -226,17 +226,13 @@ class ImageConfig:
 # The pixels of a large picture tell of one another: which class it is goes from chance to certain
 # at an SNR of 0.002 to 0.2 (digits: 0.02 to 2). There cosine spends 24 % of its steps, this 39 %.
 # Source: Hoogeboom, Heek & Salimans 2023, sec. 3.1; a sigmoid with these ends: Chen 2023, sec. 3.
-NOISIER = {
-    "schedule": "sigmoid_bar",
-    "schedule_params": (("start", -1.0), ("end", 3.0), ("tau", 0.8)),
-}
-LARGE = NOISIER | {
+LARGE = {
+    "schedule": "sigmoid_bar", "schedule_params": (("start", -1.0), ("end", 3.0), ("tau", 0.8)),
     "patch": 4, "width": 48, "multipliers": "1,1", "batch_size": 32, "learning_rate": 4e-3,
 }  # fmt: skip
-GLYPHS = LARGE | {"steps": 520}
 RECIPES = {
     "digits": {},
-    "glyphs": GLYPHS,
+    "glyphs": LARGE | {"steps": 520},
     "shapes": LARGE | {"steps": 1600, "n_images": 5000},
     "mnist": LARGE | {"steps": 800},
     "fashion": LARGE | {"steps": 800},

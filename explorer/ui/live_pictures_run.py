@@ -1,7 +1,7 @@
 """What a training on pictures needs around it: its data, its yardstick, its threads, its files.
 
-Everything costly is cached by names and numbers with functools, not Streamlit: the threads of a
-training and of a judgement, which know no session, ask for the same things.
+Everything costly is kept by names and numbers, not by Streamlit: the threads of a training and of a
+judgement, which know no session, ask for the same things.
 """
 
 from __future__ import annotations
