@@ -6,8 +6,8 @@ to do. Nothing here imports torch, scikit-learn or Plotly.
 
 import streamlit as st
 
-from explorer import lessons
-from explorer.plots.palette import place_colours
+from explorer import texts
+from explorer.palette import place_colours
 from explorer.scenes import home as scene
 from explorer.ui.export import export_row, gif
 from explorer.ui.frame import PAGES, page_of, start_page
@@ -43,7 +43,7 @@ def path() -> None:
     seen = st.session_state["_visited"]
     with st.container(key="home_path", gap=None):
         for entry in PAGES[1:]:
-            question = lessons.load(page.lang, entry.name)["question"]
+            question = texts.load(page.lang, entry.name)["question"]
             mark = "●" if entry.name in seen else "○"
             name = word(f"pages.{entry.name}")
             st.page_link(

@@ -10,7 +10,7 @@ import streamlit as st
 
 from explorer.core.schedules import SCHEDULES
 from explorer.data.clouds import PLANE
-from explorer.plots.palette import place_colours
+from explorer.palette import place_colours
 from explorer.registry import Param
 from explorer.scenes import magnified
 from explorer.scenes import step_through as scene

@@ -7,9 +7,9 @@ variance and the acts change follows from what is measured already, and needs no
 import streamlit as st
 
 from explorer.core import bound
+from explorer.core import measured_bound as scene
 from explorer.registry import Param
 from explorer.scenes import rate_distortion
-from explorer.scenes import vlb as scene
 from explorer.ui import controls, live, live_sides
 from explorer.ui import vlb_numbers as numbers
 from explorer.ui import vlb_settings as settings_of

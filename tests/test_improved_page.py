@@ -5,7 +5,6 @@ import re
 import numpy as np
 import pytest
 
-from explorer import lessons
 from explorer.scenes import improved_schedule as skips
 from explorer.scenes import improved_steps as steps
 from explorer.ui import improved_claims as claims
@@ -24,8 +23,8 @@ def test_every_picture_runs_in_chinese_with_its_claims(show):
     texts = [item.value or "" for kind in (at.markdown, at.caption) for item in kind]
     assert any("论文说" in text for text in texts)
     for text in texts:
-        assert not lessons.PLACEHOLDER.search(text), text
-        plain = re.sub(r"<[^>]*>|\*[^*\n]+\*", "", lessons.MATHS.sub("", text))  # titles stay
+        assert not texts.PLACEHOLDER.search(text), text
+        plain = re.sub(r"<[^>]*>|\*[^*\n]+\*", "", texts.MATHS.sub("", text))  # titles stay
         assert not re.search(r"[A-Za-z]{4,} [a-z]{3,} [a-z]{3,}", plain), text
     labels = [button.label for button in at.button]
     assert words.of("zh")("improved.measure") in labels

@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from explorer import lessons
+from explorer import texts
 
-NAMES = sorted(path.stem for path in (lessons.FOLDER / "en").glob("*.md"))
+NAMES = sorted(path.stem for path in (texts.FOLDER / "en").glob("*.md"))
 TEXT = """# How?
 
 Why it matters.
@@ -28,7 +28,7 @@ SPAN = '<span class="symbol-eps">noise</span>'
 
 
 def test_a_lesson_falls_into_its_sections():
-    found = lessons.parse(TEXT)
+    found = texts.parse(TEXT)
     assert list(found) == ["question", "why", "formula", "predict", "exercises"]
     assert found["question"] == "How?"
     assert found["why"] == "Why it matters."
@@ -36,9 +36,9 @@ def test_a_lesson_falls_into_its_sections():
 
 def test_a_lesson_without_a_question_or_with_a_section_twice_is_refused():
     with pytest.raises(ValueError, match="must open with"):
-        lessons.parse("no question")
+        texts.parse("no question")
     with pytest.raises(ValueError, match="'a' is twice"):
-        lessons.parse("# q\n## a\n## a\n")
+        texts.parse("# q\n## a\n## a\n")
 
 
 @pytest.mark.parametrize(
@@ -58,18 +58,18 @@ def test_a_lesson_without_a_question_or_with_a_section_twice_is_refused():
 )
 def test_numbers_keep_their_significant_digits(value, spec, plain, maths):
     text = f"a <<v:{spec}>> and $b = <<v:{spec}>>$"
-    assert lessons.fill(text, {"v": value}) == f"a {plain} and $b = {maths}$"
+    assert texts.fill(text, {"v": value}) == f"a {plain} and $b = {maths}$"
 
 
 def test_an_unknown_number_is_named():
     with pytest.raises(KeyError, match=r"asks for a number 'beta'; given: alpha"):
-        lessons.fill("<<beta:.3g>>", {"alpha": 1.0})
+        texts.fill("<<beta:.3g>>", {"alpha": 1.0})
 
 
 def test_symbols_take_their_colour_in_maths_and_in_words():
     colours = {"xt": "#111111", "eps": "#222222"}
     text = r"@eps{noise} in $@xt{x_{t-1}} + @eps{\epsilon_{@xt{t}}}$"
-    made = lessons.colour(text, colours)
+    made = texts.colour(text, colours)
     assert made == (
         SPAN + r" in $\textcolor{#111111}{x_{t-1}} + "
         r"\textcolor{#222222}{\epsilon_{\textcolor{#111111}{t}}}$"
@@ -78,53 +78,53 @@ def test_symbols_take_their_colour_in_maths_and_in_words():
 
 def test_a_symbol_left_open_is_refused():
     with pytest.raises(ValueError, match="closed with"):
-        lessons.colour("@eps{noise", {"eps": "#222222"})
+        texts.colour("@eps{noise", {"eps": "#222222"})
 
 
 def test_a_prediction_has_its_options_answer_and_reveal():
-    asked = lessons.predictions(lessons.parse(TEXT)["predict"])
-    assert asked == lessons.Prediction("Which?", ("one $x$", "two"), 1, "Because.")
+    asked = texts.predictions(texts.parse(TEXT)["predict"])
+    assert asked == texts.Prediction("Which?", ("one $x$", "two"), 1, "Because.")
 
 
 @pytest.mark.parametrize("section", ["Q\n- [x] a\n> r", "Q\n- [ ] a\n- [ ] b\n> r", "Q\n- [x] a"])
 def test_a_prediction_without_choice_answer_or_reveal_is_refused(section):
     with pytest.raises(ValueError, match="a prediction needs"):
-        lessons.predictions(section)
+        texts.predictions(section)
 
 
 def test_exercises_bring_their_settings():
-    assert lessons.exercises(lessons.parse(TEXT)["exercises"]) == [
+    assert texts.exercises(texts.parse(TEXT)["exercises"]) == [
         ("Do this", {"schedule": "linear", "T": "100"}),
         ("Think about that", {}),
     ]
 
 
 def formulas(text):
-    return sorted(match.group() for match in lessons.MATHS.finditer(text))
+    return sorted(match.group() for match in texts.MATHS.finditer(text))
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_both_languages_have_the_same_sections_formulas_and_choices(name):
-    en, zh = lessons.load("en", name), lessons.load("zh", name)
+    en, zh = texts.load("en", name), texts.load("zh", name)
     assert list(en) == list(zh)
     for section in en:
         assert formulas(en[section]) == formulas(zh[section]), section
-        placeholders = [sorted(lessons.PLACEHOLDER.findall(text[section])) for text in (en, zh)]
+        placeholders = [sorted(texts.PLACEHOLDER.findall(text[section])) for text in (en, zh)]
         assert placeholders[0] == placeholders[1], section
         if section.startswith("predict"):
-            asked = [lessons.predictions(text[section]) for text in (en, zh)]
+            asked = [texts.predictions(text[section]) for text in (en, zh)]
             assert asked[0].answer == asked[1].answer, section
             assert len(asked[0].options) == len(asked[1].options), section
         if section.startswith("exercises"):
-            settings = [[s for _, s in lessons.exercises(text[section])] for text in (en, zh)]
+            settings = [[s for _, s in texts.exercises(text[section])] for text in (en, zh)]
             assert settings[0] == settings[1], section
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_chinese_sentences_end_in_full_width_punctuation(name):
-    plain = lessons.MATHS.sub("", "\n".join(lessons.load("zh", name).values()))
+    plain = texts.MATHS.sub("", "\n".join(texts.load("zh", name).values()))
     assert not re.findall(r"[一-鿿][,;?!]", plain)
 
 
 def test_every_lesson_exists_in_both_languages():
-    assert sorted(path.stem for path in (lessons.FOLDER / "zh").glob("*.md")) == NAMES
+    assert sorted(path.stem for path in (texts.FOLDER / "zh").glob("*.md")) == NAMES

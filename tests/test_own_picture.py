@@ -9,8 +9,8 @@ from PIL import Image
 
 from explorer.core.schedules import SCHEDULES
 from explorer.data.uploads import decode_image
+from explorer.palette import palette
 from explorer.plots import forward_images as plots
-from explorer.plots.palette import palette
 from explorer.scenes import forward_images as scene
 from explorer.scenes import spectrum
 from explorer.ui import own_picture, words

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from explorer import lessons
+from explorer import texts
 from explorer.ui import words
 from explorer.ui.frame import PAGES
 
@@ -43,7 +43,7 @@ def written(at):
 @pytest.mark.parametrize("name", NAMES)
 def test_a_page_runs_and_asks_its_question(name, lang):
     at = opened(name, lang=lang)
-    question = lessons.load(lang, name)["question"]
+    question = texts.load(lang, name)["question"]
     assert [title.value for title in at.title] == [question]
     assert not at.warning
 
@@ -70,8 +70,8 @@ def test_in_lecturers_mode_everything_below_the_stage_is_gone(name, lang):
 @pytest.mark.parametrize("name", NAMES)
 def test_no_unfilled_number_or_uncoloured_symbol_is_left_on_the_page(name):
     for text in written(opened(name)):
-        assert not lessons.PLACEHOLDER.search(text), text
-        assert not lessons.SYMBOL.search(text), text
+        assert not texts.PLACEHOLDER.search(text), text
+        assert not texts.SYMBOL.search(text), text
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -80,7 +80,7 @@ def test_a_chinese_page_has_chinese_labels(name):
     english = [
         text
         for text in written(at)
-        if re.search(r"[A-Za-z]{4,} [a-z]{3,} [a-z]{3,}", lessons.MATHS.sub("", text))
+        if re.search(r"[A-Za-z]{4,} [a-z]{3,} [a-z]{3,}", texts.MATHS.sub("", text))
         and not re.search(r"[一-鿿]|<style|Algorithm", text)
     ]
     assert english == []
@@ -121,4 +121,4 @@ def test_every_page_of_the_path_has_its_file_and_its_lessons():
     files = {path.stem for path in (ROOT / "pages").glob("*.py")}
     assert files == set(NAMES)
     for lang in LANGUAGES:
-        assert {path.stem for path in (lessons.FOLDER / lang).glob("*.md")} >= set(NAMES)
+        assert {path.stem for path in (texts.FOLDER / lang).glob("*.md")} >= set(NAMES)

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from explorer.plots import palette as table
+from explorer import palette as table
 
 CONFIG = Path(__file__).resolve().parents[1] / ".streamlit" / "config.toml"
 THEMES = ("light", "dark")

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from explorer.core.schedules import SCHEDULES
+from explorer.palette import palette
 from explorer.plots import schedule as plots
-from explorer.plots.palette import palette
 
 T = 40
 

@@ -5,13 +5,13 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from explorer import lessons
+from explorer import texts
 from explorer.core.samplers import SAMPLERS
 from explorer.core.samplers.edm import rounding
 from explorer.core.schedules import SCHEDULES
 from explorer.data.clouds import DATASETS
+from explorer.palette import palette
 from explorer.plots import samplers as plots
-from explorer.plots.palette import palette
 from explorer.scenes import samplers as scene
 from explorer.scenes import samplers_error as errors
 from explorer.training.config import TrainConfig
@@ -116,7 +116,7 @@ def accepted(name, value, chosen) -> bool:
 
 @pytest.mark.parametrize("part", ["compare", "eta"])
 def test_every_exercise_sets_what_the_page_can_set(part):
-    for text, settings in lessons.exercises(lessons.load("en", "samplers")[f"exercises.{part}"]):
+    for text, settings in texts.exercises(texts.load("en", "samplers")[f"exercises.{part}"]):
         chosen = {letter: settings.get(letter, settings_of.FIRST[letter][0]) for letter in "abcd"}
         for name, value in settings.items():
             assert accepted(name, value, chosen), (text, name, value)
@@ -136,4 +136,4 @@ def test_what_the_lesson_says_of_rounding_is_so():
         off = np.expm1(rounding(SCHEDULES["cosine"](T), 18))
         assert round(100 * off) == percent
         for lang in words.LANGUAGES:
-            assert f"{percent} %" in lessons.load(lang, "samplers")["notice.compare"]
+            assert f"{percent} %" in texts.load(lang, "samplers")["notice.compare"]

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from explorer.core.schedules import SCHEDULES
+from explorer.data import nearest
 from explorer.data.clouds import DATASETS
 from explorer.metrics import sliced_wasserstein
 from explorer.scenes import home
@@ -79,7 +80,7 @@ def test_it_ends_on_the_roll_as_near_as_fresh_draws_do(made):
 
 def test_an_end_point_takes_the_label_of_its_neighbour_on_the_roll():
     places, labels = np.array([[0.0, 0.0], [1.0, 0.0]]), np.array([0.25, 0.75])
-    got = home.nearest_labels(np.array([[0.1, 0.3], [0.9, -2.0]]), places, labels)
+    got = nearest.nearest_labels(np.array([[0.1, 0.3], [0.9, -2.0]]), places, labels)
     assert got.tolist() == [0.25, 0.75]
 
 

@@ -6,8 +6,8 @@ import pytest
 from explorer.core.likelihood import bits_per_dim, flow
 from explorer.core.schedules import SCHEDULES
 from explorer.data.clouds import CLOUDS
+from explorer.palette import palette
 from explorer.plots import likelihood as plots
-from explorer.plots.palette import palette
 from explorer.scenes import likelihood as scene
 
 COSINE = SCHEDULES["cosine"](1000)

@@ -6,7 +6,7 @@ from functools import lru_cache
 import numpy as np
 import pytest
 
-from explorer import lessons
+from explorer import texts
 from explorer.core.schedules import SCHEDULES
 from explorer.scenes import picture_quality
 from explorer.scenes import train_images as scene
@@ -182,8 +182,8 @@ def test_an_experiment_changes_what_it_says_and_has_its_lesson_and_its_title(nam
     trained = set(scene.EXPERIMENTS[name]) - {"guidance"}
     assert {key for key in usual if usual[key] != changed[key]} == trained
     for lang in ("en", "zh"):
-        section = lessons.load(lang, "train_images")[f"experiment.{name}"]
-        assert lessons.predictions(section).reveal
+        section = texts.load(lang, "train_images")[f"experiment.{name}"]
+        assert texts.predictions(section).reveal
         assert words.of(lang)(f"train_images.{name}")
 
 

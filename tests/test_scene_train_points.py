@@ -6,7 +6,7 @@ from functools import lru_cache
 import numpy as np
 import pytest
 
-from explorer import lessons
+from explorer import texts
 from explorer.core.exact import GaussianMixture
 from explorer.core.schedules import SCHEDULES
 from explorer.scenes import learned_field as fields
@@ -188,8 +188,8 @@ def test_an_experiment_changes_what_it_says_and_has_its_lesson(name):
     usual, changed = TrainConfig().as_dict(), scene.experiment(name, TrainConfig()).as_dict()
     assert {key for key in usual if usual[key] != changed[key]} == set(scene.EXPERIMENTS[name])
     for lang in ("en", "zh"):
-        section = lessons.load(lang, "train_points")[f"experiment.{name}"]
-        assert lessons.predictions(section).reveal
+        section = texts.load(lang, "train_points")[f"experiment.{name}"]
+        assert texts.predictions(section).reveal
 
 
 def test_thirty_points_are_learned_by_heart():

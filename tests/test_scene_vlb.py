@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 from scipy.stats import norm
 
+from explorer.core import measured_bound as scene
 from explorer.core.bound import bars, gaussian_bound, gaussian_error, gaussian_variance
 from explorer.core.exact import GaussianMixture
 from explorer.core.schedules import SCHEDULES
 from explorer.core.vlb import vlb_terms
 from explorer.scenes import rate_distortion as decoding
-from explorer.scenes import vlb as scene
 from explorer.scenes import vlb_run as run
 
 S2 = 0.25

@@ -6,7 +6,7 @@ import numpy as np
 from plotly import graph_objects as go
 from plotly.subplots import make_subplots
 
-from explorer.plots.palette import Palette, figure_layout
+from explorer.palette import Palette, figure_layout
 
 PANELS = (
     (

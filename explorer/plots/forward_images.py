@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 from plotly import graph_objects as go
 
-from explorer.plots.palette import Palette, figure_layout
+from explorer.palette import Palette, figure_layout
 
 SPAN = 3.0  # decades of SNR on each side of 1 that the colours tell apart
 

@@ -9,7 +9,7 @@ import numpy as np
 from plotly import graph_objects as go
 from plotly.subplots import make_subplots
 
-from explorer.plots.palette import Palette, figure_layout
+from explorer.palette import Palette, figure_layout
 
 RATIOS = (0.5, 0.7, 1, 1.5, 2, 3, 5, 7, 10, 15, 20, 30, 50, 100)  # where a log axis is marked
 SYMBOLS = {"": "circle", "dash": "square", "dot": "diamond", "longdash": "x"}

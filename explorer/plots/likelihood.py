@@ -6,7 +6,7 @@ import numpy as np
 from plotly import graph_objects as go
 from plotly.subplots import make_subplots
 
-from explorer.plots.palette import Palette, figure_layout, ramp
+from explorer.palette import Palette, figure_layout, ramp
 
 RANGE = 10.0  # nats of -ln p that the maps show, from the densest place down
 LEAST = 0.01  # nats: the difference's colours reach at least so far

@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 from plotly import graph_objects as go
 
-from explorer.plots.palette import Palette, figure_layout
-from explorer.plots.why_gaussian import faint
+from explorer.palette import Palette, faint, figure_layout
 
 # sampler → (colour's name, symbol): one look for each, wherever it is drawn
 LOOKS = {

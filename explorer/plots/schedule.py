@@ -9,7 +9,7 @@ import numpy as np
 from plotly import graph_objects as go
 from plotly.subplots import make_subplots
 
-from explorer.plots.palette import Palette, figure_layout
+from explorer.palette import Palette, figure_layout
 
 # panel title, then (column, symbol, colour of the palette) for each curve in it
 PANELS = (

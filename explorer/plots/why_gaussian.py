@@ -6,7 +6,7 @@ import numpy as np
 from plotly import graph_objects as go
 from plotly.subplots import make_subplots
 
-from explorer.plots.palette import Palette, figure_layout
+from explorer.palette import Palette, faint, figure_layout
 
 # name of the row → (colour, dash); in the order of the legend
 ROWS = {"best": ("prediction", "solid"), "fixed": ("spread", "dash"), "here": ("state", "dot")}
@@ -84,8 +84,3 @@ def ways(made, grid, data, title, palette: Palette) -> go.Figure:
 def curve(x, y, name, line, **more) -> go.Scatter:
     hover = name + "(%{x:.2f}) = %{y:.3f}<extra></extra>"
     return go.Scatter(x=x, y=y, line=line, mode="lines", hovertemplate=hover, **more)
-
-
-def faint(colour: str) -> str:
-    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
-    return f"rgba({red},{green},{blue},0.16)"

@@ -16,6 +16,8 @@ from pathlib import Path
 
 import numpy as np
 
+from explorer.data.nearest import nearest_labels
+
 FILE = Path(__file__).resolve().parents[2] / "assets" / "scenes" / "home.npz"
 T = 500
 SCHEDULE = ("sigmoid", {"beta_start": 1e-5, "beta_end": 0.03})  # it spreads the motion over t
@@ -75,13 +77,6 @@ def make(n: int = POINTS) -> Scene:
     points = np.stack([step.x_t for step in run if step.t in kept][::-1])
     drawn = roll(NEIGHBOURS, np.random.default_rng(SEED))
     return Scene(points, times, nearest_labels(points[0], drawn.x, drawn.labels))
-
-
-def nearest_labels(points, places, labels) -> np.ndarray:
-    """For each of points (N, D) the label of the nearest of places (M, D)."""
-    from scipy.spatial import cKDTree
-
-    return labels[cKDTree(places).query(points)[1]]
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ import numpy as np
 from explorer.core.bound import Bars
 from explorer.core.forward import q_sample
 from explorer.core.learned_variance import interpolated, log_ends
-from explorer.scenes.vlb import Errors, bits, exact_variance
+from explorer.core.measured_bound import Errors, bits, exact_variance
 
 ROWS, WORK = 1024, 200_000  # rows at each t, and rows of all t together, at most
 ALIKE = 0.02  # where ln beta - ln beta~ is smaller, v has nothing to decide

@@ -14,7 +14,7 @@ import numpy as np
 
 from explorer.core.arrays import at
 from explorer.core.bound import SPREADS, Bars, importance, sampled_bound
-from explorer.scenes.vlb import FIRST, Errors, bits, exact_variance, measure, nothing
+from explorer.core.measured_bound import FIRST, Errors, bits, exact_variance, measure, nothing
 
 DRAWS = 2000  # of t, for uniform against importance sampling
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from explorer import lessons
+from explorer import texts
 from explorer.ui import address
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -25,7 +25,7 @@ def predict(page, section: str, key: str | None = None) -> None:
     """A question to answer before looking; the reveal lays the guess beside the truth."""
     if page.present or section not in page.lesson:
         return
-    asked = lessons.predictions(page.lesson[section])
+    asked = texts.predictions(page.lesson[section])
     key = f"predict_{page.name}_{key or section}"
     kept = st.session_state.setdefault("_predictions", {})
     with st.container(key=f"block_{key}", border=True):
@@ -37,7 +37,7 @@ def predict(page, section: str, key: str | None = None) -> None:
             guess(page, asked, key, kept)
 
 
-def guess(page, asked: lessons.Prediction, key: str, kept: dict) -> None:
+def guess(page, asked: texts.Prediction, key: str, kept: dict) -> None:
     chosen = st.radio(
         page.word("lesson.predict"),
         range(len(asked.options)),
@@ -54,7 +54,7 @@ def guess(page, asked: lessons.Prediction, key: str, kept: dict) -> None:
     )
 
 
-def reveal(page, asked: lessons.Prediction, key: str, kept: dict) -> None:
+def reveal(page, asked: texts.Prediction, key: str, kept: dict) -> None:
     right = kept[key] == asked.answer
     answer = {"guess": asked.options[kept[key]], "answer": asked.options[asked.answer]}
     mark = "✓" if right else "✕"
@@ -75,7 +75,7 @@ def exercises(page, section: str = "exercises") -> None:
     if page.present or section not in page.lesson:
         return
     heading(page, "exercises")
-    for i, (text, settings) in enumerate(lessons.exercises(page.lesson[section]), 1):
+    for i, (text, settings) in enumerate(texts.exercises(page.lesson[section]), 1):
         with st.container(horizontal=True, vertical_alignment="center", key=f"exercise_{i}"):
             with st.container():
                 page.markdown(f"{i}. {text}")

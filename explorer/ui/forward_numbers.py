@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from explorer.lessons import number
-from explorer.plots.palette import place_colours
+from explorer.palette import place_colours
 from explorer.scenes import forward as scene
+from explorer.texts import number
 from explorer.ui import forward_stage as stages
 from explorer.ui.export import csv, export_row, gif
 

@@ -9,8 +9,8 @@ from typing import Any
 
 import streamlit as st
 
-from explorer import lessons
-from explorer.plots.palette import Palette, palette
+from explorer import texts
+from explorer.palette import Palette, palette
 from explorer.registry import Param
 from explorer.ui import address, blocks, header, words
 from explorer.ui.navigation import PAGES, page_of, repair_navigation, run_app
@@ -77,7 +77,7 @@ class Page:
 
     @cached_property
     def lesson(self) -> dict[str, str]:
-        return lessons.load(self.lang, self.name)
+        return texts.load(self.lang, self.name)
 
     @property
     def theme(self) -> str:
@@ -112,7 +112,7 @@ class Page:
 
     def render(self, text: str, **numbers: object) -> str:
         """`text` with <<name>> filled in and @x0{…} coloured, as Streamlit's Markdown."""
-        return lessons.colour(lessons.fill(text, numbers), self.colours.symbols())
+        return texts.colour(texts.fill(text, numbers), self.colours.symbols())
 
     def text(self, section: str, **numbers: object) -> None:
         """A section of the lesson."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from explorer.plots.palette import css_both
+from explorer.palette import css_both
 from explorer.ui import address, copy_link, navigation
 
 STYLES = Path(__file__).with_name("frame.css")

@@ -6,8 +6,8 @@ import numpy as np
 import streamlit as st
 
 from explorer.core import likelihood as core
-from explorer.lessons import number
 from explorer.scenes import likelihood as scene
+from explorer.texts import number
 from explorer.ui import likelihood_point as point
 from explorer.ui import likelihood_settings as settings_of
 from explorer.ui import likelihood_work as work

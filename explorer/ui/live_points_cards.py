@@ -10,7 +10,7 @@ import numpy as np
 import streamlit as st
 
 from explorer.jobs import Status
-from explorer.plots.palette import place_colours
+from explorer.palette import place_colours
 from explorer.scenes.train_points import EXPERIMENTS, REFERENCE, Preview, experiment
 from explorer.training.config import TrainConfig
 from explorer.ui import live_cards, live_points_run

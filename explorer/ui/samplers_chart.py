@@ -6,8 +6,8 @@ import numpy as np
 import streamlit as st
 
 from explorer.core.samplers import SAMPLERS
-from explorer.lessons import number
 from explorer.scenes import samplers_error as errors
+from explorer.texts import number
 from explorer.ui import controls, live_sides
 from explorer.ui import samplers_settings as settings_of
 from explorer.ui import samplers_work as work

@@ -12,9 +12,9 @@ import numpy as np
 import streamlit as st
 
 from explorer.core.schedules import SCHEDULES
+from explorer.data.nearest import nearest_labels
 from explorer.registry import Param
 from explorer.scenes import samplers_eta as scene
-from explorer.scenes.home import nearest_labels
 from explorer.ui import controls
 from explorer.ui import samplers_settings as settings_of
 from explorer.ui import samplers_work as work

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 import streamlit as st
 
-from explorer.lessons import number
+from explorer.data.nearest import nearest_labels
 from explorer.registry import Param
 from explorer.scenes import samplers as scene
 from explorer.scenes import samplers_error as errors
-from explorer.scenes.home import nearest_labels
+from explorer.texts import number
 from explorer.ui import controls
 from explorer.ui import samplers_settings as settings_of
 from explorer.ui import samplers_work as work

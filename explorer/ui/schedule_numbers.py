@@ -7,8 +7,8 @@ import re
 import streamlit as st
 
 from explorer.core.schedules import SCHEDULES
-from explorer.lessons import number
 from explorer.scenes import schedule as scene
+from explorer.texts import number
 from explorer.ui import cached
 from explorer.ui.schedule_stage import needs_log
 

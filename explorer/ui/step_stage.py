@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 import streamlit as st
 
+from explorer.data.nearest import nearest_labels
 from explorer.scenes import magnified, step_marks
 from explorer.scenes import step_through as scene
-from explorer.scenes.home import nearest_labels
 from explorer.ui.own import stage_words
 from explorer.ui.stage.stage import (
     Blob,

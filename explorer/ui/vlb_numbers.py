@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
+from explorer.core import measured_bound as scene
 from explorer.core.arrays import LN2
 from explorer.jobs import Job
-from explorer.lessons import number
 from explorer.scenes import rate_distortion as decoding
-from explorer.scenes import vlb as scene
 from explorer.scenes.vlb_run import Evaluation
+from explorer.texts import number
 from explorer.ui import live_sides
 from explorer.ui import vlb_work as work
 from explorer.ui import vlb_worlds as worlds

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from explorer.lessons import number
 from explorer.scenes import why_gaussian as scene
 from explorer.scenes.why_gaussian import Shape
+from explorer.texts import number
 from explorer.ui.schedule_numbers import show_figure
 
 

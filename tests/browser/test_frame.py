@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from explorer import lessons
+from explorer import texts
 from explorer.ui import words
 from explorer.ui.frame import PAGES
 
@@ -23,7 +23,7 @@ def address(name):
 
 
 def question(name, lang="en"):
-    return lessons.load(lang, name)["question"]
+    return texts.load(lang, name)["question"]
 
 
 def title(tab, text):

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from explorer import lessons
+from explorer import texts
 from explorer.ui import words
 from explorer.ui.frame import PAGES
 
@@ -52,7 +52,7 @@ def test_begin_leads_to_the_first_question_in_the_same_language(server, page, la
     page.goto(f"{server}/?lang={lang}")
     painted(page)
     page.get_by_role("button", name=words.of(lang)("home.begin"), exact=True).click()
-    question = lessons.load(lang, PAGES[1].name)["question"]
+    question = texts.load(lang, PAGES[1].name)["question"]
     page.get_by_role("heading", level=1, name=question, exact=True).wait_for()
     assert re.search(rf"/{PAGES[1].name}\?.*lang={lang}", page.url)
 
@@ -61,7 +61,7 @@ def test_the_path_asks_every_pages_question_in_order(server, page):
     page.goto(f"{server}/?lang=en")
     painted(page)
     cards = page.locator(".st-key-home_path a")
-    questions = [lessons.load("en", entry.name)["question"] for entry in PAGES[1:]]
+    questions = [texts.load("en", entry.name)["question"] for entry in PAGES[1:]]
     assert [text.split("\n")[0] for text in cards.all_inner_texts()] == questions
     cards.last.click()
     page.get_by_role("heading", level=1, name=questions[-1], exact=True).wait_for()

@@ -6,14 +6,14 @@ import re
 import numpy as np
 import pytest
 
-from explorer import lessons
+from explorer import texts
 from explorer.data.clouds import DATASETS
 from explorer.metrics import sliced_wasserstein
 from explorer.ui import words
 
 
 def title(page, name, lang):
-    question = lessons.load(lang, name)["question"]
+    question = texts.load(lang, name)["question"]
     page.get_by_role("heading", level=1, name=question, exact=True).wait_for(timeout=40_000)
     page.locator("canvas[data-t]").first.wait_for(timeout=40_000)
     settled(page)

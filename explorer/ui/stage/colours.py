@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from explorer.plots import palette as house
+from explorer import palette as house
 
 
 def tables() -> dict:

@@ -161,3 +161,8 @@ def figure_layout(colours: Palette) -> dict:
         # instead of Plotly's own template, which paints the grids of all further panels white
         "template": {"layout": {"xaxis": axis, "yaxis": dict(axis)}},
     }
+
+
+def faint(colour: str) -> str:
+    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    return f"rgba({red},{green},{blue},0.16)"
