@@ -4,13 +4,12 @@ import streamlit as st
 
 from explorer.core.forward import q_sample, q_step
 from explorer.core.schedules import SCHEDULES
+from explorer.lessons.forward import acts as stages
+from explorer.lessons.forward import numbers, scene
+from explorer.lessons.forward import scene_entropy as entropy_scene
+from explorer.lessons.forward import scene_forgetting as forgetting
 from explorer.registry import Param
-from explorer.scenes import entropy as entropy_scene
-from explorer.scenes import forgetting
-from explorer.scenes import forward as scene
 from explorer.ui import controls, own
-from explorer.ui import forward_numbers as numbers
-from explorer.ui import forward_stage as stages
 from explorer.ui.frame import start_page
 
 page = start_page("forward")

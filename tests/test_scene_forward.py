@@ -6,8 +6,9 @@ import pytest
 from explorer.core.exact import Empirical, GaussianMixture
 from explorer.core.schedules import SCHEDULES
 from explorer.data.clouds import CLOUDS
-from explorer.scenes import entropy, forgetting
-from explorer.scenes import forward as scene
+from explorer.lessons.forward import scene
+from explorer.lessons.forward import scene_entropy as entropy
+from explorer.lessons.forward import scene_forgetting as forgetting
 
 LINEAR = SCHEDULES["linear"](1000)
 SHORT = SCHEDULES["cosine"](60)

@@ -8,9 +8,9 @@ from typing import NamedTuple
 import numpy as np
 import streamlit as st
 
+from explorer.lessons.forward import scene
+from explorer.lessons.forward import scene_forgetting as forgetting
 from explorer.registry import Param
-from explorer.scenes import forgetting
-from explorer.scenes import forward as scene
 from explorer.scenes import schedule as schedule_scene
 from explorer.ui import cached, controls, own
 from explorer.ui.heard import heard, listen_t

@@ -1,8 +1,8 @@
 """What the page `forward` shows: a cloud under noise, in three acts. Plain values in, arrays out.
 
 Act 1, jump = walk: the same x0 reached by the one-jump formula and by the recursion.
-Act 2, what is forgotten first: see explorer/scenes/forgetting.py.
-Act 3, the entropy surprise: H, KL and mutual information over t (explorer/scenes/entropy.py).
+Act 2, what is forgotten first: see explorer/lessons/forward/scene_forgetting.py.
+Act 3, the entropy surprise: H, KL and mutual information over t (explorer/lessons/forward/scene_entropy.py).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import numpy as np
 
 from explorer.core.forward import q_sample, q_step
 from explorer.data.clouds import DATASETS
-from explorer.scenes import entropy
+from explorer.lessons.forward import scene_entropy as entropy
 
 POINTS = 2000
 KEY_FRAMES = 256

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
+from explorer.lessons.forward import acts as stages
+from explorer.lessons.forward import scene
 from explorer.palette import place_colours
-from explorer.scenes import forward as scene
 from explorer.texts import number
-from explorer.ui import forward_stage as stages
 from explorer.ui.export import csv, export_row, gif
 
 
@@ -135,7 +135,7 @@ def export(page, s: stages.Setting, act: str, t: int, scale: float, path: str = 
 
 def figure(page, s: stages.Setting, scale: float) -> None:
     """Entropy, KL and information for every t, to be read by hovering."""
-    from explorer.plots import forward as plots
+    from explorer.lessons.forward import figures as plots
 
     table = scene.entropy_columns(stages.schedule_of(s), stages.negentropy(s), scale)
     drawn = plots.figure(table, page.colours, page.word("forward.t"))
