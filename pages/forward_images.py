@@ -4,13 +4,12 @@ import streamlit as st
 
 from explorer.core.forward import q_sample, q_step
 from explorer.core.schedules import SCHEDULES
+from explorer.lessons.forward_images import acts as stages
+from explorer.lessons.forward_images import numbers, scene
+from explorer.lessons.forward_images import scene_spectrum as spectrum
+from explorer.lessons.forward_images import settings as pictures
 from explorer.registry import Param
-from explorer.scenes import forward_images as scene
-from explorer.scenes import spectrum
 from explorer.ui import controls, own_picture
-from explorer.ui import forward_pictures as pictures
-from explorer.ui import forward_pictures_numbers as numbers
-from explorer.ui import forward_pictures_stage as stages
 from explorer.ui.frame import start_page
 
 page = start_page("forward_images")

@@ -9,10 +9,10 @@ from PIL import Image
 
 from explorer.core.schedules import SCHEDULES
 from explorer.data.uploads import decode_image
+from explorer.lessons.forward_images import figures as plots
+from explorer.lessons.forward_images import scene
+from explorer.lessons.forward_images import scene_spectrum as spectrum
 from explorer.palette import palette
-from explorer.plots import forward_images as plots
-from explorer.scenes import forward_images as scene
-from explorer.scenes import spectrum
 from explorer.ui import own_picture, words
 from explorer.ui.picture_gif import picture_gif
 

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from explorer.core.schedules import SCHEDULES
-from explorer.scenes import forward_images as scene
-from explorer.scenes import spectrum
+from explorer.lessons.forward_images import scene
+from explorer.lessons.forward_images import scene_spectrum as spectrum
 
 LINEAR = SCHEDULES["linear"](1000)
 SHORT = SCHEDULES["cosine"](60)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from explorer.scenes import forward_images as scene
-from explorer.scenes import spectrum
-from explorer.ui import forward_pictures as pictures
-from explorer.ui import forward_pictures_stage as stages
+from explorer.lessons.forward_images import acts as stages
+from explorer.lessons.forward_images import scene
+from explorer.lessons.forward_images import scene_spectrum as spectrum
+from explorer.lessons.forward_images import settings as pictures
 from explorer.ui.export import export_row
 from explorer.ui.numbers import cell, line, numbers
 from explorer.ui.picture_gif import picture_gif
@@ -145,7 +145,7 @@ def export(page, s: pictures.Setting, shown: str) -> None:
 
 def figure(page, s: pictures.Setting, act: str, shot: stages.Shot) -> None:
     """Signal over noise by frequency and t, or the finest detail above the noise over t."""
-    from explorer.plots import forward_images as plots
+    from explorer.lessons.forward_images import figures as plots
 
     word, t = page.word, np.arange(1, s.T + 1)
     names = {key: word(f"forward_images.axis_{key}") for key in ("t", "k", "snr")}

@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 import numpy as np
 import streamlit as st
 
+from explorer.lessons.forward_images import scene
+from explorer.lessons.forward_images import scene_spectrum as spectrum
+from explorer.lessons.forward_images import settings as pictures
 from explorer.registry import Param
-from explorer.scenes import forward_images as scene
-from explorer.scenes import spectrum
 from explorer.ui import controls
-from explorer.ui import forward_pictures as pictures
 from explorer.ui.own import stage_words
 from explorer.ui.stage.stage import Curve, Profile, Readout, Take, Tile, frames, stage, table
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from explorer.core.forward import q_step
-from explorer.scenes import spectrum
+from explorer.lessons.forward_images import scene_spectrum as spectrum
 
 SIZES = (64, 128, 192)  # pixels on the longer side of a photograph
 POOLS = (8, 4, 2, 1)  # act 3: pixels of the largest picture, per side, in one of each picture's

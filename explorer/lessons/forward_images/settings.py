@@ -7,10 +7,10 @@ from typing import NamedTuple
 import numpy as np
 import streamlit as st
 
+from explorer.lessons.forward_images import scene
+from explorer.lessons.forward_images import scene_spectrum as spectrum
 from explorer.registry import Entry
-from explorer.scenes import forward_images as scene
 from explorer.scenes import schedule as schedule_scene
-from explorer.scenes import spectrum
 from explorer.ui import cached, own_picture
 from explorer.ui.schedule_stage import say_repaired
 from explorer.ui.stage.stage import Blob, film, mixture, profile
