@@ -7,8 +7,8 @@ to do. Nothing here imports torch, scikit-learn or Plotly.
 import streamlit as st
 
 from explorer import texts
+from explorer.lessons.home import scene
 from explorer.palette import place_colours
-from explorer.scenes import home as scene
 from explorer.ui.export import export_row, gif
 from explorer.ui.frame import PAGES, page_of, start_page
 from explorer.ui.header import kept_settings

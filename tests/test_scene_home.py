@@ -9,8 +9,8 @@ import pytest
 from explorer.core.schedules import SCHEDULES
 from explorer.data import nearest
 from explorer.data.clouds import DATASETS
+from explorer.lessons.home import scene as home
 from explorer.metrics import sliced_wasserstein
-from explorer.scenes import home
 
 ROLL = DATASETS["swiss_roll"]
 

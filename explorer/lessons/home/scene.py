@@ -4,7 +4,7 @@ The points follow the exact probability-flow path of the roll's density, by smal
 through the ideal denoiser. The path is one curve for each point, the same out and back, and at
 every t the cloud has the law q(x_t). It is computed once:
 
-    python -m explorer.scenes.home
+    python -m explorer.lessons.home.scene
 
 rewrites assets/scenes/home.npz; a test remakes it and compares.
 """
@@ -18,7 +18,7 @@ import numpy as np
 
 from explorer.data.nearest import nearest_labels
 
-FILE = Path(__file__).resolve().parents[2] / "assets" / "scenes" / "home.npz"
+FILE = Path(__file__).resolve().parents[3] / "assets" / "scenes" / "home.npz"
 T = 500
 SCHEDULE = ("sigmoid", {"beta_start": 1e-5, "beta_end": 0.03})  # it spreads the motion over t
 FRAMES = 101  # key frames, at every fifth t
