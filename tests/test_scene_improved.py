@@ -12,14 +12,14 @@ from explorer.core.samplers import SAMPLERS
 from explorer.core.samplers.base import respace, step_times
 from explorer.core.schedules import SCHEDULES
 from explorer.core.vlb import vlb_terms
-from explorer.scenes import improved as scene
-from explorer.scenes import improved_bench as benches
-from explorer.scenes import improved_loss as losses
-from explorer.scenes import improved_nets as nets
-from explorer.scenes import improved_schedule as skips
-from explorer.scenes import improved_steps as steps
-from explorer.scenes import improved_taught as lessons
-from explorer.scenes import improved_times as times
+from explorer.lessons.improved import scene_bench as benches
+from explorer.lessons.improved import scene_loss as losses
+from explorer.lessons.improved import scene_networks as nets
+from explorer.lessons.improved import scene_schedule as skips
+from explorer.lessons.improved import scene_steps as steps
+from explorer.lessons.improved import scene_taught as lessons
+from explorer.lessons.improved import scene_times as times
+from explorer.lessons.improved import scene_variance as scene
 from explorer.training.config import TrainConfig
 
 T, S2 = 40, 0.25

@@ -5,9 +5,9 @@ from __future__ import annotations
 import threading
 from functools import lru_cache
 
-from explorer.scenes.improved_bench import Bench, of_digits, of_points
+from explorer.lessons.improved.scene_bench import Bench, of_digits, of_points
+from explorer.lessons.improved.settings import PICTURES, World
 from explorer.training.config import TrainConfig
-from explorer.ui.improved_settings import PICTURES, World
 
 _lock = threading.RLock()
 

@@ -8,15 +8,15 @@ from dataclasses import dataclass
 import numpy as np
 import streamlit as st
 
-from explorer.scenes import improved_schedule as scene
-from explorer.scenes.improved_steps import mean_error
+from explorer.lessons.improved import paper as claims
+from explorer.lessons.improved import scene_schedule as scene
+from explorer.lessons.improved import settings
+from explorer.lessons.improved.scene_steps import mean_error
+from explorer.lessons.improved.settings import World
 from explorer.ui import cached
 from explorer.ui import improved_benches as benches
-from explorer.ui import improved_claims as claims
-from explorer.ui import improved_settings as settings
 from explorer.ui import improved_work as work
 from explorer.ui.heard import listen_t
-from explorer.ui.improved_settings import World
 from explorer.ui.own import stage_words
 from explorer.ui.schedule_numbers import show_figure
 from explorer.ui.stage.stage import Curve, Readout, Take, stage, table
@@ -85,7 +85,7 @@ def table_blob(T: int):
 
 def curves(page, T: int, t: int) -> None:
     """ᾱ of both schedules over t, and the bits that x_t still holds."""
-    from explorer.ui.improved_variance import CLOCK, nothing
+    from explorer.lessons.improved.variance import CLOCK, nothing
 
     word = page.word
     shown = [Curve(f"alpha_bar_{name}", f"ᾱ_t {word(f'improved.{name}')}", *LOOKS[name],
@@ -114,7 +114,7 @@ def curves(page, T: int, t: int) -> None:
 
 def figure(page, found: scene.Skips | None) -> None:
     """Distance against the share of the reverse process that is skipped."""
-    from explorer.plots import improved as plots
+    from explorer.lessons.improved import figures as plots
 
     word = page.word
     found = found if found is not None else scene.nothing()

@@ -9,17 +9,17 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
+from explorer.lessons.improved import paper as claims
+from explorer.lessons.improved import scene_loss as scene
+from explorer.lessons.improved import settings
+from explorer.lessons.improved import work_loss as run
+from explorer.lessons.improved.scene_steps import mean_error
+from explorer.lessons.improved.work_loss import Order
 from explorer.registry import Param
-from explorer.scenes import improved_loss as scene
-from explorer.scenes.improved_steps import mean_error
 from explorer.training.config import PARAMS
 from explorer.ui import controls, live, live_panel
-from explorer.ui import improved_claims as claims
-from explorer.ui import improved_loss_run as run
-from explorer.ui import improved_settings as settings
 from explorer.ui import improved_work as work
 from explorer.ui.heard import heard
-from explorer.ui.improved_loss_run import Order
 from explorer.ui.line.bars import Series, bars, terms
 from explorer.ui.schedule_numbers import show_figure
 
@@ -138,7 +138,7 @@ def hear(page, T: int, fresh: bool = False) -> int | None:
 
 def figure(page, order: Order, found: scene.Race | None) -> None:
     """The bound over the training: this tab's runs, and the comparison with its errors."""
-    from explorer.plots import improved as plots
+    from explorer.lessons.improved import figures as plots
 
     word, made, own = page.word, [], run.runs(order)
     for kind in scene.OBJECTIVES:

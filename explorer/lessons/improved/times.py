@@ -8,12 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 import streamlit as st
 
-from explorer.scenes import improved_times as scene
+from explorer.lessons.improved import paper as claims
+from explorer.lessons.improved import scene_times as scene
+from explorer.lessons.improved import settings
+from explorer.lessons.improved.settings import World
 from explorer.ui import improved_benches as benches
-from explorer.ui import improved_claims as claims
-from explorer.ui import improved_settings as settings
 from explorer.ui import improved_work as work
-from explorer.ui.improved_settings import World
 from explorer.ui.schedule_numbers import show_figure
 
 LOOKS = {"uniform": ("noise", "dash"), "importance": ("prediction", "")}
@@ -68,7 +68,7 @@ def draw(page) -> None:
 
 def figure(page, order: Order, found: scene.Duel) -> None:
     """The loss of single batches while training goes on, and p_t at some moments of it."""
-    from explorer.plots import improved as plots
+    from explorer.lessons.improved import figures as plots
 
     word = page.word
     batches = []
@@ -94,7 +94,7 @@ def figure(page, order: Order, found: scene.Duel) -> None:
 
 def chances(page, found: scene.Duel, T: int) -> list:
     """p_t · T at some moments of the run that draws by importance, and evenly."""
-    from explorer.plots import improved as plots
+    from explorer.lessons.improved import figures as plots
 
     word, t = page.word, np.arange(1, T + 1)
     rows = [plots.Row("", t, np.ones(T), None, *LOOKS["uniform"], marks=False)]

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from explorer.core.bound import SPREADS
-from explorer.scenes import improved_bench as benches
-from explorer.scenes import improved_nets as nets
+from explorer.lessons.improved import scene_bench as benches
+from explorer.lessons.improved import scene_networks as nets
 
 OBJECTIVES = ("simple", "hybrid", "vlb")
 LOOKS = 8  # at the bound while a network is trained

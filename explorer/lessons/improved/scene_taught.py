@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from explorer.core.forward import q_sample
-from explorer.scenes import improved_bench as benches
-from explorer.scenes import improved_nets as nets
+from explorer.lessons.improved import scene_bench as benches
+from explorer.lessons.improved import scene_networks as nets
 
 SPREADS = ("posterior", "beta", "learned")
 ROWS = 256  # at each t

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 import streamlit as st
 
-from explorer.scenes import improved_steps as scene
+from explorer.lessons.improved import paper as claims
+from explorer.lessons.improved import scene_steps as scene
+from explorer.lessons.improved import settings
+from explorer.lessons.improved.settings import World
 from explorer.ui import improved_benches as benches
-from explorer.ui import improved_claims as claims
-from explorer.ui import improved_settings as settings
 from explorer.ui import improved_work as work
-from explorer.ui.improved_settings import World
 from explorer.ui.schedule_numbers import show_figure
 
 LOOKS = {"posterior": ("data", "dash"), "beta": ("noise", "dot"), "learned": ("spread", ""),
@@ -71,7 +71,7 @@ def ordered(page) -> Order:
 
 def figure(page, order: Order, found: scene.Ladder | None) -> None:
     """Bits and distance against the number of steps; empty axes before anything is known."""
-    from explorer.plots import improved as plots
+    from explorer.lessons.improved import figures as plots
 
     word, counts = page.word, order.counts
     found = found if found is not None else scene.nothing(counts)

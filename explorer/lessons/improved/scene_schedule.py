@@ -11,9 +11,9 @@ import numpy as np
 from explorer.core.samplers import SAMPLERS
 from explorer.core.schedule import Schedule
 from explorer.core.schedules import terminal
-from explorer.scenes import improved_bench as benches
-from explorer.scenes import improved_nets as nets
-from explorer.scenes.improved_steps import Respaced
+from explorer.lessons.improved import scene_bench as benches
+from explorer.lessons.improved import scene_networks as nets
+from explorer.lessons.improved.scene_steps import Respaced
 
 NAMES = ("linear", "cosine")
 SHARES = tuple(k / 10 for k in range(10))  # of the steps that are skipped

@@ -14,8 +14,8 @@ import numpy as np
 
 from explorer.core.samplers import SAMPLERS
 from explorer.core.samplers.base import respace, step_times
-from explorer.scenes import improved_bench as benches
-from explorer.scenes import improved_nets as nets
+from explorer.lessons.improved import scene_bench as benches
+from explorer.lessons.improved import scene_networks as nets
 
 METHODS = ("posterior", "beta", "learned", "ddim")
 WITH_BITS = METHODS[:3]  # DDIM adds no noise, so its steps have no density and no bound

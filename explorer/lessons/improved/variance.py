@@ -12,17 +12,17 @@ from dataclasses import dataclass
 import numpy as np
 import streamlit as st
 
+from explorer.lessons.improved import paper as claims
+from explorer.lessons.improved import scene_taught as lessons_of
+from explorer.lessons.improved import scene_variance as scene
+from explorer.lessons.improved import settings
+from explorer.lessons.improved.settings import World
 from explorer.registry import Param
-from explorer.scenes import improved as scene
-from explorer.scenes import improved_taught as lessons_of
 from explorer.scenes.schedule import thin
 from explorer.ui import cached, controls
 from explorer.ui import improved_benches as benches
-from explorer.ui import improved_claims as claims
-from explorer.ui import improved_settings as settings
 from explorer.ui import improved_work as work
 from explorer.ui.heard import heard, listen_t
-from explorer.ui.improved_settings import World
 from explorer.ui.line.bars import Series, bars, terms
 from explorer.ui.own import stage_words
 from explorer.ui.stage.stage import (

@@ -11,8 +11,8 @@ from explorer.core.arrays import flat_mean
 from explorer.core.forward import q_sample
 from explorer.core.importance import MEMORY, Importance
 from explorer.core.learned_variance import step_parts, step_table, vlb_of_step
-from explorer.scenes import improved_loss as losses
-from explorer.scenes import improved_nets as nets
+from explorer.lessons.improved import scene_loss as losses
+from explorer.lessons.improved import scene_networks as nets
 
 WAYS = ("uniform", "importance")
 MOMENTS = 40  # looks at the loss of a batch while a network is trained
