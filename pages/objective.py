@@ -3,13 +3,13 @@
 import streamlit as st
 
 from explorer.core.vlb import gaussian_kl
+from explorer.lessons.objective import acts, scene
+from explorer.lessons.objective import scene_bound as objective_bound
+from explorer.lessons.objective import scene_lines as objective_lines
+from explorer.lessons.objective.settings import steps_param
 from explorer.registry import Param
-from explorer.scenes import objective as scene
-from explorer.scenes import objective_bound, objective_lines
 from explorer.ui import controls
-from explorer.ui import objective_acts as acts
 from explorer.ui.frame import start_page
-from explorer.ui.objective_work import steps_param
 
 page = start_page("objective")
 word = page.word

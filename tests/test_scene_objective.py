@@ -7,9 +7,9 @@ from explorer.core.bound import gaussian_bound, loss_weights, variance_gaps
 from explorer.core.entropy import entropy
 from explorer.core.schedules import SCHEDULES
 from explorer.core.vlb import vlb_terms
-from explorer.scenes import objective as scene
-from explorer.scenes import objective_bound as exact
-from explorer.scenes import objective_lines as lines
+from explorer.lessons.objective import scene
+from explorer.lessons.objective import scene_bound as exact
+from explorer.lessons.objective import scene_lines as lines
 
 LN2 = np.log(2.0)
 GRID = np.linspace(-5, 5, 2001)

@@ -13,7 +13,13 @@ import numpy as np
 
 from explorer.core.forward import q_mean_variance, q_posterior
 from explorer.core.vlb import gaussian_kl
-from explorer.scenes.objective import Chain, draw_paths, forward_logs, log_normal, reverse_logs
+from explorer.lessons.objective.scene import (
+    Chain,
+    draw_paths,
+    forward_logs,
+    log_normal,
+    reverse_logs,
+)
 
 
 @dataclass(frozen=True)

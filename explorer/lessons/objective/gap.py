@@ -5,10 +5,8 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from explorer.scenes.objective_bound import STOPS
-from explorer.ui import controls
-from explorer.ui.objective_plates import Panel, Series, Slider, Tile, Upright, moved, plates
-from explorer.ui.objective_work import (
+from explorer.lessons.objective.scene_bound import STOPS
+from explorer.lessons.objective.settings import (
     AXIS,
     Names,
     data_density,
@@ -17,6 +15,8 @@ from explorer.ui.objective_work import (
     numbers,
     steps_param,
 )
+from explorer.ui import controls
+from explorer.ui.objective_plates import Panel, Series, Slider, Tile, Upright, moved, plates
 
 
 def gap(page, names: Names, seed: int) -> dict:

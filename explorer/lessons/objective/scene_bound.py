@@ -9,7 +9,7 @@ import numpy as np
 from explorer.core.entropy import entropy
 from explorer.core.true_reverse import reverse_at
 from explorer.core.vlb import gaussian_kl
-from explorer.scenes.objective import Chain, draw_paths, log_normal, surplus
+from explorer.lessons.objective.scene import Chain, draw_paths, log_normal, surplus
 
 REACH = 8.5  # standard deviations: e^-36 lies beyond
 NODES = 641  # of the trapezoid rule over the noise of one jump

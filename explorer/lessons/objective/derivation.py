@@ -6,8 +6,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from explorer.scenes.objective_lines import Ladder
-from explorer.ui.objective_math import rows
+from explorer.lessons.objective.formulas import rows
+from explorer.lessons.objective.scene_lines import Ladder
 
 HERE = Path(__file__).parent
 SHOWN = 60  # paths that travel to the browser
@@ -18,8 +18,8 @@ WORDS = (
 
 _ladder = st.components.v2.component(
     "objective_ladder",
-    css="\n" + (HERE / "objective_ladder.css").read_text(encoding="utf-8"),
-    js="\n" + (HERE / "objective_ladder.js").read_text(encoding="utf-8"),
+    css="\n" + (HERE / "derivation.css").read_text(encoding="utf-8"),
+    js="\n" + (HERE / "derivation.js").read_text(encoding="utf-8"),
 )
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
+from explorer.lessons.objective import scene
+from explorer.lessons.objective import scene_bound as exact
+from explorer.lessons.objective import scene_lines as lines
 from explorer.registry import Param
-from explorer.scenes import objective as scene
-from explorer.scenes import objective_bound as exact
-from explorer.scenes import objective_lines as lines
 from explorer.ui.objective_plates import Series
 
 PATHS = 4000

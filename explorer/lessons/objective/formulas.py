@@ -78,7 +78,7 @@ def summed(inside: str) -> str:
 
 
 def rows() -> tuple[Row, ...]:
-    """The ten lines, in order; their parts are those of explorer.scenes.objective_lines."""
+    """The ten lines, in order; their parts are those of explorer.lessons.objective.scene_lines."""
     whole = over("∑", 1)
     ends = ratio(JUMP_1, JUMP_T)
     return (

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from explorer.registry import Param
-from explorer.ui import controls, objective_ladder
-from explorer.ui.objective_gap import gap
-from explorer.ui.objective_plates import Panel, Series, Slider, Tile, Upright, moved, plates
-from explorer.ui.objective_work import (
+from explorer.lessons.objective import derivation as objective_ladder
+from explorer.lessons.objective.gap import gap
+from explorer.lessons.objective.settings import (
     AXIS,
     PLACES,
     Names,
@@ -21,6 +19,9 @@ from explorer.ui.objective_work import (
     numbers,
     terms,
 )
+from explorer.registry import Param
+from explorer.ui import controls
+from explorer.ui.objective_plates import Panel, Series, Slider, Tile, Upright, moved, plates
 
 X0 = Param("x0", 0.3, {}, minimum=-2.2, maximum=2.2, step=0.1)
 LINE = Param("line", 1, {}, minimum=1, maximum=10, step=1)
