@@ -4,11 +4,12 @@ import streamlit as st
 
 from explorer.core.forward import q_posterior
 from explorer.core.schedules import SCHEDULES
+from explorer.lessons.posterior import acts as stages
+from explorer.lessons.posterior import numbers as posterior_numbers
+from explorer.lessons.posterior import scene
 from explorer.registry import Param
-from explorer.scenes import posterior as scene
 from explorer.scenes.schedule import repaired
-from explorer.ui import controls, posterior_numbers
-from explorer.ui import posterior_stage as stages
+from explorer.ui import controls
 from explorer.ui.frame import start_page
 from explorer.ui.schedule_stage import say_repaired
 

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from explorer.scenes import posterior as scene
-from explorer.ui import posterior_stage as stages
+from explorer.lessons.posterior import acts as stages
+from explorer.lessons.posterior import scene
 from explorer.ui.line.line import Linear
 from explorer.ui.numbers import bar, cell
 from explorer.ui.stage import parts

@@ -6,7 +6,7 @@ from scipy.stats import norm
 
 from explorer.core.forward import q_posterior
 from explorer.core.schedules import SCHEDULES
-from explorer.scenes import posterior as scene
+from explorer.lessons.posterior import scene
 
 SHORT = {"linear": 50, "jsd": 20, "quadratic": 50}  # where a schedule refuses T = 20
 MADE = {name: [SCHEDULES[name](T) for T in (SHORT.get(name, 20), 1000)] for name in SCHEDULES}

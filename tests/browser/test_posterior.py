@@ -9,7 +9,7 @@ from hand import ENGLISH, in_address, opener, settled
 
 from explorer.core.forward import q_posterior
 from explorer.core.schedules import SCHEDULES
-from explorer.scenes import posterior as scene
+from explorer.lessons.posterior import scene
 
 COSINE = SCHEDULES["cosine"](20)
 COUNT_COLOURS = """(canvas) => {

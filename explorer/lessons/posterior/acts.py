@@ -10,8 +10,8 @@ from typing import NamedTuple
 import numpy as np
 import streamlit as st
 
+from explorer.lessons.posterior import scene
 from explorer.registry import Param
-from explorer.scenes import posterior as scene
 from explorer.ui import cached, controls
 from explorer.ui.heard import heard, listen_t
 from explorer.ui.line import line as lines

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 import streamlit as st
 
-from explorer.scenes import posterior as scene
+from explorer.lessons.posterior import scene
+from explorer.lessons.posterior.acts import (
+    CLOCK,
+    KEYS,
+    Setting,
+    schedule_of,
+    steps_blob,
+    table_blob,
+)
 from explorer.ui.numbers import bar, cell, line, numbers
-from explorer.ui.posterior_stage import CLOCK, KEYS, Setting, schedule_of, steps_blob, table_blob
 
 X_0, X_T, MEAN, VARIANCE = (
     f'<b class="{colour}">{text}</b>'
