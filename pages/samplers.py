@@ -5,24 +5,24 @@ few steps, and the way between two noises or two data. One is mounted at a time.
 the whole width, as they are to be compared; formula and chart stand below them.
 """
 
-from explorer.ui import samplers_settings as settings_of
+from explorer.lessons.samplers import settings as settings_of
 from explorer.ui.frame import start_page
 
 page = start_page("samplers")
 shown = settings_of.show(page)
 if shown == "compare":
-    from explorer.ui import samplers_compare
+    from explorer.lessons.samplers import compare as samplers_compare
 
     samplers_compare.draw(page)
 elif shown == "eta":
-    from explorer.ui import samplers_eta
+    from explorer.lessons.samplers import eta as samplers_eta
 
     samplers_eta.draw(page)
 elif shown == "ladder":
-    from explorer.ui import ladder  # a network of pictures need not be waited for by points
+    from explorer.lessons.samplers import ladder
 
     ladder.draw(page)
 else:
-    from explorer.ui import interpolation
+    from explorer.lessons.samplers import between as interpolation
 
     interpolation.draw(page)

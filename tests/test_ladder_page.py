@@ -4,12 +4,13 @@ import numpy as np
 import pytest
 
 from explorer.jobs import process_jobs
-from explorer.scenes import ladder as scene
+from explorer.lessons.samplers import between_pictures as pictures
+from explorer.lessons.samplers import between_points as points
+from explorer.lessons.samplers import scene_ladder as scene
+from explorer.lessons.samplers import work_between as between
+from explorer.lessons.samplers import work_ladder as ladder_work
 from explorer.training import pretrained
-from explorer.ui import interpolation_pictures as pictures
-from explorer.ui import interpolation_points as points
-from explorer.ui import interpolation_work as between
-from explorer.ui import ladder_chart, ladder_work, words
+from explorer.ui import ladder_chart, words
 from tests import page_run
 
 WORDS = words.of("en")
@@ -146,7 +147,7 @@ def test_the_round_trips_of_a_job_are_remembered(monkeypatch):
 
 
 def test_begun_above_zero_the_inversion_of_a_picture_ends_at_the_length_of_noise():
-    from explorer.scenes import interpolation
+    from explorer.lessons.samplers import scene_between as interpolation
 
     for name, longest in (("glyphs", 2.4), ("digits", 2.6)):  # the lesson's numbers
         model, x = between.denoiser("pictures", name), between.unseen(name).x[:32]
@@ -160,7 +161,7 @@ def test_begun_above_zero_the_inversion_of_a_picture_ends_at_the_length_of_noise
 
 def test_letters_between_two_are_named_surer_through_the_noise_than_mixed():
     """The lesson's numbers, of 16 pairs."""
-    from explorer.scenes import interpolation
+    from explorer.lessons.samplers import scene_between as interpolation
     from explorer.scenes.picture_quality import shown as as_shown
 
     model, judge = between.denoiser("pictures", "glyphs"), ladder_work.yardstick("glyphs").judge
@@ -183,7 +184,7 @@ def test_letters_between_two_are_named_surer_through_the_noise_than_mixed():
 
 def test_a_shorter_noise_makes_more_ordinary_digits():
     """The lesson's numbers: how far the middles lie from their mean, on the line and the circle."""
-    from explorer.scenes import interpolation
+    from explorer.lessons.samplers import scene_between as interpolation
 
     model = between.denoiser("pictures", "digits")
     z = np.random.default_rng(5).standard_normal((48, *model.shape)).astype(np.float32)
@@ -220,7 +221,7 @@ def test_a_chart_leaves_out_what_it_cannot_place_and_names_what_it_shows(monkeyp
 
 
 def test_a_rung_says_evaluations_and_steps_where_they_differ():
-    from explorer.ui.ladder_stage import rung_words
+    from explorer.lessons.samplers.ladder_stage import rung_words
 
     page = type("Page", (), {"word": staticmethod(WORDS)})
     assert rung_words(page, scene.Rung(1, 1), None) == "1 evaluation"
@@ -233,7 +234,7 @@ def test_a_rung_says_evaluations_and_steps_where_they_differ():
 
 
 def test_what_is_said_of_one_evaluation_fits_what_it_gave():
-    from explorer.ui.ladder import section_of
+    from explorer.lessons.samplers.ladder import section_of
 
     one = scene.Rung(1, 1)
     found = {right: scene.Measure(one, 300, 3.0, 2.0, right, 0.1) for right in (0.2, 0.9)}

@@ -10,14 +10,12 @@ from explorer.core.samplers import SAMPLERS
 from explorer.core.samplers.edm import rounding
 from explorer.core.schedules import SCHEDULES
 from explorer.data.clouds import DATASETS
+from explorer.lessons.samplers import chart, scene, work
+from explorer.lessons.samplers import figures as plots
+from explorer.lessons.samplers import scene_error as errors
+from explorer.lessons.samplers import settings as settings_of
 from explorer.palette import palette
-from explorer.plots import samplers as plots
-from explorer.scenes import samplers as scene
-from explorer.scenes import samplers_error as errors
 from explorer.training.config import TrainConfig
-from explorer.ui import samplers_chart as chart
-from explorer.ui import samplers_settings as settings_of
-from explorer.ui import samplers_work as work
 from explorer.ui import words
 
 WORLD = settings_of.World("eight_gaussians", "cosine", 20, 0)

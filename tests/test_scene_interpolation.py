@@ -7,8 +7,8 @@ from explorer.core.exact import GaussianMixture
 from explorer.core.samplers import SAMPLERS
 from explorer.core.schedules import SCHEDULES
 from explorer.data.clouds import DATASETS
-from explorer.scenes import interpolation as scene
-from explorer.scenes.ladder import Counting
+from explorer.lessons.samplers import scene_between as scene
+from explorer.lessons.samplers.scene_ladder import Counting
 
 T = 200
 SCHEDULE = SCHEDULES["cosine"](T)

@@ -6,7 +6,7 @@ import pytest
 from explorer.core.exact import GaussianMixture
 from explorer.core.samplers import SAMPLERS
 from explorer.core.schedules import SCHEDULES
-from explorer.scenes import ladder as scene
+from explorer.lessons.samplers import scene_ladder as scene
 
 T = 200
 SCHEDULE = SCHEDULES["cosine"](T)

@@ -9,10 +9,10 @@ from explorer.core.exact import GaussianMixture
 from explorer.core.samplers import SAMPLERS
 from explorer.core.schedules import SCHEDULES
 from explorer.data.clouds import DATASETS
+from explorer.lessons.samplers import scene
+from explorer.lessons.samplers import scene_error as errors
+from explorer.lessons.samplers import scene_eta as etas
 from explorer.metrics import sliced_wasserstein
-from explorer.scenes import samplers as scene
-from explorer.scenes import samplers_error as errors
-from explorer.scenes import samplers_eta as etas
 
 SCHEDULE = SCHEDULES["cosine"](200)
 DATA = GaussianMixture(np.ones(1), np.array([[0.3, -0.2]]), 0.25 * np.eye(2)[None])

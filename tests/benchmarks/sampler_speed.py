@@ -24,10 +24,10 @@ import numpy as np
 from explorer.core.samplers import SAMPLERS
 from explorer.core.schedules import SCHEDULES
 from explorer.data.clouds import DATASETS
+from explorer.lessons.samplers import scene
+from explorer.lessons.samplers import scene_error as errors
 from explorer.metrics import sliced_wasserstein
 from explorer.models.denoiser import one_thread
-from explorer.scenes import samplers as scene
-from explorer.scenes import samplers_error as errors
 from explorer.training.config import TrainConfig
 from explorer.training.trainer import train
 

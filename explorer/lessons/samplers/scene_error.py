@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from explorer.core.samplers import SAMPLERS
-from explorer.scenes.samplers import OFFERED, Remembering, Yard, run, with_budget
+from explorer.lessons.samplers.scene import OFFERED, Remembering, Yard, run, with_budget
 
 BUDGETS = (2, 3, 5, 10, 20, 50)
 ALONG = 400  # points whose ends are compared with the reference

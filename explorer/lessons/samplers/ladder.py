@@ -13,14 +13,14 @@ import streamlit as st
 
 from explorer.core.samplers import SAMPLERS
 from explorer.data.images import IMAGES
+from explorer.lessons.samplers import ladder_stage as stages
+from explorer.lessons.samplers import scene_ladder as scene
+from explorer.lessons.samplers import work_ladder as work
+from explorer.lessons.samplers.work_ladder import Settings
 from explorer.registry import Param
-from explorer.scenes import ladder as scene
 from explorer.training.pretrained import PRETRAINED
 from explorer.ui import controls, live, live_sides
-from explorer.ui import ladder_stage as stages
-from explorer.ui import ladder_work as work
 from explorer.ui.ladder_chart import Line, loglog
-from explorer.ui.ladder_work import Settings
 
 PART = "ladder"
 COUNTS = ("300", "600")

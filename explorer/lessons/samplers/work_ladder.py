@@ -16,7 +16,7 @@ import streamlit as st
 
 from explorer.data.images import IMAGES
 from explorer.jobs import Job
-from explorer.scenes import ladder as scene
+from explorer.lessons.samplers import scene_ladder as scene
 from explorer.scenes.kept import Kept
 from explorer.ui import live_sides
 

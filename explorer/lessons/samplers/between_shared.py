@@ -1,45 +1,20 @@
-"""Between two data or two noises: a part of the page `samplers`, for points and for pictures.
-
-The clock counts the place between the two ends in per cent. All ways are there before the hand
-moves, so that the place follows it without a request.
-"""
+"""TODO"""
 
 from __future__ import annotations
 
 import streamlit as st
 
 from explorer.jobs import ACTIVE
+from explorer.lessons.samplers import work_between as work
+from explorer.lessons.samplers.work_between import Settings
 from explorer.registry import Param
-from explorer.scenes import interpolation as scene
 from explorer.ui import controls, live
-from explorer.ui import interpolation_work as work
-from explorer.ui.interpolation_work import Settings
 from explorer.ui.ladder_chart import Line, loglog
 
 PART = "interpolation"
-KINDS, ENDS = ("points", "pictures"), ("data", "noise")
 LOOKS = {"slerp": "prediction", "lerp": "spread", "straight": "state"}
 DASHES = {"slerp": "", "lerp": "dash", "straight": "dot"}
 PLACES = 100  # of the clock
-
-
-def draw(page) -> None:
-    """The whole part below the page's switch."""
-    with st.container(key="between_line", horizontal=True, vertical_alignment="bottom"):
-        names = {name: page.word(f"{PART}.{name}") for name in (*KINDS, *ENDS)}
-        what = controls.segmented(page, param(page, "what", KINDS[0], choices=KINDS), names)
-        ends = controls.segmented(page, param(page, "ends", ENDS[0], choices=ENDS), names)
-        if what == "points":
-            from explorer.ui import interpolation_points as view
-        else:
-            from explorer.ui import interpolation_pictures as view
-        settings = view.choose(page, ends)
-    place = controls.read(page, Param("between_s", 50, {}, 0, PLACES))
-    view.draw(page, settings, place)
-    page.below(
-        scene.slerp, scene.encode, scene.between,
-        numbers=facts(settings), part=f"{PART}.{what}",
-    )  # fmt: skip
 
 
 def param(page, name: str, default, *limits, **more) -> Param:
@@ -56,16 +31,6 @@ def accuracy(page, steps: int = 50, iterations: int = 1) -> dict:
     )
     corrections = controls.slider(page, param(page, "corrections", iterations, 0, 5, 1))
     return {"num_steps": int(chosen), "iterations": corrections}
-
-
-def facts(settings: Settings) -> dict:
-    """The numbers that the lesson asks for."""
-    return {
-        "steps": settings.num_steps,
-        "corrections": settings.iterations,
-        "start": settings.start,
-        "travellers": work.TRAVELLERS[settings.kind],
-    }
 
 
 def trips(page, settings: Settings, height: int = 200) -> None:

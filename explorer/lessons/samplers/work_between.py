@@ -17,9 +17,10 @@ from explorer.core.schedules import SCHEDULES
 from explorer.data.clouds import CLOUDS, Dataset
 from explorer.data.images import IMAGES
 from explorer.jobs import Job
-from explorer.scenes import interpolation as scene
+from explorer.lessons.samplers import scene_between as scene
+from explorer.lessons.samplers import work_ladder as ladder_work
 from explorer.scenes.kept import Kept
-from explorer.ui import ladder_work, live_sides
+from explorer.ui import live_sides
 
 T = 200  # of the points' schedule; that of the shipped networks is their own
 CLOUD = 2000  # points of the data on the stage, and those that may be picked

@@ -15,8 +15,8 @@ import streamlit as st
 
 from explorer.data.clouds import DATASETS, scaled
 from explorer.jobs import Job
-from explorer.scenes import samplers as scene
-from explorer.scenes import samplers_error as errors
+from explorer.lessons.samplers import scene
+from explorer.lessons.samplers import scene_error as errors
 from explorer.scenes.kept import Kept
 from explorer.ui import live_sides
 from explorer.ui import vlb_worlds as worlds

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from explorer.core.samplers import SAMPLERS
-from explorer.scenes.samplers import MeasuredYard
+from explorer.lessons.samplers.scene import MeasuredYard
 
 ETAS = tuple(np.linspace(0.0, 1.0, 9).tolist())
 KEYS = 17  # moments of each chain that are shown

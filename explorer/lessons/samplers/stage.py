@@ -8,13 +8,12 @@ import numpy as np
 import streamlit as st
 
 from explorer.data.nearest import nearest_labels
+from explorer.lessons.samplers import scene, work
+from explorer.lessons.samplers import scene_error as errors
+from explorer.lessons.samplers import settings as settings_of
 from explorer.registry import Param
-from explorer.scenes import samplers as scene
-from explorer.scenes import samplers_error as errors
 from explorer.texts import number
 from explorer.ui import controls
-from explorer.ui import samplers_settings as settings_of
-from explorer.ui import samplers_work as work
 from explorer.ui.heard import heard
 from explorer.ui.own import stage_words
 from explorer.ui.stage.stage import Blob, Take, colours, frames, stage

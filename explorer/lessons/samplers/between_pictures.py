@@ -10,15 +10,16 @@ import numpy as np
 import streamlit as st
 
 from explorer.data.images import IMAGES
+from explorer.lessons.samplers import between_shared
+from explorer.lessons.samplers import scene_between as scene
+from explorer.lessons.samplers import work_between as work
+from explorer.lessons.samplers import work_ladder as ladder_work
+from explorer.lessons.samplers.work_between import Settings
 from explorer.registry import Param
-from explorer.scenes import interpolation as scene
 from explorer.scenes.picture_quality import nearest, shown
 from explorer.training.pretrained import PRETRAINED
-from explorer.ui import controls, ladder_work
-from explorer.ui import interpolation as part
-from explorer.ui import interpolation_work as work
+from explorer.ui import controls
 from explorer.ui.heard import heard
-from explorer.ui.interpolation_work import Settings
 from explorer.ui.own import stage_words
 from explorer.ui.stage.stage import Blob, Readout, Take, Tile, mixture, stage, table
 
@@ -42,11 +43,11 @@ def choose(page, ends: str) -> Settings:
     if ends == "data":
         for name, default in zip(("first", "second"), FIRST, strict=True):
             with st.container(width=NARROW):
-                index = part.param(page, name, default, 0, work.UNSEEN - 1, 1)
+                index = between_shared.param(page, name, default, 0, work.UNSEEN - 1, 1)
                 chosen += (controls.slider(page, index),)
     with st.popover(word("frame.more")):
-        more = part.accuracy(page)
-        starts = part.param(page, "start", "8", choices=STARTS)
+        more = between_shared.accuracy(page)
+        starts = between_shared.param(page, "start", "8", choices=STARTS)
         start = int(controls.segmented(page, starts, {name: f"t = {name}" for name in STARTS}))
         seed = controls.seed(page, "between_seed")
     return Settings("pictures", data, ends, chosen, **more, start=start, seed=seed)
@@ -64,18 +65,18 @@ def draw(page, settings: Settings, place: int) -> None:
     strips(page, settings, place)
     left, middle, right = st.columns([30, 36, 34], gap="medium")
     with left:
-        page.formula(f"formula.{part.PART}")
+        page.formula(f"formula.{between_shared.PART}")
         first, second = (float(norm) for norm in scene.norms(made.noises))
         angle = scene.angle(*made.noises)
-        page.text(f"{part.PART}.norm", first=first, second=second, angle=angle)
-        page.text(f"{part.PART}.{settings.ends}_pictures",
+        page.text(f"{between_shared.PART}.norm", first=first, second=second, angle=angle)
+        page.text(f"{between_shared.PART}.{settings.ends}_pictures",
                   error=made.round_trip, start=settings.start)  # fmt: skip
     with middle:
         word = page.word
         columns = [word("interpolation.apart"), word("interpolation.sure"), "‖x<sub>T</sub>‖/√d"]
-        part.table(page, columns, rows(made, numbers))
+        between_shared.table(page, columns, rows(made, numbers))
     with right:
-        part.trips(page, settings, height=150)
+        between_shared.trips(page, settings, height=150)
 
 
 def rows(made: scene.Between, numbers) -> dict[str, list[str]]:
@@ -114,7 +115,7 @@ def pictures_of(settings: Settings) -> tuple[Blob, Blob]:
     made = work.ways(settings)
     every = np.concatenate([made.paths[way] for way in scene.WAYS])
     every = np.nan_to_num(every, nan=0.0).clip(-LIMIT, LIMIT)
-    places = np.linspace(0, 1, part.PLACES + 1)
+    places = np.linspace(0, 1, between_shared.PLACES + 1)
     apart = np.abs(places[:, None] - made.places[None]) * (len(made.places) - 1)
     weights = np.clip(1 - apart, 0, 1)
     columns = {f"w{j}": weights[:, j] for j in range(len(made.places))}
@@ -131,7 +132,7 @@ def tiles(page, settings: Settings) -> tuple[Tile, ...]:
     for row, way in enumerate(scene.WAYS):
         mix = {row * count + j: f"w{j}" for j in range(count)}
         caption = page.word(f"interpolation.row_{way}")
-        made.append(Tile(mix, caption, part.LOOKS[way]))
+        made.append(Tile(mix, caption, between_shared.LOOKS[way]))
         made += [Tile({row * count + int(j): 1.0}) for j in still]
     return tuple(made)
 
@@ -147,12 +148,12 @@ def strips(page, settings: Settings, place: int) -> None:
         height, width, _ = IMAGES[settings.data].shape_of()
         column = int(spot) // (height * width) % (STRIP + 1) - 1
         if column >= 0:
-            place = round(column * part.PLACES / (STRIP - 1))
+            place = round(column * between_shared.PLACES / (STRIP - 1))
             controls.write(page, "between_s", place)
     pictures, weights = pictures_of(settings)
     stage(
         key,
-        T=part.PLACES,
+        T=between_shared.PLACES,
         t=place,
         time=word("interpolation.place"),
         takes=[Take(pictures, tiles=tiles(page, settings))],
@@ -161,7 +162,7 @@ def strips(page, settings: Settings, place: int) -> None:
         headings=headings(page, settings),
         readout=[Readout(word("interpolation.norm_slerp"), "slerp", 2),
                  Readout(word("interpolation.norm_lerp"), "lerp", 2)],
-        below_t=[(0, "A"), (part.PLACES, "B")],
+        below_t=[(0, "A"), (between_shared.PLACES, "B")],
         loop="bounce",
         pick="tile",
         height="fill",

@@ -10,13 +10,13 @@ import numpy as np
 import streamlit as st
 
 from explorer.data.clouds import PLANE
+from explorer.lessons.samplers import between_shared
+from explorer.lessons.samplers import scene_between as scene
+from explorer.lessons.samplers import work_between as work
+from explorer.lessons.samplers.work_between import Settings
 from explorer.registry import Param
-from explorer.scenes import interpolation as scene
 from explorer.ui import controls
-from explorer.ui import interpolation as part
-from explorer.ui import interpolation_work as work
 from explorer.ui.heard import heard
-from explorer.ui.interpolation_work import Settings
 from explorer.ui.own import stage_words
 from explorer.ui.stage.stage import (
     Curve,
@@ -43,7 +43,7 @@ def choose(page, ends: str) -> Settings:
     with st.container(width=220):
         data = controls.choose(page, "between_data", PLANE, "swiss_roll", label=label)
     with st.popover(page.word("frame.more")):
-        more = part.accuracy(page)
+        more = between_shared.accuracy(page)
     return Settings("points", data, ends, pair(page, ends, data), **more)
 
 
@@ -79,14 +79,16 @@ def draw(page, settings: Settings, place: int) -> None:
     with left:
         on_stage(page, settings, place)
     with right:
-        page.formula(f"formula.{part.PART}")
-        page.text(f"{part.PART}.circle")
+        page.formula(f"formula.{between_shared.PART}")
+        page.text(f"{between_shared.PART}.circle")
         rows = {way: two_numbers(settings.data, path) for way, path in made.paths.items()}
         rows["real"] = real(settings.data)
         word = page.word
-        part.table(page, [word("interpolation.surprise"), word("interpolation.gap")], rows)
-        page.text(f"{part.PART}.{settings.ends}", error=made.round_trip)
-        part.trips(page, settings)
+        between_shared.table(
+            page, [word("interpolation.surprise"), word("interpolation.gap")], rows
+        )
+        page.text(f"{between_shared.PART}.{settings.ends}", error=made.round_trip)
+        between_shared.trips(page, settings)
 
 
 @st.cache_data(max_entries=16, show_spinner=False)
@@ -119,7 +121,7 @@ def on_stage(page, settings: Settings, place: int) -> None:
     }
     stage(
         key,
-        T=part.PLACES,
+        T=between_shared.PLACES,
         t=place,
         time=word("interpolation.place"),
         takes=[Take(frames(kept.x[None], [0]), colours=colours(kept.labels))],
@@ -127,11 +129,11 @@ def on_stage(page, settings: Settings, place: int) -> None:
         marks=marks(page, made, settings),
         handles=handles(page, made, settings),
         curves=[
-            Curve(way, word(f"interpolation.short_{way}"), part.LOOKS[way], part.DASHES[way],
+            Curve(way, word(f"interpolation.short_{way}"), between_shared.LOOKS[way], between_shared.DASHES[way],
                   panel="surprise")
             for way in scene.WAYS
         ],
-        below_t=[(0, "A"), (part.PLACES, "B")],
+        below_t=[(0, "A"), (between_shared.PLACES, "B")],
         loop="bounce",
         extent=extent(made),
         height="fill",
@@ -162,14 +164,20 @@ def handles(page, made: scene.Between, settings: Settings) -> list[Handle]:
 
 def marks(page, made: scene.Between, settings: Settings) -> list[Mark]:
     """The ways of the data and of the noise, and where they are at the present place."""
-    times = np.linspace(0, part.PLACES, len(made.places)).round().astype(int).tolist()
+    times = np.linspace(0, between_shared.PLACES, len(made.places)).round().astype(int).tolist()
     ways = scene.WAYS[::-1]
-    drawn = [path(made.latents[way], "noise", part.DASHES[way]) for way in ("lerp", "slerp")]
-    drawn += [path(made.paths[way], part.LOOKS[way], part.DASHES[way]) for way in ways]
+    drawn = [
+        path(made.latents[way], "noise", between_shared.DASHES[way]) for way in ("lerp", "slerp")
+    ]
+    drawn += [
+        path(made.paths[way], between_shared.LOOKS[way], between_shared.DASHES[way]) for way in ways
+    ]
     drawn.append(Mark("dot", made.latents["slerp"].tolist(), times, "noise", hold=False))
     kinds = {"straight": "cross", "lerp": "dot", "slerp": "ring"}
     for way, kind in kinds.items():
-        drawn.append(Mark(kind, made.paths[way].tolist(), times, part.LOOKS[way], hold=False))
+        drawn.append(
+            Mark(kind, made.paths[way].tolist(), times, between_shared.LOOKS[way], hold=False)
+        )
     for spots, colour, word in (
         (made.noises, "noise", "noise_end"),
         (made.ends, "data", "data_end"),

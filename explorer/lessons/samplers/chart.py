@@ -6,11 +6,11 @@ import numpy as np
 import streamlit as st
 
 from explorer.core.samplers import SAMPLERS
-from explorer.scenes import samplers_error as errors
+from explorer.lessons.samplers import scene_error as errors
+from explorer.lessons.samplers import settings as settings_of
+from explorer.lessons.samplers import work
 from explorer.texts import number
 from explorer.ui import controls, live_sides
-from explorer.ui import samplers_settings as settings_of
-from explorer.ui import samplers_work as work
 from explorer.ui.schedule_numbers import show_figure
 
 
@@ -23,7 +23,7 @@ def view(page) -> str:
 
 def draw(page, now: work.Known, world, shown: str, sides) -> None:
     """The chart of what is known now; sides are marked on it by their letters."""
-    from explorer.plots import samplers as plots
+    from explorer.lessons.samplers import figures as plots
 
     yard = work.yard(world.data)
     rows = distances(page, now) if shown == "distance" else orders(page, now)

@@ -8,8 +8,8 @@ from explorer.core.samplers import SAMPLERS
 from explorer.core.samplers.base import SPACING
 from explorer.core.schedules import SCHEDULES
 from explorer.data.clouds import PLANE
+from explorer.lessons.samplers.scene import OFFERED, Choice
 from explorer.registry import Param
-from explorer.scenes.samplers import OFFERED, Choice
 from explorer.ui import cached, controls, live
 from explorer.ui.step_walk import mark, pinned
 

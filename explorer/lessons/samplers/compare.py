@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
+from explorer.lessons.samplers import chart, scene, work
+from explorer.lessons.samplers import scene_error as errors
+from explorer.lessons.samplers import settings as settings_of
+from explorer.lessons.samplers import stage as stages
 from explorer.registry import Param
-from explorer.scenes import samplers as scene
-from explorer.scenes import samplers_error as errors
 from explorer.ui import controls, live, live_sides
-from explorer.ui import samplers_chart as chart
-from explorer.ui import samplers_settings as settings_of
-from explorer.ui import samplers_stage as stages
-from explorer.ui import samplers_work as work
 
 
 def draw(page) -> None:

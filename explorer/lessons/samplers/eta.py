@@ -13,11 +13,11 @@ import streamlit as st
 
 from explorer.core.schedules import SCHEDULES
 from explorer.data.nearest import nearest_labels
+from explorer.lessons.samplers import scene_eta as scene
+from explorer.lessons.samplers import settings as settings_of
+from explorer.lessons.samplers import work
 from explorer.registry import Param
-from explorer.scenes import samplers_eta as scene
 from explorer.ui import controls
-from explorer.ui import samplers_settings as settings_of
-from explorer.ui import samplers_work as work
 from explorer.ui import vlb_worlds as worlds
 from explorer.ui.heard import heard
 from explorer.ui.own import stage_words

@@ -6,12 +6,12 @@ import numpy as np
 import streamlit as st
 
 from explorer.data.images import IMAGES
-from explorer.scenes import ladder as scene
+from explorer.lessons.samplers import scene_ladder as scene
+from explorer.lessons.samplers import work_ladder as work
+from explorer.lessons.samplers.work_ladder import Ladder, Settings
 from explorer.training.image_config import recipe
 from explorer.ui import cached, controls
-from explorer.ui import ladder_work as work
 from explorer.ui.heard import heard
-from explorer.ui.ladder_work import Ladder, Settings
 from explorer.ui.own import stage_words
 from explorer.ui.stage.stage import Blob, Readout, Take, Tile, film, mixture, stage, table
 
