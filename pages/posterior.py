@@ -7,11 +7,11 @@ from explorer.core.schedules import SCHEDULES
 from explorer.lessons.posterior import acts as stages
 from explorer.lessons.posterior import numbers as posterior_numbers
 from explorer.lessons.posterior import scene
+from explorer.lessons.schedule.scene import repaired
+from explorer.lessons.schedule.stage import say_repaired
 from explorer.registry import Param
-from explorer.scenes.schedule import repaired
 from explorer.ui import controls
 from explorer.ui.frame import start_page
-from explorer.ui.schedule_stage import say_repaired
 
 page = start_page("posterior")
 word = page.word

@@ -5,9 +5,11 @@ import streamlit as st
 from explorer.core.forward import q_sample
 from explorer.core.schedules import SCHEDULES, terminal
 from explorer.data.clouds import CLOUDS
+from explorer.lessons.schedule import numbers as schedule_numbers
+from explorer.lessons.schedule import scene
+from explorer.lessons.schedule import stage as schedule_stage
 from explorer.registry import Entry, Param
-from explorer.scenes import schedule as scene
-from explorer.ui import cached, controls, schedule_numbers, schedule_stage
+from explorer.ui import cached, controls
 from explorer.ui.frame import start_page
 
 NONE = {"none": Entry("none", None, {"en": "none", "zh": "不比较"})}

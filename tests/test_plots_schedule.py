@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from explorer.core.schedules import SCHEDULES
+from explorer.lessons.schedule import figures as plots
 from explorer.palette import palette
-from explorer.plots import schedule as plots
 
 T = 40
 

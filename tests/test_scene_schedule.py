@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from explorer.core.schedules import SCHEDULES
-from explorer.scenes import schedule as scene
+from explorer.lessons.schedule import scene
 from explorer.ui.stage.pack import sweep as pack_sweep
 
 SLIDERS = [(name, moving) for name in SCHEDULES for moving in scene.numeric(name)]

@@ -6,6 +6,7 @@ import numpy as np
 import streamlit as st
 
 from explorer.core import likelihood as core
+from explorer.lessons.schedule.numbers import show_figure
 from explorer.scenes import likelihood as scene
 from explorer.texts import number
 from explorer.ui import likelihood_point as point
@@ -15,7 +16,6 @@ from explorer.ui import live, live_sides
 from explorer.ui import vlb_worlds as worlds
 from explorer.ui.likelihood_settings import Asked
 from explorer.ui.likelihood_work import Task
-from explorer.ui.schedule_numbers import show_figure
 from explorer.ui.vlb_numbers import STYLE
 
 CODE = (core.flow, core.log_likelihood, core.posterior_moments)

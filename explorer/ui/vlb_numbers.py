@@ -8,13 +8,13 @@ import streamlit as st
 from explorer.core import measured_bound as scene
 from explorer.core.arrays import LN2
 from explorer.jobs import Job
+from explorer.lessons.schedule.numbers import subscripted
 from explorer.scenes import rate_distortion as decoding
 from explorer.scenes.vlb_run import Evaluation
 from explorer.texts import number
 from explorer.ui import live_sides
 from explorer.ui import vlb_work as work
 from explorer.ui import vlb_worlds as worlds
-from explorer.ui.schedule_numbers import subscripted
 from explorer.ui.vlb_settings import PICTURES, Settings
 
 NAN = float("nan")

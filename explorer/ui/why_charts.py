@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
+from explorer.lessons.schedule.numbers import show_figure
 from explorer.scenes import why_gaussian as scene
 from explorer.scenes.why_gaussian import Shape
 from explorer.texts import number
-from explorer.ui.schedule_numbers import show_figure
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)

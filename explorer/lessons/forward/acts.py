@@ -10,11 +10,11 @@ import streamlit as st
 
 from explorer.lessons.forward import scene
 from explorer.lessons.forward import scene_forgetting as forgetting
+from explorer.lessons.schedule import scene as schedule_scene
+from explorer.lessons.schedule.stage import say_repaired
 from explorer.registry import Param
-from explorer.scenes import schedule as schedule_scene
 from explorer.ui import cached, controls, own
 from explorer.ui.heard import heard, listen_t
-from explorer.ui.schedule_stage import say_repaired
 from explorer.ui.stage.stage import (
     Curve,
     LiveSlider,

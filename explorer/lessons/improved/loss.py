@@ -15,13 +15,13 @@ from explorer.lessons.improved import settings
 from explorer.lessons.improved import work_loss as run
 from explorer.lessons.improved.scene_steps import mean_error
 from explorer.lessons.improved.work_loss import Order
+from explorer.lessons.schedule.numbers import show_figure
 from explorer.registry import Param
 from explorer.training.config import PARAMS
 from explorer.ui import controls, live, live_panel
 from explorer.ui import improved_work as work
 from explorer.ui.heard import heard
 from explorer.ui.line.bars import Series, bars, terms
-from explorer.ui.schedule_numbers import show_figure
 
 PAGE, CLOCK = "improved", "improved"
 LOOKS = {"simple": ("data", "dash"), "hybrid": ("spread", ""), "vlb": ("noise", "dot")}

@@ -17,8 +17,8 @@ from explorer.lessons.improved import scene_taught as lessons_of
 from explorer.lessons.improved import scene_variance as scene
 from explorer.lessons.improved import settings
 from explorer.lessons.improved.settings import World
+from explorer.lessons.schedule.scene import thin
 from explorer.registry import Param
-from explorer.scenes.schedule import thin
 from explorer.ui import cached, controls
 from explorer.ui import improved_benches as benches
 from explorer.ui import improved_work as work

@@ -9,9 +9,9 @@ from explorer.core.samplers import SAMPLERS
 from explorer.lessons.samplers import scene_error as errors
 from explorer.lessons.samplers import settings as settings_of
 from explorer.lessons.samplers import work
+from explorer.lessons.schedule.numbers import show_figure
 from explorer.texts import number
 from explorer.ui import controls, live_sides
-from explorer.ui.schedule_numbers import show_figure
 
 
 def view(page) -> str:

@@ -11,7 +11,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from explorer.core.schedules import SCHEDULES
-from explorer.scenes import schedule as scene
+from explorer.lessons.schedule import scene
 from explorer.ui import cached, controls
 from explorer.ui.heard import heard, listen_t
 from explorer.ui.own import stage_words

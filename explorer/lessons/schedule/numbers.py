@@ -7,10 +7,10 @@ import re
 import streamlit as st
 
 from explorer.core.schedules import SCHEDULES
-from explorer.scenes import schedule as scene
+from explorer.lessons.schedule import scene
+from explorer.lessons.schedule.stage import needs_log
 from explorer.texts import number
 from explorer.ui import cached
-from explorer.ui.schedule_stage import needs_log
 
 
 def badge(page, name: str, T: int, params: tuple) -> None:
@@ -69,7 +69,7 @@ def about_steps(page, by_steps: dict[int, float]) -> str:
 
 
 def steps_chart(page, by_steps: dict[int, float]) -> None:
-    from explorer.plots import schedule as plots
+    from explorer.lessons.schedule import figures as plots
 
     figure = plots.by_steps(by_steps, scene.LIMIT, page.colours, page.word("schedule.T_axis"))
     caption = page.word("schedule.by_steps")
@@ -77,7 +77,7 @@ def steps_chart(page, by_steps: dict[int, float]) -> None:
 
 
 def curves_chart(page, chosen: dict[str, tuple], T: int) -> None:
-    from explorer.plots import schedule as plots
+    from explorer.lessons.schedule import figures as plots
 
     tables = {
         SCHEDULES[name].label[page.lang]: scene.columns(cached.schedule(name, T, params))
