@@ -9,12 +9,13 @@ import numpy as np
 import pytest
 
 from explorer.jobs import process_jobs
-from explorer.scenes import likelihood as scene
+from explorer.lessons.score import flow as flow_pair
+from explorer.lessons.score import likelihood_point
+from explorer.lessons.score import scene_likelihood as scene
+from explorer.lessons.score import work_likelihood as work
+from explorer.lessons.score.flow_view import flow
 from explorer.training import train
 from explorer.training.config import TrainConfig
-from explorer.ui import flow_pair, likelihood_point
-from explorer.ui import likelihood_work as work
-from explorer.ui.flow_pair_view import flow
 from explorer.ui.step_walk import Settings
 from tests import page_run
 

@@ -6,8 +6,8 @@ import pytest
 from explorer.core.exact import GaussianMixture
 from explorer.core.schedules import SCHEDULES
 from explorer.data.clouds import CLOUDS
-from explorer.scenes import flow_pair as scene
-from explorer.scenes import flow_plane
+from explorer.lessons.score import scene_flow as scene
+from explorer.lessons.score import scene_flow_plane as flow_plane
 
 COSINE = SCHEDULES["cosine"](1000)
 TWO = scene.bumps(2, 0.35, 2.4, 0.3)

@@ -6,9 +6,9 @@ import pytest
 from explorer.core.likelihood import bits_per_dim, flow
 from explorer.core.schedules import SCHEDULES
 from explorer.data.clouds import CLOUDS
+from explorer.lessons.score import figures as plots
+from explorer.lessons.score import scene_likelihood as scene
 from explorer.palette import palette
-from explorer.plots import likelihood as plots
-from explorer.scenes import likelihood as scene
 
 COSINE = SCHEDULES["cosine"](1000)
 ROLL = CLOUDS["swiss_roll"].density()

@@ -6,8 +6,8 @@ import pytest
 from explorer.core.exact import Empirical, GaussianMixture
 from explorer.core.schedules import SCHEDULES
 from explorer.data.clouds import CLOUDS
-from explorer.scenes import score as scene
-from explorer.scenes import score_langevin as langevin
+from explorer.lessons.score import scene
+from explorer.lessons.score import scene_langevin as langevin
 from explorer.ui.stage.parts import Handle
 from explorer.ui.stage.probes import (
     MeanNear,

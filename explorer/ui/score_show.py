@@ -10,17 +10,17 @@ SHOWS = ("field", "langevin", "flow", "likelihood")
 def shower(show: str) -> Callable:
     """The function that draws the picture `show` on a Page, with all that belongs to it."""
     if show == "field":
-        from explorer.ui import score_field
+        from explorer.lessons.score import field as score_field
 
         return score_field.draw
     if show == "langevin":
-        from explorer.ui import score_langevin
+        from explorer.lessons.score import langevin as score_langevin
 
         return score_langevin.draw
     if show == "flow":
-        from explorer.ui import flow_pair
+        from explorer.lessons.score import flow as flow_pair
 
         return flow_pair.draw
-    from explorer.ui import likelihood
+    from explorer.lessons.score import likelihood
 
     return likelihood.draw

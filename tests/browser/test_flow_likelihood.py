@@ -9,7 +9,7 @@ from hand import ENGLISH, drag, in_address, opener, range_of, settled
 
 from explorer.core.schedules import SCHEDULES
 from explorer.data.clouds import CLOUDS
-from explorer.scenes import flow_pair as pair_scene
+from explorer.lessons.score import scene_flow as pair_scene
 
 COSINE = SCHEDULES["cosine"](1000)
 SUM = """(canvas) => {

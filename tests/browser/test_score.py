@@ -7,8 +7,8 @@ import pytest
 
 from explorer.core.schedules import SCHEDULES
 from explorer.data.clouds import CLOUDS
-from explorer.scenes import score as scene
-from explorer.scenes.score_langevin import biased_variance
+from explorer.lessons.score import scene
+from explorer.lessons.score.scene_langevin import biased_variance
 from tests.browser.hand import drag, opener, pixels, range_of, settled, shown
 
 NUMBERS = '[data-role="numbers"]'

@@ -6,13 +6,13 @@ import streamlit as st
 
 from explorer.core.schedules import SCHEDULES
 from explorer.data.clouds import PLANE
+from explorer.lessons.score import scene
+from explorer.lessons.score.field_blobs import POINTS, Shown, blobs, probes
 from explorer.registry import Param
-from explorer.scenes import score as scene
 from explorer.ui import controls, step_walk
 from explorer.ui.heard import listen_place, listen_t
 from explorer.ui.numbers import cell, line, numbers
 from explorer.ui.own import stage_words
-from explorer.ui.score_field_blobs import POINTS, Shown, blobs, probes
 from explorer.ui.stage.stage import Handle, HandMark, Readout, Take, stage
 from explorer.ui.step_walk import Settings
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from explorer.lessons.score.scene_flow import shown, walk_both
 from explorer.metrics import sliced_wasserstein
-from explorer.scenes.flow_pair import shown, walk_both
 
 POINTS = 700
 DIRECTIONS = 64

@@ -7,15 +7,15 @@ import streamlit as st
 
 from explorer.core import likelihood as core
 from explorer.lessons.schedule.numbers import show_figure
-from explorer.scenes import likelihood as scene
+from explorer.lessons.score import likelihood_point as point
+from explorer.lessons.score import likelihood_settings as settings_of
+from explorer.lessons.score import scene_likelihood as scene
+from explorer.lessons.score import work_likelihood as work
+from explorer.lessons.score.likelihood_settings import Asked
+from explorer.lessons.score.work_likelihood import Task
 from explorer.texts import number
-from explorer.ui import likelihood_point as point
-from explorer.ui import likelihood_settings as settings_of
-from explorer.ui import likelihood_work as work
 from explorer.ui import live, live_sides
 from explorer.ui import vlb_worlds as worlds
-from explorer.ui.likelihood_settings import Asked
-from explorer.ui.likelihood_work import Task
 from explorer.ui.vlb_numbers import STYLE
 
 CODE = (core.flow, core.log_likelihood, core.posterior_moments)
@@ -95,7 +95,7 @@ def _plane(page, asked: Asked, left, right) -> None:
     x = scene.points(worlds.drawn(asked.settings, scene.HELD_OUT, 3).x, work.HALF)
 
     def picture(found) -> None:
-        from explorer.plots import likelihood as plots
+        from explorer.lessons.score import figures as plots
 
         names = ("exact", "ode", "gap", "held_out", "nats")
         words = {name: page.word(f"likelihood.map_{name}") for name in names}
@@ -129,7 +129,7 @@ def _error(page, asked: Asked, left, right) -> None:
     job = work.order(task, asked.snapshot)
 
     def picture(found) -> None:
-        from explorer.plots import likelihood as plots
+        from explorer.lessons.score import figures as plots
 
         names = ("euler", "heun", "rademacher", "normal", "steps", "probes", "nats")
         words = {name: page.word(f"likelihood.line_{name}") for name in names}

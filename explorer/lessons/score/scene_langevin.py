@@ -14,8 +14,8 @@ import numpy as np
 
 from explorer.core.exact import GaussianMixture
 from explorer.core.samplers.langevin import langevin_step
+from explorer.lessons.score.scene import variance_of
 from explorer.metrics import sliced_wasserstein
-from explorer.scenes.score import variance_of
 
 TWO_MODES = "two_modes"
 WIDTH = 0.3  # standard deviation of each of the two modes

@@ -12,7 +12,7 @@ import numpy as np
 import streamlit as st
 
 from explorer.core.exact import Empirical
-from explorer.scenes import score as scene
+from explorer.lessons.score import scene
 from explorer.ui import cached, step_walk
 from explorer.ui.stage.probes import MeanNear, OnLattice, Sum, centres, halves, lattice
 from explorer.ui.stage.stage import Blob, Mark, basis, colours, field, heat, table

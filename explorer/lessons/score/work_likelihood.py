@@ -10,7 +10,7 @@ import numpy as np
 import streamlit as st
 
 from explorer.jobs import Job
-from explorer.scenes import likelihood as scene
+from explorer.lessons.score import scene_likelihood as scene
 from explorer.scenes.kept import Kept
 from explorer.ui import live_sides
 from explorer.ui import vlb_worlds as worlds

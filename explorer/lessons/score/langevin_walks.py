@@ -13,12 +13,13 @@ import numpy as np
 import streamlit as st
 
 from explorer.core.samplers.langevin import langevin_step
-from explorer.scenes import score_langevin as scene
-from explorer.ui import cached, score_langevin
+from explorer.lessons.score import langevin_settings
+from explorer.lessons.score import scene_langevin as scene
+from explorer.lessons.score.langevin_settings import Setting, choose
+from explorer.ui import cached
 from explorer.ui.heard import listen_t
 from explorer.ui.numbers import cell, line, numbers
 from explorer.ui.own import stage_words
-from explorer.ui.score_walks_settings import Setting, choose
 from explorer.ui.stage.stage import Blob, Curve, Take, colours, frames, heat, stage, table
 from explorer.ui.step_walk import Kept
 
@@ -48,7 +49,7 @@ def draw(page) -> None:
     """The two stages, the curves, the controls and what stands below."""
     left, right = st.columns([64, 36], gap="medium")
     with right:
-        score_langevin.switch(page)
+        langevin_settings.switch(page)
         page.formula("formula.langevin")
         s = choose(page)
         place = st.empty()

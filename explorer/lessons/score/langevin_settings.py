@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import streamlit as st
 
 from explorer.data.clouds import PLANE
+from explorer.lessons.score import scene_langevin as scene
 from explorer.registry import Entry, Param
-from explorer.scenes import score_langevin as scene
 from explorer.ui import cached, controls
 
 SHAPES = {
@@ -82,3 +82,21 @@ def choose(page) -> Setting:
     if dataset != scene.TWO_MODES:
         weight, distance = WEIGHT.default, DISTANCE.default
     return Setting(dataset, weight, distance, way, size, tau, steps, levels, seed)
+
+
+PARTS = ("weights", "bias")
+
+
+def chosen(page) -> str:
+    """The part in sight; each picture draws the switch where it has room, by `switch`."""
+    import streamlit as st
+
+    param = Param("part", PARTS[0], {}, choices=PARTS)
+    return st.session_state["part"] if "part" in st.session_state else controls.read(page, param)
+
+
+def switch(page) -> None:
+    """Weights or bias."""
+    names = {part: page.word(f"score.part_{part}") for part in PARTS}
+    label = {page.lang: page.word("score.part")}
+    controls.segmented(page, Param("part", PARTS[0], label, choices=PARTS), names)

@@ -6,9 +6,10 @@ import numpy as np
 import streamlit as st
 
 from explorer.core.samplers.langevin import langevin_step
+from explorer.lessons.score import langevin_settings
+from explorer.lessons.score import scene_langevin as scene
 from explorer.registry import Param
-from explorer.scenes import score_langevin as scene
-from explorer.ui import cached, controls, score_langevin
+from explorer.ui import cached, controls
 from explorer.ui.heard import heard
 from explorer.ui.numbers import cell, line, numbers
 from explorer.ui.own import stage_words
@@ -94,7 +95,7 @@ def draw(page) -> None:
     with left:
         _stage(page, key, size)
     with right:
-        score_langevin.switch(page)
+        langevin_settings.switch(page)
         page.formula("formula.bias")
         numbers("score_bias_numbers", CLOCK, None, _lines(page, key))
         page.text("bias.gone" if size >= 2 else "bias.over" if size > 1 else "bias")

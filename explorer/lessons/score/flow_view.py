@@ -23,7 +23,7 @@ from explorer.ui.stage.parts import plain
 
 HERE = Path(__file__).parent
 SHEET = ("kinds", "axes", "hover", "view")  # of the line's own files
-OWN = ("flow_pair_draw", "flow_pair")
+OWN = ("flow_draw", "flow")
 
 
 def _engine() -> str:

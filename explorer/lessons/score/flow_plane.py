@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from explorer.scenes import flow_plane as scene
+from explorer.lessons.score import scene_flow_plane as scene
 from explorer.ui import cached
 from explorer.ui.own import stage_words
 from explorer.ui.stage.stage import Readout, Take, colours, frames, stage, table

@@ -12,11 +12,11 @@ import streamlit as st
 from explorer.core.reverse import VARIANCES
 from explorer.core.schedules import SCHEDULES
 from explorer.data.clouds import PLANE
+from explorer.lessons.score import flow_plane as plane
+from explorer.lessons.score import scene_flow as scene
+from explorer.lessons.score.flow_view import flow, flow_pair
 from explorer.registry import Param
-from explorer.scenes import flow_pair as scene
 from explorer.ui import cached, controls
-from explorer.ui import flow_pair_plane as plane
-from explorer.ui.flow_pair_view import flow, flow_pair
 from explorer.ui.heard import listen_t
 from explorer.ui.line.line import WORDS
 from explorer.ui.numbers import cell, line, numbers

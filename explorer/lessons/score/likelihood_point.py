@@ -10,9 +10,9 @@ import streamlit as st
 
 from explorer.core.likelihood import flow
 from explorer.core.samplers import step_times
-from explorer.scenes import likelihood as scene
+from explorer.lessons.score import scene_likelihood as scene
+from explorer.lessons.score.likelihood_settings import Asked
 from explorer.ui.heard import listen_place, listen_t
-from explorer.ui.likelihood_settings import Asked
 from explorer.ui.own import stage_words
 from explorer.ui.stage.stage import (
     Blob,
