@@ -3,30 +3,31 @@
 Two stages share the clock: the cloud with one followed point, and that point's step in units of
 its own sigma. The four formulas stand under them in the order of the step, with numbers that
 follow the clock, so that the step can be read from left to right across the whole width. The same
-page tells the step of a picture (explorer/ui/step_pictures.py): there each part is a picture.
+page tells the step of a picture (explorer/lessons/step_through/pictures.py): there each part is a picture.
 """
 
 import streamlit as st
 
 from explorer.core.schedules import SCHEDULES
 from explorer.data.clouds import PLANE
+from explorer.lessons.step_through import scene
+from explorer.lessons.step_through import scene_magnified as magnified
+from explorer.lessons.step_through import settings as shared
+from explorer.lessons.step_through import stage as step_stage
+from explorer.lessons.step_through.numbers import both_algorithms, cards
+from explorer.lessons.step_through.work import POINTS, settle, walk
 from explorer.palette import place_colours
 from explorer.registry import Param
-from explorer.scenes import magnified
-from explorer.scenes import step_through as scene
-from explorer.ui import controls, step_stage
-from explorer.ui import step_settings as shared
+from explorer.ui import controls
 from explorer.ui.export import export_row, gif
 from explorer.ui.frame import start_page
-from explorer.ui.step_cards import both_algorithms, cards
-from explorer.ui.step_walk import POINTS, settle, walk
 
 DENOISER = ("density", "training", "trained", "untrained")
 
 page = start_page("step_through")
 word = page.word
 if shared.kind(page) == "pictures":
-    from explorer.ui import step_pictures  # points need not wait for what only pictures use
+    from explorer.lessons.step_through import pictures as step_pictures
 
     step_pictures.show(page)
     st.stop()

@@ -14,9 +14,9 @@ from explorer.lessons.score import likelihood_point
 from explorer.lessons.score import scene_likelihood as scene
 from explorer.lessons.score import work_likelihood as work
 from explorer.lessons.score.flow_view import flow
+from explorer.lessons.step_through.work import Settings
 from explorer.training import train
 from explorer.training.config import TrainConfig
-from explorer.ui.step_walk import Settings
 from tests import page_run
 
 SETTINGS = Settings("moons", "cosine", 100, "density", "data", "", (), None, 0, 0)

@@ -5,8 +5,8 @@ import pytest
 
 from explorer.core.schedules import SCHEDULES
 from explorer.data import DATASETS
-from explorer.scenes import step_pictures as scene
-from explorer.scenes import step_through as steps
+from explorer.lessons.step_through import scene as steps
+from explorer.lessons.step_through import scene_pictures as scene
 
 T = 40
 SINGLE = 4e-7  # relative rounding of float32, in which walks are kept, some times over

@@ -6,9 +6,11 @@ import pytest
 from explorer.core.samplers import SAMPLERS
 from explorer.core.schedules import SCHEDULES
 from explorer.data.clouds import DATASETS
+from explorer.lessons.step_through import scene
+from explorer.lessons.step_through import scene_algorithms as algorithms
+from explorer.lessons.step_through import scene_magnified as magnified
+from explorer.lessons.step_through import scene_marks as step_marks
 from explorer.metrics import sliced_wasserstein
-from explorer.scenes import algorithms, magnified, step_marks
-from explorer.scenes import step_through as scene
 from explorer.training.config import TrainConfig
 
 T, N = 40, 50

@@ -6,9 +6,9 @@ from streamlit.testing.v1 import AppTest
 from test_step_through_page import opened
 
 from explorer.jobs import process_jobs
-from explorer.ui import step_pictures_walk as walks
+from explorer.lessons.step_through import work_pictures as walks
+from explorer.lessons.step_through.work_pictures import Task
 from explorer.ui import words
-from explorer.ui.step_pictures_walk import Task
 from tests.page_run import ROOT
 
 
@@ -147,9 +147,9 @@ def test_held_out_pictures_are_not_among_the_training_pictures(dataset):
 
 
 def test_a_network_that_exploded_is_shown_in_black_and_white():
-    from explorer.scenes import step_pictures as scene
-    from explorer.scenes import step_through as steps
-    from explorer.ui import step_pictures_stage as stages
+    from explorer.lessons.step_through import pictures_stage as stages
+    from explorer.lessons.step_through import scene as steps
+    from explorer.lessons.step_through import scene_pictures as scene
 
     settings, rng = settings_of(sampler="ddim", num_steps=5), np.random.default_rng(0)
     training = walks.training_set(settings)

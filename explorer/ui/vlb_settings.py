@@ -9,10 +9,10 @@ import streamlit as st
 from explorer.core.bound import SPREADS
 from explorer.core.schedules import SCHEDULES
 from explorer.data.clouds import PLANE
+from explorer.lessons.step_through.work import mark
 from explorer.registry import Param
 from explorer.ui import cached, controls, live
 from explorer.ui import vlb_worlds as worlds
-from explorer.ui.step_walk import mark
 
 POINTS, PICTURES = "points", "pictures"
 ACTS = ("bits", "learn", "weights", "rate")

@@ -144,7 +144,7 @@ def _made(settings: Settings, snapshot):
         return worlds.picture_denoiser(name, settings.world)
     if settings.denoiser == "density":
         return worlds.density_denoiser(settings.world)
-    from explorer.scenes.step_through import network
+    from explorer.lessons.step_through.scene import network
 
     return network(_config(settings), trained=False)
 

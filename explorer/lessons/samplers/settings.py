@@ -9,9 +9,9 @@ from explorer.core.samplers.base import SPACING
 from explorer.core.schedules import SCHEDULES
 from explorer.data.clouds import PLANE
 from explorer.lessons.samplers.scene import OFFERED, Choice
+from explorer.lessons.step_through.work import mark, pinned
 from explorer.registry import Param
 from explorer.ui import cached, controls, live
-from explorer.ui.step_walk import mark, pinned
 
 SHOWS = ("compare", "eta", "ladder", "between")  # in this order; each is drawn by the page
 DENOISERS = ("density", "trained", "untrained")

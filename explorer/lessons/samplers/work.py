@@ -97,7 +97,7 @@ def denoiser(world, name: str, snapshot=None):
 
 @lru_cache(maxsize=8)
 def _untrained(world):
-    from explorer.scenes.step_through import network as born
+    from explorer.lessons.step_through.scene import network as born
 
     return born(config(world), trained=False)
 

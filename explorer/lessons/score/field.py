@@ -8,13 +8,14 @@ from explorer.core.schedules import SCHEDULES
 from explorer.data.clouds import PLANE
 from explorer.lessons.score import scene
 from explorer.lessons.score.field_blobs import POINTS, Shown, blobs, probes
+from explorer.lessons.step_through import work as step_walk
+from explorer.lessons.step_through.work import Settings
 from explorer.registry import Param
-from explorer.ui import controls, step_walk
+from explorer.ui import controls
 from explorer.ui.heard import listen_place, listen_t
 from explorer.ui.numbers import cell, line, numbers
 from explorer.ui.own import stage_words
 from explorer.ui.stage.stage import Handle, HandMark, Readout, Take, stage
-from explorer.ui.step_walk import Settings
 
 CLOCK = "score_field"
 DENOISERS = {"density": "ideal", "training": "training_set", "trained": "trained"}

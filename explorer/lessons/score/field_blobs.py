@@ -13,10 +13,11 @@ import streamlit as st
 
 from explorer.core.exact import Empirical
 from explorer.lessons.score import scene
-from explorer.ui import cached, step_walk
+from explorer.lessons.step_through import work as step_walk
+from explorer.lessons.step_through.work import Kept, Settings
+from explorer.ui import cached
 from explorer.ui.stage.probes import MeanNear, OnLattice, Sum, centres, halves, lattice
 from explorer.ui.stage.stage import Blob, Mark, basis, colours, field, heat, table
-from explorer.ui.step_walk import Kept, Settings
 
 POINTS = 1500
 CROSSES = 200  # of training points at most; more would hide the field

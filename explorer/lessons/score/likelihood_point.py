@@ -12,6 +12,7 @@ from explorer.core.likelihood import flow
 from explorer.core.samplers import step_times
 from explorer.lessons.score import scene_likelihood as scene
 from explorer.lessons.score.likelihood_settings import Asked
+from explorer.lessons.step_through.work import Settings
 from explorer.ui.heard import listen_place, listen_t
 from explorer.ui.own import stage_words
 from explorer.ui.stage.stage import (
@@ -27,7 +28,6 @@ from explorer.ui.stage.stage import (
     stage,
     table,
 )
-from explorer.ui.step_walk import Settings
 
 REACH = 3.0  # the point stays within ±3
 START = {"lik_x": -0.94, "lik_y": 1.06}

@@ -9,9 +9,10 @@ import streamlit as st
 from explorer.core.likelihood import METHODS, TRACES
 from explorer.core.schedules import SCHEDULES
 from explorer.data.clouds import PLANE
+from explorer.lessons.step_through import work as step_walk
+from explorer.lessons.step_through.work import Settings
 from explorer.registry import Param
-from explorer.ui import controls, step_walk
-from explorer.ui.step_walk import Settings
+from explorer.ui import controls
 
 ACTS = ("point", "plane", "error")
 DENOISERS = ("density", "trained")

@@ -11,10 +11,10 @@ import streamlit as st
 
 from explorer.jobs import Job
 from explorer.lessons.score import scene_likelihood as scene
+from explorer.lessons.step_through.work import Settings
 from explorer.scenes.kept import Kept
 from explorer.ui import live_sides
 from explorer.ui import vlb_worlds as worlds
-from explorer.ui.step_walk import Settings
 
 NETWORK, PLANE, ERROR = "network", "plane", "error"
 HALF = 2.3  # of the lattice's width

@@ -10,7 +10,7 @@ import numpy as np
 import streamlit as st
 
 from explorer.data.clouds import Dataset, scaled, scaled_density
-from explorer.scenes import step_through as scene
+from explorer.lessons.step_through import scene
 from explorer.ui import cached
 
 POINTS = 600  # of the cloud

@@ -1,6 +1,6 @@
 """One reverse step of a picture, opened: its parts as pictures, and what the guess x0_hat becomes.
 
-The walk is the one of explorer/scenes/step_through.py; a picture is a point of H W C dimensions,
+The walk is the one of explorer/lessons/step_through/scene.py; a picture is a point of H W C dimensions,
 and every formula of the step holds for each of its numbers alone.
 """
 
@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from explorer.lessons.step_through.scene import Walk
 from explorer.scenes.picture_quality import nearest, shown
-from explorer.scenes.step_through import Walk
 
 PARTS = ("x_t", "eps_hat", "x0_hat", "mean", "added", "x_prev")
 FINE = 0.5  # of the highest frequency that the pixels can carry: what lies above it is fine detail

@@ -8,8 +8,10 @@ import numpy as np
 import streamlit as st
 
 from explorer.data.nearest import nearest_labels
-from explorer.scenes import magnified, step_marks
-from explorer.scenes import step_through as scene
+from explorer.lessons.step_through import scene
+from explorer.lessons.step_through import scene_magnified as magnified
+from explorer.lessons.step_through import scene_marks as step_marks
+from explorer.lessons.step_through.work import POINTS, Settings, training_set
 from explorer.ui.own import stage_words
 from explorer.ui.stage.stage import (
     Blob,
@@ -22,7 +24,6 @@ from explorer.ui.stage.stage import (
     stage,
     table,
 )
-from explorer.ui.step_walk import POINTS, Settings, training_set
 
 KEYS = 201  # key frames of the cloud at most
 CLOCK = "step_through"

@@ -11,15 +11,15 @@ from dataclasses import replace
 import streamlit as st
 
 from explorer.data.images import IMAGES
+from explorer.lessons.step_through import pictures_stage as stages
+from explorer.lessons.step_through import scene as steps
+from explorer.lessons.step_through import scene_pictures as scene
+from explorer.lessons.step_through import settings as shared
+from explorer.lessons.step_through.numbers import both_algorithms, cards, one_number
+from explorer.lessons.step_through.work_pictures import Settings, own_task, settle, walk
 from explorer.registry import Param
-from explorer.scenes import step_pictures as scene
-from explorer.scenes import step_through as steps
 from explorer.training.pretrained import PRETRAINED
 from explorer.ui import controls
-from explorer.ui import step_pictures_stage as stages
-from explorer.ui import step_settings as shared
-from explorer.ui.step_cards import both_algorithms, cards, one_number
-from explorer.ui.step_pictures_walk import Settings, own_task, settle, walk
 
 PART = "pictures"
 DENOISERS = {

@@ -8,12 +8,12 @@ import numpy as np
 import streamlit as st
 
 from explorer.data.images import IMAGES
-from explorer.scenes import step_pictures as scene
-from explorer.scenes import step_through as steps
+from explorer.lessons.step_through import scene as steps
+from explorer.lessons.step_through import scene_pictures as scene
+from explorer.lessons.step_through.work import Kept, mark, pinned, told
 from explorer.training.image_config import ImageConfig, recipe
 from explorer.ui import cached
 from explorer.ui.live_pictures_run import Task, data_of, yardstick
-from explorer.ui.step_walk import Kept, mark, pinned, told
 
 UNSEEN = 100  # held-out pictures whose distance to the training pictures is the usual one
 TRAINING = "train_images"  # the page whose training is "your own"
