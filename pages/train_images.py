@@ -4,21 +4,16 @@ from functools import partial
 
 import streamlit as st
 
+from explorer.lessons.train_images import cards as live_pictures_cards
+from explorer.lessons.train_images import panel as live_pictures_panel
+from explorer.lessons.train_images import settings as live_pictures_settings
+from explorer.lessons.train_images import stage as live_pictures_stage
+from explorer.lessons.train_images import watched as live_pictures
+from explorer.lessons.train_images import work as live_pictures_run
+from explorer.lessons.train_images.scene import evaluate, judge
 from explorer.registry import Param
-from explorer.scenes.train_images import evaluate, judge
 from explorer.training.config import Snapshot
-from explorer.ui import (
-    controls,
-    live,
-    live_pictures,
-    live_pictures_cards,
-    live_pictures_inside,
-    live_pictures_panel,
-    live_pictures_run,
-    live_pictures_settings,
-    live_pictures_stage,
-    live_takes,
-)
+from explorer.ui import controls, live, live_pictures_inside, live_takes
 from explorer.ui.frame import start_page
 
 PAGE = "train_images"

@@ -10,19 +10,15 @@ from PIL import Image
 
 from explorer.data import openml
 from explorer.jobs import Jobs, process_jobs
+from explorer.lessons.train_images import cards as live_pictures_cards
+from explorer.lessons.train_images import panel as live_pictures_panel
+from explorer.lessons.train_images import stage as live_pictures_stage
+from explorer.lessons.train_images import watched as live_pictures
+from explorer.lessons.train_images import work as live_pictures_run
+from explorer.lessons.train_images.work import Task
 from explorer.training.image_config import ImageConfig, recipe
 from explorer.training.pretrained import measured
-from explorer.ui import (
-    live,
-    live_pictures,
-    live_pictures_cards,
-    live_pictures_own,
-    live_pictures_panel,
-    live_pictures_run,
-    live_pictures_stage,
-    words,
-)
-from explorer.ui.live_pictures_run import Task
+from explorer.ui import live, live_pictures_own, words
 from explorer.ui.live_takes import Shown
 from tests.test_pages import opened
 

@@ -10,13 +10,14 @@ import numpy as np
 import pytest
 
 from explorer.data.dataset import Dataset
+from explorer.lessons.train_images import work as live_pictures_run
+from explorer.lessons.train_images.work import Task
 from explorer.scenes import picture_quality
 from explorer.training.image_config import ImageConfig
 from explorer.training.pretrain import config_of
 from explorer.training.pretrained import PRETRAINED
-from explorer.ui import live_pictures_run, live_pictures_world
+from explorer.ui import live_pictures_world
 from explorer.ui.live_pictures_own import Own
-from explorer.ui.live_pictures_run import Task
 from explorer.ui.live_pictures_world import Worlds
 
 SMALL = ImageConfig(n_images=60, steps=20, T=20, width=8, every=5)

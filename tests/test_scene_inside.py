@@ -11,10 +11,10 @@ import torch
 from explorer.core.forward import q_sample
 from explorer.core.schedules import SCHEDULES
 from explorer.core.targets import x0_from_v
+from explorer.lessons.train_images import scene_inside as inside
+from explorer.lessons.train_images.scene_inside import chosen, heads_kept, look_inside, skips
 from explorer.models.image_denoiser import ImageDenoiser
 from explorer.models.unet import UNet
-from explorer.scenes import inside
-from explorer.scenes.inside import chosen, heads_kept, look_inside, skips
 from explorer.ui import words
 from explorer.ui.unet_view import pack
 

@@ -8,8 +8,8 @@ import pytest
 
 from explorer import texts
 from explorer.core.schedules import SCHEDULES
+from explorer.lessons.train_images import scene
 from explorer.scenes import picture_quality
-from explorer.scenes import train_images as scene
 from explorer.training.image_config import recipe
 from explorer.training.image_trainer import train
 from explorer.ui import words

@@ -6,11 +6,11 @@ import time
 import pytest
 
 from explorer.jobs import process_jobs
+from explorer.lessons.train_images.work import Task
 from explorer.training import train
 from explorer.training.config import TrainConfig
 from explorer.training.image_config import recipe
 from explorer.ui import live_points_run, words
-from explorer.ui.live_pictures_run import Task
 from tests import page_run
 
 

@@ -6,10 +6,10 @@ from functools import lru_cache
 
 import streamlit as st
 
-from explorer.scenes.train_images import moment
+from explorer.lessons.train_images.scene import moment
+from explorer.lessons.train_images.stage import Run, class_name
+from explorer.lessons.train_images.work import Task, grid_of
 from explorer.training.config import Snapshot
-from explorer.ui.live_pictures_run import Task, grid_of
-from explorer.ui.live_pictures_stage import Run, class_name
 
 
 @lru_cache(maxsize=64)

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import streamlit as st
 
-from explorer.scenes.inside import Box, Inside, look_inside
+from explorer.lessons.train_images.scene_inside import Box, Inside, look_inside
 from explorer.ui.stage.colours import tables
 from explorer.ui.stage.pack import blob
 

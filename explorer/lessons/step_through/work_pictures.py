@@ -11,9 +11,9 @@ from explorer.data.images import IMAGES
 from explorer.lessons.step_through import scene as steps
 from explorer.lessons.step_through import scene_pictures as scene
 from explorer.lessons.step_through.work import Kept, mark, pinned, told
+from explorer.lessons.train_images.work import Task, data_of, yardstick
 from explorer.training.image_config import ImageConfig, recipe
 from explorer.ui import cached
-from explorer.ui.live_pictures_run import Task, data_of, yardstick
 
 UNSEEN = 100  # held-out pictures whose distance to the training pictures is the usual one
 TRAINING = "train_images"  # the page whose training is "your own"

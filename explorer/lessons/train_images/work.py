@@ -17,8 +17,8 @@ import numpy as np
 from explorer.data import openml
 from explorer.data.dataset import Dataset
 from explorer.jobs import Job
+from explorer.lessons.train_images import scene
 from explorer.scenes import picture_quality
-from explorer.scenes import train_images as scene
 from explorer.training.config import Snapshot
 from explorer.training.image_config import ImageConfig, recipe, recipe_for, step_cost
 from explorer.training.pretrained import PRETRAINED

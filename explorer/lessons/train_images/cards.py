@@ -11,13 +11,14 @@ import numpy as np
 import streamlit as st
 
 from explorer.jobs import ACTIVE
-from explorer.scenes import train_images as scene
+from explorer.lessons.train_images import scene
+from explorer.lessons.train_images import work as live_pictures_run
+from explorer.lessons.train_images.panel import percent, two
+from explorer.lessons.train_images.stage import Run
+from explorer.lessons.train_images.watched import Watched
+from explorer.lessons.train_images.work import Task
 from explorer.training.image_config import ImageConfig, recipe
-from explorer.ui import live_cards, live_pictures_run
-from explorer.ui.live_pictures import Watched
-from explorer.ui.live_pictures_panel import percent, two
-from explorer.ui.live_pictures_run import Task
-from explorer.ui.live_pictures_stage import Run
+from explorer.ui import live_cards
 from explorer.ui.picture_gif import picture_gif
 
 Key = tuple[ImageConfig, float]

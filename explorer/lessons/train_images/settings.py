@@ -8,6 +8,7 @@ import streamlit as st
 
 from explorer.core.schedules import SCHEDULES
 from explorer.data.images import IMAGES
+from explorer.lessons.train_images.work import Task, usual
 from explorer.registry import Param
 from explorer.training.image_config import (
     IMAGE_PARAMS,
@@ -17,7 +18,6 @@ from explorer.training.image_config import (
 )
 from explorer.ui import address, cached, controls, live_improved, live_pictures_own
 from explorer.ui.live_pictures_own import Own
-from explorer.ui.live_pictures_run import Task, usual
 from explorer.ui.live_pictures_world import most_pictures
 
 PARAMS = {param.name: param for param in IMAGE_PARAMS}

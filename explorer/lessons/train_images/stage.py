@@ -10,10 +10,10 @@ import numpy as np
 
 from explorer.data.images import IMAGES
 from explorer.jobs import Status
-from explorer.scenes import train_images as scene
+from explorer.lessons.train_images import scene
+from explorer.lessons.train_images.work import Task, data_of, grid_of, yardstick
 from explorer.ui import cached, live, live_takes
 from explorer.ui.heard import heard
-from explorer.ui.live_pictures_run import Task, data_of, grid_of, yardstick
 from explorer.ui.live_takes import (
     Shown,
     evaluated,

@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 
 from explorer.jobs import Status
-from explorer.scenes.train_images import Judging, Preview
+from explorer.lessons.train_images import work as live_pictures_run
+from explorer.lessons.train_images.scene import Judging, Preview
+from explorer.lessons.train_images.stage import Run
+from explorer.lessons.train_images.watched import Watched
+from explorer.lessons.train_images.work import Task
 from explorer.training.pretrained import PRETRAINED, measured
-from explorer.ui import live_panel, live_pictures_run
+from explorer.ui import live_panel
 from explorer.ui.live_panel import Row
-from explorer.ui.live_pictures import Watched
-from explorer.ui.live_pictures_run import Task
-from explorer.ui.live_pictures_stage import Run
 
 SLOW = 150  # seconds; beyond, the wait is worth a sentence
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from explorer.jobs import ACTIVE, Job, Status
+from explorer.lessons.train_images import work
+from explorer.lessons.train_images.scene import Judging
+from explorer.lessons.train_images.stage import Run, previews
 from explorer.scenes.picture_quality import Floor, PictureQuality
-from explorer.scenes.train_images import Judging
 from explorer.training.pretrained import PRETRAINED, measured
 from explorer.ui import live, live_sides
-from explorer.ui import live_pictures_run as work
-from explorer.ui.live_pictures_stage import Run, previews
 from explorer.ui.live_takes import evaluated
 
 RESTING = ("paused", "finished", "stopped")
