@@ -13,10 +13,10 @@ from explorer.core.schedules import SCHEDULES
 from explorer.core.targets import x0_from_v
 from explorer.lessons.train_images import scene_inside as inside
 from explorer.lessons.train_images.scene_inside import chosen, heads_kept, look_inside, skips
+from explorer.lessons.train_images.unet.view import pack
 from explorer.models.image_denoiser import ImageDenoiser
 from explorer.models.unet import UNet
 from explorer.ui import words
-from explorer.ui.unet_view import pack
 
 torch.set_num_threads(1)
 SCHEDULE = SCHEDULES["cosine"](50)

@@ -19,7 +19,7 @@ def picture_of(snapshot: Snapshot, task: Task, tile: int, t: int, guidance: floa
 
 def draw(page, run: Run, step: int | None, tile: int, t: int) -> None:
     """The drawing for the checkpoint at `step`, or why there is none."""
-    from explorer.ui import unet_view
+    from explorer.lessons.train_images.unet import view as unet_view
 
     if step is None:
         st.caption(page.word("train_images.inside_wait"))

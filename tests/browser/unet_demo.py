@@ -13,10 +13,10 @@ import torch
 from explorer.core.forward import q_sample
 from explorer.core.schedules import SCHEDULES
 from explorer.data import DATASETS
+from explorer.lessons.train_images.unet.view import draw
 from explorer.models.image_denoiser import ImageDenoiser
 from explorer.models.unet import UNet
 from explorer.ui import header, words
-from explorer.ui.unet_view import draw
 
 QUERY = st.query_params
 NETS = {

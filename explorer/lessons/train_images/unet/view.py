@@ -18,7 +18,7 @@ from explorer.ui.stage.pack import blob
 HERE = Path(__file__).parent
 PROGRAM = [
     "stage/blobs.js", "stage/colour.js",
-    "unet_layout.js", "unet_maps.js", "unet_attention.js", "unet_view.js",
+    "layout.js", "maps.js", "attention.js", "view.js",
 ]  # fmt: skip
 ANSWERS = {"eps": "ε̂", "x0": "x̂<sub>0</sub>", "v": "v̂"}
 ENDS = {
@@ -45,7 +45,7 @@ def _program() -> str:
 
 
 _view = st.components.v2.component(
-    "unet_view", js=_program(), css="\n" + _read("unet_view.css")
+    "unet_view", js=_program(), css="\n" + _read("view.css")
 )  # fmt: skip
 
 
