@@ -4,20 +4,16 @@ from functools import partial
 
 import streamlit as st
 
+from explorer.lessons.train_points import cards as live_points_cards
+from explorer.lessons.train_points import panel as live_points_panel
+from explorer.lessons.train_points import settings as live_points_settings
+from explorer.lessons.train_points import stage as live_points_stage
+from explorer.lessons.train_points import work as live_points_run
+from explorer.lessons.train_points.scene import preview, second_order
 from explorer.registry import Param
 from explorer.scenes.learned_field import learned_field
-from explorer.scenes.train_points import preview, second_order
 from explorer.training.config import Snapshot, TrainConfig
-from explorer.ui import (
-    controls,
-    live,
-    live_points_cards,
-    live_points_panel,
-    live_points_run,
-    live_points_settings,
-    live_points_stage,
-    live_takes,
-)
+from explorer.ui import controls, live, live_takes
 from explorer.ui.frame import start_page
 from explorer.ui.stage.stage import WORDS
 

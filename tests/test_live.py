@@ -8,17 +8,12 @@ from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from explorer.jobs import Jobs, process_jobs
-from explorer.scenes.train_points import REFERENCE
+from explorer.lessons.train_points import cards as live_points_cards
+from explorer.lessons.train_points import stage as live_points_stage
+from explorer.lessons.train_points import work as live_points_run
+from explorer.lessons.train_points.scene import REFERENCE
 from explorer.training.config import TrainConfig
-from explorer.ui import (
-    live,
-    live_panel,
-    live_points_cards,
-    live_points_run,
-    live_points_stage,
-    live_takes,
-    words,
-)
+from explorer.ui import live, live_panel, live_takes, words
 from tests.test_pages import opened
 
 PAGE = "train_points"

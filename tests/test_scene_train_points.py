@@ -9,8 +9,8 @@ import pytest
 from explorer import texts
 from explorer.core.exact import GaussianMixture
 from explorer.core.schedules import SCHEDULES
+from explorer.lessons.train_points import scene
 from explorer.scenes import learned_field as fields
-from explorer.scenes import train_points as scene
 from explorer.training.config import TrainConfig
 from explorer.training.trainer import train
 

@@ -7,10 +7,11 @@ import pytest
 
 from explorer.jobs import process_jobs
 from explorer.lessons.train_images.work import Task
+from explorer.lessons.train_points import work as live_points_run
 from explorer.training import train
 from explorer.training.config import TrainConfig
 from explorer.training.image_config import recipe
-from explorer.ui import live_points_run, words
+from explorer.ui import words
 from tests import page_run
 
 

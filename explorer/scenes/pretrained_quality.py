@@ -15,8 +15,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from explorer.core.samplers import SAMPLERS
+from explorer.lessons.train_points.scene import second_order
 from explorer.scenes.picture_quality import quality, yardstick_of
-from explorer.scenes.train_points import second_order
 from explorer.training.pretrained import PRETRAINED, load, write_measured
 
 SEED = 31415

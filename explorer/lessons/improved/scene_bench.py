@@ -13,7 +13,7 @@ import numpy as np
 
 from explorer.core.forward import q_sample
 from explorer.core.vlb import prior_kl, vlb_term
-from explorer.scenes import train_points
+from explorer.lessons.train_points import scene as train_points
 from explorer.scenes.picture_quality import Yardstick, quality, yardstick
 
 POINTS, PICTURES = 2000, 300  # samples that are judged

@@ -8,10 +8,11 @@ from functools import lru_cache
 import numpy as np
 
 from explorer.jobs import Status
+from explorer.lessons.train_points import work as live_points_run
+from explorer.lessons.train_points.scene import PREVIEW_POINTS, Preview, start_noise
 from explorer.scenes import learned_field
-from explorer.scenes.train_points import PREVIEW_POINTS, Preview, start_noise
 from explorer.training.config import Snapshot, TrainConfig
-from explorer.ui import cached, live_points_run, live_takes
+from explorer.ui import cached, live_takes
 from explorer.ui.live_takes import Shown, evaluated, is_fresh, late, wanted_take
 from explorer.ui.stage.stage import (
     Blob,

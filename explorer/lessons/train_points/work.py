@@ -15,8 +15,8 @@ from functools import lru_cache, partial
 import numpy as np
 
 from explorer.data.clouds import DATASETS
+from explorer.lessons.train_points import scene
 from explorer.scenes import learned_field
-from explorer.scenes import train_points as scene
 from explorer.training.config import Snapshot, TrainConfig
 
 _lock = threading.RLock()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from explorer.jobs import Status
-from explorer.scenes.train_points import FINAL_POINTS, Preview
+from explorer.lessons.train_points import work as live_points_run
+from explorer.lessons.train_points.scene import FINAL_POINTS, Preview
 from explorer.training.config import TrainConfig
-from explorer.ui import live_panel, live_points_run
+from explorer.ui import live_panel
 from explorer.ui.live_panel import Row, three
 
 

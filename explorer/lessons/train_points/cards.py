@@ -10,10 +10,11 @@ import numpy as np
 import streamlit as st
 
 from explorer.jobs import Status
+from explorer.lessons.train_points import work as live_points_run
+from explorer.lessons.train_points.scene import EXPERIMENTS, REFERENCE, Preview, experiment
 from explorer.palette import place_colours
-from explorer.scenes.train_points import EXPERIMENTS, REFERENCE, Preview, experiment
 from explorer.training.config import TrainConfig
-from explorer.ui import live_cards, live_points_run
+from explorer.ui import live_cards
 from explorer.ui.export import gif
 from explorer.ui.live_takes import evaluated
 
