@@ -8,13 +8,12 @@ import streamlit as st
 
 from explorer.core import bound
 from explorer.core import measured_bound as scene
+from explorer.lessons.vlb import acts as stages
+from explorer.lessons.vlb import numbers, work
+from explorer.lessons.vlb import scene_rate as rate_distortion
+from explorer.lessons.vlb import settings as settings_of
 from explorer.registry import Param
-from explorer.scenes import rate_distortion
 from explorer.ui import controls, live, live_sides
-from explorer.ui import vlb_numbers as numbers
-from explorer.ui import vlb_settings as settings_of
-from explorer.ui import vlb_stage as stages
-from explorer.ui import vlb_work as work
 from explorer.ui.frame import start_page
 
 page = start_page("vlb")

@@ -11,8 +11,8 @@ from explorer.core.bound import bars, gaussian_bound, gaussian_error, gaussian_v
 from explorer.core.exact import GaussianMixture
 from explorer.core.schedules import SCHEDULES
 from explorer.core.vlb import vlb_terms
-from explorer.scenes import rate_distortion as decoding
-from explorer.scenes import vlb_run as run
+from explorer.lessons.vlb import scene as run
+from explorer.lessons.vlb import scene_rate as decoding
 
 S2 = 0.25
 GAUSS = GaussianMixture([1.0], [[0.0, 0.0]], [S2 * np.eye(2)])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from explorer.ui.vlb_numbers import pm
+from explorer.lessons.vlb.numbers import pm
 
 __all__ = ["card", "pm", "sure", "written"]
 

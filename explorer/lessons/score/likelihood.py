@@ -13,10 +13,10 @@ from explorer.lessons.score import scene_likelihood as scene
 from explorer.lessons.score import work_likelihood as work
 from explorer.lessons.score.likelihood_settings import Asked
 from explorer.lessons.score.work_likelihood import Task
+from explorer.lessons.vlb.numbers import STYLE
 from explorer.texts import number
 from explorer.ui import live, live_sides
 from explorer.ui import vlb_worlds as worlds
-from explorer.ui.vlb_numbers import STYLE
 
 CODE = (core.flow, core.log_likelihood, core.posterior_moments)
 

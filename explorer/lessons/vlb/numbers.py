@@ -9,13 +9,13 @@ from explorer.core import measured_bound as scene
 from explorer.core.arrays import LN2
 from explorer.jobs import Job
 from explorer.lessons.schedule.numbers import subscripted
-from explorer.scenes import rate_distortion as decoding
-from explorer.scenes.vlb_run import Evaluation
+from explorer.lessons.vlb import scene_rate as decoding
+from explorer.lessons.vlb import work
+from explorer.lessons.vlb.scene import Evaluation
+from explorer.lessons.vlb.settings import PICTURES, Settings
 from explorer.texts import number
 from explorer.ui import live_sides
-from explorer.ui import vlb_work as work
 from explorer.ui import vlb_worlds as worlds
-from explorer.ui.vlb_settings import PICTURES, Settings
 
 NAN = float("nan")
 LEVEL_BITS = float(np.log2(work.LEVELS))

@@ -14,11 +14,11 @@ import numpy as np
 import streamlit as st
 
 from explorer.jobs import Job
-from explorer.scenes import vlb_run as scene
+from explorer.lessons.vlb import scene
+from explorer.lessons.vlb.settings import PICTURES, POINTS, Settings
 from explorer.scenes.kept import Kept
 from explorer.ui import live_sides
 from explorer.ui import vlb_worlds as worlds
-from explorer.ui.vlb_settings import PICTURES, POINTS, Settings
 
 LEVELS = 17  # values of a digit's pixels
 CHUNK, DRAWS = 512, 500  # of pictures: rows at once, and draws of t

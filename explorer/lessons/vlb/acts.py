@@ -7,8 +7,9 @@ import streamlit as st
 
 from explorer.core.bound import Bars, importance
 from explorer.core.forward import q_sample
-from explorer.scenes import rate_distortion as decoding
-from explorer.scenes.vlb_run import Evaluation
+from explorer.lessons.vlb import scene_rate as decoding
+from explorer.lessons.vlb.scene import Evaluation
+from explorer.lessons.vlb.settings import PICTURES, Settings
 from explorer.ui import controls
 from explorer.ui import vlb_worlds as worlds
 from explorer.ui.heard import heard
@@ -29,7 +30,6 @@ from explorer.ui.stage.stage import (
     stage,
     table,
 )
-from explorer.ui.vlb_settings import PICTURES, Settings
 
 CLOCK = "vlb"
 KEYS = ("bits", "learn", "weights", "importance", "data")  # of what shares the clock
