@@ -3,9 +3,11 @@
 import streamlit as st
 
 from explorer.core.true_reverse import kl_to_gaussian, reverse_at
+from explorer.lessons.why_gaussian import numbers as why_charts
+from explorer.lessons.why_gaussian import scene
+from explorer.lessons.why_gaussian import stage as why_stage
 from explorer.registry import Param
-from explorer.scenes import why_gaussian as scene
-from explorer.ui import controls, why_charts, why_stage
+from explorer.ui import controls
 from explorer.ui.frame import start_page
 
 page = start_page("why_gaussian")

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from explorer.scenes import why_gaussian as scene
-from explorer.scenes.why_gaussian import Shape
+from explorer.lessons.why_gaussian import scene
+from explorer.lessons.why_gaussian.scene import Shape
 
 TWINS = Shape(weight=0.5, ratio=1.0)
 

@@ -6,8 +6,8 @@ import numpy as np
 import streamlit as st
 
 from explorer.lessons.schedule.numbers import show_figure
-from explorer.scenes import why_gaussian as scene
-from explorer.scenes.why_gaussian import Shape
+from explorer.lessons.why_gaussian import scene
+from explorer.lessons.why_gaussian.scene import Shape
 from explorer.texts import number
 
 
@@ -48,7 +48,7 @@ def humps(page, count: int) -> str:
 
 def far(page, shape: Shape, beta: float, x_t: float) -> None:
     """KL against beta, with the present point, and the slopes measured."""
-    from explorer.plots import why_gaussian as plots
+    from explorer.lessons.why_gaussian import figures as plots
 
     with st.spinner(page.word("why_gaussian.working"), show_time=True):
         found = falls(shape, x_t)
@@ -75,7 +75,7 @@ def passing(page, shape: Shape) -> str:
 
 def many(page, shape: Shape) -> None:
     """What one big step and many small ones bring back."""
-    from explorer.plots import why_gaussian as plots
+    from explorer.lessons.why_gaussian import figures as plots
 
     with st.spinner(page.word("why_gaussian.walking"), show_time=True):
         made = ways(shape)

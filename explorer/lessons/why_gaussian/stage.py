@@ -7,9 +7,9 @@ from dataclasses import replace
 import numpy as np
 import streamlit as st
 
+from explorer.lessons.why_gaussian import scene
+from explorer.lessons.why_gaussian.scene import Shape
 from explorer.registry import Param
-from explorer.scenes import why_gaussian as scene
-from explorer.scenes.why_gaussian import Shape
 from explorer.ui import controls
 from explorer.ui.heard import heard
 from explorer.ui.line.line import (
