@@ -13,7 +13,8 @@ from safetensors.torch import save as write_tensors
 
 from explorer.training.checkpoints import FORMAT, HEADER_BYTES, MAX_BYTES, load, save
 from explorer.training.config import PARAMS, TrainConfig
-from explorer.training.trainer import network, train
+from explorer.training.point_trainer import network
+from explorer.training.trainer import train
 
 CONFIG = TrainConfig(
     steps=20, n_points=200, T=50, width=16, depth=2, dataset_params={"noise": 0.3}, ema=0.5

@@ -11,7 +11,7 @@ from explorer.core.schedules import SCHEDULES
 from explorer.lessons.train_images import scene
 from explorer.scenes import picture_quality
 from explorer.training.image_config import recipe
-from explorer.training.image_trainer import train
+from explorer.training.trainer import train
 from explorer.ui import words
 
 SCHEDULE = SCHEDULES["cosine"](50)

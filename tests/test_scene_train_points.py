@@ -11,6 +11,7 @@ from explorer.core.exact import GaussianMixture
 from explorer.core.schedules import SCHEDULES
 from explorer.lessons.train_points import scene
 from explorer.scenes import learned_field as fields
+from explorer.training import history
 from explorer.training.config import TrainConfig
 from explorer.training.trainer import train
 
@@ -177,7 +178,7 @@ def test_field_times_reach_both_ends_for_every_t():
 def test_a_thinned_curve_keeps_the_mean_and_the_last_step():
     steps = np.arange(1, 401) * 4
     losses = np.random.default_rng(0).uniform(0.4, 0.6, 400)
-    at, means = scene.thin_curve(steps, losses, limit=50)
+    at, means = history.thin_curve(steps, losses, limit=50)
     assert len(at) <= 50 and at[-1] == 1600 and at[0] == 4
     weights = np.diff(np.concatenate([[0], at])) / 1600
     assert weights @ means == pytest.approx(losses.mean(), rel=1e-12)

@@ -85,7 +85,7 @@ class Unjudged:
 def own_training():
     """A short training on drawn shapes in grey, as the page train_images starts one."""
     from explorer.training.image_config import recipe
-    from explorer.training.image_trainer import train
+    from explorer.training.trainer import train
 
     params = (("colour", False), ("size", "16"))
     config = recipe("shapes", dataset_params=params, n_images=64, steps=20, T=50, device="cpu")

@@ -19,17 +19,11 @@ from explorer.metrics import precision_recall, sliced_wasserstein
 from explorer.models.denoiser import eps_from_output
 from explorer.training.adam import Adam
 from explorer.training.config import TARGETS, TrainConfig
+from explorer.training.draws import paired_noise, residual_parts, shuffles, spread_times
 from explorer.training.floor import ideal_loss
-from explorer.training.trainer import (
-    device_for,
-    network,
-    paired_noise,
-    rate_at,
-    residual_parts,
-    shuffles,
-    spread_times,
-    train,
-)
+from explorer.training.point_trainer import device_for, network
+from explorer.training.run import rate_at
+from explorer.training.trainer import train
 
 SHORT = TrainConfig(steps=40, n_points=500, T=50, width=16, depth=2, batch_size=64)
 
@@ -270,7 +264,7 @@ DEVICES += ["mps"] if torch.backends.mps.is_available() else []
 
 @pytest.mark.parametrize("device", DEVICES)
 def test_training_runs_on_every_device_there_is(device, monkeypatch):
-    monkeypatch.setattr("explorer.training.trainer.device_for", lambda config: device)
+    monkeypatch.setattr("explorer.training.point_trainer.device_for", lambda config: device)
     snapshot = last(TrainConfig(steps=300))
     assert snapshot.finished and snapshot.loss < ideal_loss(snapshot.config) + 0.1
     assert isinstance(snapshot.weights, np.ndarray)

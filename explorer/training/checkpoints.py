@@ -15,7 +15,7 @@ from safetensors.torch import save as write_tensors
 
 from explorer.models.denoiser import NetworkDenoiser, WiredDenoiser
 from explorer.models.image_denoiser import ImageDenoiser
-from explorer.training import image_trainer, trainer
+from explorer.training import image_trainer, point_trainer
 from explorer.training.config import Snapshot, TrainConfig
 from explorer.training.image_config import ImageConfig
 from explorer.training.image_trainer import MAX_CLASSES, MAX_SIDE, MIN_SIDE
@@ -48,7 +48,7 @@ def _possible_pictures(shape, classes) -> bool:
 FORMAT = "ddpm-explorer points 1"
 POINTS = Kind(
     FORMAT, ("dims",), lambda dims: type(dims) is int and dims in (2, 3), TrainConfig,
-    trainer.network, NetworkDenoiser,
+    point_trainer.network, NetworkDenoiser,
 )  # fmt: skip
 IMAGES = Kind(
     "ddpm-explorer images 1", ("shape", "classes"), _possible_pictures, ImageConfig,

@@ -44,3 +44,13 @@ class LossHistory:
         means = self._means
         self._means = [(a + b) / 2 for a, b in zip(means[::2], means[1::2], strict=True)]
         self.stride *= 2
+
+
+def thin_curve(steps, losses, limit=120):
+    """Means over at most `limit` stretches, even in log(step): what a log axis can show."""
+    steps, losses = np.asarray(steps), np.asarray(losses)
+    if len(steps) <= 2:
+        return steps, losses
+    edges = np.unique(np.geomspace(1, len(steps) + 1, limit + 1).astype(int)) - 1
+    counts = np.diff(edges)
+    return steps[edges[1:] - 1], np.add.reduceat(losses, edges[:-1]) / counts

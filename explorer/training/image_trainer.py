@@ -1,4 +1,4 @@
-"""The training of a U-Net on pictures; `train` is the same generator as for points."""
+"""The training of a U-Net on pictures: its network, its draws and its step."""
 
 from __future__ import annotations
 
@@ -15,9 +15,8 @@ from explorer.training.draws import paired_noise, picture_parts
 from explorer.training.image_config import ImageConfig
 from explorer.training.image_cost import MAX_WEIGHTS, step_cost, weight_count
 from explorer.training.run import Run
-from explorer.training.trainer import train
 
-__all__ = ["ImageRun", "bind", "denoiser_of", "device_for", "network", "pictures", "train"]
+__all__ = ["ImageRun", "bind", "denoiser_of", "device_for", "network", "pictures"]
 
 DRAW = 2**20  # numbers of noise made at once
 BETAS = (0.8, 0.98)  # of Adam: short memories, as a run is a few hundred steps long

@@ -18,9 +18,9 @@ from pathlib import Path
 
 from explorer.training.checkpoints import save
 from explorer.training.image_config import ImageConfig, recipe
-from explorer.training.image_trainer import train
 from explorer.training.judging import RECIPES, save_judge, train_judge
 from explorer.training.pretrained import FOLDER, PRETRAINED, write_measured
+from explorer.training.trainer import train
 
 JUDGES = "judges"
 EVERY = 10.0  # seconds between two lines of progress

@@ -9,7 +9,7 @@ import numpy as np
 import streamlit as st
 
 from explorer.jobs import ACTIVE, Status
-from explorer.lessons.train_points.scene import thin_curve
+from explorer.training.history import thin_curve
 from explorer.ui import live
 
 Row = tuple[str, str, str, str]  # role, label, value, note

@@ -18,7 +18,7 @@ SAMPLERS = "explorer/core/samplers/ancestral.py"
 PLACES = {
     1: (
         (f"{TRAINING}/trainer.py", "train"),
-        (f"{TRAINING}/trainer.py", "_Run._draw"),
+        (f"{TRAINING}/point_trainer.py", "PointRun._draw"),
         (f"{TRAINING}/objective.py", "Objective.__call__"),
         (f"{TRAINING}/run.py", "Run._one_step"),
     ),

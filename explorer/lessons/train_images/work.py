@@ -115,7 +115,7 @@ def train(task: Task) -> Iterator[Snapshot]:
 
     The yardstick comes first, so that no checkpoint waits for it.
     """
-    from explorer.training.image_trainer import train
+    from explorer.training.trainer import train
 
     world = _worlds.of(task.world)
     world.yardstick  # noqa: B018

@@ -168,16 +168,6 @@ def evaluate(snapshot, yard):
     return Preview(snapshot.step, times[keep], seen, yard.labels[index], good, final)
 
 
-def thin_curve(steps, losses, limit=120):
-    """Means over at most `limit` stretches, even in log(step): what a log axis can show."""
-    steps, losses = np.asarray(steps), np.asarray(losses)
-    if len(steps) <= 2:
-        return steps, losses
-    edges = np.unique(np.geomspace(1, len(steps) + 1, limit + 1).astype(int)) - 1
-    counts = np.diff(edges)
-    return steps[edges[1:] - 1], np.add.reduceat(losses, edges[:-1]) / counts
-
-
 def experiment(name, config):
     """The config that the card `name` trains: the default run with that card's change."""
     return replace(config, **EXPERIMENTS[name])
