@@ -9,8 +9,9 @@ from explorer.lessons.forward import numbers, scene
 from explorer.lessons.forward import scene_entropy as entropy_scene
 from explorer.lessons.forward import scene_forgetting as forgetting
 from explorer.registry import Param
-from explorer.ui import controls, own
-from explorer.ui.frame import start_page
+from explorer.ui.controls import controls
+from explorer.ui.frame.frame import start_page
+from explorer.ui.own import cloud as own
 
 page = start_page("forward")
 word = page.word

@@ -9,8 +9,9 @@ from explorer.lessons.forward_images import numbers, scene
 from explorer.lessons.forward_images import scene_spectrum as spectrum
 from explorer.lessons.forward_images import settings as pictures
 from explorer.registry import Param
-from explorer.ui import controls, own_picture
-from explorer.ui.frame import start_page
+from explorer.ui.controls import controls
+from explorer.ui.frame.frame import start_page
+from explorer.ui.own import picture as own_picture
 
 page = start_page("forward_images")
 word = page.word

@@ -9,9 +9,9 @@ import streamlit as st
 from explorer import texts
 from explorer.lessons.home import scene
 from explorer.palette import place_colours
-from explorer.ui.export import export_row, gif
-from explorer.ui.frame import PAGES, page_of, start_page
-from explorer.ui.header import kept_settings
+from explorer.ui.charts.export import export_row, gif
+from explorer.ui.frame.frame import PAGES, page_of, start_page
+from explorer.ui.frame.header import kept_settings
 from explorer.ui.stage.stage import WORDS, Take, colours, frames, stage
 
 

@@ -4,8 +4,8 @@ Five pictures, one mounted at a time; what needs a network trains it here, besid
 """
 
 from explorer.registry import Param
-from explorer.ui import controls
-from explorer.ui.frame import start_page
+from explorer.ui.controls import controls
+from explorer.ui.frame.frame import start_page
 from explorer.ui.improved_show import SHOWS, shower
 
 page = start_page("improved")

@@ -8,8 +8,8 @@ from explorer.lessons.objective import scene_bound as objective_bound
 from explorer.lessons.objective import scene_lines as objective_lines
 from explorer.lessons.objective.settings import steps_param
 from explorer.registry import Param
-from explorer.ui import controls
-from explorer.ui.frame import start_page
+from explorer.ui.controls import controls
+from explorer.ui.frame.frame import start_page
 
 page = start_page("objective")
 word = page.word

@@ -8,10 +8,10 @@ from explorer.lessons.posterior import acts as stages
 from explorer.lessons.posterior import numbers as posterior_numbers
 from explorer.lessons.posterior import scene
 from explorer.lessons.schedule.scene import repaired
-from explorer.lessons.schedule.stage import say_repaired
 from explorer.registry import Param
-from explorer.ui import controls
-from explorer.ui.frame import start_page
+from explorer.ui.controls import controls
+from explorer.ui.controls.world import say_repaired
+from explorer.ui.frame.frame import start_page
 
 page = start_page("posterior")
 word = page.word

@@ -6,7 +6,7 @@ the whole width, as they are to be compared; formula and chart stand below them.
 """
 
 from explorer.lessons.samplers import settings as settings_of
-from explorer.ui.frame import start_page
+from explorer.ui.frame.frame import start_page
 
 page = start_page("samplers")
 shown = settings_of.show(page)

@@ -4,8 +4,8 @@ Four pictures, one mounted at a time; each draws its controls, its stage and wha
 """
 
 from explorer.registry import Param
-from explorer.ui import controls
-from explorer.ui.frame import start_page
+from explorer.ui.controls import controls
+from explorer.ui.frame.frame import start_page
 from explorer.ui.score_show import SHOWS, shower
 
 page = start_page("score")

@@ -3,7 +3,7 @@
 Two stages share the clock: the cloud with one followed point, and that point's step in units of
 its own sigma. The four formulas stand under them in the order of the step, with numbers that
 follow the clock, so that the step can be read from left to right across the whole width. The same
-page tells the step of a picture (explorer/lessons/step_through/pictures.py): there each part is a picture.
+page tells the step of a picture (pictures.py): there each part is a picture.
 """
 
 import streamlit as st
@@ -18,9 +18,9 @@ from explorer.lessons.step_through.numbers import both_algorithms, cards
 from explorer.lessons.step_through.work import POINTS, settle, walk
 from explorer.palette import place_colours
 from explorer.registry import Param
-from explorer.ui import controls
-from explorer.ui.export import export_row, gif
-from explorer.ui.frame import start_page
+from explorer.ui.charts.export import export_row, gif
+from explorer.ui.controls import controls
+from explorer.ui.frame.frame import start_page
 
 DENOISER = ("density", "training", "trained", "untrained")
 

@@ -13,8 +13,9 @@ from explorer.lessons.train_images import work as live_pictures_run
 from explorer.lessons.train_images.scene import evaluate, judge
 from explorer.registry import Param
 from explorer.training.config import Snapshot
-from explorer.ui import controls, live, live_pictures_inside, live_takes
-from explorer.ui.frame import start_page
+from explorer.ui import live, live_pictures_inside, live_takes
+from explorer.ui.controls import controls
+from explorer.ui.frame.frame import start_page
 
 PAGE = "train_images"
 CLOCK, TILE = Param("t", 0, {}, 0, 1000), Param("tile", 0, {}, 0, 99)

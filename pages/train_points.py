@@ -13,8 +13,9 @@ from explorer.lessons.train_points.scene import preview, second_order
 from explorer.registry import Param
 from explorer.scenes.learned_field import learned_field
 from explorer.training.config import Snapshot, TrainConfig
-from explorer.ui import controls, live, live_takes
-from explorer.ui.frame import start_page
+from explorer.ui import live, live_takes
+from explorer.ui.controls import controls
+from explorer.ui.frame.frame import start_page
 from explorer.ui.stage.stage import WORDS
 
 PAGE = "train_points"

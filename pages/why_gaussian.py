@@ -7,8 +7,8 @@ from explorer.lessons.why_gaussian import numbers as why_charts
 from explorer.lessons.why_gaussian import scene
 from explorer.lessons.why_gaussian import stage as why_stage
 from explorer.registry import Param
-from explorer.ui import controls
-from explorer.ui.frame import start_page
+from explorer.ui.controls import controls
+from explorer.ui.frame.frame import start_page
 
 page = start_page("why_gaussian")
 word = page.word

@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from explorer.registry import Param
-from explorer.ui import address, controls
+from explorer.ui.controls import address, controls
 
 
 def app():
@@ -14,8 +14,8 @@ def app():
     import streamlit as st
 
     from explorer.registry import Param, Registry
-    from explorer.ui import address, controls
-    from explorer.ui.frame import start_page
+    from explorer.ui.controls import address, controls
+    from explorer.ui.frame.frame import start_page
 
     registry = Registry("shape")
     angle = Param("angle", 0.5, {"en": "angle", "zh": "角"}, 0.0, 2.0, 0.1)
@@ -236,8 +236,8 @@ def changing():
     import streamlit as st
 
     from explorer.registry import Param
-    from explorer.ui import controls
-    from explorer.ui.frame import start_page
+    from explorer.ui.controls import controls
+    from explorer.ui.frame.frame import start_page
 
     page = start_page("home")
     short = controls.toggle(page, Param("short", False, {"en": "short"}))

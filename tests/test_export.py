@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from explorer.ui import export
+from explorer.ui.charts import export
 
 
 def opened(made):

@@ -5,13 +5,13 @@ import re
 import numpy as np
 import pytest
 
+from explorer import words
 from explorer.lessons.improved import paper as claims
 from explorer.lessons.improved import scene_schedule as skips
 from explorer.lessons.improved import scene_steps as steps
 from explorer.lessons.improved import schedule as improved_schedule
 from explorer.lessons.improved import settings as improved_settings
 from explorer.lessons.improved import steps as improved_steps
-from explorer.ui import words
 from explorer.ui.improved_show import SHOWS
 from tests import page_run
 

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from explorer import words
 from explorer.jobs import process_jobs
 from explorer.lessons.samplers import between_pictures as pictures
 from explorer.lessons.samplers import between_points as points
@@ -10,7 +11,7 @@ from explorer.lessons.samplers import scene_ladder as scene
 from explorer.lessons.samplers import work_between as between
 from explorer.lessons.samplers import work_ladder as ladder_work
 from explorer.training import pretrained
-from explorer.ui import ladder_chart, words
+from explorer.ui.charts import loglog as ladder_chart
 from tests import page_run
 
 WORDS = words.of("en")

@@ -13,7 +13,7 @@ from explorer.lessons.score import flow as flow_pair
 from explorer.lessons.score import likelihood_point
 from explorer.lessons.score import scene_likelihood as scene
 from explorer.lessons.score import work_likelihood as work
-from explorer.lessons.score.flow_view import flow
+from explorer.lessons.score.scene_flow_pack import flow
 from explorer.lessons.step_through.work import Settings
 from explorer.training import train
 from explorer.training.config import TrainConfig

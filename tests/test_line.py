@@ -13,9 +13,14 @@ from test_stage import components, read
 
 from explorer.core.exact import GaussianMixture
 from explorer.core.true_reverse import kl_to_gaussian, reverse_at
-from explorer.ui.line import bars, line, pack, parts, reverse
-from explorer.ui.line.parts import AxisHandle, Bell, BellCurve, Linear, Marker, Row, Zoom
-from explorer.ui.stage.pack import table
+from explorer.frames import bars as bars_of
+from explorer.frames import line_pack as pack
+from explorer.frames import line_parts as parts
+from explorer.frames import line_reverse as reverse
+from explorer.frames.line_parts import AxisHandle, Bell, BellCurve, Linear, Marker, Row, Zoom
+from explorer.frames.pack import table
+from explorer.ui.bars import bars
+from explorer.ui.line import line
 
 DEMO = Path(__file__).parent / "browser" / "line_demo.py"
 WORDS_OF = Path(__file__).parents[1] / "assets" / "words"
@@ -171,9 +176,9 @@ M = table({"m": [0.0, 0.0]})
         (lambda: pack.grid({"a": -np.ones((2, 2))}, [1, 2], [0, 1], ["a"]), "must not be negative"),
         (lambda: pack.grid({"a": np.ones((2, 2))}, [0, 2], [0, 1], log_values=True), "positive"),
         (lambda: reverse.reverse_bells("next but one", 2), "the bells are of"),
-        (lambda: bars.terms(np.zeros((4, 3)), [1, 2, 3]), "1 to 3"),
-        (lambda: bars.terms(np.zeros((1, 3)), [1, 2, 2]), "rising time"),
-        (lambda: bars.terms(np.zeros((1, 3)), [1, 2, 3], np.zeros((1, 2))), "must have shape"),
+        (lambda: bars_of.terms(np.zeros((4, 3)), [1, 2, 3]), "1 to 3"),
+        (lambda: bars_of.terms(np.zeros((1, 3)), [1, 2, 2]), "rising time"),
+        (lambda: bars_of.terms(np.zeros((1, 3)), [1, 2, 3], np.zeros((1, 2))), "must have shape"),
         (lambda: bars.bars("x", T=3, data=None, series=[], layout="overlay"), "one to three"),
     ],
 )  # fmt: skip
@@ -184,7 +189,7 @@ def test_what_cannot_be_drawn_is_refused_with_a_sentence(make, sentence):
 
 def test_bars_come_back_with_their_errors_and_shares():
     values = np.array([[3.0, 1.0, np.nan], [1.0, 1.0, 2.0]])
-    blob = bars.terms(values, [2, 3, 4], 0.1 * values, apart=[1e-6, 2e-6], shares=True)
+    blob = bars_of.terms(values, [2, 3, 4], 0.1 * values, apart=[1e-6, 2e-6], shares=True)
     got = read(blob.data)
     assert got["times"] == [2, 3, 4] and np.isnan(got["values"][0, 2])
     assert np.allclose(got["shares"], [[0.75, 1, 1], [0.25, 0.5, 1]])

@@ -7,13 +7,14 @@ import pytest
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
+from explorer import words
 from explorer.jobs import Jobs, process_jobs
 from explorer.lessons.train_points import cards as live_points_cards
 from explorer.lessons.train_points import stage as live_points_stage
 from explorer.lessons.train_points import work as live_points_run
 from explorer.lessons.train_points.scene import REFERENCE
 from explorer.training.config import TrainConfig
-from explorer.ui import live, live_panel, live_takes, words
+from explorer.ui import live, live_panel, live_takes
 from tests.test_pages import opened
 
 PAGE = "train_points"

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from explorer import words
 from explorer.data import openml
 from explorer.jobs import Jobs, process_jobs
 from explorer.lessons.train_images import cards as live_pictures_cards
@@ -18,8 +19,9 @@ from explorer.lessons.train_images import work as live_pictures_run
 from explorer.lessons.train_images.work import Task
 from explorer.training.image_config import ImageConfig, recipe
 from explorer.training.pretrained import measured
-from explorer.ui import live, live_pictures_own, words
+from explorer.ui import live
 from explorer.ui.live_takes import Shown
+from explorer.ui.own import pictures as live_pictures_own
 from tests.test_pages import opened
 
 PAGE = "train_images"

@@ -17,8 +17,8 @@ from explorer.training.image_config import ImageConfig
 from explorer.training.pretrain import config_of
 from explorer.training.pretrained import PRETRAINED
 from explorer.ui import live_pictures_world
-from explorer.ui.live_pictures_own import Own
 from explorer.ui.live_pictures_world import Worlds
+from explorer.ui.own.pictures import Own
 
 SMALL = ImageConfig(n_images=60, steps=20, T=20, width=8, every=5)
 

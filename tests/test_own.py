@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from explorer.ui import own
+from explorer.ui.own import cloud as own
 
 
 def table(n, seed=0):

@@ -7,13 +7,14 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from explorer import words
 from explorer.core.schedules import SCHEDULES
 from explorer.data.uploads import decode_image
 from explorer.lessons.forward_images import figures as plots
 from explorer.lessons.forward_images import scene
 from explorer.lessons.forward_images import scene_spectrum as spectrum
 from explorer.palette import palette
-from explorer.ui import own_picture, words
+from explorer.ui.own import picture as own_picture
 from explorer.ui.picture_gif import picture_gif
 
 

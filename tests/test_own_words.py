@@ -4,8 +4,9 @@ from types import SimpleNamespace
 
 import pytest
 
+from explorer import words
 from explorer.data.tables import decode_table
-from explorer.ui import own, words
+from explorer.ui.own import cloud as own
 
 ROWS = b"".join(b"%d,%d\n" % (i, i * i) for i in range(20))
 BAD = {

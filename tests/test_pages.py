@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from explorer import texts
-from explorer.ui import words
-from explorer.ui.frame import PAGES
+from explorer import texts, words
+from explorer.ui.frame.frame import PAGES
 
 ROOT = Path(__file__).resolve().parents[1]
 NAMES = [entry.name for entry in PAGES]

@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
+from explorer.frames import parts
 from explorer.lessons.posterior import acts as stages
 from explorer.lessons.posterior import scene
+from explorer.ui.charts.numbers import bar, cell
 from explorer.ui.line.line import Linear
-from explorer.ui.numbers import bar, cell
-from explorer.ui.stage import parts
 from explorer.ui.stage.stage import Handle, HandMark
 
 

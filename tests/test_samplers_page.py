@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from explorer import texts
+from explorer import texts, words
 from explorer.core.samplers import SAMPLERS
 from explorer.core.samplers.edm import rounding
 from explorer.core.schedules import SCHEDULES
@@ -16,7 +16,6 @@ from explorer.lessons.samplers import scene_error as errors
 from explorer.lessons.samplers import settings as settings_of
 from explorer.palette import palette
 from explorer.training.config import TrainConfig
-from explorer.ui import words
 
 WORLD = settings_of.World("eight_gaussians", "cosine", 20, 0)
 PAGE = SimpleNamespace(lang="en", word=words.of("en"))

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 import torch
 
+from explorer import words
 from explorer.core.forward import q_sample
 from explorer.core.schedules import SCHEDULES
 from explorer.core.targets import x0_from_v
@@ -16,7 +17,6 @@ from explorer.lessons.train_images.scene_inside import chosen, heads_kept, look_
 from explorer.lessons.train_images.unet.view import pack
 from explorer.models.image_denoiser import ImageDenoiser
 from explorer.models.unet import UNet
-from explorer.ui import words
 
 torch.set_num_threads(1)
 SCHEDULE = SCHEDULES["cosine"](50)

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from explorer.core.schedules import SCHEDULES
+from explorer.frames.pack import sweep as pack_sweep
 from explorer.lessons.schedule import scene
-from explorer.ui.stage.pack import sweep as pack_sweep
 
 SLIDERS = [(name, moving) for name in SCHEDULES for moving in scene.numeric(name)]
 

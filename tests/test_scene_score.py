@@ -6,18 +6,10 @@ import pytest
 from explorer.core.exact import Empirical, GaussianMixture
 from explorer.core.schedules import SCHEDULES
 from explorer.data.clouds import CLOUDS
+from explorer.frames.parts import Handle
+from explorer.frames.probes import MeanNear, OnLattice, Sum, centres, check_probes, halves, lattice
 from explorer.lessons.score import scene
 from explorer.lessons.score import scene_langevin as langevin
-from explorer.ui.stage.parts import Handle
-from explorer.ui.stage.probes import (
-    MeanNear,
-    OnLattice,
-    Sum,
-    centres,
-    check_probes,
-    halves,
-    lattice,
-)
 
 SCHEDULE = SCHEDULES["cosine"](200)
 ROLL = CLOUDS["swiss_roll"].density()

@@ -6,13 +6,12 @@ from functools import lru_cache
 import numpy as np
 import pytest
 
-from explorer import texts
+from explorer import texts, words
 from explorer.core.schedules import SCHEDULES
 from explorer.lessons.train_images import scene
 from explorer.scenes import picture_quality
 from explorer.training.image_config import recipe
 from explorer.training.trainer import train
-from explorer.ui import words
 
 SCHEDULE = SCHEDULES["cosine"](50)
 

@@ -2,7 +2,7 @@
 
 import socket
 
-from explorer.ui import sockets
+from explorer.ui.frame import nodelay as sockets
 
 
 def nodelay(sock):

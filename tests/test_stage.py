@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from explorer.ui.stage import pack, parts, stage
+from explorer.frames import pack, parts
+from explorer.ui.stage import stage
 
 DEMO = Path(__file__).parent / "browser" / "stage_demo.py"
 WORDS_OF = Path(__file__).parents[1] / "assets" / "words"

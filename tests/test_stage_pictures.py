@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 from test_stage import read
 
-from explorer.ui.stage import parts, pictures, stage
-from explorer.ui.stage.parts import Profile, Take, Tile
+from explorer.frames import parts, pictures
+from explorer.frames.parts import Profile, Take, Tile
+from explorer.ui.stage import stage
 
 
 def draws(*shape: int) -> np.ndarray:

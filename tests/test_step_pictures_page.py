@@ -5,10 +5,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from test_step_through_page import opened
 
+from explorer import words
 from explorer.jobs import process_jobs
 from explorer.lessons.step_through import work_pictures as walks
 from explorer.lessons.step_through.work_pictures import Task
-from explorer.ui import words
 from tests.page_run import ROOT
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from explorer.ui import words
+from explorer import words
 from tests import page_run
 
 

@@ -5,13 +5,13 @@ import time
 
 import pytest
 
+from explorer import words
 from explorer.jobs import process_jobs
 from explorer.lessons.train_images.work import Task
 from explorer.lessons.train_points import work as live_points_run
 from explorer.training import train
 from explorer.training.config import TrainConfig
 from explorer.training.image_config import recipe
-from explorer.ui import words
 from tests import page_run
 
 

@@ -4,7 +4,7 @@ import string
 
 import pytest
 
-from explorer.ui import words
+from explorer import words
 
 
 def fields(word):

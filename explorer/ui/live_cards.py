@@ -11,9 +11,9 @@ import streamlit as st
 
 from explorer.jobs import Status
 from explorer.registry import Param
-from explorer.ui import address, controls
-from explorer.ui.blocks import uploader_styles
-from explorer.ui.export import export_row
+from explorer.ui.charts.export import export_row
+from explorer.ui.controls import address, controls
+from explorer.ui.frame.below import uploader_styles
 
 
 @dataclass(frozen=True)

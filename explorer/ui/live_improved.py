@@ -7,7 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from explorer.training.improved import IMPROVED_PARAMS, LATER
-from explorer.ui import controls
+from explorer.ui.controls import controls
 
 PARAMS = {param.name: param for param in IMPROVED_PARAMS}
 USUAL = "hybrid"  # where the variance is learned: L_simple would not teach it

@@ -10,7 +10,17 @@ import streamlit as st
 
 from explorer.core.exact import GaussianMixture
 from explorer.core.schedules import SCHEDULES
-from explorer.ui.line.bars import Series, bars, terms
+from explorer.frames.bars import Series, terms
+from explorer.frames.line_reverse import (
+    reverse_bells,
+    reverse_betas,
+    reverse_sweep,
+    reverse_table,
+    reverse_values,
+)
+from explorer.ui.bars.bars import bars
+from explorer.ui.charts.numbers import cell, numbers
+from explorer.ui.charts.numbers import line as text_line
 from explorer.ui.line.line import (
     WORDS,
     AxisHandle,
@@ -26,15 +36,6 @@ from explorer.ui.line.line import (
     line,
     table,
 )
-from explorer.ui.line.reverse import (
-    reverse_bells,
-    reverse_betas,
-    reverse_sweep,
-    reverse_table,
-    reverse_values,
-)
-from explorer.ui.numbers import cell, numbers
-from explorer.ui.numbers import line as text_line
 
 QUERY = st.query_params
 T = int(QUERY.get("T", 1000))

@@ -4,9 +4,8 @@ import re
 
 import pytest
 
-from explorer import texts
-from explorer.ui import words
-from explorer.ui.frame import PAGES
+from explorer import texts, words
+from explorer.ui.frame.frame import PAGES
 
 NAMES = [entry.name for entry in PAGES]
 NO_DATASET = {"home", "forward_images", "posterior", "why_gaussian", "objective"}

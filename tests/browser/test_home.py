@@ -4,9 +4,8 @@ import re
 
 import pytest
 
-from explorer import texts
-from explorer.ui import words
-from explorer.ui.frame import PAGES
+from explorer import texts, words
+from explorer.ui.frame.frame import PAGES
 
 T = 500
 

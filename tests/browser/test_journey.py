@@ -6,10 +6,9 @@ import re
 import numpy as np
 import pytest
 
-from explorer import texts
+from explorer import texts, words
 from explorer.data.clouds import DATASETS
 from explorer.metrics import sliced_wasserstein
-from explorer.ui import words
 
 
 def title(page, name, lang):

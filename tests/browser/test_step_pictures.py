@@ -4,7 +4,7 @@ import re
 
 from test_step_through import near, numbers, settled
 
-from explorer.ui import words
+from explorer import words
 
 START = "?lang=en&what=pictures&denoiser=training"
 

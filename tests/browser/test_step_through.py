@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from explorer.ui import words
+from explorer import words
 
 
 def opened(page, server, query=""):

@@ -10,13 +10,14 @@ import numpy as np
 import streamlit as st
 import torch
 
+from explorer import words
 from explorer.core.forward import q_sample
 from explorer.core.schedules import SCHEDULES
 from explorer.data import DATASETS
 from explorer.lessons.train_images.unet.view import draw
 from explorer.models.image_denoiser import ImageDenoiser
 from explorer.models.unet import UNet
-from explorer.ui import header, words
+from explorer.ui.frame import header
 
 QUERY = st.query_params
 NETS = {

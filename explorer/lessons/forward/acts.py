@@ -8,13 +8,16 @@ from typing import NamedTuple
 import numpy as np
 import streamlit as st
 
+from explorer import words
 from explorer.lessons.forward import scene
 from explorer.lessons.forward import scene_forgetting as forgetting
 from explorer.lessons.schedule import scene as schedule_scene
-from explorer.lessons.schedule.stage import say_repaired
 from explorer.registry import Param
-from explorer.ui import cached, controls, own
-from explorer.ui.heard import heard, listen_t
+from explorer.ui import cached
+from explorer.ui.controls import controls
+from explorer.ui.controls.reports import heard, listen_t
+from explorer.ui.controls.world import say_repaired
+from explorer.ui.own import cloud as own
 from explorer.ui.stage.stage import (
     Curve,
     LiveSlider,
@@ -243,7 +246,7 @@ def show(page, act: str, s: Setting, t: int, scale: float, **choice) -> None:
         label=word("forward.stage"),
         report_t=True,
         report_picked=False,
-        words=own.stage_words(page),
+        words=words.stage_words(page),
         below_t=((0, word("forward.data")), (s.T, word("forward.noise"))),
         **shot.more,
     )

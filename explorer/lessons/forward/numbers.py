@@ -9,7 +9,7 @@ from explorer.lessons.forward import acts as stages
 from explorer.lessons.forward import scene
 from explorer.palette import place_colours
 from explorer.texts import number
-from explorer.ui.export import csv, export_row, gif
+from explorer.ui.charts.export import csv, export_row, gif
 
 
 def present(s: stages.Setting, act: str, t: int, scale: float) -> dict[str, float]:

@@ -1,8 +1,8 @@
 """What the page `forward` shows: a cloud under noise, in three acts. Plain values in, arrays out.
 
 Act 1, jump = walk: the same x0 reached by the one-jump formula and by the recursion.
-Act 2, what is forgotten first: see explorer/lessons/forward/scene_forgetting.py.
-Act 3, the entropy surprise: H, KL and mutual information over t (explorer/lessons/forward/scene_entropy.py).
+Act 2, what is forgotten first: see scene_forgetting.py.
+Act 3, the entropy surprise: H, KL and mutual information over t (scene_entropy.py).
 """
 
 from __future__ import annotations

@@ -15,9 +15,9 @@ from explorer.lessons.forward_images import scene
 from explorer.lessons.forward_images import scene_spectrum as spectrum
 from explorer.lessons.forward_images import settings as pictures
 from explorer.registry import Param
-from explorer.ui import controls
-from explorer.ui.own import stage_words
+from explorer.ui.controls import controls
 from explorer.ui.stage.stage import Curve, Profile, Readout, Take, Tile, frames, stage, table
+from explorer.words import stage_words
 
 CLOCK = "forward_images"
 STRIP = 9  # small pictures over all t

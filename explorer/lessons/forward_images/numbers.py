@@ -9,8 +9,8 @@ from explorer.lessons.forward_images import acts as stages
 from explorer.lessons.forward_images import scene
 from explorer.lessons.forward_images import scene_spectrum as spectrum
 from explorer.lessons.forward_images import settings as pictures
-from explorer.ui.export import export_row
-from explorer.ui.numbers import cell, line, numbers
+from explorer.ui.charts.export import export_row
+from explorer.ui.charts.numbers import cell, line, numbers
 from explorer.ui.picture_gif import picture_gif
 
 X_T = '<span class="xt">x<sub>t</sub></span>'

@@ -10,9 +10,10 @@ import streamlit as st
 from explorer.lessons.forward_images import scene
 from explorer.lessons.forward_images import scene_spectrum as spectrum
 from explorer.lessons.schedule import scene as schedule_scene
-from explorer.lessons.schedule.stage import say_repaired
 from explorer.registry import Entry
-from explorer.ui import cached, own_picture
+from explorer.ui import cached
+from explorer.ui.controls.world import say_repaired
+from explorer.ui.own import picture as own_picture
 from explorer.ui.stage.stage import Blob, film, mixture, profile
 
 SMALL = ("digits", "glyphs", "shapes")  # data sets of which the seed picks one picture

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from explorer.lessons.vlb.numbers import pm
+from explorer.ui.charts.text import pm
 
 __all__ = ["card", "pm", "sure", "written"]
 

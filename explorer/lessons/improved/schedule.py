@@ -13,13 +13,13 @@ from explorer.lessons.improved import scene_schedule as scene
 from explorer.lessons.improved import settings
 from explorer.lessons.improved.scene_steps import mean_error
 from explorer.lessons.improved.settings import World
-from explorer.lessons.schedule.numbers import show_figure
 from explorer.ui import cached
 from explorer.ui import improved_benches as benches
 from explorer.ui import improved_work as work
-from explorer.ui.heard import listen_t
-from explorer.ui.own import stage_words
+from explorer.ui.charts.figure import show_figure
+from explorer.ui.controls.reports import listen_t
 from explorer.ui.stage.stage import Curve, Readout, Take, stage, table
+from explorer.words import stage_words
 
 LOOKS = {"linear": ("noise", "dash"), "cosine": ("prediction", "")}
 SECONDS = 7  # of one seed, about

@@ -9,7 +9,8 @@ import streamlit as st
 from explorer.core.schedules import SCHEDULES
 from explorer.data.clouds import PLANE
 from explorer.registry import Param
-from explorer.ui import cached, controls
+from explorer.ui import cached
+from explorer.ui.controls import controls
 
 POINTS, PICTURES = "points", "pictures"
 
@@ -87,7 +88,7 @@ def scale(page) -> float:
 
 def words_of_line(page) -> dict[str, str]:
     """The words of bars, in the page's language."""
-    from explorer.ui.line.parts import WORDS
+    from explorer.frames.line_parts import WORDS
 
     return {name: page.word(f"line.{name}") for name in WORDS}
 

@@ -12,9 +12,9 @@ from explorer.lessons.improved import paper as claims
 from explorer.lessons.improved import scene_times as scene
 from explorer.lessons.improved import settings
 from explorer.lessons.improved.settings import World
-from explorer.lessons.schedule.numbers import show_figure
 from explorer.ui import improved_benches as benches
 from explorer.ui import improved_work as work
+from explorer.ui.charts.figure import show_figure
 
 LOOKS = {"uniform": ("noise", "dash"), "importance": ("prediction", "")}
 SECONDS = 7  # of one seed, about

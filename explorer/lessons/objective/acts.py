@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from explorer.frames.plates import Panel, Series, Slider, Tile, Upright
 from explorer.lessons.objective import derivation as objective_ladder
 from explorer.lessons.objective.gap import gap
 from explorer.lessons.objective.settings import (
@@ -20,8 +21,8 @@ from explorer.lessons.objective.settings import (
     terms,
 )
 from explorer.registry import Param
-from explorer.ui import controls
-from explorer.ui.objective_plates import Panel, Series, Slider, Tile, Upright, moved, plates
+from explorer.ui.charts.plates import moved, plates
+from explorer.ui.controls import controls
 
 X0 = Param("x0", 0.3, {}, minimum=-2.2, maximum=2.2, step=0.1)
 LINE = Param("line", 1, {}, minimum=1, maximum=10, step=1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
+from explorer.frames.plates import Panel, Series, Slider, Tile, Upright
 from explorer.lessons.objective.scene_bound import STOPS
 from explorer.lessons.objective.settings import (
     AXIS,
@@ -15,8 +16,8 @@ from explorer.lessons.objective.settings import (
     numbers,
     steps_param,
 )
-from explorer.ui import controls
-from explorer.ui.objective_plates import Panel, Series, Slider, Tile, Upright, moved, plates
+from explorer.ui.charts.plates import moved, plates
+from explorer.ui.controls import controls
 
 
 def gap(page, names: Names, seed: int) -> dict:

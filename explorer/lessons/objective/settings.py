@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
+from explorer.frames.plates import Series
 from explorer.lessons.objective import scene
 from explorer.lessons.objective import scene_bound as exact
 from explorer.lessons.objective import scene_lines as lines
 from explorer.registry import Param
-from explorer.ui.objective_plates import Series
 
 PATHS = 4000
 WORK = 24_000  # steps of the paths that one x_0's histogram may cost

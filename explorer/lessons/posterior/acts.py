@@ -12,12 +12,13 @@ import streamlit as st
 
 from explorer.lessons.posterior import scene
 from explorer.registry import Param
-from explorer.ui import cached, controls
-from explorer.ui.heard import heard, listen_t
+from explorer.ui import cached
+from explorer.ui.controls import controls
+from explorer.ui.controls.reports import heard, listen_t
 from explorer.ui.line import line as lines
 from explorer.ui.line.line import AxisHandle, Bell, BellCurve, Linear, Marker, Row, Zoom
-from explorer.ui.own import stage_words
 from explorer.ui.stage.stage import Curve, Handle, HandMark, Readout, Take, frames, stage, table
+from explorer.words import stage_words
 
 CLOCK = "posterior"
 KEYS = {act: f"posterior_{act}" for act in ("line", "plane", "time", "steps")}

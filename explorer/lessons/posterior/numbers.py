@@ -13,7 +13,7 @@ from explorer.lessons.posterior.acts import (
     steps_blob,
     table_blob,
 )
-from explorer.ui.numbers import bar, cell, line, numbers
+from explorer.ui.charts.numbers import bar, cell, line, numbers
 
 X_0, X_T, MEAN, VARIANCE = (
     f'<b class="{colour}">{text}</b>'

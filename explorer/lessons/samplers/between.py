@@ -13,7 +13,7 @@ from explorer.lessons.samplers import work_between as work
 from explorer.lessons.samplers.between_shared import PART, PLACES, param
 from explorer.lessons.samplers.work_between import Settings
 from explorer.registry import Param
-from explorer.ui import controls
+from explorer.ui.controls import controls
 
 KINDS, ENDS = ("points", "pictures"), ("data", "noise")
 

@@ -18,10 +18,10 @@ from explorer.lessons.samplers.work_between import Settings
 from explorer.registry import Param
 from explorer.scenes.picture_quality import nearest, shown
 from explorer.training.pretrained import PRETRAINED
-from explorer.ui import controls
-from explorer.ui.heard import heard
-from explorer.ui.own import stage_words
+from explorer.ui.controls import controls
+from explorer.ui.controls.reports import heard
 from explorer.ui.stage.stage import Blob, Readout, Take, Tile, mixture, stage, table
+from explorer.words import stage_words
 
 STAGE = "between_pictures"
 STRIP = 11  # pictures in a row

@@ -15,9 +15,8 @@ from explorer.lessons.samplers import scene_between as scene
 from explorer.lessons.samplers import work_between as work
 from explorer.lessons.samplers.work_between import Settings
 from explorer.registry import Param
-from explorer.ui import controls
-from explorer.ui.heard import heard
-from explorer.ui.own import stage_words
+from explorer.ui.controls import controls
+from explorer.ui.controls.reports import heard
 from explorer.ui.stage.stage import (
     Curve,
     Handle,
@@ -28,6 +27,7 @@ from explorer.ui.stage.stage import (
     stage,
     table,
 )
+from explorer.words import stage_words
 
 STAGE = "between_points"
 FIRST = {"data": (759, 1371), "noise": (-1.2, 0.4, 0.9, 1.3)}
@@ -129,8 +129,8 @@ def on_stage(page, settings: Settings, place: int) -> None:
         marks=marks(page, made, settings),
         handles=handles(page, made, settings),
         curves=[
-            Curve(way, word(f"interpolation.short_{way}"), between_shared.LOOKS[way], between_shared.DASHES[way],
-                  panel="surprise")
+            Curve(way, word(f"interpolation.short_{way}"), between_shared.LOOKS[way],
+                  between_shared.DASHES[way], panel="surprise")
             for way in scene.WAYS
         ],
         below_t=[(0, "A"), (between_shared.PLACES, "B")],

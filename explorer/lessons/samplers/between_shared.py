@@ -1,4 +1,4 @@
-"""TODO"""
+"""What the two bridges, of points and of pictures, share: names, looks, round trips."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from explorer.jobs import ACTIVE
 from explorer.lessons.samplers import work_between as work
 from explorer.lessons.samplers.work_between import Settings
 from explorer.registry import Param
-from explorer.ui import controls, live
-from explorer.ui.ladder_chart import Line, loglog
+from explorer.ui import live
+from explorer.ui.charts.loglog import Line, loglog
+from explorer.ui.controls import controls
 
 PART = "interpolation"
 LOOKS = {"slerp": "prediction", "lerp": "spread", "straight": "state"}

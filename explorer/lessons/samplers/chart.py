@@ -9,9 +9,10 @@ from explorer.core.samplers import SAMPLERS
 from explorer.lessons.samplers import scene_error as errors
 from explorer.lessons.samplers import settings as settings_of
 from explorer.lessons.samplers import work
-from explorer.lessons.schedule.numbers import show_figure
 from explorer.texts import number
-from explorer.ui import controls, live_sides
+from explorer.ui import live_sides
+from explorer.ui.charts.figure import show_figure
+from explorer.ui.controls import controls
 
 
 def view(page) -> str:

@@ -9,7 +9,8 @@ from explorer.lessons.samplers import scene_error as errors
 from explorer.lessons.samplers import settings as settings_of
 from explorer.lessons.samplers import stage as stages
 from explorer.registry import Param
-from explorer.ui import controls, live, live_sides
+from explorer.ui import live, live_sides
+from explorer.ui.controls import controls
 
 
 def draw(page) -> None:

@@ -19,8 +19,9 @@ from explorer.lessons.samplers import work_ladder as work
 from explorer.lessons.samplers.work_ladder import Settings
 from explorer.registry import Param
 from explorer.training.pretrained import PRETRAINED
-from explorer.ui import controls, live, live_sides
-from explorer.ui.ladder_chart import Line, loglog
+from explorer.ui import live, live_sides
+from explorer.ui.charts.loglog import Line, loglog
+from explorer.ui.controls import controls
 
 PART = "ladder"
 COUNTS = ("300", "600")

@@ -13,10 +13,10 @@ from explorer.lessons.samplers import scene_error as errors
 from explorer.lessons.samplers import settings as settings_of
 from explorer.registry import Param
 from explorer.texts import number
-from explorer.ui import controls
-from explorer.ui.heard import heard
-from explorer.ui.own import stage_words
+from explorer.ui.controls import controls
+from explorer.ui.controls.reports import heard
 from explorer.ui.stage.stage import Blob, Take, colours, frames, stage
+from explorer.words import stage_words
 
 CLOCK = "samplers"
 MOST = 2000  # evaluations of one run: some seconds

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import streamlit as st
 
 from explorer.core.schedules import SCHEDULES
@@ -11,6 +9,8 @@ from explorer.lessons.schedule import scene
 from explorer.lessons.schedule.stage import needs_log
 from explorer.texts import number
 from explorer.ui import cached
+from explorer.ui.charts.figure import show_figure
+from explorer.ui.charts.text import subscripted
 
 
 def badge(page, name: str, T: int, params: tuple) -> None:
@@ -32,11 +32,6 @@ def badge(page, name: str, T: int, params: tuple) -> None:
         f" · {enough}</div>"
         f'<div style="font-size:0.875rem">{small}</div></div>'
     )
-
-
-def subscripted(text: str) -> str:
-    """x_T and L_T with a lowered T."""
-    return re.sub(r"([A-Za-zᾱ])_(\w)", r"\1<sub>\2</sub>", text)
 
 
 def exact(page, chosen: dict[str, tuple], T: int) -> None:
@@ -89,10 +84,3 @@ def curves_chart(page, chosen: dict[str, tuple], T: int) -> None:
     if len(chosen) > 1:
         caption += f" · {page.word('schedule.reading')}"
     show_figure(figure, "schedule_curves", caption)
-
-
-def show_figure(figure, key: str, caption: str) -> None:
-    """A Plotly figure in the page's own colours, with a caption that is its alternative text."""
-    quiet = {"displayModeBar": False}
-    st.plotly_chart(figure, theme=None, key=key, config=quiet, alt=caption.replace("$", ""))
-    st.caption(caption)

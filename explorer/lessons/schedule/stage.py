@@ -12,9 +12,10 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from explorer.core.schedules import SCHEDULES
 from explorer.lessons.schedule import scene
-from explorer.ui import cached, controls
-from explorer.ui.heard import heard, listen_t
-from explorer.ui.own import stage_words
+from explorer.ui import cached
+from explorer.ui.controls import controls
+from explorer.ui.controls.reports import heard, listen_t
+from explorer.ui.controls.world import say_repaired
 from explorer.ui.stage.stage import (
     Curve,
     LiveSlider,
@@ -26,6 +27,7 @@ from explorer.ui.stage.stage import (
     sweep,
     table,
 )
+from explorer.words import stage_words
 
 KEY, KEY_B = "schedule_stage", "schedule_stage_b"
 POINTS = 2000
@@ -126,15 +128,6 @@ def sliders(page, name: str, T: int, params: tuple, around: tuple):
         step = param.step or (param.maximum - param.minimum) / 100
         made.append(LiveSlider(moving, label, low, high, step, value, param.log, blob))
     return made, sentences
-
-
-def say_repaired(page, name: str, asked: int, given: tuple, T: int, params: tuple) -> None:
-    """At the top: the schedule refused what was asked; what changed instead."""
-    before = {**SCHEDULES[name].defaults(), **dict(given), "T": asked}
-    labels = {param.name: param.label[page.lang] for param in SCHEDULES[name].params} | {"T": "T"}
-    now = {**dict(params), "T": T}
-    changed = [f"{labels[key]} = {v:g}" for key, v in now.items() if v != before[key]]
-    page.notice(page.word("schedule.repaired", T=asked, shown=", ".join(changed)))
 
 
 def curves(schedule, other=None, few=False) -> list[Curve]:

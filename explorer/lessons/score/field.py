@@ -11,11 +11,11 @@ from explorer.lessons.score.field_blobs import POINTS, Shown, blobs, probes
 from explorer.lessons.step_through import work as step_walk
 from explorer.lessons.step_through.work import Settings
 from explorer.registry import Param
-from explorer.ui import controls
-from explorer.ui.heard import listen_place, listen_t
-from explorer.ui.numbers import cell, line, numbers
-from explorer.ui.own import stage_words
+from explorer.ui.charts.numbers import cell, line, numbers
+from explorer.ui.controls import controls
+from explorer.ui.controls.reports import listen_place, listen_t
 from explorer.ui.stage.stage import Handle, HandMark, Readout, Take, stage
+from explorer.words import stage_words
 
 CLOCK = "score_field"
 DENOISERS = {"density": "ideal", "training": "training_set", "trained": "trained"}

@@ -12,11 +12,11 @@ import numpy as np
 import streamlit as st
 
 from explorer.core.exact import Empirical
+from explorer.frames.probes import MeanNear, OnLattice, Sum, centres, halves, lattice
 from explorer.lessons.score import scene
 from explorer.lessons.step_through import work as step_walk
 from explorer.lessons.step_through.work import Kept, Settings
 from explorer.ui import cached
-from explorer.ui.stage.probes import MeanNear, OnLattice, Sum, centres, halves, lattice
 from explorer.ui.stage.stage import Blob, Mark, basis, colours, field, heat, table
 
 POINTS = 1500

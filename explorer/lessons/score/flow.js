@@ -87,7 +87,7 @@ class FlowPair extends Sheet {
 }
 
 house.flowPairs ??= new Map();
-house.flows = doorFor(house.flowPairs, () => new FlowPair());
+house.flows = viewsFor(house.flowPairs, () => new FlowPair());
 hideCarriers();
 
-export default function () { letIn('flows'); }
+export default function () { mountWaiting('flows'); }

@@ -7,8 +7,8 @@ import streamlit as st
 
 from explorer.lessons.score import scene_flow_plane as scene
 from explorer.ui import cached
-from explorer.ui.own import stage_words
 from explorer.ui.stage.stage import Readout, Take, colours, frames, stage, table
+from explorer.words import stage_words
 
 KEYS = 101  # key frames at most
 TRAILS = range(0, scene.POINTS, 100)

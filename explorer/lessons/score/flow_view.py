@@ -6,64 +6,18 @@ and tools; all its numbers travel once, and the hand moves t without asking the 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from pathlib import Path
 
-import numpy as np
-import streamlit as st
+from explorer.frames.line_parts import WORDS
+from explorer.frames.pack import Blob
+from explorer.ui.engine import join
+from explorer.ui.engine.engine import carry, engine_component, mount, view_component
+from explorer.ui.line.line import SHEET, STYLES
 
-from explorer.ui.line.line import HERE as LINE
-from explorer.ui.line.line import SHARED, mount
-from explorer.ui.line.parts import WORDS
-from explorer.ui.stage import stage as stages
-from explorer.ui.stage.colours import tables as colour_tables
-from explorer.ui.stage.pack import Blob, blob, finite, quantise
-from explorer.ui.stage.parts import plain
+FILES = join.SHARED + SHEET + join.files_of("lessons/score", "flow_draw", "flow")
 
-HERE = Path(__file__).parent
-SHEET = ("kinds", "axes", "hover", "view")  # of the line's own files
-OWN = ("flow_draw", "flow")
-
-
-def _engine() -> str:
-    css = stages.HERE.joinpath("stage.css").read_text(encoding="utf-8")
-    css += LINE.joinpath("line.css").read_text(encoding="utf-8")
-    constants = {"CSS": css, "COLOURS": colour_tables()}
-    head = "".join(f"const {name} = {json.dumps(value)};\n" for name, value in constants.items())
-    files = [stages.HERE / f"{name}.js" for name in SHARED]
-    files += [LINE / f"{name}.js" for name in SHEET] + [HERE / f"{name}.js" for name in OWN]
-    return "\n" + head + "\n".join(file.read_text(encoding="utf-8") for file in files)
-
-
-engine_component = st.components.v2.component("flow_engine", js=_engine())
-_view = st.components.v2.component("flow_view", js=stages.loader("flows"))
-
-
-def flow(times, paths, ranks, histograms, curves, shades, distances, shown, half, chance) -> Blob:
-    """What the picture holds.
-
-    times (K,) rising, paths (2, K, P), ranks (P,) in [0, 1], histograms (2, K, B) and curves (K, L)
-    densities over [-half, half], shades (T', X) the same over all t, distances (2, K), shown :
-    indices of the times with a histogram, chance : (mean, limit) of a distance.
-    """
-    scale, whole = quantise(np.clip(finite(paths, "paths", ndim=3), -2 * half, 2 * half))
-    bar_scale, bars = quantise(finite(histograms, "histograms", ndim=3))
-    curve_scale, heights = quantise(finite(curves, "curves", ndim=2))
-    places = np.asarray(shown)
-    meta = {
-        "times": [int(t) for t in times], "scale": scale, "half": float(half),
-        "ranks": [round(float(rank), 4) for rank in ranks], "shown": [int(k) for k in places],
-        "floor": float(chance[0]), "limit": float(chance[1]),
-        "bar_scale": bar_scale, "curve_scale": curve_scale,
-        "peak": float(max(curves[places].max(), histograms[:, places].max() / 1.15)),
-    }  # fmt: skip
-    return blob(
-        "flow", meta,
-        paths=("int16", whole), histograms=("int16", bars), curves=("int16", heights),
-        shades=("uint8", np.round(255 * np.sqrt(shades / shades.max()))),
-        distances=("float32", distances),
-    )  # fmt: skip
+_engine = engine_component("flow_engine", FILES, STYLES)
+_view = view_component("flow_view", "flows")
 
 
 def flow_pair(
@@ -97,6 +51,6 @@ def flow_pair(
         "reserve": reserve, "bare": False, "sliders": [], "play": "down", "loop": False,
         "speed": 1.0, "autoplay": autoplay, "palette": None,
     }  # fmt: skip
-    stages.carry(key, [data, table], engine_component)
-    chosen = mount(_view, key, plain(view), ("t",)).get("t")
+    carry(key, [data, table], _engine)
+    chosen = mount(_view, key, view, ("t",)).get("t")
     return None if chosen is None else int(chosen)

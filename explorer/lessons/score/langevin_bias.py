@@ -9,10 +9,10 @@ from explorer.core.samplers.langevin import langevin_step
 from explorer.lessons.score import langevin_settings
 from explorer.lessons.score import scene_langevin as scene
 from explorer.registry import Param
-from explorer.ui import cached, controls
-from explorer.ui.heard import heard
-from explorer.ui.numbers import cell, line, numbers
-from explorer.ui.own import stage_words
+from explorer.ui import cached
+from explorer.ui.charts.numbers import cell, line, numbers
+from explorer.ui.controls import controls
+from explorer.ui.controls.reports import heard
 from explorer.ui.stage.stage import (
     HandMark,
     LiveSlider,
@@ -24,6 +24,7 @@ from explorer.ui.stage.stage import (
     sweep,
     table,
 )
+from explorer.words import stage_words
 
 CLOCK = "score_bias"
 WALKERS, STEPS, SHOWN = 6000, 200, 1500

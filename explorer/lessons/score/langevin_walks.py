@@ -18,10 +18,10 @@ from explorer.lessons.score import scene_langevin as scene
 from explorer.lessons.score.langevin_settings import Setting, choose
 from explorer.lessons.step_through.work import Kept
 from explorer.ui import cached
-from explorer.ui.heard import listen_t
-from explorer.ui.numbers import cell, line, numbers
-from explorer.ui.own import stage_words
+from explorer.ui.charts.numbers import cell, line, numbers
+from explorer.ui.controls.reports import listen_t
 from explorer.ui.stage.stage import Blob, Curve, Take, colours, frames, heat, stage, table
+from explorer.words import stage_words
 
 CLOCK = "score_langevin"
 T = 200  # of the levels' schedule, cosine

@@ -6,17 +6,17 @@ import numpy as np
 import streamlit as st
 
 from explorer.core import likelihood as core
-from explorer.lessons.schedule.numbers import show_figure
 from explorer.lessons.score import likelihood_point as point
 from explorer.lessons.score import likelihood_settings as settings_of
 from explorer.lessons.score import scene_likelihood as scene
 from explorer.lessons.score import work_likelihood as work
 from explorer.lessons.score.likelihood_settings import Asked
 from explorer.lessons.score.work_likelihood import Task
-from explorer.lessons.vlb.numbers import STYLE
 from explorer.texts import number
 from explorer.ui import live, live_sides
 from explorer.ui import vlb_worlds as worlds
+from explorer.ui.charts.figure import show_figure
+from explorer.ui.charts.text import STYLE
 
 CODE = (core.flow, core.log_likelihood, core.posterior_moments)
 

@@ -13,8 +13,7 @@ from explorer.core.samplers import step_times
 from explorer.lessons.score import scene_likelihood as scene
 from explorer.lessons.score.likelihood_settings import Asked
 from explorer.lessons.step_through.work import Settings
-from explorer.ui.heard import listen_place, listen_t
-from explorer.ui.own import stage_words
+from explorer.ui.controls.reports import listen_place, listen_t
 from explorer.ui.stage.stage import (
     Blob,
     Curve,
@@ -28,6 +27,7 @@ from explorer.ui.stage.stage import (
     stage,
     table,
 )
+from explorer.words import stage_words
 
 REACH = 3.0  # the point stays within ±3
 START = {"lik_x": -0.94, "lik_y": 1.06}

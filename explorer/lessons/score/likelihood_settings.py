@@ -12,7 +12,7 @@ from explorer.data.clouds import PLANE
 from explorer.lessons.step_through import work as step_walk
 from explorer.lessons.step_through.work import Settings
 from explorer.registry import Param
-from explorer.ui import controls
+from explorer.ui.controls import controls
 
 ACTS = ("point", "plane", "error")
 DENOISERS = ("density", "trained")

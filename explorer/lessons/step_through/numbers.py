@@ -6,8 +6,8 @@ import streamlit as st
 
 from explorer.lessons.step_through import scene_algorithms as algorithms
 from explorer.lessons.step_through.stage import CLOCK
-from explorer.ui import blocks
-from explorer.ui.numbers import cell, line, numbers
+from explorer.ui.charts.numbers import cell, line, numbers
+from explorer.ui.frame import below as blocks
 from explorer.ui.stage.stage import Blob
 
 X_T, X_PREV, X0_HAT, EPS_HAT, MEAN = (

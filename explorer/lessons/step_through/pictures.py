@@ -19,7 +19,7 @@ from explorer.lessons.step_through.numbers import both_algorithms, cards, one_nu
 from explorer.lessons.step_through.work_pictures import Settings, own_task, settle, walk
 from explorer.registry import Param
 from explorer.training.pretrained import PRETRAINED
-from explorer.ui import controls
+from explorer.ui.controls import controls
 
 PART = "pictures"
 DENOISERS = {

@@ -1,6 +1,6 @@
 """One reverse step of a picture, opened: its parts as pictures, and what the guess x0_hat becomes.
 
-The walk is the one of explorer/lessons/step_through/scene.py; a picture is a point of H W C dimensions,
+The walk is the one of scene.py; a picture is a point of H W C dimensions,
 and every formula of the step holds for each of its numbers alone.
 """
 

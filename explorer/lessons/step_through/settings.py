@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from explorer.core.samplers import SAMPLERS
 from explorer.registry import Param
-from explorer.ui import controls
-from explorer.ui.heard import heard
+from explorer.ui.controls import controls
+from explorer.ui.controls.reports import heard
 
 KINDS = ("points", "pictures")
 STEPS = ("all", "100", "50", "20", "10", "5")

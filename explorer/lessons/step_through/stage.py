@@ -12,7 +12,6 @@ from explorer.lessons.step_through import scene
 from explorer.lessons.step_through import scene_magnified as magnified
 from explorer.lessons.step_through import scene_marks as step_marks
 from explorer.lessons.step_through.work import POINTS, Settings, training_set
-from explorer.ui.own import stage_words
 from explorer.ui.stage.stage import (
     Blob,
     Mark,
@@ -24,6 +23,7 @@ from explorer.ui.stage.stage import (
     stage,
     table,
 )
+from explorer.words import stage_words
 
 KEYS = 201  # key frames of the cloud at most
 CLOCK = "step_through"

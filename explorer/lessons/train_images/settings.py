@@ -16,9 +16,11 @@ from explorer.training.image_config import (
     ImageConfig,
     weight_count,
 )
-from explorer.ui import address, cached, controls, live_improved, live_pictures_own
-from explorer.ui.live_pictures_own import Own
+from explorer.ui import cached, live_improved
+from explorer.ui.controls import address, controls
 from explorer.ui.live_pictures_world import most_pictures
+from explorer.ui.own import pictures as live_pictures_own
+from explorer.ui.own.pictures import Own
 
 PARAMS = {param.name: param for param in IMAGE_PARAMS}
 TARGETS = {"x0": "x₀", "v": "v", "eps": "ε"}

@@ -13,7 +13,7 @@ from explorer.jobs import Status
 from explorer.lessons.train_images import scene
 from explorer.lessons.train_images.work import Task, data_of, grid_of, yardstick
 from explorer.ui import cached, live, live_takes
-from explorer.ui.heard import heard
+from explorer.ui.controls.reports import heard
 from explorer.ui.live_takes import (
     Shown,
     evaluated,
@@ -22,7 +22,6 @@ from explorer.ui.live_takes import (
     moved,
     wanted_take,
 )
-from explorer.ui.own import stage_words
 from explorer.ui.stage.stage import (
     Blob,
     Events,
@@ -34,6 +33,7 @@ from explorer.ui.stage.stage import (
     stage,
     table,
 )
+from explorer.words import stage_words
 
 PAIR_ROWS = 2
 INSIDE = 330  # pixels of the first screen that the network's drawing gets

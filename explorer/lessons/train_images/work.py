@@ -22,10 +22,10 @@ from explorer.scenes import picture_quality
 from explorer.training.config import Snapshot
 from explorer.training.image_config import ImageConfig, recipe, recipe_for, step_cost
 from explorer.training.pretrained import PRETRAINED
-from explorer.ui import live_pictures_own
-from explorer.ui.live_pictures_own import Own
 from explorer.ui.live_pictures_world import Worlds, most_pictures
 from explorer.ui.live_sides import side
+from explorer.ui.own import pictures as live_pictures_own
+from explorer.ui.own.pictures import Own
 
 DATA = ("dataset", "dataset_params", "n_images", "data_seed")
 TRAINER = "explorer.training.image_trainer"

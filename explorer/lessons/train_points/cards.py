@@ -15,7 +15,7 @@ from explorer.lessons.train_points.scene import EXPERIMENTS, REFERENCE, Preview,
 from explorer.palette import place_colours
 from explorer.training.config import TrainConfig
 from explorer.ui import live_cards
-from explorer.ui.export import gif
+from explorer.ui.charts.export import gif
 from explorer.ui.live_takes import evaluated
 
 TITLES = {"rate": "rate_card"}

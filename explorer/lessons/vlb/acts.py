@@ -7,15 +7,15 @@ import streamlit as st
 
 from explorer.core.bound import Bars, importance
 from explorer.core.forward import q_sample
+from explorer.frames.bars import Series, terms
+from explorer.frames.line_parts import WORDS as LINE_WORDS
 from explorer.lessons.vlb import scene_rate as decoding
 from explorer.lessons.vlb.scene import Evaluation
 from explorer.lessons.vlb.settings import PICTURES, Settings
-from explorer.ui import controls
 from explorer.ui import vlb_worlds as worlds
-from explorer.ui.heard import heard
-from explorer.ui.line.bars import Series, bars, terms
-from explorer.ui.line.parts import WORDS as LINE_WORDS
-from explorer.ui.own import stage_words
+from explorer.ui.bars.bars import bars
+from explorer.ui.controls import controls
+from explorer.ui.controls.reports import heard
 from explorer.ui.stage.stage import (
     Blob,
     Profile,
@@ -30,6 +30,7 @@ from explorer.ui.stage.stage import (
     stage,
     table,
 )
+from explorer.words import stage_words
 
 CLOCK = "vlb"
 KEYS = ("bits", "learn", "weights", "importance", "data")  # of what shares the clock

@@ -8,41 +8,17 @@ import streamlit as st
 from explorer.core import measured_bound as scene
 from explorer.core.arrays import LN2
 from explorer.jobs import Job
-from explorer.lessons.schedule.numbers import subscripted
 from explorer.lessons.vlb import scene_rate as decoding
 from explorer.lessons.vlb import work
 from explorer.lessons.vlb.scene import Evaluation
 from explorer.lessons.vlb.settings import PICTURES, Settings
-from explorer.texts import number
 from explorer.ui import live_sides
 from explorer.ui import vlb_worlds as worlds
+from explorer.ui.charts.text import STYLE, pm, subscripted
 
 NAN = float("nan")
 LEVEL_BITS = float(np.log2(work.LEVELS))
 TILE_RANGE = 6.0  # bits per dimension to either side of 0 on the tile of L_0
-STYLE = """<style>
-.bound { display: grid; grid-template-columns: minmax(0, max-content) 1fr max-content;
-  gap: 0.125rem 0.75rem; align-items: baseline; line-height: 1.4;
-  font-variant-numeric: tabular-nums; }
-.bound b { text-align: right; font-weight: 600; }
-.apart { border: 1px solid color-mix(in srgb, currentColor 20%, transparent);
-  border-radius: 8px; padding: 0.125rem 0.5rem; margin: 0 -0.5rem 0.25rem; }
-.bound small { grid-column: 1 / -1; opacity: 0.8; font-size: 0.8125rem; }
-.bound i { position: relative; height: 0.75rem; align-self: center;
-  border-left: 1px solid transparent; background: linear-gradient(currentColor, currentColor)
-  center / 1px 100% no-repeat; }
-.bound i u { position: absolute; top: 0.125rem; bottom: 0.125rem; background: var(--bar); }
-</style>"""
-
-
-def pm(value: float, error: float) -> str:
-    """A number with its standard error, both with the decimals that the error allows."""
-    if not np.isfinite(value):
-        return "–"
-    if not (np.isfinite(error) and error > 0):
-        return number(float(value), ".3g").replace("-", "−")
-    decimals = int(np.clip(1 - np.floor(np.log10(error)), 0, 6))
-    return f"{value:.{decimals}f} ± {error:.{decimals}f}".replace("-", "−")
 
 
 def tiles(page, now: Evaluation | None, settings: Settings, variance: str) -> None:

@@ -11,8 +11,9 @@ from explorer.core.schedules import SCHEDULES
 from explorer.data.clouds import PLANE
 from explorer.lessons.step_through.work import mark
 from explorer.registry import Param
-from explorer.ui import cached, controls, live
+from explorer.ui import cached, live
 from explorer.ui import vlb_worlds as worlds
+from explorer.ui.controls import controls
 
 POINTS, PICTURES = "points", "pictures"
 ACTS = ("bits", "learn", "weights", "rate")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from explorer.lessons.schedule.numbers import show_figure
 from explorer.lessons.why_gaussian import scene
 from explorer.lessons.why_gaussian.scene import Shape
 from explorer.texts import number
+from explorer.ui.charts.figure import show_figure
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)

@@ -7,11 +7,18 @@ from dataclasses import replace
 import numpy as np
 import streamlit as st
 
+from explorer.frames.line_reverse import (
+    reverse_bells,
+    reverse_betas,
+    reverse_sweep,
+    reverse_table,
+    reverse_values,
+)
 from explorer.lessons.why_gaussian import scene
 from explorer.lessons.why_gaussian.scene import Shape
 from explorer.registry import Param
-from explorer.ui import controls
-from explorer.ui.heard import heard
+from explorer.ui.controls import controls
+from explorer.ui.controls.reports import heard
 from explorer.ui.line.line import (
     WORDS,
     AxisHandle,
@@ -24,13 +31,6 @@ from explorer.ui.line.line import (
     Row,
     Zoom,
     line,
-)
-from explorer.ui.line.reverse import (
-    reverse_bells,
-    reverse_betas,
-    reverse_sweep,
-    reverse_table,
-    reverse_values,
 )
 
 KEY = "why_gaussian_line"

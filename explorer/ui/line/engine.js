@@ -1,6 +1,6 @@
-// The line's own door, beside the stage's.
+// The line as an engine of its own, beside the stage.
 house.sheets ??= new Map();
-house.lines = doorFor(house.sheets, ({ bars }) => (bars ? new Bars() : new Line()));
+house.lines = viewsFor(house.sheets, ({ bars }) => (bars ? new Bars() : new Line()));
 hideCarriers();
 
-export default function () { letIn('lines'); }
+export default function () { mountWaiting('lines'); }

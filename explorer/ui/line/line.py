@@ -7,16 +7,12 @@ are looked up in tables, sweeps and grids, at the present t and where the hand h
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
-import streamlit as st
-
-from explorer.ui.line.check import check
-from explorer.ui.line.pack import bell, grid
-from explorer.ui.line.parts import (
+from explorer.frames.line_check import check
+from explorer.frames.line_pack import bell, grid
+from explorer.frames.line_parts import (
     WORDS,
     AxisHandle,
     Bell,
@@ -28,54 +24,29 @@ from explorer.ui.line.parts import (
     Row,
     Zoom,
 )
-from explorer.ui.stage import stage as stages
-from explorer.ui.stage.colours import tables as colour_tables
-from explorer.ui.stage.pack import Blob, sweep, table
-from explorer.ui.stage.parts import LiveSlider, Readout, plain
+from explorer.frames.pack import Blob, sweep, table
+from explorer.frames.parts import LiveSlider, Readout
+from explorer.ui.engine import join
+from explorer.ui.engine.engine import carry, engine_component, mount, view_component
 
 __all__ = [
     "WORDS", "AxisHandle", "Bell", "BellCurve", "Blob", "Grid", "LineEvents", "Linear",
     "LiveSlider", "Marker", "Readout", "Row", "Zoom", "grid", "line", "sweep", "table",
 ]  # fmt: skip
 
-HERE = Path(__file__).parent
 STATES = ("t", "sliders", "handles")
-SHARED = [
-    "house", "blobs", "tables", "colour", "fields", "marks", "lowered", "curves", "clock", "dom",
-    "controls", "save", "size", "mounted", "door",
-]  # fmt: skip
-OWN = [
-    "kinds",
-    "names",
-    "bells",
-    "axes",
-    "row",
-    "labels",
-    "knobs",
-    "hover",
-    "view",
-    "barscale",
-    "barsview",
-    "bardraw",
-    "engine",
-]
+SHEET = join.files_of("ui/line", "kinds", "axes", "hover", "view")  # axes under a clock
+FILES = (
+    *join.SHARED,
+    *join.files_of("ui/line", "kinds", "values", "bells", "axes", "row", "labels", "handles"),
+    *join.files_of("ui/line", "hover", "view"),
+    *join.files_of("ui/bars", "scale", "view", "draw"),
+    *join.files_of("ui/line", "engine"),
+)
+STYLES = ("ui/line/line.css",)
 
-
-def _engine() -> str:
-    """The drawing program: the stage's shared files, then the line's own, as one module."""
-    css = stages.HERE.joinpath("stage.css").read_text(encoding="utf-8")
-    constants = {"CSS": css + _read("line.css"), "COLOURS": colour_tables()}
-    head = "".join(f"const {name} = {json.dumps(value)};\n" for name, value in constants.items())
-    shared = [(stages.HERE / f"{name}.js").read_text(encoding="utf-8") for name in SHARED]
-    return "\n" + head + "\n".join(shared + [_read(f"{name}.js") for name in OWN])
-
-
-def _read(name: str) -> str:
-    return (HERE / name).read_text(encoding="utf-8")
-
-
-engine_component = st.components.v2.component("line_engine", js=_engine())
-_view = st.components.v2.component("line_view", js=stages.loader("lines"))
+line_engine = engine_component("line_engine", FILES, STYLES)
+_view = view_component("line_view", "lines")
 
 
 def line(
@@ -139,20 +110,8 @@ def line(
         "bell": the_bell, "words": {**WORDS, **(words or {})},
     }  # fmt: skip
     blobs = [the_bell, table, *(each.blob for each in grids), *(each.sweep for each in sliders)]
-    found = {each.id: each for each in blobs if isinstance(each, Blob)}
-    stages.carry(key, found.values(), engine_component)
-    return _events(mount(_view, key, plain(view), STATES))
-
-
-def mount(component, key: str, view: dict, states: Sequence[str]) -> Mapping[str, Any]:
-    """The view's state, which Streamlit keeps for states that have a callback."""
-    callbacks = {f"on_{name}_change": _nothing for name in states}
-    # In a list, because of a dict Streamlit asks whether its values are data frames (and pandas).
-    return component(key=key, data=[view], **callbacks)
-
-
-def _nothing() -> None:
-    """A state is only kept by Streamlit when a callback is registered for it."""
+    carry(key, blobs, line_engine)
+    return _events(mount(_view, key, view, STATES))
 
 
 def _events(result: Mapping[str, Any]) -> LineEvents:

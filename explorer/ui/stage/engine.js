@@ -1,6 +1,6 @@
-// The door: the loader hands over each call of the view, the browser's tab keeps the stages.
-house.engine = doorFor(house.stages, () => new Stage());
+// The stage as an engine: the loader hands over each call of the view, the browser's tab keeps the stages.
+house.engine = viewsFor(house.stages, () => new Stage());
 hideCarriers();
 
 // The engine itself is carried like a blob; stages that came before it have been waiting.
-export default function () { letIn('engine'); }
+export default function () { mountWaiting('engine'); }

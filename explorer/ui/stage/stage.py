@@ -6,16 +6,11 @@ browser scrubs, plays, rotates and draws without asking the server and without k
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-import streamlit as st
-
-from explorer.ui.stage.colours import tables as colour_tables
-from explorer.ui.stage.pack import Blob, basis, colours, field, frames, heat, sweep, table
-from explorer.ui.stage.parts import (
+from explorer.frames.pack import Blob, basis, colours, field, frames, heat, sweep, table
+from explorer.frames.parts import (
     WORDS,
     Curve,
     Events,
@@ -28,10 +23,11 @@ from explorer.ui.stage.parts import (
     Take,
     Tile,
     check_marks,
-    plain,
 )
-from explorer.ui.stage.pictures import check_profiles, check_takes, film, mixture, profile
-from explorer.ui.stage.probes import MeanNear, OnLattice, Sum, check_probes
+from explorer.frames.pictures import check_profiles, check_takes, film, mixture, profile
+from explorer.frames.probes import MeanNear, OnLattice, Sum, check_probes
+from explorer.ui.engine import join
+from explorer.ui.engine.engine import carry, engine_component, mount, view_component
 
 __all__ = [
     "WORDS", "Blob", "Curve", "Events", "HandMark", "Handle", "LiveSlider", "Mark", "Profile",
@@ -39,37 +35,15 @@ __all__ = [
     "mixture", "profile", "stage", "sweep", "table",
 ]  # fmt: skip
 
-HERE = Path(__file__).parent
 PICKS = ("pixel", "place", "tile", "none")
 STATES = ("t", "take", "sliders", "handles", "drawn", "picked", "done")
-# Joined in this order into one module; names are shared, nothing is imported.
-ENGINE = [
-    "house", "blobs", "tables", "clouds", "colour", "camera", "dots", "fields", "bands", "shapes",
-    "probes", "marks", "lowered", "curves", "films", "places", "tiles", "strip", "pixels",
-    "profiles", "clock", "dom", "controls", "pointer", "paint", "save", "draw", "size", "mounted",
-    "view", "door", "engine",
-]  # fmt: skip
+FILES = join.SHARED + join.files_of(
+    "ui/stage", "clouds", "camera", "dots", "bands", "shapes", "probes", "films", "tile_layout",
+    "tiles", "strip", "pixel_pick", "profiles", "pointer", "paint", "draw", "view", "engine",
+)  # fmt: skip
 
-
-def _read(name: str) -> str:
-    return (HERE / name).read_text(encoding="utf-8")
-
-
-def _engine() -> str:
-    """The drawing program: constants from Python, then the files, as one module."""
-    constants = {"CSS": _read("stage.css"), "COLOURS": colour_tables()}
-    head = "".join(f"const {name} = {json.dumps(value)};\n" for name, value in constants.items())
-    return "\n" + head + "\n".join(_read(f"{name}.js") for name in ENGINE)
-
-
-def loader(door: str) -> str:
-    """A view's whole program; `door` names the engine that it hands its calls to."""
-    return f"\nconst DOOR = {json.dumps(door)};\n" + _read("loader.js")
-
-
-_engine_component = st.components.v2.component("stage_engine", js=_engine())
-_carrier = st.components.v2.component("stage_carrier", js="\n" + _read("carrier.js"))
-_view = st.components.v2.component("stage_view", js=loader("engine"))
+_engine = engine_component("stage_engine", FILES)
+_view = view_component("stage_view", "engine")
 
 
 def stage(
@@ -163,36 +137,12 @@ def stage(
     check_takes(takes)
     check_profiles(profiles)
     view |= {"words": {**WORDS, **(words or {})}, "below": list(below_t)}
-    view = plain(view)
     still = [blob for each in profiles for blob in (each.blob, each.reference)]
     still += [getattr(probe, "blob", None) for probe in probes]
-    carry(key, _blobs(takes, sliders, table, ghost, field, heat, reference, *still))
-    callbacks = {f"on_{name}_change": _nothing for name in STATES}
-    # In a list, because of a dict Streamlit asks whether its values are data frames, and for that
-    # loads pandas: half a second before the first picture.
-    return _events(_view(key=key, data=[view], **callbacks))
-
-
-def carry(key: str, blobs: Iterable[Blob], engine=_engine_component) -> None:
-    """Bring blobs to the browser; what a polling stage shows need not travel with every poll.
-
-    engine : the component that brings the program; the stage's own unless told otherwise.
-    """
-    with st.container(key=f"stageblobs-{key}", gap=None):
-        engine(key=f"{key}-engine")
-        for blob in blobs:
-            _carrier(key=f"{key}-{blob.id}", data=blob.data)
-
-
-def _nothing() -> None:
-    """A state is only kept by Streamlit when a callback is registered for it."""
-
-
-def _blobs(takes: Iterable[Take], sliders: Iterable[LiveSlider], *others: Blob | None) -> list:
-    """Every blob once, in the order in which the browser needs them."""
-    wanted = [*others[:1], *(take.cloud for take in takes), *(take.colours for take in takes)]
-    wanted += [slider.sweep for slider in sliders] + list(others[1:])
-    return list({blob.id: blob for blob in wanted if isinstance(blob, Blob)}.values())
+    first = [ghost, *(take.cloud for take in takes), *(take.colours for take in takes)]
+    swept = [slider.sweep for slider in sliders]
+    carry(key, [table, *first, *swept, field, heat, reference, *still], _engine)
+    return _events(mount(_view, key, view, STATES))
 
 
 def _events(result: Mapping[str, Any]) -> Events:

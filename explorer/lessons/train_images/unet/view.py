@@ -5,21 +5,17 @@ All of it travels once, at most some 300 kB; choosing a block, a head or a pixel
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
-
 import numpy as np
 import streamlit as st
 
+from explorer.frames.pack import blob
 from explorer.lessons.train_images.scene_inside import Box, Inside, look_inside
-from explorer.ui.stage.colours import tables
-from explorer.ui.stage.pack import blob
+from explorer.ui.engine import join
+from explorer.ui.engine.colours import tables
 
-HERE = Path(__file__).parent
-PROGRAM = [
-    "stage/blobs.js", "stage/colour.js",
-    "layout.js", "maps.js", "attention.js", "view.js",
-]  # fmt: skip
+FILES = join.files_of("ui/engine", "blobs", "colour") + join.files_of(
+    "lessons/train_images/unet", "layout", "maps", "attention", "view"
+)
 ANSWERS = {"eps": "ε̂", "x0": "x̂<sub>0</sub>", "v": "v̂"}
 ENDS = {
     "entrance": '<span class="state">x<sub>t</sub></span>',
@@ -35,18 +31,12 @@ LEVELS = 127  # of a map's byte, on either side of zero
 WEIGHTS = 32767  # of an attention weight of 1
 
 
-def _read(name: str) -> str:
-    return (HERE / name).read_text(encoding="utf-8")
-
-
-def _program() -> str:
-    colours = {theme: tables()[theme] for theme in ("light", "dark")}
-    return f"\nconst COLOURS = {json.dumps(colours)};\n" + "\n".join(map(_read, PROGRAM))
-
-
+_colours = {theme: tables()[theme] for theme in ("light", "dark")}
 _view = st.components.v2.component(
-    "unet_view", js=_program(), css="\n" + _read("view.css")
-)  # fmt: skip
+    "unet_view",
+    js=join.program(FILES, COLOURS=_colours),
+    css="\n" + join.read("lessons/train_images/unet/view.css"),
+)
 
 
 def draw(page, denoiser, picture, t: int, label: int | None = None, key="unet", name="") -> Inside:

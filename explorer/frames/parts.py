@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass
 from typing import Any
 
-from explorer.ui.stage.pack import Blob
+from explorer.frames.pack import Blob
 
 KINDS = ("dot", "ring", "cross", "arrow", "circle", "line", "path")
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import streamlit as st
 
 from explorer.palette import css_both
-from explorer.ui import address, copy_link, navigation
+from explorer.ui.controls import address
+from explorer.ui.frame import copy_link, navigation
 
 STYLES = Path(__file__).with_name("frame.css")
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from explorer.ui.line.pack import names_of
-from explorer.ui.line.parts import AxisHandle, BellCurve, Grid, Linear, Marker, Row
-from explorer.ui.stage.pack import Blob
-from explorer.ui.stage.parts import LiveSlider, Readout
+from explorer.frames.line_pack import names_of
+from explorer.frames.line_parts import AxisHandle, BellCurve, Grid, Linear, Marker, Row
+from explorer.frames.pack import Blob
+from explorer.frames.parts import LiveSlider, Readout
 
 
 def check(

@@ -14,8 +14,8 @@ import streamlit as st
 
 from explorer.data.tables import Refusal
 from explorer.registry import Entry
-from explorer.ui.address import shortened
-from explorer.ui.blocks import uploader_styles
+from explorer.ui.controls.address import shortened
+from explorer.ui.frame.below import uploader_styles
 
 NAME = "own"
 ENTRY = Entry(NAME, None, {"en": "your own", "zh": "你自己的"}, source="the reader")

@@ -10,9 +10,9 @@ from pathlib import Path
 import streamlit as st
 
 from explorer import texts
-from explorer.ui import address
+from explorer.ui.controls import address
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 # Streamlit writes its uploader in English; the button says the page's word instead.
 UPLOADER = (
     ".st-key-KEY section button>*{display:none}"

@@ -10,7 +10,7 @@ from typing import Any
 import streamlit as st
 
 from explorer.registry import Entry, Param, Registry
-from explorer.ui import address
+from explorer.ui.controls import address
 
 LOG_STEPS = 48  # positions of a slider in powers of ten
 

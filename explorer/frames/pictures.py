@@ -13,8 +13,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from explorer.ui.stage.pack import LEVELS, MAX_FRAMES, Blob, blob, finite, in_time, quantise
-from explorer.ui.stage.parts import Profile, Take
+from explorer.frames.pack import LEVELS, MAX_FRAMES, Blob, blob, finite, in_time, quantise
+from explorer.frames.parts import Profile, Take
 
 BYTES = 255
 

@@ -7,7 +7,9 @@ from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
-FOLDER = Path(__file__).resolve().parents[2] / "assets" / "words"
+from explorer.ui.stage.stage import WORDS
+
+FOLDER = Path(__file__).resolve().parents[1] / "assets" / "words"
 LANGUAGES = ("en", "zh")
 
 
@@ -39,3 +41,8 @@ def _read(path: Path, changed: int) -> dict[str, str]:
         for section, entries in sections.items()
         for key, word in entries.items()
     }
+
+
+def stage_words(page) -> dict[str, str]:
+    """Every word of the stage in the page's language."""
+    return {name: page.word(f"stage.{name}") for name in WORDS}

@@ -9,12 +9,14 @@ from typing import Any
 
 import streamlit as st
 
-from explorer import texts
+from explorer import texts, words
 from explorer.palette import Palette, palette
 from explorer.registry import Param
-from explorer.ui import address, blocks, header, words
-from explorer.ui.navigation import PAGES, page_of, repair_navigation, run_app
-from explorer.ui.sockets import send_at_once
+from explorer.ui.controls import address
+from explorer.ui.frame import below as blocks
+from explorer.ui.frame import header
+from explorer.ui.frame.navigation import PAGES, page_of, repair_navigation, run_app
+from explorer.ui.frame.nodelay import send_at_once
 
 __all__ = ["PAGES", "Page", "page_of", "run_app", "start_page"]
 

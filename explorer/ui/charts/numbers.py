@@ -11,7 +11,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from explorer.ui.stage.pack import Blob
+from explorer.frames.pack import Blob
 
 CSS = """
 .numbers {

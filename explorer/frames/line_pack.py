@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from explorer.ui.stage.pack import Blob, blob, finite
+from explorer.frames.pack import Blob, blob, finite
 
 REACH, STEPS = 8.0, 1024  # the bell from −8 to 8; its value there is 5e-15
 TINY = 1e-300

@@ -1,5 +1,5 @@
 // How a view's calls reach what they mount; the browser's tab keeps those by their keys.
-function doorFor(known, make) {
+function viewsFor(known, make) {
   return {
     mount(component) {
       const { key } = component.data;
@@ -19,11 +19,11 @@ function doorFor(known, make) {
   };
 }
 
-// Views that came before their engine have been waiting, each for the door that it named.
-function letIn(door) {
+// Views that came before their engine have been waiting, each for the engine that it named.
+function mountWaiting(engine) {
   for (const [place, component] of house.waiting) {
-    if (component.door !== door) continue;
+    if (component.engine !== engine) continue;
     house.waiting.delete(place);
-    house[door].mount(component);
+    house[engine].mount(component);
   }
 }

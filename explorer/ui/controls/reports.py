@@ -14,7 +14,7 @@ import numpy as np
 import streamlit as st
 
 from explorer.registry import Param
-from explorer.ui import controls
+from explorer.ui.controls import controls
 
 STORE = "_heard"
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from explorer.ui.stage.pack import Blob, blob, finite, in_time, quantise
+from explorer.frames.pack import Blob, blob, finite, in_time, quantise
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,8 @@ from functools import lru_cache
 import numpy as np
 import streamlit as st
 
-from explorer.ui import own_picture
-from explorer.ui.blocks import uploader_styles
+from explorer.ui.frame.below import uploader_styles
+from explorer.ui.own import picture as own_picture
 
 NAME = "own"  # in the menu of data sets
 SIDES = ("16", "32")  # of a crop, in pixels

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from explorer.ui.stage.pack import Blob
+from explorer.frames.pack import Blob
 
 Number = float | str
 FILLS = ("", "under", "band")

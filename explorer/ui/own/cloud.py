@@ -16,10 +16,11 @@ from explorer.data import drawn
 from explorer.data.clouds import CLOUDS, Dataset
 from explorer.data.tables import Refusal, decode_table
 from explorer.registry import Entry
-from explorer.ui.address import shortened
-from explorer.ui.blocks import uploader_styles
-from explorer.ui.heard import heard
-from explorer.ui.stage.stage import WORDS, stage
+from explorer.ui.controls.address import shortened
+from explorer.ui.controls.reports import heard
+from explorer.ui.frame.below import uploader_styles
+from explorer.ui.stage.stage import stage
+from explorer.words import stage_words
 
 MOST = 2000  # points shown
 NAME = "own"
@@ -149,8 +150,3 @@ def sheet(page, key: str, height: int | str = 520) -> None:
         return
     st.session_state[PAINTING] = False
     st.rerun()
-
-
-def stage_words(page) -> dict[str, str]:
-    """Every word of the stage in the page's language."""
-    return {name: page.word(f"stage.{name}") for name in WORDS}

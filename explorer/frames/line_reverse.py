@@ -11,8 +11,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from explorer.core.reverse_polynomials import reverse_polynomials
-from explorer.ui.line.parts import Bell, Linear
-from explorer.ui.stage.pack import Blob, sweep, table
+from explorer.frames.line_parts import Bell, Linear
+from explorer.frames.pack import Blob, sweep, table
 
 KINDS = ("prior", "next", "reverse")
 PARTS = ("mean", "width", "weight")

@@ -1,0 +1,55 @@
+"""What all canvases share on the way to the browser: blobs are carried, views are mounted.
+
+A blob (frames/pack.py) travels once, in an invisible carrier; the view gets a small JSON. So the
+browser scrubs, plays, rotates and draws without asking the server and without knowing a formula.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from explorer.frames.pack import Blob
+from explorer.frames.parts import plain
+from explorer.ui.engine import colours, join
+
+_carrier = st.components.v2.component(
+    "stage_carrier", js=join.program(["ui/engine/carrier.js"])
+)  # fmt: skip
+
+
+def engine_component(name: str, files: Sequence[str], styles: Sequence[str] = ()):
+    """The component that brings the program of these files, with the shared style sheet first."""
+    css = "".join(map(join.read, (join.STYLES, *styles)))
+    js = join.program(files, CSS=css, COLOURS=colours.tables())
+    return st.components.v2.component(name, js=js)
+
+
+def view_component(name: str, engine: str):
+    """The component of a view that hands its calls to `engine`."""
+    return st.components.v2.component(name, js=join.loader(engine))
+
+
+def carry(key: str, blobs: Iterable[Blob], engine) -> None:
+    """Bring an engine and blobs to the browser, each blob once, in the order given.
+
+    What a polling view shows need not travel with every poll: a view may name a blob by its id.
+    """
+    with st.container(key=f"stageblobs-{key}", gap=None):
+        engine(key=f"{key}-engine")
+        for blob in {each.id: each for each in blobs if isinstance(each, Blob)}.values():
+            _carrier(key=f"{key}-{blob.id}", data=blob.data)
+
+
+def mount(component, key: str, view: dict, states: Sequence[str]) -> Mapping[str, Any]:
+    """The view's state, which Streamlit keeps for states that have a callback."""
+    callbacks = {f"on_{name}_change": _nothing for name in states}
+    # In a list, because of a dict Streamlit asks whether its values are data frames, and for that
+    # loads pandas: half a second before the first picture.
+    return component(key=key, data=[plain(view)], **callbacks)
+
+
+def _nothing() -> None:
+    """A state is only kept by Streamlit when a callback is registered for it."""
