@@ -3,10 +3,10 @@
 Five pictures, one mounted at a time; what needs a network trains it here, beside the page.
 """
 
+from explorer.lessons.improved.show import SHOWS, shower
 from explorer.registry import Param
 from explorer.ui.controls import controls
 from explorer.ui.frame.frame import start_page
-from explorer.ui.improved_show import SHOWS, shower
 
 page = start_page("improved")
 names = {name: page.word(f"improved.show_{name}") for name in SHOWS}

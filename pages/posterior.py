@@ -7,11 +7,11 @@ from explorer.core.schedules import SCHEDULES
 from explorer.lessons.posterior import acts as stages
 from explorer.lessons.posterior import numbers as posterior_numbers
 from explorer.lessons.posterior import scene
-from explorer.lessons.schedule.scene import repaired
 from explorer.registry import Param
 from explorer.ui.controls import controls
 from explorer.ui.controls.world import say_repaired
 from explorer.ui.frame.frame import start_page
+from explorer.worlds.schedules import repaired
 
 page = start_page("posterior")
 word = page.word

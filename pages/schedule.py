@@ -9,8 +9,7 @@ from explorer.lessons.schedule import numbers as schedule_numbers
 from explorer.lessons.schedule import scene
 from explorer.lessons.schedule import stage as schedule_stage
 from explorer.registry import Entry, Param
-from explorer.ui import cached
-from explorer.ui.controls import controls
+from explorer.ui.controls import cached, controls
 from explorer.ui.frame.frame import start_page
 
 NONE = {"none": Entry("none", None, {"en": "none", "zh": "不比较"})}

@@ -3,10 +3,10 @@
 Four pictures, one mounted at a time; each draws its controls, its stage and what stands below.
 """
 
+from explorer.lessons.score.show import SHOWS, shower
 from explorer.registry import Param
 from explorer.ui.controls import controls
 from explorer.ui.frame.frame import start_page
-from explorer.ui.score_show import SHOWS, shower
 
 page = start_page("score")
 names = {name: page.word(f"score.show_{name}") for name in SHOWS}

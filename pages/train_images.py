@@ -5,6 +5,7 @@ from functools import partial
 import streamlit as st
 
 from explorer.lessons.train_images import cards as live_pictures_cards
+from explorer.lessons.train_images import inside as live_pictures_inside
 from explorer.lessons.train_images import panel as live_pictures_panel
 from explorer.lessons.train_images import settings as live_pictures_settings
 from explorer.lessons.train_images import stage as live_pictures_stage
@@ -13,9 +14,10 @@ from explorer.lessons.train_images import work as live_pictures_run
 from explorer.lessons.train_images.scene import evaluate, judge
 from explorer.registry import Param
 from explorer.training.config import Snapshot
-from explorer.ui import live, live_pictures_inside, live_takes
 from explorer.ui.controls import controls
 from explorer.ui.frame.frame import start_page
+from explorer.ui.training import checkpoints as live_takes
+from explorer.ui.training import job as live
 
 PAGE = "train_images"
 CLOCK, TILE = Param("t", 0, {}, 0, 1000), Param("tile", 0, {}, 0, 99)

@@ -9,14 +9,15 @@ from explorer.lessons.train_points import panel as live_points_panel
 from explorer.lessons.train_points import settings as live_points_settings
 from explorer.lessons.train_points import stage as live_points_stage
 from explorer.lessons.train_points import work as live_points_run
-from explorer.lessons.train_points.scene import preview, second_order
 from explorer.registry import Param
-from explorer.scenes.learned_field import learned_field
 from explorer.training.config import Snapshot, TrainConfig
-from explorer.ui import live, live_takes
 from explorer.ui.controls import controls
 from explorer.ui.frame.frame import start_page
 from explorer.ui.stage.stage import WORDS
+from explorer.ui.training import checkpoints as live_takes
+from explorer.ui.training import job as live
+from explorer.worlds.field import learned_field
+from explorer.worlds.point_quality import preview, second_order
 
 PAGE = "train_points"
 CLOCK = Param("t", 0, {}, 0, 1000)

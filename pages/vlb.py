@@ -13,9 +13,10 @@ from explorer.lessons.vlb import numbers, work
 from explorer.lessons.vlb import scene_rate as rate_distortion
 from explorer.lessons.vlb import settings as settings_of
 from explorer.registry import Param
-from explorer.ui import live, live_sides
 from explorer.ui.controls import controls
 from explorer.ui.frame.frame import start_page
+from explorer.ui.training import job as live
+from explorer.ui.training import side_job as live_sides
 
 page = start_page("vlb")
 what = settings_of.kind(page)

@@ -3,7 +3,7 @@
     python -m explorer.training.pretrain [digits] [glyphs] [shapes] [judges]
 
 Without a name, everything: the judges, then the networks, then what the networks measure (by
-`explorer.scenes.pretrained_quality`, in a process of its own, since scenes stand above training).
+`explorer.worlds.pretrained_quality`, in a process of its own, since scenes stand above training).
 One thread, no GPU; the same machine writes the same weights again.
 """
 
@@ -111,7 +111,7 @@ def main(arguments=None) -> None:
 def measure(names) -> None:
     """Have the networks measured; what is found goes into measured.json."""
     if names:
-        command = [sys.executable, "-m", "explorer.scenes.pretrained_quality", *names]
+        command = [sys.executable, "-m", "explorer.worlds.pretrained_quality", *names]
         subprocess.run(command, check=True, cwd=FOLDER.parents[1])
 
 

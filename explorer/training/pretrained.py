@@ -42,7 +42,7 @@ def measured(name) -> dict:
     real_accuracy : what the judge names right of real pictures.  ddim (20 steps), ddim_guided
     (guidance 0.5), ancestral (every t): fd, floor, floor_low, floor_high, ratio, accuracy,
     recognised (shapes; else None), copies, cpu_seconds of sampling; see
-    explorer.scenes.picture_quality.
+    explorer.worlds.picture_quality.
     """
     _path(name, "")
     return _notes(FOLDER)[name]

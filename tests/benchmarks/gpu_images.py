@@ -82,7 +82,7 @@ def sampling(snapshot, device, n):
 
 def clock_to_target(config):
     """(seconds of the clock, share recognised) of the recipe on the card, start-up included."""
-    from explorer.scenes.picture_quality import yardstick
+    from explorer.worlds.picture_quality import yardstick
 
     begin = time.perf_counter()
     *_, snapshot = train(config)

@@ -26,9 +26,9 @@ from statistics import median
 import numpy as np
 
 from explorer.core.samplers import SAMPLERS
-from explorer.scenes.picture_quality import quality, yardstick
-from explorer.scenes.pretrained_quality import Way
 from explorer.training import recipe, train
+from explorer.worlds.picture_quality import quality, yardstick
+from explorer.worlds.pretrained_quality import Way
 from tests.benchmarks.learn_points import timed
 
 RATIO, NEAR = 1.5, 3.0

@@ -14,7 +14,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
 
 from explorer.jobs import process_jobs
-from explorer.ui.navigation import run_app
+from explorer.ui.frame.navigation import run_app
 
 METER = Path(os.environ["EXPLORER_METER"])
 

@@ -5,11 +5,11 @@ import re
 
 import numpy as np
 import pytest
-from hand import ENGLISH, drag, in_address, opener, range_of, settled
 
 from explorer.core.schedules import SCHEDULES
 from explorer.data.clouds import CLOUDS
 from explorer.lessons.score import scene_flow as pair_scene
+from tests.browser.hand import ENGLISH, drag, in_address, opener, range_of, settled
 
 COSINE = SCHEDULES["cosine"](1000)
 SUM = """(canvas) => {

@@ -4,8 +4,9 @@ import io
 
 import numpy as np
 import pytest
-from hand import ENGLISH, in_address, opener, settled
 from PIL import Image
+
+from tests.browser.hand import ENGLISH, in_address, opener, settled
 
 ACTS = {"jump": 1, "drown": 4, "size": 4, "schedules": 4}  # and the pictures on the large stage
 

@@ -1,7 +1,8 @@
 """The page `forward` in a real browser: three acts, a cloud of one's own, bad files, lecture."""
 
 import pytest
-from hand import ENGLISH, in_address, opener, settled
+
+from tests.browser.hand import ENGLISH, in_address, opener, settled
 
 RING = "x,y\n" + "\n".join(f"{100 + k % 7},{200 - k % 5 + k / 40}" for k in range(60))
 

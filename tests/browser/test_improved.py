@@ -3,7 +3,8 @@
 import re
 
 import pytest
-from hand import ENGLISH, drag, heard, opener, range_of, settled
+
+from tests.browser.hand import ENGLISH, drag, heard, opener, range_of, settled
 
 READOUT = '[data-role="readout"]'
 

@@ -3,7 +3,8 @@
 import re
 
 import pytest
-from hand import range_of, settled, shown
+
+from tests.browser.hand import range_of, settled, shown
 
 CHART = """() => {
   const root = [...document.querySelectorAll('*')].map(e => e.shadowRoot?.querySelector('.loglog'))

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import running_server
-from hand import AGAIN, drag, heard, range_of, shown
 
 from explorer.core.exact import GaussianMixture
 from explorer.core.schedules import SCHEDULES
 from explorer.core.true_reverse import reverse_at
+from tests.browser.conftest import running_server
+from tests.browser.hand import AGAIN, drag, heard, range_of, shown
 
 JUMP = ".st-key-jump button"
 CANVAS = "canvas[data-t]"

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import running_server
-from hand import AGAIN, drag, heard, pixels, range_of, settled, shown
+
+from tests.browser.conftest import running_server
+from tests.browser.hand import AGAIN, drag, heard, pixels, range_of, settled, shown
 
 STAGE = "[...ddpmStage.stages.values()][0]"
 # The centre of a pixel of a tile, in CSS pixels of the window.

@@ -5,11 +5,11 @@ import re
 
 import numpy as np
 import pytest
-from hand import ENGLISH, in_address, opener, settled
 
 from explorer.core.forward import q_posterior
 from explorer.core.schedules import SCHEDULES
 from explorer.lessons.posterior import scene
+from tests.browser.hand import ENGLISH, in_address, opener, settled
 
 COSINE = SCHEDULES["cosine"](20)
 COUNT_COLOURS = """(canvas) => {

@@ -1,7 +1,8 @@
 """The page `samplers` under the hand: linked clouds, the address, keys, the chart, and η."""
 
 import pytest
-from hand import drag, heard, opener, range_of, settled, shown
+
+from tests.browser.hand import drag, heard, opener, range_of, settled, shown
 
 LIGHT = "dataset=eight_gaussians"  # eight components: the job beside the page is done in a second
 FIGURES = '[data-role="figures"]'

@@ -3,7 +3,8 @@
 import re
 
 import pytest
-from hand import ENGLISH, in_address, opener, settled
+
+from tests.browser.hand import ENGLISH, in_address, opener, settled
 
 CHROME = ("DDPM", "PNG", "CSV")
 

@@ -7,7 +7,8 @@ import re
 import time
 
 import numpy as np
-from hand import AGAIN, drag, heard, range_of, shown
+
+from tests.browser.hand import AGAIN, drag, heard, range_of, shown
 
 JUMP = ".st-key-jump button"
 

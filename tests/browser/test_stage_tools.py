@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
-from hand import AGAIN, drag, heard, pixels, range_of, shown
+
+from tests.browser.hand import AGAIN, drag, heard, pixels, range_of, shown
 
 
 def test_a_solid_cloud_turns_by_hand_and_keys_and_stays_turned(opened):

@@ -2,9 +2,8 @@
 
 import re
 
-from test_step_through import near, numbers, settled
-
 from explorer import words
+from tests.browser.test_step_through import near, numbers, settled
 
 START = "?lang=en&what=pictures&denoiser=training"
 

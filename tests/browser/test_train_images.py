@@ -6,9 +6,10 @@ import zipfile
 
 import numpy as np
 import pytest
-from conftest import running_server
-from hand import pixels
 from PIL import Image
+
+from tests.browser.conftest import running_server
+from tests.browser.hand import pixels
 
 LONG = "/train_images?lang=en&steps=50000&width=8"
 SHORT = "/train_images?lang=en&steps=30&width=8&T=50"

@@ -4,8 +4,9 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import running_server
-from hand import settled
+
+from tests.browser.conftest import running_server
+from tests.browser.hand import settled
 
 LONG = "/train_points?lang=en&steps=50000"
 

@@ -8,7 +8,8 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, running_server
+
+from tests.browser.conftest import ROOT, running_server
 
 DEMO = ROOT / "tests" / "browser" / "unet_demo.py"
 CHOSEN = '.block[aria-pressed="true"]'

@@ -3,7 +3,7 @@
 import json
 import time
 
-from hand import drag, heard
+from tests.browser.hand import drag, heard
 
 LINE = '[data-testid="line"]'
 

@@ -11,10 +11,8 @@ import streamlit as st
 from explorer import words
 from explorer.lessons.forward import scene
 from explorer.lessons.forward import scene_forgetting as forgetting
-from explorer.lessons.schedule import scene as schedule_scene
 from explorer.registry import Param
-from explorer.ui import cached
-from explorer.ui.controls import controls
+from explorer.ui.controls import cached, controls
 from explorer.ui.controls.reports import heard, listen_t
 from explorer.ui.controls.world import say_repaired
 from explorer.ui.own import cloud as own
@@ -30,6 +28,7 @@ from explorer.ui.stage.stage import (
     sweep,
     table,
 )
+from explorer.worlds import schedules
 
 KEY = "forward_stage"
 COEFS = ("signal", "noise")
@@ -64,7 +63,7 @@ class Shot:
 def setting(page, dataset: str, params: dict, seed: int, schedule: str, T: int) -> Setting:
     """The plain values, with a schedule that accepts this T (and a notice where it did not)."""
     asked = T
-    T, numbers, refusal = schedule_scene.repaired(schedule, asked, ())
+    T, numbers, refusal = schedules.repaired(schedule, asked, ())
     if refusal:
         say_repaired(page, schedule, asked, (), T, numbers)
     mine = own.get().key if dataset == own.NAME else ""
@@ -136,7 +135,7 @@ def scale_sweep(s: Setting, scale: float):
     values = np.geomspace(SCALE.minimum, SCALE.maximum, MOVING_SCALES)
     values[np.argmin(np.abs(np.log(values / scale)))] = scale
     values[0], values[-1] = SCALE.minimum, SCALE.maximum
-    t = schedule_scene.thin(s.T)
+    t = schedules.thin(s.T)
     return sweep(values, scene.scale_sweep(schedule_of(s), negentropy(s), values, t), t)
 
 

@@ -11,7 +11,7 @@ from explorer.lessons.forward_images import scene_spectrum as spectrum
 from explorer.lessons.forward_images import settings as pictures
 from explorer.ui.charts.export import export_row
 from explorer.ui.charts.numbers import cell, line, numbers
-from explorer.ui.picture_gif import picture_gif
+from explorer.ui.charts.picture_gif import picture_gif
 
 X_T = '<span class="xt">x<sub>t</sub></span>'
 X_BEFORE = '<span class="xt">x<sub>t−1</sub></span>'

@@ -9,12 +9,12 @@ import streamlit as st
 
 from explorer.lessons.forward_images import scene
 from explorer.lessons.forward_images import scene_spectrum as spectrum
-from explorer.lessons.schedule import scene as schedule_scene
 from explorer.registry import Entry
-from explorer.ui import cached
+from explorer.ui.controls import cached
 from explorer.ui.controls.world import say_repaired
 from explorer.ui.own import picture as own_picture
 from explorer.ui.stage.stage import Blob, film, mixture, profile
+from explorer.worlds import schedules
 
 SMALL = ("digits", "glyphs", "shapes")  # data sets of which the seed picks one picture
 FIRST = "china"
@@ -49,7 +49,7 @@ class Setting(NamedTuple):
 
 def setting(page, picture: str, size: int, seed: int, schedule: str, asked: int) -> Setting:
     """The plain values, with a schedule that accepts this T (and a notice where it did not)."""
-    T, numbers, refusal = schedule_scene.repaired(schedule, asked, ())
+    T, numbers, refusal = schedules.repaired(schedule, asked, ())
     if refusal:
         say_repaired(page, schedule, asked, (), T, numbers)
     mine = own_picture.get() if picture == own_picture.NAME else None

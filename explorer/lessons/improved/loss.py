@@ -12,18 +12,18 @@ import streamlit as st
 from explorer.frames.bars import Series, terms
 from explorer.lessons.improved import paper as claims
 from explorer.lessons.improved import scene_loss as scene
-from explorer.lessons.improved import settings
+from explorer.lessons.improved import settings, work
 from explorer.lessons.improved import work_loss as run
 from explorer.lessons.improved.scene_steps import mean_error
 from explorer.lessons.improved.work_loss import Order
 from explorer.registry import Param
 from explorer.training.config import PARAMS
-from explorer.ui import improved_work as work
-from explorer.ui import live, live_panel
 from explorer.ui.bars.bars import bars
 from explorer.ui.charts.figure import show_figure
 from explorer.ui.controls import controls
 from explorer.ui.controls.reports import heard
+from explorer.ui.training import job as live
+from explorer.ui.training import panel as live_panel
 
 PAGE, CLOCK = "improved", "improved"
 LOOKS = {"simple": ("data", "dash"), "hybrid": ("spread", ""), "vlb": ("noise", "dot")}

@@ -13,8 +13,8 @@ import numpy as np
 
 from explorer.core.forward import q_sample
 from explorer.core.vlb import prior_kl, vlb_term
-from explorer.lessons.train_points import scene as train_points
-from explorer.scenes.picture_quality import Yardstick, quality, yardstick
+from explorer.worlds import point_quality
+from explorer.worlds.picture_quality import Yardstick, quality, yardstick
 
 POINTS, PICTURES = 2000, 300  # samples that are judged
 ROWS = {"points": 1024, "pictures": 300}  # held-out rows whose bits are counted
@@ -47,18 +47,18 @@ class Bench:
     def ratio(self, samples: np.ndarray) -> float:
         """Distance of the samples to held-out data, divided by the floor."""
         if self.labels is None:
-            return train_points.distance(samples, self.real) / self.floor
+            return point_quality.distance(samples, self.real) / self.floor
         found = quality(samples, self.yard.asked[: len(samples)], self.yard)
         return float(found.fd / self.floor)
 
 
 def of_points(config) -> Bench:
     """For networks trained with this TrainConfig's data."""
-    real = train_points.yardstick(config).real
-    rng = np.random.default_rng(train_points.FLOOR_SEED)
+    real = point_quality.yardstick(config).real
+    rng = np.random.default_rng(point_quality.FLOOR_SEED)
     orders = [rng.permutation(len(real)) for _ in range(DRAWS)]
     floor = np.median(
-        [train_points.distance(real[o[:POINTS]], real[o[POINTS : 2 * POINTS]]) for o in orders]
+        [point_quality.distance(real[o[:POINTS]], real[o[POINTS : 2 * POINTS]]) for o in orders]
     )
     x0 = real[: ROWS["points"]]
     start = (POINTS, real.shape[1])

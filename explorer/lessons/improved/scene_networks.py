@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterator
 from typing import Any
 
-from explorer.scenes.kept import Kept
+from explorer.worlds.memo import Kept
 
 _kept = Kept(64)
 

@@ -8,15 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 import streamlit as st
 
+from explorer.lessons.improved import benches, settings, work
 from explorer.lessons.improved import paper as claims
 from explorer.lessons.improved import scene_schedule as scene
-from explorer.lessons.improved import settings
 from explorer.lessons.improved.scene_steps import mean_error
 from explorer.lessons.improved.settings import World
-from explorer.ui import cached
-from explorer.ui import improved_benches as benches
-from explorer.ui import improved_work as work
 from explorer.ui.charts.figure import show_figure
+from explorer.ui.controls import cached
 from explorer.ui.controls.reports import listen_t
 from explorer.ui.stage.stage import Curve, Readout, Take, stage, table
 from explorer.words import stage_words

@@ -9,8 +9,7 @@ import streamlit as st
 from explorer.core.schedules import SCHEDULES
 from explorer.data.clouds import PLANE
 from explorer.registry import Param
-from explorer.ui import cached
-from explorer.ui.controls import controls
+from explorer.ui.controls import cached, controls
 
 POINTS, PICTURES = "points", "pictures"
 

@@ -8,12 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 import streamlit as st
 
+from explorer.lessons.improved import benches, settings, work
 from explorer.lessons.improved import paper as claims
 from explorer.lessons.improved import scene_steps as scene
-from explorer.lessons.improved import settings
 from explorer.lessons.improved.settings import World
-from explorer.ui import improved_benches as benches
-from explorer.ui import improved_work as work
 from explorer.ui.charts.figure import show_figure
 
 LOOKS = {"posterior": ("data", "dash"), "beta": ("noise", "dot"), "learned": ("spread", ""),

@@ -13,18 +13,14 @@ import numpy as np
 import streamlit as st
 
 from explorer.frames.bars import Series, terms
+from explorer.lessons.improved import benches, settings, work
 from explorer.lessons.improved import paper as claims
 from explorer.lessons.improved import scene_taught as lessons_of
 from explorer.lessons.improved import scene_variance as scene
-from explorer.lessons.improved import settings
 from explorer.lessons.improved.settings import World
-from explorer.lessons.schedule.scene import thin
 from explorer.registry import Param
-from explorer.ui import cached
-from explorer.ui import improved_benches as benches
-from explorer.ui import improved_work as work
 from explorer.ui.bars.bars import bars
-from explorer.ui.controls import controls
+from explorer.ui.controls import cached, controls
 from explorer.ui.controls.reports import heard, listen_t
 from explorer.ui.stage.stage import (
     Curve,
@@ -37,6 +33,7 @@ from explorer.ui.stage.stage import (
     table,
 )
 from explorer.words import stage_words
+from explorer.worlds.schedules import thin
 
 CLOCK = "improved"
 AWAY = 99.0  # the stage has no cloud: its one point stands far outside

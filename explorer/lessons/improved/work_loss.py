@@ -9,9 +9,9 @@ from functools import partial
 import numpy as np
 import streamlit as st
 
+from explorer.lessons.improved import benches
 from explorer.lessons.improved import scene_loss as scene
 from explorer.lessons.improved.settings import World
-from explorer.ui import improved_benches as benches
 
 ROWS = {"points": 128, "pictures": 32}  # held-out rows at each t, for every look
 SECONDS = {"points": 9, "pictures": 50}  # of one seed of the three objectives, about

@@ -12,8 +12,7 @@ import streamlit as st
 
 from explorer.lessons.posterior import scene
 from explorer.registry import Param
-from explorer.ui import cached
-from explorer.ui.controls import controls
+from explorer.ui.controls import cached, controls
 from explorer.ui.controls.reports import heard, listen_t
 from explorer.ui.line import line as lines
 from explorer.ui.line.line import AxisHandle, Bell, BellCurve, Linear, Marker, Row, Zoom

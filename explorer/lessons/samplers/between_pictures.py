@@ -16,12 +16,12 @@ from explorer.lessons.samplers import work_between as work
 from explorer.lessons.samplers import work_ladder as ladder_work
 from explorer.lessons.samplers.work_between import Settings
 from explorer.registry import Param
-from explorer.scenes.picture_quality import nearest, shown
 from explorer.training.pretrained import PRETRAINED
 from explorer.ui.controls import controls
 from explorer.ui.controls.reports import heard
 from explorer.ui.stage.stage import Blob, Readout, Take, Tile, mixture, stage, table
 from explorer.words import stage_words
+from explorer.worlds.picture_quality import nearest, shown
 
 STAGE = "between_pictures"
 STRIP = 11  # pictures in a row

@@ -8,9 +8,9 @@ from explorer.jobs import ACTIVE
 from explorer.lessons.samplers import work_between as work
 from explorer.lessons.samplers.work_between import Settings
 from explorer.registry import Param
-from explorer.ui import live
 from explorer.ui.charts.loglog import Line, loglog
 from explorer.ui.controls import controls
+from explorer.ui.training import job as live
 
 PART = "interpolation"
 LOOKS = {"slerp": "prediction", "lerp": "spread", "straight": "state"}

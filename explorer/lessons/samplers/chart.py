@@ -10,9 +10,9 @@ from explorer.lessons.samplers import scene_error as errors
 from explorer.lessons.samplers import settings as settings_of
 from explorer.lessons.samplers import work
 from explorer.texts import number
-from explorer.ui import live_sides
 from explorer.ui.charts.figure import show_figure
 from explorer.ui.controls import controls
+from explorer.ui.training import side_job as live_sides
 
 
 def view(page) -> str:

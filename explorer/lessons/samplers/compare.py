@@ -9,8 +9,9 @@ from explorer.lessons.samplers import scene_error as errors
 from explorer.lessons.samplers import settings as settings_of
 from explorer.lessons.samplers import stage as stages
 from explorer.registry import Param
-from explorer.ui import live, live_sides
 from explorer.ui.controls import controls
+from explorer.ui.training import job as live
+from explorer.ui.training import side_job as live_sides
 
 
 def draw(page) -> None:

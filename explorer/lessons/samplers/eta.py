@@ -17,7 +17,6 @@ from explorer.lessons.samplers import scene_eta as scene
 from explorer.lessons.samplers import settings as settings_of
 from explorer.lessons.samplers import work
 from explorer.registry import Param
-from explorer.ui import vlb_worlds as worlds
 from explorer.ui.controls import controls
 from explorer.ui.controls.reports import heard
 from explorer.ui.stage.stage import (
@@ -35,6 +34,7 @@ from explorer.ui.stage.stage import (
     table,
 )
 from explorer.words import stage_words
+from explorer.worlds import world as worlds
 
 POINTS, SHOWN = 800, 600
 VARIANCE = 0.25  # of the Gaussian data whose fate is known in closed form

@@ -19,9 +19,10 @@ from explorer.lessons.samplers import work_ladder as work
 from explorer.lessons.samplers.work_ladder import Settings
 from explorer.registry import Param
 from explorer.training.pretrained import PRETRAINED
-from explorer.ui import live, live_sides
 from explorer.ui.charts.loglog import Line, loglog
 from explorer.ui.controls import controls
+from explorer.ui.training import job as live
+from explorer.ui.training import side_job as live_sides
 
 PART = "ladder"
 COUNTS = ("300", "600")

@@ -10,8 +10,7 @@ from explorer.lessons.samplers import scene_ladder as scene
 from explorer.lessons.samplers import work_ladder as work
 from explorer.lessons.samplers.work_ladder import Ladder, Settings
 from explorer.training.image_config import recipe
-from explorer.ui import cached
-from explorer.ui.controls import controls
+from explorer.ui.controls import cached, controls
 from explorer.ui.controls.reports import heard
 from explorer.ui.stage.stage import Blob, Readout, Take, Tile, film, mixture, stage, table
 from explorer.words import stage_words

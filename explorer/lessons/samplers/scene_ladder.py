@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from explorer.core.samplers import SAMPLERS
-from explorer.scenes.picture_quality import quality, shown
+from explorer.worlds.picture_quality import quality, shown
 
 BUDGETS = (1, 2, 4, 8, 20, 50)  # evaluations of the network that a rung may cost
 # those that go from noise to data in a number of steps that one may choose

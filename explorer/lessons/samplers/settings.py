@@ -11,8 +11,8 @@ from explorer.data.clouds import PLANE
 from explorer.lessons.samplers.scene import OFFERED, Choice
 from explorer.lessons.step_through.work import mark, pinned
 from explorer.registry import Param
-from explorer.ui import cached, live
-from explorer.ui.controls import controls
+from explorer.ui.controls import cached, controls
+from explorer.ui.training import job as live
 
 SHOWS = ("compare", "eta", "ladder", "between")  # in this order; each is drawn by the page
 DENOISERS = ("density", "trained", "untrained")

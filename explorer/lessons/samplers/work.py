@@ -17,9 +17,9 @@ from explorer.data.clouds import DATASETS, scaled
 from explorer.jobs import Job
 from explorer.lessons.samplers import scene
 from explorer.lessons.samplers import scene_error as errors
-from explorer.scenes.kept import Kept
-from explorer.ui import live_sides
-from explorer.ui import vlb_worlds as worlds
+from explorer.ui.training import side_job as live_sides
+from explorer.worlds import world as worlds
+from explorer.worlds.memo import Kept
 
 POINTS = 2000
 MOST = 24  # worlds remembered

@@ -19,8 +19,8 @@ from explorer.data.images import IMAGES
 from explorer.jobs import Job
 from explorer.lessons.samplers import scene_between as scene
 from explorer.lessons.samplers import work_ladder as ladder_work
-from explorer.scenes.kept import Kept
-from explorer.ui import live_sides
+from explorer.ui.training import side_job as live_sides
+from explorer.worlds.memo import Kept
 
 T = 200  # of the points' schedule; that of the shipped networks is their own
 CLOUD = 2000  # points of the data on the stage, and those that may be picked

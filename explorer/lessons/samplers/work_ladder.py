@@ -17,8 +17,8 @@ import streamlit as st
 from explorer.data.images import IMAGES
 from explorer.jobs import Job
 from explorer.lessons.samplers import scene_ladder as scene
-from explorer.scenes.kept import Kept
-from explorer.ui import live_sides
+from explorer.ui.training import side_job as live_sides
+from explorer.worlds.memo import Kept
 
 MOST_RUNS, MOST_MEASURES = 12, 1000  # remembered
 Options = tuple[tuple[str, object], ...]
@@ -118,7 +118,7 @@ def shipped(data: str):
 @functools.lru_cache(maxsize=3)
 def yardstick(data: str):
     """What is compared with: held-out pictures, and a judge who names them."""
-    from explorer.scenes.picture_quality import yardstick as made
+    from explorer.worlds.picture_quality import yardstick as made
 
     return made(data, shipped(data)[0].dataset_params)
 

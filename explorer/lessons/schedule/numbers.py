@@ -8,9 +8,9 @@ from explorer.core.schedules import SCHEDULES
 from explorer.lessons.schedule import scene
 from explorer.lessons.schedule.stage import needs_log
 from explorer.texts import number
-from explorer.ui import cached
 from explorer.ui.charts.figure import show_figure
 from explorer.ui.charts.text import subscripted
+from explorer.ui.controls import cached
 
 
 def badge(page, name: str, T: int, params: tuple) -> None:

@@ -12,8 +12,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from explorer.core.schedules import SCHEDULES
 from explorer.lessons.schedule import scene
-from explorer.ui import cached
-from explorer.ui.controls import controls
+from explorer.ui.controls import cached, controls
 from explorer.ui.controls.reports import heard, listen_t
 from explorer.ui.controls.world import say_repaired
 from explorer.ui.stage.stage import (
@@ -28,6 +27,7 @@ from explorer.ui.stage.stage import (
     table,
 )
 from explorer.words import stage_words
+from explorer.worlds import schedules as schedules_of
 
 KEY, KEY_B = "schedule_stage", "schedule_stage_b"
 POINTS = 2000
@@ -95,11 +95,11 @@ def picture(page, name: str, asked: int, values: dict, other: str | None, where:
     """The stage. What it reports runs this alone, so the exact curve comes first; then the page."""
     moved = released(page, name, values)
     given = cached.key(values | moved)
-    T, params, refusal = scene.repaired(name, asked, given)
+    T, params, refusal = schedules_of.repaired(name, asked, given)
     t = listen_t(page, T, T // 5, KEY)
     alone = bool(get_script_run_ctx().fragment_ids_this_run)
     # alone, only the exact table travels; the sweeps of before serve until the page follows
-    around = scene.repaired(name, asked, cached.key(values))[1] if alone else params
+    around = schedules_of.repaired(name, asked, cached.key(values))[1] if alone else params
     for sentence in show(page, name, T, params, around, t=t, other=other, **where):
         st.caption(sentence)
     if alone:

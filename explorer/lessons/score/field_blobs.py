@@ -16,7 +16,7 @@ from explorer.frames.probes import MeanNear, OnLattice, Sum, centres, halves, la
 from explorer.lessons.score import scene
 from explorer.lessons.step_through import work as step_walk
 from explorer.lessons.step_through.work import Kept, Settings
-from explorer.ui import cached
+from explorer.ui.controls import cached
 from explorer.ui.stage.stage import Blob, Mark, basis, colours, field, heat, table
 
 POINTS = 1500

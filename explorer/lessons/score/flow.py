@@ -17,9 +17,8 @@ from explorer.lessons.score import scene_flow as scene
 from explorer.lessons.score.flow_view import flow_pair
 from explorer.lessons.score.scene_flow_pack import flow
 from explorer.registry import Param
-from explorer.ui import cached
 from explorer.ui.charts.numbers import cell, line, numbers
-from explorer.ui.controls import controls
+from explorer.ui.controls import cached, controls
 from explorer.ui.controls.reports import listen_t
 from explorer.ui.line.line import WORDS
 from explorer.ui.stage.stage import Blob, Readout, table

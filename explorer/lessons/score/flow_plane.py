@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 
 from explorer.lessons.score import scene_flow_plane as scene
-from explorer.ui import cached
+from explorer.ui.controls import cached
 from explorer.ui.stage.stage import Readout, Take, colours, frames, stage, table
 from explorer.words import stage_words
 

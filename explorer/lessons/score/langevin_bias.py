@@ -9,9 +9,8 @@ from explorer.core.samplers.langevin import langevin_step
 from explorer.lessons.score import langevin_settings
 from explorer.lessons.score import scene_langevin as scene
 from explorer.registry import Param
-from explorer.ui import cached
 from explorer.ui.charts.numbers import cell, line, numbers
-from explorer.ui.controls import controls
+from explorer.ui.controls import cached, controls
 from explorer.ui.controls.reports import heard
 from explorer.ui.stage.stage import (
     HandMark,

@@ -9,8 +9,7 @@ import streamlit as st
 from explorer.data.clouds import PLANE
 from explorer.lessons.score import scene_langevin as scene
 from explorer.registry import Entry, Param
-from explorer.ui import cached
-from explorer.ui.controls import controls
+from explorer.ui.controls import cached, controls
 
 SHAPES = {
     scene.TWO_MODES: Entry(scene.TWO_MODES, None, {"en": "two far modes", "zh": "两个远离的峰"}),

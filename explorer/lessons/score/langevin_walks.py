@@ -17,8 +17,8 @@ from explorer.lessons.score import langevin_settings
 from explorer.lessons.score import scene_langevin as scene
 from explorer.lessons.score.langevin_settings import Setting, choose
 from explorer.lessons.step_through.work import Kept
-from explorer.ui import cached
 from explorer.ui.charts.numbers import cell, line, numbers
+from explorer.ui.controls import cached
 from explorer.ui.controls.reports import listen_t
 from explorer.ui.stage.stage import Blob, Curve, Take, colours, frames, heat, stage, table
 from explorer.words import stage_words

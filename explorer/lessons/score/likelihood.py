@@ -13,10 +13,11 @@ from explorer.lessons.score import work_likelihood as work
 from explorer.lessons.score.likelihood_settings import Asked
 from explorer.lessons.score.work_likelihood import Task
 from explorer.texts import number
-from explorer.ui import live, live_sides
-from explorer.ui import vlb_worlds as worlds
 from explorer.ui.charts.figure import show_figure
 from explorer.ui.charts.text import STYLE
+from explorer.ui.training import job as live
+from explorer.ui.training import side_job as live_sides
+from explorer.worlds import world as worlds
 
 CODE = (core.flow, core.log_likelihood, core.posterior_moments)
 

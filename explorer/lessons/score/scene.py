@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from explorer.core.targets import eps_from_x0, score_from_eps
-from explorer.scenes.learned_field import HALF, arrows, eps_of, lattice
+from explorer.worlds.field import HALF, arrows, eps_of, lattice
 
 SPACING, PIXEL = 0.31, 0.12  # of arrows, and of what is drawn as heat or read at the probe
 FIELD_KEYS, FINE_KEYS = 49, 33

@@ -12,9 +12,9 @@ import streamlit as st
 from explorer.jobs import Job
 from explorer.lessons.score import scene_likelihood as scene
 from explorer.lessons.step_through.work import Settings
-from explorer.scenes.kept import Kept
-from explorer.ui import live_sides
-from explorer.ui import vlb_worlds as worlds
+from explorer.ui.training import side_job as live_sides
+from explorer.worlds import world as worlds
+from explorer.worlds.memo import Kept
 
 NETWORK, PLANE, ERROR = "network", "plane", "error"
 HALF = 2.3  # of the lattice's width

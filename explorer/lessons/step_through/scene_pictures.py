@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from explorer.lessons.step_through.scene import Walk
-from explorer.scenes.picture_quality import nearest, shown
+from explorer.worlds.picture_quality import nearest, shown
 
 PARTS = ("x_t", "eps_hat", "x0_hat", "mean", "added", "x_prev")
 FINE = 0.5  # of the highest frequency that the pixels can carry: what lies above it is fine detail

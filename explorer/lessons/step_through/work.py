@@ -11,7 +11,7 @@ import streamlit as st
 
 from explorer.data.clouds import Dataset, scaled, scaled_density
 from explorer.lessons.step_through import scene
-from explorer.ui import cached
+from explorer.ui.controls import cached
 
 POINTS = 600  # of the cloud
 PINNED = "_step_through_pinned_"  # and the page of the training
@@ -96,7 +96,7 @@ def settle(page, *, num_steps: str, denoiser: str, T: int, **given):
 
 def _own_snapshot(page):
     """This tab's training on train_points as it is now, where it can be shown here."""
-    from explorer.ui import live
+    from explorer.ui.training import job as live
 
     job = live.remember("train_points")
     latest = live.poll(job).latest

@@ -13,7 +13,7 @@ from explorer.lessons.step_through import scene_pictures as scene
 from explorer.lessons.step_through.work import Kept, mark, pinned, told
 from explorer.lessons.train_images.work import Task, data_of, yardstick
 from explorer.training.image_config import ImageConfig, recipe
-from explorer.ui import cached
+from explorer.ui.controls import cached
 
 UNSEEN = 100  # held-out pictures whose distance to the training pictures is the usual one
 TRAINING = "train_images"  # the page whose training is "your own"
@@ -212,7 +212,7 @@ def shipped_task(page, dataset: str, denoiser: str) -> tuple[Task, str]:
 
 def own_task() -> Task | None:
     """What this tab trains, or has trained, on train_images, once there is a step to show."""
-    from explorer.ui import live
+    from explorer.ui.training import job as live
 
     job = live.current_job(TRAINING)
     latest = live.poll(job).latest
@@ -222,7 +222,7 @@ def own_task() -> Task | None:
 def own_training(page, task: Task | None):
     """The snapshot of this tab's training as it is now, with a sentence; None where there is no
     task, and so nothing to show yet."""
-    from explorer.ui import live
+    from explorer.ui.training import job as live
 
     job = live.remember(TRAINING)
     if task is None:

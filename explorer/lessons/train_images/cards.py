@@ -18,8 +18,8 @@ from explorer.lessons.train_images.stage import Run
 from explorer.lessons.train_images.watched import Watched
 from explorer.lessons.train_images.work import Task
 from explorer.training.image_config import ImageConfig, recipe
-from explorer.ui import live_cards
-from explorer.ui.picture_gif import picture_gif
+from explorer.ui.charts.picture_gif import picture_gif
+from explorer.ui.training import cards as live_cards
 
 Key = tuple[ImageConfig, float]
 

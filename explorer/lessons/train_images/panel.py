@@ -11,8 +11,8 @@ from explorer.lessons.train_images.stage import Run
 from explorer.lessons.train_images.watched import Watched
 from explorer.lessons.train_images.work import Task
 from explorer.training.pretrained import PRETRAINED, measured
-from explorer.ui import live_panel
-from explorer.ui.live_panel import Row
+from explorer.ui.training import panel as live_panel
+from explorer.ui.training.panel import Row
 
 SLOW = 150  # seconds; beyond, the wait is worth a sentence
 

@@ -14,8 +14,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from explorer.core.samplers import SAMPLERS
-from explorer.lessons.train_points.scene import preview, second_order
-from explorer.scenes.picture_quality import PictureQuality, nearest, quality, shown
+from explorer.worlds.picture_quality import PictureQuality, nearest, quality, shown
+from explorer.worlds.point_quality import preview, second_order
 
 PREVIEW_STEPS, JUDGE_STEPS = 10, 20  # with the second order, 10 steps give no worse pictures
 BIRTH_STEPS = 2  # an untrained network answers 0 at every t, and two steps say as much as ten

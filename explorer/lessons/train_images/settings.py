@@ -16,11 +16,11 @@ from explorer.training.image_config import (
     ImageConfig,
     weight_count,
 )
-from explorer.ui import cached, live_improved
-from explorer.ui.controls import address, controls
-from explorer.ui.live_pictures_world import most_pictures
+from explorer.ui.controls import address, cached, controls
 from explorer.ui.own import pictures as live_pictures_own
 from explorer.ui.own.pictures import Own
+from explorer.ui.training import improved_controls as live_improved
+from explorer.worlds.pictures import most_pictures
 
 PARAMS = {param.name: param for param in IMAGE_PARAMS}
 TARGETS = {"x0": "x₀", "v": "v", "eps": "ε"}

@@ -12,16 +12,8 @@ from explorer.data.images import IMAGES
 from explorer.jobs import Status
 from explorer.lessons.train_images import scene
 from explorer.lessons.train_images.work import Task, data_of, grid_of, yardstick
-from explorer.ui import cached, live, live_takes
+from explorer.ui.controls import cached
 from explorer.ui.controls.reports import heard
-from explorer.ui.live_takes import (
-    Shown,
-    evaluated,
-    is_fresh,
-    late,
-    moved,
-    wanted_take,
-)
 from explorer.ui.stage.stage import (
     Blob,
     Events,
@@ -33,6 +25,9 @@ from explorer.ui.stage.stage import (
     stage,
     table,
 )
+from explorer.ui.training import checkpoints as live_takes
+from explorer.ui.training import job as live
+from explorer.ui.training.checkpoints import Shown, evaluated, is_fresh, late, moved, wanted_take
 from explorer.words import stage_words
 
 PAIR_ROWS = 2

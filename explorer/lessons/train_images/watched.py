@@ -10,10 +10,11 @@ from explorer.jobs import ACTIVE, Job, Status
 from explorer.lessons.train_images import work
 from explorer.lessons.train_images.scene import Judging
 from explorer.lessons.train_images.stage import Run, previews
-from explorer.scenes.picture_quality import Floor, PictureQuality
 from explorer.training.pretrained import PRETRAINED, measured
-from explorer.ui import live, live_sides
-from explorer.ui.live_takes import evaluated
+from explorer.ui.training import job as live
+from explorer.ui.training import side_job as live_sides
+from explorer.ui.training.checkpoints import evaluated
+from explorer.worlds.picture_quality import Floor, PictureQuality
 
 RESTING = ("paused", "finished", "stopped")
 

@@ -18,14 +18,14 @@ from explorer.data import openml
 from explorer.data.dataset import Dataset
 from explorer.jobs import Job
 from explorer.lessons.train_images import scene
-from explorer.scenes import picture_quality
 from explorer.training.config import Snapshot
 from explorer.training.image_config import ImageConfig, recipe, recipe_for, step_cost
 from explorer.training.pretrained import PRETRAINED
-from explorer.ui.live_pictures_world import Worlds, most_pictures
-from explorer.ui.live_sides import side
 from explorer.ui.own import pictures as live_pictures_own
 from explorer.ui.own.pictures import Own
+from explorer.ui.training.side_job import side
+from explorer.worlds import picture_quality
+from explorer.worlds.pictures import Worlds, most_pictures
 
 DATA = ("dataset", "dataset_params", "n_images", "data_seed")
 TRAINER = "explorer.training.image_trainer"

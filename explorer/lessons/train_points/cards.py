@@ -11,12 +11,13 @@ import streamlit as st
 
 from explorer.jobs import Status
 from explorer.lessons.train_points import work as live_points_run
-from explorer.lessons.train_points.scene import EXPERIMENTS, REFERENCE, Preview, experiment
+from explorer.lessons.train_points.scene import EXPERIMENTS, REFERENCE, experiment
 from explorer.palette import place_colours
 from explorer.training.config import TrainConfig
-from explorer.ui import live_cards
 from explorer.ui.charts.export import gif
-from explorer.ui.live_takes import evaluated
+from explorer.ui.training import cards as live_cards
+from explorer.ui.training.checkpoints import evaluated
+from explorer.worlds.point_quality import Preview
 
 TITLES = {"rate": "rate_card"}
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from explorer.jobs import Status
 from explorer.lessons.train_points import work as live_points_run
-from explorer.lessons.train_points.scene import FINAL_POINTS, Preview
 from explorer.training.config import TrainConfig
-from explorer.ui import live_panel
-from explorer.ui.live_panel import Row, three
+from explorer.ui.training import panel as live_panel
+from explorer.ui.training.panel import Row, three
+from explorer.worlds.point_quality import FINAL_POINTS, Preview
 
 
 def draw(page, key: str, config: TrainConfig, status: Status) -> None:

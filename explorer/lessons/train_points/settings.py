@@ -8,8 +8,8 @@ from explorer.core.schedules import SCHEDULES
 from explorer.data.clouds import CLOUDS
 from explorer.registry import Param
 from explorer.training.config import TRAIN_PARAMS, TrainConfig
-from explorer.ui import cached, live_improved
-from explorer.ui.controls import controls
+from explorer.ui.controls import cached, controls
+from explorer.ui.training import improved_controls as live_improved
 
 PARAMS = {param.name: param for param in TRAIN_PARAMS}
 TARGETS = {"v": "v", "eps": "ε", "x0": "x₀"}

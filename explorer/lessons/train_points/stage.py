@@ -9,11 +9,8 @@ import numpy as np
 
 from explorer.jobs import Status
 from explorer.lessons.train_points import work as live_points_run
-from explorer.lessons.train_points.scene import PREVIEW_POINTS, Preview, start_noise
-from explorer.scenes import learned_field
 from explorer.training.config import Snapshot, TrainConfig
-from explorer.ui import cached, live_takes
-from explorer.ui.live_takes import Shown, evaluated, is_fresh, late, wanted_take
+from explorer.ui.controls import cached
 from explorer.ui.stage.stage import (
     Blob,
     Events,
@@ -27,6 +24,10 @@ from explorer.ui.stage.stage import (
     stage,
     table,
 )
+from explorer.ui.training import checkpoints as live_takes
+from explorer.ui.training.checkpoints import Shown, evaluated, is_fresh, late, wanted_take
+from explorer.worlds import field as learned_field
+from explorer.worlds.point_quality import PREVIEW_POINTS, Preview, start_noise
 
 WORST = 1.0  # the error at which the heat is full: as long as a typical noise
 

@@ -15,9 +15,9 @@ from functools import lru_cache, partial
 import numpy as np
 
 from explorer.data.clouds import DATASETS
-from explorer.lessons.train_points import scene
-from explorer.scenes import learned_field
 from explorer.training.config import Snapshot, TrainConfig
+from explorer.worlds import field as learned_field
+from explorer.worlds import point_quality
 
 _lock = threading.RLock()
 
@@ -38,7 +38,7 @@ def world(config: TrainConfig) -> TrainConfig:
     return TrainConfig(**{name: getattr(config, name) for name in names})
 
 
-def yardstick(config: TrainConfig) -> scene.Yardstick:
+def yardstick(config: TrainConfig) -> point_quality.Yardstick:
     with _lock:
         return _yardstick(data_of(config))
 
@@ -52,7 +52,7 @@ def data_of(config: TrainConfig) -> TrainConfig:
 
 @lru_cache(maxsize=16)
 def _yardstick(config):
-    return scene.yardstick(config)
+    return point_quality.yardstick(config)
 
 
 def loss_floor(config: TrainConfig) -> float:
@@ -90,9 +90,9 @@ def train(config: TrainConfig) -> Iterator[Snapshot]:
     return train(config)
 
 
-def evaluate(config: TrainConfig, snapshot: Snapshot) -> scene.Preview:
+def evaluate(config: TrainConfig, snapshot: Snapshot) -> point_quality.Preview:
     with np.errstate(all="ignore"):  # a run that explodes is shown, not complained about
-        return scene.evaluate(snapshot, yardstick(config))
+        return point_quality.evaluate(snapshot, yardstick(config))
 
 
 def factory(config: TrainConfig):

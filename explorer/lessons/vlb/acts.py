@@ -12,7 +12,6 @@ from explorer.frames.line_parts import WORDS as LINE_WORDS
 from explorer.lessons.vlb import scene_rate as decoding
 from explorer.lessons.vlb.scene import Evaluation
 from explorer.lessons.vlb.settings import PICTURES, Settings
-from explorer.ui import vlb_worlds as worlds
 from explorer.ui.bars.bars import bars
 from explorer.ui.controls import controls
 from explorer.ui.controls.reports import heard
@@ -31,6 +30,7 @@ from explorer.ui.stage.stage import (
     table,
 )
 from explorer.words import stage_words
+from explorer.worlds import world as worlds
 
 CLOCK = "vlb"
 KEYS = ("bits", "learn", "weights", "importance", "data")  # of what shares the clock

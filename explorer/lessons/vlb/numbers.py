@@ -12,9 +12,9 @@ from explorer.lessons.vlb import scene_rate as decoding
 from explorer.lessons.vlb import work
 from explorer.lessons.vlb.scene import Evaluation
 from explorer.lessons.vlb.settings import PICTURES, Settings
-from explorer.ui import live_sides
-from explorer.ui import vlb_worlds as worlds
 from explorer.ui.charts.text import STYLE, pm, subscripted
+from explorer.ui.training import side_job as live_sides
+from explorer.worlds import world as worlds
 
 NAN = float("nan")
 LEVEL_BITS = float(np.log2(work.LEVELS))

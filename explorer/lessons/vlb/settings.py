@@ -11,9 +11,9 @@ from explorer.core.schedules import SCHEDULES
 from explorer.data.clouds import PLANE
 from explorer.lessons.step_through.work import mark
 from explorer.registry import Param
-from explorer.ui import cached, live
-from explorer.ui import vlb_worlds as worlds
-from explorer.ui.controls import controls
+from explorer.ui.controls import cached, controls
+from explorer.ui.training import job as live
+from explorer.worlds import world as worlds
 
 POINTS, PICTURES = "points", "pictures"
 ACTS = ("bits", "learn", "weights", "rate")

@@ -16,9 +16,9 @@ import streamlit as st
 from explorer.jobs import Job
 from explorer.lessons.vlb import scene
 from explorer.lessons.vlb.settings import PICTURES, POINTS, Settings
-from explorer.scenes.kept import Kept
-from explorer.ui import live_sides
-from explorer.ui import vlb_worlds as worlds
+from explorer.ui.training import side_job as live_sides
+from explorer.worlds import world as worlds
+from explorer.worlds.memo import Kept
 
 LEVELS = 17  # values of a digit's pixels
 CHUNK, DRAWS = 512, 500  # of pictures: rows at once, and draws of t

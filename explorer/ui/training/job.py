@@ -1,0 +1,183 @@
+"""A training on a page: the tab's job, its buttons, its panel, and the polling.
+
+The job lives in the process (explorer.jobs); the tab keeps only its id, in session_state and in
+sessionStorage, so that a reload finds it and a copied link hands nobody a Stop button.
+"""
+
+from __future__ import annotations
+
+import atexit
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from explorer.jobs import ACTIVE, Job, Status, process_jobs
+
+HERE = Path(__file__).parent
+POLL_S = 0.35
+HEARTBEAT_S = 20.0
+LONG_S = 5.0
+WARM_AFTER_S = 0.7
+STEP_S = 1.0  # the longest wait for one step
+IDLE = Status("idle", 0, None, 0.0, None, 0, "", False, None, (), {})
+
+
+def _read(name: str) -> str:
+    return "\n" + (HERE / name).read_text(encoding="utf-8")
+
+
+_tab = st.components.v2.component("live_tab", js=_read("tab.js"))
+_spark = st.components.v2.component("live_spark", js=_read("panel.js"), css=_read("panel.css"))
+
+
+@st.cache_resource(show_spinner=False)
+def warm(page: str, _work: Callable[[], None]) -> threading.Thread:
+    """Do the page's work (loading torch takes a second) in the background, once per process.
+
+    It begins when the first page has had time to paint.
+    """
+    thread = threading.Timer(WARM_AFTER_S, _work)
+    thread.daemon = True
+    thread.start()
+    atexit.register(_settle, thread)
+    return thread
+
+
+def _settle(thread: threading.Timer) -> None:
+    """torch must not be in the middle of something when the process ends."""
+    thread.cancel()
+    thread.join(timeout=5.0)
+
+
+def current_job(page: str) -> Job | None:
+    """The job that this browser tab started on `page`, while the process remembers it."""
+    return process_jobs().get(st.session_state.get(_key(page)))
+
+
+def remember(page: str) -> Job | None:
+    """Mount the tab's memory of `page`: after a reload it gives the job's id back."""
+    job = current_job(page)
+    data = {"page": page, "id": job.id if job else None, "forget": _key(page) in st.session_state}
+    key = f"live_tab_{page}"
+    _tab(key=key, data=data, on_id_change=lambda: _found(page, key), height=1)
+    return job
+
+
+def _found(page: str, key: str) -> None:
+    """The browser says which job the tab had; unknown ids (a new server) are forgotten."""
+    st.session_state.setdefault(_key(page), st.session_state[key].get("id"))
+
+
+def start(page: str, factory: Callable, evaluate: Callable, total: int, one_step=False) -> Job:
+    """Start a job for this tab, in place of the one before, which ends.
+
+    one_step : show the untrained network, make one step, and rest.
+    """
+    before = current_job(page)
+    if before:
+        before.stop()
+    st.session_state[_key(page)] = process_jobs().start(
+        factory, total=total, evaluate=evaluate, paused=one_step
+    )
+    job = current_job(page)
+    for _ in range(2 if one_step else 0):
+        job.step()
+    return job
+
+
+def _key(page: str) -> str:
+    return f"live.job.{page}"
+
+
+def poll(job: Job | None) -> Status:
+    """The job's present state; one that is not there is "idle"."""
+    return job.poll() if job else IDLE
+
+
+def every(*jobs: Job | None, seconds: float = POLL_S) -> float | None:
+    """How often a fragment runs: every `seconds`, a third as often in a long run, and at rest
+    only now and then, to say that somebody still looks."""
+    there = [job for job in jobs if job is not None]
+    if not there:
+        return None
+    long = all(is_long(job) for job in there if unsettled(job))
+    return seconds * (3 if long else 1) if any(map(unsettled, there)) else HEARTBEAT_S
+
+
+def is_long(job: Job | None) -> bool:
+    """True once a run has gone on for some seconds, when less happens in each of them."""
+    return job is not None and getattr(job.latest, "seconds", 0.0) > LONG_S
+
+
+def unsettled(job: Job) -> bool:
+    """True while the picture may still change: running, waiting, or checkpoints to evaluate."""
+    waiting = job.state not in ("stopped", "failed") and bool(job.unevaluated())
+    return job.state in ("running", "waiting") or waiting
+
+
+def watch(*jobs: Job | None, seen: tuple) -> None:
+    """At the end of a polling fragment: run the whole page again when a state has changed."""
+    if signature(*jobs) != seen:
+        st.rerun(scope="app")
+
+
+def signature(*jobs: Job | None) -> tuple:
+    """What the page around the fragments depends on."""
+    there = (job for job in jobs if job is not None)
+    return tuple((job.id, job.state, unsettled(job), is_long(job)) for job in there)
+
+
+def buttons(page: str, word: Callable[[str], str], state: str, on_start: Callable) -> None:
+    """One dominant button and the ones that make sense beside it; none is ever grey.
+
+    Without tooltips: Streamlit draws a button with one twice, the second hidden.
+    """
+    active = state in ACTIVE
+    main = {"running": "pause", "paused": "resume"}.get(state, "start")
+    beside = {"running": ["stop"], "waiting": ["stop"], "paused": ["step", "stop"]}
+    names = ([] if state == "waiting" else [main]) + beside.get(state, ["step"])
+    actions = {name: (lambda name=name: _order(page, name)) for name in ("pause", "resume", "stop")}
+    actions["start"] = on_start
+    actions["step"] = (lambda: _order(page, "step")) if active else (lambda: on_start(True))
+    widths = {main: 2.0, "step": 1.35}  # so that its two words fit beside two others
+    columns = st.columns([widths.get(name, 1.0) for name in names], gap="small")
+    for column, name in zip(columns, names, strict=True):
+        column.button(
+            word("again" if name == "start" and state != "idle" else name),
+            key=name,
+            type="primary" if name == main else "secondary",
+            width="stretch",
+            on_click=actions[name],
+        )
+
+
+def _order(page: str, name: str) -> None:
+    job = current_job(page)
+    if not job:
+        return
+    before = job.latest
+    getattr(job, name)()
+    if name == "step":  # a step takes milliseconds; the page that follows shows it
+        job.wait(STEP_S, until=lambda job: job.latest is not before or job.state not in ACTIVE)
+
+
+def panel(key: str, status: Status, view: Mapping[str, Any], rows: Sequence[Sequence[str]]) -> None:
+    """State, step count, loss with its floor on logarithmic axes, and a few figures.
+
+    view : steps (of the whole run), step and loss (lists), floor, words and colours.
+    rows : (role, label, value, note), all text.
+    """
+    data = {"state": status.state, "at": status.step, "rows": [list(row) for row in rows], **view}
+    _spark(key=key, data=data)
+
+
+def state_word(word: Callable[..., str], status: Status) -> str:
+    """The state as a person reads it, with the place in line or why it rests."""
+    if status.state == "waiting":
+        return word("waiting", place=status.place)
+    if status.idle and status.state in ("paused", "stopped"):
+        return word(f"idle_{status.state}")
+    return word(status.state)

@@ -1,0 +1,105 @@
+"""The panel of a training: its state, the loss over the steps, the figures that its page adds."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+import streamlit as st
+
+from explorer.jobs import ACTIVE, Status
+from explorer.training.history import thin_curve
+from explorer.ui.training import job as live
+
+Row = tuple[str, str, str, str]  # role, label, value, note
+HINTS = ("idle", "waiting", "loading", "idle_paused", "idle_stopped")
+
+
+def draw(
+    page,
+    key: str,
+    config,
+    status: Status,
+    rows: Sequence[Row],
+    *,
+    floor: float = 0.0,
+    floor_word: str = "",
+    hint: str = "",
+) -> None:
+    """The panel of `status`, the run of `config` (what Start would train while there is none).
+
+    floor : a loss that cannot be undercut, named floor_word; 0 for none.
+    hint : the page's own sentence under the panel, in place of the one that the state asks for.
+    """
+    word, colours = page.word, page.colours
+    steps, losses = curve(status)
+    view = {
+        "steps": config.steps,
+        "step": steps,
+        "loss": losses,
+        "floor": round(floor, 5),
+        "words": {
+            "state": live.state_word(lambda key, **more: word(f"live.{key}", **more), status),
+            "of": word("live.of", steps=f"{config.steps:,}"),
+            "axis": word("live.axis"),
+            "step": word("live.at_step"),
+            "floor": floor_word,
+            "alt": word(f"{page.name}.spark"),
+        },
+        "colours": {
+            "line": colours.state,
+            "exact": colours.exact,
+            "grid": colours.grid,
+            "text": colours.text,
+            "muted": colours.muted,
+        },
+    }
+    live.panel(key, status, view, rows)
+    sentence = hint or said(page, config, status)
+    if sentence:
+        st.caption(sentence)
+
+
+def curve(status: Status) -> tuple[list[int], list[float]]:
+    """The loss so far, thinned for a log axis; plain numbers."""
+    if status.latest is None:
+        return [], []
+    steps, losses = thin_curve(*status.latest.losses)
+    good = np.isfinite(losses)
+    return steps[good].tolist(), [round(float(loss), 5) for loss in losses[good]]
+
+
+def speed(word, status: Status) -> Row:
+    """Steps a second and the time left, or the time that it took."""
+    rate = "–" if not status.rate else f"{status.rate:,.{0 if status.rate >= 10 else 1}f}"
+    note = ""
+    if status.state in ACTIVE and status.remaining is not None:
+        left = word("live.seconds", seconds=f"{status.remaining:.0f}")
+        note = f"{word('live.left')} {left}"
+    elif status.latest is not None and status.latest.seconds:
+        note = word("live.took", seconds=f"{status.latest.seconds:.1f}")
+    return ("rate", word("live.rate"), rate, note)
+
+
+def said(page, config, status: Status) -> str:
+    """The sentence under the panel: why it rests, what went wrong, what to do first."""
+    word = page.word
+    key = f"idle_{status.state}" if status.idle else status.state
+    if status.state == "failed":
+        if getattr(status.latest, "failed", False):
+            rate = f"{config.learning_rate:g}"
+            return word("live.hint_failed", step=f"{status.step:,}", rate=rate)
+        return word("live.hint_broken")
+    if status.state == "running" and status.latest is None:
+        key = "loading"
+    if key not in HINTS:
+        return ""
+    return word(f"{page.name if key == 'idle' else 'live'}.hint_{key}")
+
+
+def three(value: float) -> str:
+    """Three significant digits, fixed in width for numbers between 0.1 and 10."""
+    if not math.isfinite(value):
+        return "–" if math.isnan(value) else "∞"
+    return f"{value:.3f}" if value < 10 else f"{value:.3g}"

@@ -1,0 +1,89 @@
+"""What a training on pictures learns from and is measured by, kept once for all who look at it.
+
+A world is large (up to 64 MB of pictures), so there is one of each: the training reads the very
+array that copies are looked for in. A world lives as long as a job holds it (see
+`live_pictures_run.train`); besides, the newest stay while they are small together.
+"""
+
+from __future__ import annotations
+
+import math
+import threading
+from collections import OrderedDict
+from weakref import WeakValueDictionary
+
+from explorer.data.dataset import Dataset
+from explorer.worlds import picture_quality
+
+MOST_NUMBERS = 16_000_000  # in the pictures of a world: 64 MB; and of all that are only remembered
+
+
+class World:
+    """The pictures of a task, and its yardstick once it was asked for."""
+
+    def __init__(self, task):
+        self.config, self.own = task.config, task.own
+        self._lock, self._data, self._yardstick = threading.RLock(), None, None
+
+    @property
+    def data(self) -> Dataset:
+        """The training set; labels None where the pictures are the reader's own.
+
+        ValueError where it cannot be had; asked again, it is tried again.
+        """
+        with self._lock:  # who comes second waits, instead of making another
+            if self._data is None:
+                self._data = self._pictures()
+            return self._data
+
+    @property
+    def yardstick(self) -> picture_quality.Yardstick:
+        with self._lock:
+            if self._yardstick is None:
+                self._yardstick = self._measure()
+            return self._yardstick
+
+    def _pictures(self):
+        if self.own is not None:
+            return Dataset(self.own.crops(self.config.n_images, self.config.data_seed), None)
+        drawn = self.config.make_data()
+        apart = -(-drawn.x.size // MOST_NUMBERS)  # of a very large set every second, every third …
+        return Dataset(*(part[::apart].copy() for part in drawn)) if apart > 1 else drawn
+
+    def _measure(self):
+        if self.own is not None:
+            return picture_quality.own_yardstick(self.data.x)
+        params = self.config.dataset_params
+        return picture_quality.yardstick(self.config.dataset, params, training=self.data)
+
+
+class Worlds:
+    """The worlds by their tasks; any thread may ask."""
+
+    def __init__(self):
+        self._lock = threading.Lock()
+        self._alive, self._newest = WeakValueDictionary(), OrderedDict()
+
+    def of(self, task) -> World:
+        """The world of a task (its part that pictures depend on), made if nobody holds it.
+
+        ValueError where its pictures cannot be had.
+        """
+        with self._lock:
+            world = self._alive.get(task) or World(task)
+            self._alive[task] = world
+        numbers = world.data.x.size  # may have to be fetched: nobody else waits for that
+        with self._lock:
+            self._newest[task] = world, numbers
+            self._newest.move_to_end(task)
+            while len(self._newest) > 1 and self._numbers() > MOST_NUMBERS:
+                self._newest.popitem(last=False)
+        return world
+
+    def _numbers(self):
+        return sum(numbers for _, numbers in self._newest.values())
+
+
+def most_pictures(shape) -> int:
+    """How many pictures of this shape a training may have in memory; whole thousands."""
+    return MOST_NUMBERS // math.prod(shape) // 1000 * 1000

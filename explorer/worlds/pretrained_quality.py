@@ -1,0 +1,78 @@
+"""What the shipped networks measure, on the yardstick of picture_quality.
+
+    python -m explorer.worlds.pretrained_quality [digits] [glyphs] [shapes]
+
+writes it into assets/pretrained/measured.json; `python -m explorer.training.pretrain` calls this.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections import deque
+from dataclasses import dataclass
+
+import numpy as np
+
+from explorer.core.samplers import SAMPLERS
+from explorer.training.pretrained import PRETRAINED, load, write_measured
+from explorer.worlds.picture_quality import quality, yardstick_of
+from explorer.worlds.point_quality import second_order
+
+SEED = 31415
+
+
+@dataclass(frozen=True)
+class Way:
+    """A way to sample: the whole ancestral chain, or DDIM with a memory of one step."""
+
+    sampler: str
+    num_steps: int | None
+    guidance: float
+
+
+WAYS = {
+    "ddim": Way("ddim", 20, 0.0),
+    "ddim_guided": Way("ddim", 20, 0.5),
+    "ancestral": Way("ddpm", None, 0.0),
+}
+
+
+def sample(denoiser, labels, way=WAYS["ddim"], seed=SEED):
+    """Pictures (n, H, W, C) of the labels (n,) asked for; labels None: whatever comes."""
+    n = len(labels)
+    asked, rng = denoiser.conditioned(labels, way.guidance), np.random.default_rng(seed)
+    schedule = denoiser.schedule
+    x_T = rng.standard_normal((n, *denoiser.shape)).astype(np.float32)
+    asked = second_order(schedule, asked) if way.sampler == "ddim" else asked
+    run = SAMPLERS[way.sampler](schedule, asked, x_T, rng, num_steps=way.num_steps)
+    return deque(run, maxlen=1).pop().x_t
+
+
+def measure(config, denoiser, yard, way=WAYS["ddim"], seed=SEED) -> dict:
+    """What the network's samples are worth, as numbers for JSON."""
+    started = time.thread_time()
+    pictures = sample(denoiser, yard.asked, way, seed)
+    used = time.thread_time() - started
+    q = quality(pictures, yard.asked, yard)
+    numbers = {
+        "fd": q.fd, "floor": q.floor.median, "floor_low": q.floor.low, "floor_high": q.floor.high,
+        "ratio": q.ratio, "accuracy": q.accuracy, "recognised": q.recognised,
+        "copies": q.copies, "cpu_seconds": used,
+    }  # fmt: skip
+    return {k: None if v is None else round(float(v), 4) for k, v in numbers.items()}
+
+
+def main(names) -> None:
+    for name in names or PRETRAINED:
+        config, denoiser = load(name)
+        yard = yardstick_of(config)
+        found = {way: measure(config, denoiser, yard, settings) for way, settings in WAYS.items()}
+        facts = {"samples": len(yard.asked), "real_accuracy": yard.accuracy, **found}
+        write_measured(name, facts)
+        for way, numbers in found.items():
+            print(name, way, numbers, flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,213 @@
+"""A training on its page: buttons, polling, what a tab remembers, what travels."""
+
+import io
+import time
+
+import pytest
+from PIL import Image
+from streamlit.testing.v1 import AppTest
+
+from explorer import words
+from explorer.jobs import Jobs, process_jobs
+from explorer.lessons.train_points import cards as live_points_cards
+from explorer.lessons.train_points import stage as live_points_stage
+from explorer.lessons.train_points import work as live_points_run
+from explorer.lessons.train_points.scene import REFERENCE
+from explorer.training.config import TrainConfig
+from explorer.ui.training import checkpoints as live_takes
+from explorer.ui.training import job as live
+from explorer.ui.training import panel as live_panel
+from tests.test_pages import opened
+
+PAGE = "train_points"
+
+
+def job_of(at: AppTest):
+    return process_jobs().get(at.session_state[live._key(PAGE)])
+
+
+def shown(at: AppTest) -> set[str]:
+    return {button.key for button in at.button}
+
+
+@pytest.fixture
+def at():
+    page = opened(PAGE, steps="50")
+    yield page
+    if live._key(PAGE) in page.session_state:
+        job_of(page).stop()
+
+
+def press(at: AppTest, key: str) -> AppTest:
+    at.button(key=key).click().run()
+    assert not at.exception, [error.message for error in at.exception]
+    return at
+
+
+def wait(job, state: str) -> None:
+    assert job.wait(60, until=lambda job: job.state == state), job.state
+
+
+def test_before_any_training_start_is_offered_and_nothing_can_be_stopped(at):
+    assert {"start", "step"} <= shown(at) and not shown(at) & {"pause", "resume", "stop"}
+    assert not any(button.disabled for button in at.button if button.key in ("start", "step"))
+
+
+def test_a_run_ends_by_itself_and_can_be_started_again(at):
+    press(at, "start")
+    job = job_of(at)
+    assert job.wait(60)
+    at.run()
+    assert job.state == "finished" and job.latest.step == 50
+    press(at, "start")
+    assert job_of(at).id != job.id
+
+
+def test_the_address_decides_how_long_the_run_is(at):
+    press(at, "start")
+    assert job_of(at).total == 50
+
+
+def test_one_step_trains_one_step_and_rests():
+    page = opened(PAGE, steps="2000")
+    press(page, "step")
+    job = job_of(page)
+    assert job.wait(60, until=lambda job: getattr(job.latest, "step", 0) == 1)
+    wait(job, "paused")
+    press(page, "step")
+    assert job.wait(60, until=lambda job: job.latest.step == 2)
+    assert job.state == "paused"
+    assert {"resume", "step", "stop"} <= shown(page.run())
+    job.stop()
+
+
+def test_pause_holds_the_step_resume_goes_on_and_stop_ends():
+    page = opened(PAGE, steps="50000")
+    press(page, "start")
+    job = job_of(page)
+    assert job.wait(60, until=lambda job: getattr(job.latest, "step", 0) > 50)
+    press(page.run(), "pause")
+    wait(job, "paused")
+    time.sleep(0.2)  # a snapshot that was under way may still arrive
+    held = job.latest.step
+    time.sleep(0.3)
+    assert job.latest.step == held
+    press(page.run(), "resume")
+    assert job.wait(60, until=lambda job: job.latest.step > held)
+    press(page.run(), "stop")
+    assert job.wait(60) and job.state == "stopped"
+    assert "start" in shown(page.run())
+
+
+def test_the_page_that_answers_a_step_already_shows_it():
+    at = opened(PAGE, steps="100000")
+    press(at, "start")
+    job = job_of(at)
+    assert job.wait(60, until=lambda job: job.latest is not None)
+    press(at, "pause")
+    job.wait(0.5, until=lambda job: False)  # the stretch that was under way ends
+    before = job.latest.step
+    press(at, "step")
+    assert job.latest.step == before + 1
+    press(at, "stop")
+
+
+def test_another_session_has_no_hand_on_the_job(at):
+    press(at, "start")
+    stranger = opened(PAGE, steps="50")
+    assert live._key(PAGE) not in stranger.session_state
+
+
+def test_reseeding_does_not_restart(at):
+    press(at, "start")
+    job = job_of(at)
+    assert job.wait(60)
+    press(at, "reseed_seed")
+    assert job_of(at) is job
+    assert at.number_input(key="seed").value == 1
+
+
+def test_an_experiment_sets_the_controls_and_starts_its_config():
+    page = opened(PAGE)
+    press(page, "run_experiment")
+    job = job_of(page)
+    assert job.wait(60, until=lambda job: job.latest is not None)
+    assert job.latest.config == TrainConfig(fourier=False)
+    assert page.toggle(key="fourier").value is False
+    job.stop()
+
+
+def test_the_buttons_of_every_state_exist_as_words_in_both_languages():
+    states = ("idle", "running", "paused", "waiting", "finished", "stopped", "failed")
+    for lang in words.LANGUAGES:
+        word = words.of(lang)
+        for state in states:
+            status = live.IDLE.__class__(**{**live.IDLE.__dict__, "state": state, "place": 2})
+            assert live.state_word(lambda key, w=word, **more: w(f"live.{key}", **more), status)
+
+
+def finished_status(config=None):
+    config = config or TrainConfig(steps=50, T=20, n_points=200)
+    jobs = Jobs(running=1)
+    factory, evaluate = live_points_run.factory(config)
+    job = jobs.get(jobs.start(factory, total=config.steps, evaluate=evaluate))
+    assert job.wait(60) and job.state == "finished", job.message
+    return job.poll()
+
+
+def test_checkpoints_that_the_page_carries_travel_with_no_poll():
+    status = finished_status()
+    made = live_takes.evaluated(status)
+    blobs = {live_points_stage.cloud_of(preview).id for preview in made.values()}
+    held = live_takes.Shown(tuple(made), frozenset(blobs))
+    nothing = live_takes.Shown((), frozenset())
+    word = words.of("en")
+    assert all(take.cloud in blobs for take in live_points_stage.takes(status, held, word))
+    assert all(take.cloud.data for take in live_points_stage.takes(status, nothing, word))
+
+
+def test_a_point_keeps_its_colour_over_all_checkpoints():
+    shown = live_points_stage.takes(
+        finished_status(), live_takes.Shown((), frozenset()), words.of("en")
+    )
+    assert len(shown) > 3 and len({take.colours.id for take in shown}) == 1
+
+
+def test_a_saved_network_comes_back_as_a_finished_run():
+    status = finished_status()
+    snapshot = live_points_run.loaded(live_points_run.saved(status.latest))
+    assert snapshot.finished and snapshot.config == status.latest.config
+    again = live_points_run.evaluate(snapshot.config, snapshot)
+    assert again.final == status.evaluations[50].final
+
+
+def test_the_run_can_be_taken_home_as_a_film():
+    made = live_takes.evaluated(finished_status())
+    film = Image.open(io.BytesIO(live_points_cards.film(made[max(made)])))
+    assert film.format == "GIF" and film.n_frames > 40
+
+
+@pytest.mark.parametrize("data", [b"", b"not a model", b"\x80\x04pickle", bytes(200)])
+def test_a_foreign_file_is_refused_with_a_sentence(data):
+    with pytest.raises(ValueError, match=r"\w+ \w+.*\."):
+        live_points_run.loaded(data)
+
+
+def test_a_learning_rate_that_explodes_is_explained_and_the_panel_still_draws():
+    config = TrainConfig(steps=400, learning_rate=0.1, width=8, target="x0", decay="constant")
+    status = finished_status(TrainConfig(steps=50, T=20, n_points=200))
+    broken = status.latest.__class__(**{**status.latest.__dict__, "failed": True})
+    failed = status.__class__(**{**status.__dict__, "state": "failed", "latest": broken})
+
+    class Page:
+        word = staticmethod(words.of("zh"))
+
+    assert "0.1" in live_panel.said(Page, config, failed)
+
+
+def test_the_cards_compare_with_the_default_run_as_measured_beforehand():
+    class Page:
+        word = staticmethod(words.of("en"))
+
+    sentence = live_points_cards.sentence(Page, "outcome_shipped", REFERENCE)
+    assert "2.5 %" in sentence and "0.41" in sentence
