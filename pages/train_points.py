@@ -4,6 +4,7 @@ from functools import partial
 
 import streamlit as st
 
+from explorer.core.samplers.ode import multistep
 from explorer.lessons.train_points import cards as live_points_cards
 from explorer.lessons.train_points import panel as live_points_panel
 from explorer.lessons.train_points import settings as live_points_settings
@@ -17,7 +18,7 @@ from explorer.ui.stage.stage import WORDS
 from explorer.ui.training import checkpoints as live_takes
 from explorer.ui.training import job as live
 from explorer.worlds.field import learned_field
-from explorer.worlds.point_quality import preview, second_order
+from explorer.worlds.point_quality import preview
 
 PAGE = "train_points"
 CLOCK = Param("t", 0, {}, 0, 1000)
@@ -95,4 +96,4 @@ with panel_place:
     watch_panel()
 live_points_cards.experiments(page, status, begin)
 live_points_cards.files(page, status, show)
-page.below(preview, second_order, learned_field, *live_points_run.shown_code(), numbers=numbers)
+page.below(preview, multistep, learned_field, *live_points_run.shown_code(), numbers=numbers)

@@ -31,7 +31,7 @@ def check(
         _known("a grid", [each.slider, each.handle], known)
     blobs = [table, *(each.blob for each in grids)]
     if any(isinstance(each, str) for each in blobs):
-        return  # a blob that `carry` brings: its names are not at hand
+        return  # a blob that was brought before: its names are not at hand
     known |= {name for each in blobs if each is not None for name in names_of(each)}
     for name, each in values.items():
         _known(f"the value {name!r}", [*each.terms, *each.terms.values(), each.plus], known)

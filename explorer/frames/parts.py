@@ -78,7 +78,7 @@ class Take:
     """One run: of a cloud (key frames, or a basis with the table columns that mix it), or of
     pictures (a film, or a mixture), whose tiles follow the order of the film."""
 
-    cloud: Blob | str  # a blob, or the id of one that `carry` brings
+    cloud: Blob | str  # a blob, or the id of one that `hold` brings
     coefs: tuple[str, ...] = ()
     colours: Blob | str | None = None
     label: str = ""

@@ -1,33 +1,188 @@
-"""Results that threads and pages share: the newest of them, by a key of plain values."""
+"""The one cache: results by keys of plain values, for threads and pages, bounded in bytes.
+
+Who asks for a result that another is making waits for that one: thirty students who ask for the
+same setting cause one computation. All memos share one budget of bytes; the result that was asked
+for longest ago makes room. The newest stays, however large it is.
+"""
 
 from __future__ import annotations
 
+import functools
 import threading
 from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable, Iterable
+from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
 from typing import Any
 
+BUDGET = 256 * 2**20  # bytes of all results together
+SMALL = 64  # bytes that any object is taken to have
+_APART = (type, ModuleType, FunctionType, BuiltinFunctionType, MethodType)
 
-class Kept:
-    """A table of the `most` results that were put last; any thread may read and write."""
 
-    def __init__(self, most: int = 24):
-        self.most, self._lock = most, threading.Lock()
-        self._results: OrderedDict[Hashable, Any] = OrderedDict()
+class Store:
+    """Results of all memos, the one asked for last at the end; never more bytes than the budget,
+    but for the newest result alone."""
+
+    def __init__(self, budget: int = BUDGET):
+        self.budget, self.bytes, self.lock = budget, 0, threading.RLock()
+        self._results: OrderedDict[Hashable, tuple[Any, int]] = OrderedDict()
+
+    def get(self, key: Hashable) -> tuple[bool, Any]:
+        with self.lock:
+            if key not in self._results:
+                return False, None
+            self._results.move_to_end(key)
+            return True, self._results[key][0]
+
+    def put(self, key: Hashable, result: Any) -> None:
+        size = size_of(result)
+        with self.lock:
+            self.drop(key)
+            self._results[key] = result, size
+            self.bytes += size
+            while self.bytes > self.budget and len(self._results) > 1:
+                self.drop(next(iter(self._results)))
+
+    def drop(self, key: Hashable) -> None:
+        with self.lock:
+            self.bytes -= self._results.pop(key, (None, 0))[1]
+
+    def keys(self) -> list[Hashable]:
+        with self.lock:
+            return list(self._results)
+
+
+STORE = Store()
+
+
+class _Flight:
+    """A result on its way: whoever comes meanwhile waits for it."""
+
+    def __init__(self):
+        self.landed, self.result, self.error = threading.Event(), None, None
+        self.pilot = threading.get_ident()
+
+
+class Memo:
+    """The newest `most` results of one kind, within the budget that all kinds share.
+
+    Keys are plain values (names, numbers, frozen records); None is a result like any other.
+    """
+
+    def __init__(self, most: int = 64, store: Store = STORE):
+        self.most, self._store, self._lock = most, store, threading.Lock()
+        self._keys: OrderedDict[Hashable, None] = OrderedDict()
+        self._flights: dict[Hashable, _Flight] = {}
 
     def get(self, key: Hashable, default: Any = None) -> Any:
-        with self._lock:
-            return self._results.get(key, default)
-
-    def put(self, key: Hashable, result: Any) -> Any:
-        """Keep the result and return it; the oldest makes room."""
-        with self._lock:
-            self._results[key] = result
-            self._results.move_to_end(key)
-            while len(self._results) > self.most:
-                self._results.popitem(last=False)
-        return result
+        """The result, or `default` where none is remembered."""
+        known, result = self._store.get((id(self), key))
+        return result if known else default
 
     def __contains__(self, key: Hashable) -> bool:
+        return self._store.get((id(self), key))[0]
+
+    def put(self, key: Hashable, result: Any) -> Any:
+        """Remember the result and return it."""
+        self._store.put((id(self), key), result)
         with self._lock:
-            return key in self._results
+            self._keys[key] = None
+            self._keys.move_to_end(key)
+            while len(self._keys) > self.most:
+                oldest, _ = self._keys.popitem(last=False)
+                self._store.drop((id(self), oldest))
+        return result
+
+    def make(self, key: Hashable, factory: Callable[[], Any]) -> Any:
+        """The result, made by `factory()` where none is remembered, by one caller at a time.
+
+        An error reaches all who wait, and the next caller tries anew.
+        """
+        known, result = self._store.get((id(self), key))
+        if known:
+            return result
+        with self._lock:
+            flight, ours = self._flights.get(key), False
+            if flight is None or flight.pilot == threading.get_ident():  # a call within itself
+                flight = self._flights[key] = _Flight()
+                ours = True
+        return self._fly(key, flight, factory) if ours else self._wait(flight)
+
+    def _fly(self, key: Hashable, flight: _Flight, factory: Callable[[], Any]) -> Any:
+        try:
+            flight.result = self.put(key, factory())
+        except BaseException as error:
+            flight.error = error
+            raise
+        finally:
+            with self._lock:
+                if self._flights.get(key) is flight:
+                    del self._flights[key]
+            flight.landed.set()
+        return flight.result
+
+    def _wait(self, flight: _Flight) -> Any:
+        flight.landed.wait()
+        if flight.error is not None:
+            raise flight.error
+        return flight.result
+
+    def clear(self) -> None:
+        """Forget all results of this memo."""
+        with self._lock:
+            for key in self._keys:
+                self._store.drop((id(self), key))
+            self._keys.clear()
+
+
+def memo(most: int = 64) -> Callable:
+    """A decorator: the function's newest `most` results, by its arguments. `f.memo` is the Memo."""
+
+    def decorate(function: Callable) -> Callable:
+        results = Memo(most)
+
+        @functools.wraps(function)
+        def remembered(*args, **kwargs):
+            key = (args, tuple(sorted(kwargs.items())))
+            return results.make(key, lambda: function(*args, **kwargs))
+
+        remembered.memo = results
+        return remembered
+
+    return decorate
+
+
+def size_of(result: Any) -> int:
+    """Bytes of the arrays, tensors and texts in a result, at any depth, each object once."""
+    seen: set[int] = set()
+    total, waiting = 0, [result]
+    while waiting:
+        value = waiting.pop()
+        if id(value) in seen or isinstance(value, _APART):
+            continue
+        seen.add(id(value))
+        total += _own_size(value)
+        waiting.extend(_parts(value))
+    return total
+
+
+def _own_size(value: Any) -> int:
+    if isinstance(value, (bytes, bytearray, str)):
+        return SMALL + len(value)
+    size = getattr(value, "nbytes", 0)
+    return SMALL + (size if isinstance(size, int) else 0)
+
+
+def _parts(value: Any) -> Iterable[Any]:
+    if isinstance(value, dict):
+        return [*value.keys(), *value.values()]
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return value
+    if hasattr(value, "nbytes"):
+        return ()
+    slots = getattr(type(value), "__slots__", ())
+    slots = (slots,) if isinstance(slots, str) else slots
+    return [
+        *getattr(value, "__dict__", {}).values(),
+        *(getattr(value, name) for name in slots if hasattr(value, name)),
+    ]

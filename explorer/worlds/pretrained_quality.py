@@ -17,14 +17,13 @@ import numpy as np
 from explorer.core.samplers import SAMPLERS
 from explorer.training.pretrained import PRETRAINED, load, write_measured
 from explorer.worlds.picture_quality import quality, yardstick_of
-from explorer.worlds.point_quality import second_order
 
 SEED = 31415
 
 
 @dataclass(frozen=True)
 class Way:
-    """A way to sample: the whole ancestral chain, or DDIM with a memory of one step."""
+    """A way to sample: the whole ancestral chain, or DDIM of second order."""
 
     sampler: str
     num_steps: int | None
@@ -32,8 +31,8 @@ class Way:
 
 
 WAYS = {
-    "ddim": Way("ddim", 20, 0.0),
-    "ddim_guided": Way("ddim", 20, 0.5),
+    "ddim": Way("multistep", 20, 0.0),
+    "ddim_guided": Way("multistep", 20, 0.5),
     "ancestral": Way("ddpm", None, 0.0),
 }
 
@@ -44,7 +43,6 @@ def sample(denoiser, labels, way=WAYS["ddim"], seed=SEED):
     asked, rng = denoiser.conditioned(labels, way.guidance), np.random.default_rng(seed)
     schedule = denoiser.schedule
     x_T = rng.standard_normal((n, *denoiser.shape)).astype(np.float32)
-    asked = second_order(schedule, asked) if way.sampler == "ddim" else asked
     run = SAMPLERS[way.sampler](schedule, asked, x_T, rng, num_steps=way.num_steps)
     return deque(run, maxlen=1).pop().x_t
 

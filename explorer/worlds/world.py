@@ -1,118 +1,142 @@
-"""Data and denoisers for the page `vlb`, cached by names and numbers.
+"""What a picture's data, noise and networks depend on, in plain values, and the arrays they name.
 
-By functools, not by Streamlit: the evaluations' threads, which know no session, ask for them.
+Everything here is remembered by names and numbers (worlds/memo.py), so that pages, the threads of
+evaluations and tests ask for the same objects. Arrays are read-only.
 """
 
 from __future__ import annotations
 
-import threading
-from functools import lru_cache
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
-from explorer.core.exact import Empirical
 from explorer.core.schedules import SCHEDULES
-from explorer.data.clouds import DATASETS, scaled, scaled_density
-from explorer.data.images import IMAGES
+from explorer.data.clouds import DATASETS, Dataset, scaled, scaled_density
+from explorer.worlds import brought
+from explorer.worlds.memo import memo
 
-MOST_POINTS = 4096  # that the rows come from
-_lock = threading.RLock()
-
-
-def schedule_of(world):
-    with _lock:
-        return _schedule(world.schedule, world.T, world.schedule_params)
+Params = tuple[tuple[str, object], ...]  # sorted (name, value) pairs, see `key`
 
 
-@lru_cache(maxsize=32)
-def _schedule(name, T, params):
+def key(params: dict) -> Params:
+    """A parameter dict as a cache key."""
+    return tuple(sorted(params.items()))
+
+
+@memo(most=256)
+def schedule(name: str, T: int, params: Params = ()):
+    """The registered schedule; its arrays are read-only. ValueError where it refuses."""
     return SCHEDULES[name](T, **dict(params))
 
 
-def clouds(world) -> tuple[np.ndarray, np.ndarray]:
-    """Two draws (4096, D) of the cloud, independent of each other and of every training."""
-    return tuple(drawn(world, MOST_POINTS, k).x for k in (1, 2))
+@memo()
+def dataset(name: str, n: int, seed: int | tuple[int, ...] = 0, params: Params = ()) -> Dataset:
+    """n points of the registered cloud, drawn with default_rng(seed)."""
+    return _still(DATASETS[name](n, _rng(seed), **dict(params)))
 
 
-def drawn(world, n: int, k: int):
-    """The k-th draw of n points of the world's cloud."""
-    rng = np.random.default_rng([world.seed, 11, k])
-    found = DATASETS[world.dataset](n, rng, **dict(world.dataset_params))
-    return found if world.data_scale == 1 else scaled(found, world.data_scale)
+@memo()
+def density(name: str, params: Params = ()):
+    """The exact density of a cloud as a Gaussian mixture; ValueError where the cloud has none."""
+    entry = DATASETS[name]
+    if "density" not in entry.extras:
+        raise ValueError(f"the cloud {name!r} has no density in closed form.")
+    return entry.density(**dict(params))
 
 
-def density(world):
-    """The exact density of the world's cloud."""
-    with _lock:
-        return _density(world.dataset, world.dataset_params, world.data_scale)
+@memo()
+def noise(n: int, dims: int, seed: int = 0) -> np.ndarray:
+    """(n, dims) standard normal draws from default_rng([seed, 1])."""
+    drawn = np.random.default_rng([seed, 1]).standard_normal((n, dims))
+    drawn.setflags(write=False)
+    return drawn
 
 
-@lru_cache(maxsize=16)
-def _density(name, params, scale):
-    found = DATASETS[name].density(**dict(params))
-    return found if scale == 1 else scaled_density(found, scale)
+@dataclass(frozen=True)
+class World:
+    """Data, schedule, T and seed: the part of a page's settings that data and networks depend on.
+
+    dataset_params, schedule_params : (name, value) pairs, sorted.  data_scale : the cloud times as
+    large.  network : the mark of a reader's own trained weights (worlds/networks.py), "" for none.
+    own : the hash of a cloud that a reader brought (worlds/brought.py), "" for a registered one.
+    """
+
+    dataset: str = "swiss_roll"
+    schedule: str = "cosine"
+    T: int = 200
+    seed: int = 0
+    dataset_params: Params = ()
+    data_scale: float = 1.0
+    schedule_params: Params = ()
+    network: str = ""
+    own: str = ""
+
+    @property
+    def world(self) -> World:
+        """These values alone, of settings that hold more."""
+        return World(**{each.name: getattr(self, each.name) for each in fields(World)})
+
+    @property
+    def cloud(self) -> World:
+        """The part that the real data depend on."""
+        return replace(
+            self.world, schedule="cosine", T=200, seed=0, schedule_params=(), network=""
+        )  # fmt: skip
+
+    def noises(self):
+        """The Schedule; ValueError with a sentence where it refuses these numbers."""
+        return schedule(self.schedule, self.T, self.schedule_params)
+
+    def has_density(self) -> bool:
+        """Whether the cloud's law is known in closed form."""
+        if self.own:
+            return brought.cloud(self.own).density is not None
+        return "density" in DATASETS[self.dataset].extras
+
+    def density(self):
+        """The exact density as a GaussianMixture; ValueError where there is none."""
+        return _density(self.cloud)
+
+    def data(self, n: int, seed: int | tuple[int, ...] | None = None) -> Dataset:
+        """n points (n, D) with labels in [0, 1], drawn with default_rng(seed), the world's unless
+        told; of a cloud that a reader brought all points, as they were brought."""
+        if self.own:
+            return brought.cloud(self.own).data
+        return _data(self.cloud, n, self.seed if seed is None else seed)
+
+    def ideal(self):
+        """The best denoiser of the cloud's law: the same object whenever the same is asked."""
+        return _ideal(replace(self.world, seed=0, network=""))
 
 
-def density_denoiser(world):
-    """The best denoiser of the cloud: the same object whenever the same is asked."""
-    with _lock:
-        return _density_denoiser(world)
+@memo()
+def _density(cloud: World):
+    if cloud.own:
+        given = brought.cloud(cloud.own).density
+        if given is None:
+            raise ValueError("a cloud from a table has no density in closed form.")
+        return given
+    plain = density(cloud.dataset, cloud.dataset_params)
+    return plain if cloud.data_scale == 1 else scaled_density(plain, cloud.data_scale)
 
 
-@lru_cache(maxsize=16)
-def _density_denoiser(world):
-    return density(world).denoiser(schedule_of(world))
+@memo()
+def _data(cloud: World, n: int, seed) -> Dataset:
+    plain = dataset(cloud.dataset, n, seed, cloud.dataset_params)
+    return plain if cloud.data_scale == 1 else _still(scaled(plain, cloud.data_scale))
 
 
-def digits(world) -> tuple[np.ndarray, np.ndarray]:
-    """All held-out pictures, and as many that networks train on: (n, 8, 8, 1) float64 each."""
-    own = dict(world.dataset_params).get("split", "train")
-    entry, rng = IMAGES["digits"], np.random.default_rng([world.seed, 12])
-    parts = ("train" if own == "test" else "test", own)
-    count = min(entry.size_of(part) for part in parts)
-    return tuple(entry(count, rng, split=part).x.astype(np.float64) for part in parts)
+@memo()
+def _ideal(world: World):
+    return world.density().denoiser(world.noises())
 
 
-@lru_cache(maxsize=1)
-def _shipped():
-    """(ImageConfig, ImageDenoiser) of the digits' network, or None where it cannot be read."""
-    from explorer.training.pretrained import load
-
-    try:
-        return load("digits")
-    except ValueError:  # missing or damaged
-        return None
+def _rng(seed) -> np.random.Generator:
+    return np.random.default_rng(list(seed) if isinstance(seed, tuple) else seed)
 
 
-def shipped_can_be_read() -> bool:
-    with _lock:
-        return _shipped() is not None
-
-
-def digits_config():
-    """What the shipped network was trained with."""
-    from explorer.training.image_config import recipe
-
-    return _shipped()[0] if shipped_can_be_read() else recipe("digits")
-
-
-def picture_denoiser(name: str, world):
-    """The shipped network of the digits, the same untrained, or all training digits by heart."""
-    with _lock:
-        return _picture_denoiser(name, world)
-
-
-@lru_cache(maxsize=8)
-def _picture_denoiser(name, world):
-    if name == "pretrained":
-        return _shipped()[1] if _shipped() is not None else _picture_denoiser("training", world)
-    if name == "training":
-        entry = IMAGES["digits"]
-        known = entry(entry.size_of("train"), np.random.default_rng(0)).x.astype(np.float64)
-        return Empirical(known).denoiser(schedule_of(world))
-    from explorer.models.image_denoiser import ImageDenoiser
-    from explorer.training.image_trainer import network
-
-    config = digits_config()
-    born = network(config, IMAGES["digits"].shape_of(), config.classes)
-    return ImageDenoiser(born, config.make_schedule(), config.target)
+def _still(given: Dataset) -> Dataset:
+    for array in given:
+        if array is not None:
+            array.setflags(write=False)
+    return given

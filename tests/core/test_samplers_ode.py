@@ -9,6 +9,7 @@ from explorer.core.exact import GaussianMixture
 from explorer.core.samplers import SAMPLERS, Step, step_times
 from explorer.core.samplers.edm import karras_sigmas, karras_times, rounding, sigmas
 from explorer.core.schedules import SCHEDULES
+from explorer.core.targets import eps_from_x0, x0_from_eps
 
 T = 960  # divided evenly by 15, 30, 60, 120
 SCHEDULE = SCHEDULES["cosine"](T)
@@ -234,3 +235,31 @@ def test_churn_keeps_the_law_of_the_samples():
     x_0 = last("edm", data.denoiser(linear), x_T, rng, num_steps=150, churn=20.0)
     assert x_0.mean() == pytest.approx(0.3, abs=0.02)
     assert x_0.var() == pytest.approx(0.25, rel=0.05)
+
+
+@pytest.mark.parametrize(("T", "num_steps"), [(200, 20), (100, 20), (60, 60)])
+def test_multistep_with_even_steps_is_ddim_with_a_memory_of_one_step(T, num_steps):
+    """Adams-Bashforth as the textbooks write it, 1.5 eps_k - 0.5 eps_{k-1}, put before DDIM."""
+    schedule = SCHEDULES["cosine"](T)
+    denoiser, last = (
+        GaussianMixture(
+            [0.4, 0.6],
+            [[-1.0, 0.2], [0.7, 0.4]],
+            [[[0.1, 0.0], [0.0, 0.3]], [[0.2, 0.05], [0.05, 0.1]]],
+        ).denoiser(schedule),
+        [],
+    )
+
+    def extrapolated(x_t, t):
+        eps = eps_from_x0(schedule, x_t, t, denoiser(x_t, t))
+        carried = 1.5 * eps - 0.5 * last[-1] if last else eps
+        last[:] = [eps]
+        return x0_from_eps(schedule, x_t, t, carried)
+
+    x_T = np.random.default_rng(8).standard_normal((50, 2))
+    ours = [
+        step.x_t for step in SAMPLERS["multistep"](schedule, denoiser, x_T, num_steps=num_steps)
+    ]
+    way = SAMPLERS["ddim"](schedule, extrapolated, x_T, num_steps=num_steps)
+    for mine, other in zip(ours, (step.x_t for step in way), strict=True):
+        assert np.abs(mine - other).max() < 1e-12

@@ -218,19 +218,6 @@ def test_what_the_browser_reported_comes_back_as_events():
         assert piece in heard
 
 
-def test_every_script_is_joined_and_short():
-    folder = Path(line.__file__).parent
-    scripts = {path.stem: path for path in folder.glob("*.js")}
-    assert set(line.OWN) == set(scripts)
-    longest = {name: len(path.read_text().splitlines()) for name, path in scripts.items()}
-    assert max(longest.values()) <= 200, longest
-
-
-def test_the_engine_names_no_other_host():
-    lines = line._engine().splitlines()
-    assert not [each for each in lines if "http" in each and "www.w3.org" not in each]
-
-
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_every_word_of_the_line_is_there_in_both_languages(language):
     toml = tomllib.loads((WORDS_OF / f"{language}.toml").read_text(encoding="utf-8"))

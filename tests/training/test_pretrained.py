@@ -25,7 +25,7 @@ def test_each_network_is_of_its_dataset_and_answers_for_every_label(name):
     assert config == pretrain.config_of(name), "the file is not what the command makes"
     count = len(IMAGES[name].classes)
     assert denoiser.shape == config.shape and denoiser.classes == count
-    pictures = sample(denoiser, np.arange(count), Way("ddim", 4, 0.0))
+    pictures = sample(denoiser, np.arange(count), Way("multistep", 4, 0.0))
     assert pictures.shape == (count, *config.shape) and np.isfinite(pictures).all()
 
 

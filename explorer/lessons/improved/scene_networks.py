@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterator
 from typing import Any
 
-from explorer.worlds.memo import Kept
+from explorer.worlds.memo import Memo
 
-_kept = Kept(64)
+_kept = Memo(64)
 
 
 def remembered(key: Hashable, make: Callable[[], Iterator[float]]) -> Iterator[float]:

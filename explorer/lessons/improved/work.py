@@ -16,11 +16,11 @@ import streamlit as st
 from explorer.jobs import ACTIVE, Job, process_jobs
 from explorer.ui.training import job as live
 from explorer.ui.training import side_job as live_sides
-from explorer.worlds.memo import Kept
+from explorer.worlds.memo import Memo
 
 MOST = 48  # finished measurements that are remembered
 GRAIN = 1000  # a job's progress in steps, so that it knows the time left
-_ended = Kept(MOST)
+_ended = Memo(MOST)
 
 
 @dataclass(frozen=True, eq=False)

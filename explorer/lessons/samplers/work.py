@@ -19,13 +19,13 @@ from explorer.lessons.samplers import scene
 from explorer.lessons.samplers import scene_error as errors
 from explorer.ui.training import side_job as live_sides
 from explorer.worlds import world as worlds
-from explorer.worlds.memo import Kept
+from explorer.worlds.memo import Memo
 
 POINTS = 2000
 MOST = 24  # worlds remembered
 KINDS = ("density", "trained")  # whose curves are drawn
 TRAINING, CURVE, REFERENCE = 5.0, 1.0, 4.0  # what a task costs, about, in curves
-_known, _networks = Kept(MOST), Kept(MOST)
+_known, _networks = Memo(MOST), Memo(MOST)
 
 
 @dataclass(frozen=True, eq=False)

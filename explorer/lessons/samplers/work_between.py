@@ -20,7 +20,7 @@ from explorer.jobs import Job
 from explorer.lessons.samplers import scene_between as scene
 from explorer.lessons.samplers import work_ladder as ladder_work
 from explorer.ui.training import side_job as live_sides
-from explorer.worlds.memo import Kept
+from explorer.worlds.memo import Memo
 
 T = 200  # of the points' schedule; that of the shipped networks is their own
 CLOUD = 2000  # points of the data on the stage, and those that may be picked
@@ -31,7 +31,7 @@ CORRECTIONS = (0, 1, 3)
 TRAVELLERS = {"points": 64, "digits": 16, "glyphs": 6, "shapes": 4}  # that make the round trips
 MOST_TRIPS = 40  # remembered
 _lock = threading.RLock()
-_trips = Kept(MOST_TRIPS)  # Settings → tuple of scene.Trip
+_trips = Memo(MOST_TRIPS)  # Settings → tuple of scene.Trip
 
 
 @dataclass(frozen=True)

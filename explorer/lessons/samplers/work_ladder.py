@@ -18,11 +18,11 @@ from explorer.data.images import IMAGES
 from explorer.jobs import Job
 from explorer.lessons.samplers import scene_ladder as scene
 from explorer.ui.training import side_job as live_sides
-from explorer.worlds.memo import Kept
+from explorer.worlds.memo import Memo
 
 MOST_RUNS, MOST_MEASURES = 12, 1000  # remembered
 Options = tuple[tuple[str, object], ...]
-_runs, _measures = Kept(MOST_RUNS), Kept(MOST_MEASURES)
+_runs, _measures = Memo(MOST_RUNS), Memo(MOST_MEASURES)
 
 
 @dataclass(frozen=True)

@@ -14,12 +14,12 @@ from explorer.lessons.score import scene_likelihood as scene
 from explorer.lessons.step_through.work import Settings
 from explorer.ui.training import side_job as live_sides
 from explorer.worlds import world as worlds
-from explorer.worlds.memo import Kept
+from explorer.worlds.memo import Memo
 
 NETWORK, PLANE, ERROR = "network", "plane", "error"
 HALF = 2.3  # of the lattice's width
 MOST = 24
-_ended, _networks = Kept(MOST), Kept(MOST)
+_ended, _networks = Memo(MOST), Memo(MOST)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ import numpy as np
 
 from explorer.core.samplers import SAMPLERS
 from explorer.worlds.picture_quality import PictureQuality, nearest, quality, shown
-from explorer.worlds.point_quality import preview, second_order
+from explorer.worlds.point_quality import preview
 
 PREVIEW_STEPS, JUDGE_STEPS = 10, 20  # with the second order, 10 steps give no worse pictures
 BIRTH_STEPS = 2  # an untrained network answers 0 at every t, and two steps say as much as ten
@@ -172,8 +172,7 @@ def judge(denoiser, yard, guidance: float = 0.0) -> Iterator[Judging]:
 def samples(denoiser, x_T) -> np.ndarray:
     """(N, H, W, C) drawn from x_T in JUDGE_STEPS steps, of which only the last is kept."""
     schedule = denoiser.schedule
-    way = second_order(schedule, denoiser)
-    steps = SAMPLERS["ddim"](schedule, way, x_T, num_steps=min(JUDGE_STEPS, schedule.T))
+    steps = SAMPLERS["multistep"](schedule, denoiser, x_T, num_steps=min(JUDGE_STEPS, schedule.T))
     return deque(steps, maxlen=1).pop().x_t
 
 

@@ -18,14 +18,14 @@ from explorer.lessons.vlb import scene
 from explorer.lessons.vlb.settings import PICTURES, POINTS, Settings
 from explorer.ui.training import side_job as live_sides
 from explorer.worlds import world as worlds
-from explorer.worlds.memo import Kept
+from explorer.worlds.memo import Memo
 
 LEVELS = 17  # values of a digit's pixels
 CHUNK, DRAWS = 512, 500  # of pictures: rows at once, and draws of t
 MOST = 24  # evaluations remembered
 GLANCES = 12  # looks at a network that is trained here
 GLANCE_ROWS = 16
-_ended, _denoisers = Kept(MOST), Kept(MOST)  # by Settings
+_ended, _denoisers = Memo(MOST), Memo(MOST)  # by Settings
 
 
 def order(settings: Settings, snapshot) -> Job | None:

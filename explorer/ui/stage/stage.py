@@ -6,7 +6,7 @@ browser scrubs, plays, rotates and draws without asking the server and without k
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from explorer.frames.pack import Blob, basis, colours, field, frames, heat, sweep, table
@@ -31,7 +31,7 @@ from explorer.ui.engine.engine import carry, engine_component, mount, view_compo
 
 __all__ = [
     "WORDS", "Blob", "Curve", "Events", "HandMark", "Handle", "LiveSlider", "Mark", "Profile",
-    "Readout", "Take", "Tile", "basis", "carry", "colours", "field", "film", "frames", "heat",
+    "Readout", "Take", "Tile", "basis", "colours", "field", "film", "frames", "heat", "hold",
     "mixture", "profile", "stage", "sweep", "table",
 ]  # fmt: skip
 
@@ -44,6 +44,11 @@ FILES = join.SHARED + join.files_of(
 
 _engine = engine_component("stage_engine", FILES)
 _view = view_component("stage_view", "engine")
+
+
+def hold(key: str, blobs: Iterable[Blob]) -> None:
+    """Bring the stage's program and blobs ahead of a stage that will name them by their ids."""
+    carry(key, blobs, _engine)
 
 
 def stage(
@@ -108,7 +113,7 @@ def stage(
     bare : only the picture, without time row and tools (a second stage that shares a clock), or
     with "panels" only its curves, as high as `height` says; "curves" keeps their time row.
     probes : points computed where handles stand (probes.py), for marks and number cells.
-    reference : a second field, drawn dashed.  A blob's id stands for a blob that `carry` brings.
+    reference : a second field, drawn dashed.  A blob's id stands for a blob that `hold` brings.
     below_t : (t, word) ticks under the time range.  palette : {"light": {...}, "dark": {...}}
     overrides of named colours.  loop : True starts again, "bounce" turns round at each end.
     log_t : the curves' axis is log(1 + t), so that the first steps can be seen.

@@ -10,7 +10,8 @@ import numpy as np
 import streamlit as st
 
 from explorer.jobs import Status
-from explorer.ui.stage.stage import Blob, Events, carry
+from explorer.ui.stage.stage import Blob, Events
+from explorer.ui.stage.stage import hold as bring
 
 FOLD_AFTER = 6  # new checkpoints that may travel with the poll before the page takes them over
 
@@ -35,7 +36,7 @@ def evaluated(status: Status) -> dict[int, Any]:
 def hold(key: str, steps: Iterable[int], blobs: Iterable[Blob]) -> Shown:
     """Let the page carry the checkpoints that are there now, so that polls need not."""
     blobs = list(blobs)
-    carry(f"{key}-held", blobs)
+    bring(f"{key}-held", blobs)
     return Shown(tuple(steps), frozenset(blob.id for blob in blobs))
 
 

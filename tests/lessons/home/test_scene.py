@@ -86,7 +86,7 @@ def test_an_end_point_takes_the_label_of_its_neighbour_on_the_roll():
 
 def test_showing_it_loads_neither_torch_nor_scikit_learn_nor_plotly_nor_scipy():
     code = (
-        "import sys; from explorer.scenes import home; home.load();"
+        "import sys; from explorer.lessons.home import scene; scene.load();"
         "print([m for m in ('torch', 'sklearn', 'plotly', 'scipy') if m in sys.modules])"
     )
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -8,6 +8,7 @@ import pytest
 
 from explorer import texts
 from explorer.core.exact import GaussianMixture
+from explorer.core.samplers import SAMPLERS
 from explorer.core.schedules import SCHEDULES
 from explorer.lessons.train_points import scene
 from explorer.training import history
@@ -107,7 +108,7 @@ def gaussian_ode_error(num_steps, second):
     if second:
         got = point_quality.preview(schedule, denoiser, x_T, num_steps)[1][-1]
     else:
-        steps = list(scene.SAMPLERS["ddim"](schedule, denoiser, x_T, num_steps=num_steps))
+        steps = list(SAMPLERS["ddim"](schedule, denoiser, x_T, num_steps=num_steps))
         got = steps[-1].x_t
     final_variance = 0.25 * schedule.alphas_bar[-1] + schedule.one_minus_alphas_bar[-1]
     return np.abs(got - x_T * (0.25 / final_variance) ** 0.5).max()

@@ -1,0 +1,188 @@
+"""The one way to a denoiser: exact, memorising, shipped, trained here, a reader's own, untrained.
+
+torch is loaded inside the functions that need it. What takes long is a generator that yields how
+far it is, so that a page can show a bar and a job can be stopped.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from explorer.core.exact import Empirical
+from explorer.worlds.memo import Memo, memo
+from explorer.worlds.world import World
+
+KINDS = ("density", "training", "trained", "untrained")
+_trained, _own = Memo(32), Memo(32)
+
+
+# --- a reader's own weights -------------------------------------------------------------------
+
+
+def mark(snapshot) -> str:
+    """A name for the snapshot's weights, for settings and caches."""
+    return hashlib.sha256(snapshot.weights.tobytes()).hexdigest()[:16]
+
+
+def bring(snapshot) -> str:
+    """Keep the denoiser of a training's snapshot under its mark, and return the mark."""
+    name = mark(snapshot)
+    _own.make(name, snapshot.denoiser)
+    return name
+
+
+def brought(name: str):
+    """The denoiser of a mark; ValueError with a sentence where it is gone."""
+    denoiser = _own.get(name)
+    if denoiser is None:
+        raise ValueError(
+            f"the trained network {name!r} is no longer here; open the training's page again."
+        )
+    return denoiser
+
+
+# --- networks of clouds -------------------------------------------------------------------------
+
+
+def config_of(world: World, **changes):
+    """The default training of a small network on the world's cloud, schedule and T."""
+    from explorer.training.config import TrainConfig
+
+    names = ("T", "schedule", "dataset_params", "data_scale", "schedule_params")
+    given = {name: getattr(world, name) for name in names}
+    return TrainConfig(world.dataset, **given | changes)
+
+
+def training(config, data=None) -> Iterator[Any]:
+    """Train `config`; yield every snapshot, and remember the finished network (see `trained`).
+
+    Raises ValueError with a sentence where the training ended early.
+    """
+    from explorer.training.trainer import train
+
+    for snapshot in train(config, data):
+        yield snapshot
+    if snapshot.failed:
+        raise ValueError(snapshot.message)
+    _trained.put(config, snapshot.denoiser())
+
+
+def trained(config):
+    """The network trained here with this config, or None where it still has to be."""
+    return _trained.get(config)
+
+
+def train_now(config, progress=None):
+    """The network trained here with this config, trained first where it is not known yet.
+
+    progress(share) is told how far it is.
+    """
+    return _trained.make(config, lambda: _train_to_the_end(config, progress))
+
+
+def _train_to_the_end(config, progress):
+    from explorer.training.trainer import train
+
+    for snapshot in train(config):
+        if progress is not None:
+            progress(snapshot.step / config.steps)
+    return snapshot.denoiser()
+
+
+@memo(most=32)
+def untrained(config):
+    """The network as it was born, bound to its config's schedule."""
+    from explorer.training.trainer import train
+
+    return next(train(config)).denoiser()
+
+
+@memo(most=32)
+def memorising(world: World, count: int):
+    """The denoiser that is ideal for `count` points of the cloud and for nothing else."""
+    return by_heart(world.data(count).x, world.noises())
+
+
+def of_cloud(world: World, kind: str, count: int = 0):
+    """The denoiser of a cloud by its kind (see KINDS); None where it must be trained first.
+
+    count : how many points the memorising one ("training") knows.  world.network : the mark of a
+    reader's own weights, which then are the "trained" ones.
+    """
+    if kind not in KINDS:
+        raise ValueError(f"a denoiser is one of {', '.join(KINDS)}; got {kind!r}.")
+    if kind == "density":
+        return world.ideal()
+    if kind == "training":
+        return memorising(world, count)
+    if kind == "untrained":
+        return untrained(config_of(world))
+    return brought(world.network) if world.network else trained(config_of(world))
+
+
+# --- networks of pictures -----------------------------------------------------------------------
+
+
+@memo(most=8)
+def shipped(name: str):
+    """(ImageConfig, ImageDenoiser) of the network that comes with the app for a data set.
+
+    ValueError with a sentence where it is missing or damaged; asked again, it is tried again.
+    """
+    from explorer.training import pretrained
+
+    return pretrained.load(name)
+
+
+def shipped_can_be_read(name: str) -> bool:
+    """Whether the network that comes with the app is there and whole."""
+    try:
+        shipped(name)
+    except ValueError:
+        return False
+    return True
+
+
+def shipped_snapshot(name: str):
+    """The shipped network as the last snapshot of a run."""
+    return as_snapshot(*shipped(name))
+
+
+@memo(most=8)
+def untrained_picture(config, shape: tuple[int, int, int]):
+    """A U-Net for pictures (H, W, C) as it was born, bound to its config's schedule."""
+    from explorer.models.image_denoiser import ImageDenoiser
+    from explorer.training.image_trainer import network
+
+    return ImageDenoiser(
+        network(config, shape, config.classes), config.make_schedule(), config.target
+    )
+
+
+def by_heart(points: np.ndarray, schedule):
+    """The denoiser that is ideal for these points or pictures (M, ...) and for nothing else."""
+    return Empirical(points).denoiser(schedule)
+
+
+def as_snapshot(config, denoiser):
+    """A picture network as the last snapshot of a run."""
+    from torch.nn.utils import parameters_to_vector
+
+    from explorer.training.config import Snapshot
+
+    return Snapshot(
+        config=config,
+        step=config.steps,
+        seconds=0.0,
+        loss=float("nan"),
+        losses=(np.array([]), np.array([])),
+        weights=parameters_to_vector(denoiser.net.parameters()).detach().numpy().copy(),
+        shape=denoiser.shape,
+        classes=denoiser.classes,
+        finished=True,
+        build=lambda snapshot: denoiser,
+    )
