@@ -20,8 +20,8 @@ only if it passes there. First the own tests run:
   none does, those that import a module of its folder which imports it;
 - JavaScript: the browser tests of that view (VIEWS), and the mirroring folder where there is one.
 
-With --whole the survivors then meet all tests, those without a browser first. --results FILE
-remembers each verdict, so that a run which was broken off goes on where it stopped.
+With --whole the survivors then meet all tests, those without a browser first (a changed script: the
+others first). --results FILE remembers each verdict: a run that was broken off goes on from there.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ VIEWS = (  # a script's path → the browser tests of what it draws
     (r"numbers", r"posterior|score"),
     (r"stage/|engine/", r"stage"),
 )
-MARKS = ("not browser", "browser")  # the two halves of the whole suite, the quick one first
+MARKS = ("not browser", "browser")  # the two halves of the whole suite
 PYTEST = ["-x", "-q", "-n", "0", "--timeout=120", "-p", "no:cacheprovider", "--tb=no"]
 LEFT_OUT = (".git", ".venv", "__pycache__", ".pytest_cache", ".ruff_cache", "node_modules")
 # A changed file may be as long and as old as it was: nothing compiled may lie about.
@@ -157,7 +157,8 @@ class Verdicts:
         key = f"{stage}: {bug.function}: {bug.changed}"
         if key not in self.known:
             own = own_tests(tree, place[0].name)
-            groups = [own] if stage == "own" else [["tests", "-m", mark] for mark in MARKS]
+            marks = MARKS[:: -1 if place[0].name.endswith(".js") else 1]
+            groups = [own] if stage == "own" else [["tests", "-m", mark] for mark in marks]
             total, fallen = 0.0, None
             for arguments in filter(None, groups):
                 fallen, seconds = verdict(tree, place, arguments)
