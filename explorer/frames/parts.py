@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass
 from typing import Any
 
 from explorer.frames.pack import Blob
+from explorer.frames.text import Label, Phrase, Text, Word
 
 KINDS = ("dot", "ring", "cross", "arrow", "circle", "line", "path")
 
@@ -61,7 +62,7 @@ class Tile:
     """
 
     mix: Mapping[int, str | float] = field(default_factory=dict)
-    caption: str = ""
+    caption: Text = ""
     colour: str = "state"
     limit: float | None = None
     signed: bool = False
@@ -81,7 +82,7 @@ class Take:
     cloud: Blob | str  # a blob, or the id of one that `hold` brings
     coefs: tuple[str, ...] = ()
     colours: Blob | str | None = None
-    label: str = ""
+    label: Text = ""
     tiles: tuple[Tile, ...] = ()
 
 
@@ -90,7 +91,7 @@ class LiveSlider:
     """A native range of the stage; while dragged the browser mixes neighbouring tables."""
 
     name: str
-    label: str
+    label: Text
     minimum: float
     maximum: float
     step: float
@@ -104,7 +105,7 @@ class Curve:
     """A table column drawn over t in a small panel; curves with the same panel share axes."""
 
     column: str
-    label: str
+    label: Text
     colour: str = "state"
     dash: str = ""
     log: bool = False
@@ -124,30 +125,30 @@ class Profile:
     """
 
     blob: Blob | str
-    labels: tuple[str, ...]
+    labels: tuple[Text, ...]
     colours: tuple[str, ...] = ("state",)
     dashes: tuple[str, ...] = ("",)
-    title: str = ""
-    x_label: str = ""
-    y_label: str = ""
+    title: Text = ""
+    x_label: Text = ""
+    y_label: Text = ""
     log_x: bool = False
     log_y: bool = False
     x_range: tuple[float, float] | None = None
     y_range: tuple[float, float] | None = None
     reference: Blob | str | None = None
-    reference_labels: tuple[str, ...] = ()
+    reference_labels: tuple[Text, ...] = ()
     reference_colours: tuple[str, ...] = ("exact",)
     along: str = ""
     filled: bool = False
     mark: str = ""
-    mark_label: str = ""
+    mark_label: Text = ""
 
 
 @dataclass(frozen=True)
 class Readout:
     """A number beside t: `symbol value`; an underscore makes a subscript."""
 
-    symbol: str
+    symbol: Text
     column: str
     digits: int = 3
 
@@ -160,7 +161,7 @@ class Handle:
     x: float
     y: float
     colour: str = "prediction"
-    label: str = ""
+    label: Text = ""
 
 
 @dataclass(frozen=True)
@@ -176,7 +177,7 @@ class Mark:
     track: Sequence[Sequence[float]]
     times: Sequence[int]
     colour: str = "prediction"
-    label: str = ""
+    label: Text = ""
     hold: bool = True
     dash: str = ""
 
@@ -201,7 +202,7 @@ class HandMark:
     kind: str
     places: tuple[Mapping[str, str | float], ...]
     colour: str = "prediction"
-    label: str = ""
+    label: Text = ""
     radius: str | float | None = None
     fill: bool = False
     dash: str = ""
@@ -242,21 +243,28 @@ class Events:
     done: bool = False  # painting: "Done" was pressed
 
 
-def plain(value: Any) -> Any:
-    """`value` as JSON can hold it: a numpy scalar in a component's data would make it a string."""
+def plain(value: Any, say: Callable[[Any], str] | None = None) -> Any:
+    """`value` as JSON can hold it: a numpy scalar in a component's data would make it a string.
+
+    say : how a text of a frame (text.py) is said; where there is none such texts are refused.
+    """
     if isinstance(value, Blob):
         return value.id
     if value is None or isinstance(value, (str, bool, int)):
         return value
     if isinstance(value, float):
         return _finite(value)
-    if isinstance(value, dict):
-        return {str(key): plain(each) for key, each in value.items()}
+    if isinstance(value, (Word, Label, Phrase)):
+        if say is None:
+            raise ValueError(f"{value} has no language yet; mount it on a page.")
+        return say(value)
+    if isinstance(value, Mapping):
+        return {str(key): plain(each, say) for key, each in value.items()}
     if hasattr(value, "tolist"):
-        return plain(value.tolist())
+        return plain(value.tolist(), say)
     if is_dataclass(value):
-        return {each.name: plain(getattr(value, each.name)) for each in fields(value)}
-    return [plain(each) for each in value]
+        return {each.name: plain(getattr(value, each.name), say) for each in fields(value)}
+    return [plain(each, say) for each in value]
 
 
 def _finite(value: float) -> float:

@@ -1,62 +1,63 @@
-"""The numbers of the page `forward`: in its formulas, its table, its text and its figure."""
+"""The numbers of the page `forward` as text: its table, its lines beside the stage, its figure."""
 
 from __future__ import annotations
 
-import numpy as np
 import streamlit as st
 
-from explorer.lessons.forward import acts as stages
-from explorer.lessons.forward import scene
-from explorer.palette import place_colours
+from explorer.frames.frame import Frame
+from explorer.lessons.forward import scene, scene_cloud
+from explorer.lessons.forward.scene import Settings
 from explorer.texts import number
-from explorer.ui.charts.export import csv, export_row, gif
+from explorer.ui.charts.text import pm
 
 
-def present(s: stages.Setting, act: str, t: int, scale: float) -> dict[str, float]:
-    """What the formulas show at t."""
-    schedule = stages.schedule_of(s)
-    found = {
-        "t": t,
-        "signal": schedule.signal[t],
-        "noise": schedule.noise[t],
-        "root_alpha": np.sqrt(schedule.alphas[t]),
-        "root_beta": np.sqrt(schedule.betas[t]),
-        "scale": scale,
-    }
-    if act == "forget":
-        seen = stages.memory(s, scale)
-        found["bits"] = np.interp(t, seen.times, seen.bits.sum(1))
-    if act == "entropy":
-        parts = scene.entropy_columns(schedule, stages.negentropy(s), scale, np.array([t]))
-        found |= {name: values[0] for name, values in parts.items()}
-        if t == 0:
-            found["information"] = np.inf
-    return {name: float(value) for name, value in found.items()}
+def beside(page, act: str, frame: Frame) -> None:
+    """What stands under the controls: of the first act a table, of the last its two squares."""
+    if act == "jump":
+        moment_table(page, frame.numbers)
+    if act == "factor":
+        squares_table(page, frame.numbers)
 
 
-def moment_table(page, s: stages.Setting, t: int, scale: float, path: str) -> None:
+def moment_table(page, now: scene.Numbers) -> None:
     """Mean and covariance of the whole cloud at t, measured against theory."""
-    word, schedule = page.word, stages.schedule_of(s)
-    found = scene.scaled(stages.cloud(s), scale)
-    if path == "walk":
-        walk = stages.walk(s, scale)
-        k = int(np.argmin(np.abs(walk.times - t)))
-        t, x_t = int(walk.times[k]), walk.frames[k].astype(float)
-    else:
-        x_t = scene.jump_cloud(schedule, found, t)
-    lines = scene.moment_table(schedule, found, x_t, t)
+    word, lines = page.word, now.moments
     inside = sum(abs(line.measured - line.theory) <= 2 * line.error for line in lines)
-    head = "".join(f"<th>{word(f'forward.{h}')}</th>" for h in ("measured", "theory", "error"))
+    names = ("measured", "theory", "error")
     rows = "".join(row(word, line) for line in lines)
-    caption = word("forward.table_caption", t=t, inside=inside, n=len(lines))
+    caption = word("forward.table_caption", t=now.t, inside=inside, n=len(lines))
+    table(page, "moments", [word(f"forward.{name}") for name in names], rows, caption)
+
+
+def squares_table(page, now: scene.Numbers) -> None:
+    """E x_t² of the two walks, measured against theory."""
+    word, here = page.word, now.squares
+    lines = (
+        ("with_factor", here.kept, here.kept_error, here.kept_theory),
+        ("without_factor", here.grown, here.grown_error, here.grown_theory),
+    )
+    rows = "".join(
+        f'<tr style="border-top:1px solid var(--grid)"><td style="text-align:left">'
+        f'{word(f"forward.{name}")}</td><td data-value="{name}">{pm(value, error)}</td>'
+        f"<td>{theory:.2f}</td></tr>"
+        for name, value, error, theory in lines
+    )
+    head = [word("forward.measured"), word("forward.theory")]
+    table(page, "squares", head, rows, word("forward.squares_caption", t=now.t))
+
+
+def table(page, role: str, head: list[str], rows: str, caption: str) -> None:
+    """A small table of ours with a caption."""
+    cells = "".join(f"<th>{name}</th>" for name in head)
     st.html(
-        '<table data-role="moments" style="width:100%;font-size:0.8125rem;line-height:1.35;'
-        f'border-collapse:collapse;text-align:right"><thead><tr><th></th>{head}</tr></thead><tbody>{rows}</tbody></table>'
+        f'<table data-role="{role}" style="width:100%;font-size:0.8125rem;line-height:1.35;'
+        f'border-collapse:collapse;text-align:right"><thead><tr><th></th>{cells}</tr></thead>'
+        f"<tbody>{rows}</tbody></table>"
         f'<div style="font-size:0.8125rem;color:var(--muted);padding-top:0.25rem">{caption}</div>'
     )
 
 
-def row(word, line: scene.Moment) -> str:
+def row(word, line: scene_cloud.Moment) -> str:
     """One line of the table; an entry beyond two standard errors is marked."""
     kind = word("forward.mean" if line.name.startswith("m") else "forward.covariance")
     place = line.name[1:]
@@ -77,69 +78,47 @@ def signed(value: float) -> str:
     return f"{value:+.3f}".replace("-", "−") if value else "0.000"
 
 
-def below(page, s: stages.Setting, act: str, scale: float) -> dict[str, object]:
+def formula(frame: Frame) -> dict[str, object]:
+    """The numbers in the formula; of the last act those of its squares too."""
+    given = frame.facts()
+    if frame.numbers.squares is not None:
+        here = frame.numbers.squares
+        given |= {"kept_theory": here.kept_theory, "grown_theory": here.grown_theory}
+    return given
+
+
+def below(page, settings: Settings, act: str) -> dict[str, object]:
     """The numbers in the text under the stage."""
     if page.present:
         return {}
     if act == "forget":
-        return {"bits_error": float(stages.memory(s, scale).errors.max())}
-    found = {"estimator": estimator(page, s)}
+        seen = scene.remembering(settings.world, settings.scale)
+        return {"bits_error": float(seen.errors.max())}
+    if act == "factor":
+        return {"start": scene.start_square(settings), "end": scene.end_square(settings)}
+    facts = {"estimator": estimator(page, settings)}
     if act == "jump":
-        walk, jump = walk_and_jump(s, scale)
-        found |= {"walk_length": walk, "jump_length": jump, "ratio": walk / jump}
-    return found
+        walk, jump = scene.path_lengths(settings.world, settings.scale)
+        facts |= {"walk_length": walk, "jump_length": jump, "ratio": walk / jump}
+    return facts
 
 
-@st.cache_data(max_entries=32, show_spinner=False)
-def walk_and_jump(s: stages.Setting, scale: float) -> tuple[float, float]:
-    """Mean path lengths of the two ways."""
-    found = scene.scaled(stages.cloud(s), scale)
-    return stages.walk(s, scale).length, scene.jump_length(stages.schedule_of(s), found)
-
-
-def estimator(page, s: stages.Setting) -> str:
+def estimator(page, settings: Settings) -> str:
     """One sentence on where KL and entropy come from, with n and the error."""
-    found = stages.negentropy(s)
-    key = "forward.estimator_exact" if found.exact else "forward.estimator_knn"
-    return page.word(key, n=found.n, error=number(float(found.errors.max()), ".2g"))
+    J = scene.negentropy(settings.cloud)
+    key = "forward.estimator_exact" if J.exact else "forward.estimator_knn"
+    return page.word(key, n=J.n, error=number(float(J.errors.max()), ".2g"))
 
 
-def run_frames(s: stages.Setting, act: str, scale: float, path: str) -> np.ndarray:
-    """The act's run in at most 61 frames (K, n, D): noise comes, then a moment of rest."""
-    schedule = stages.schedule_of(s)
-    if act == "forget":
-        frames = stages.memory(s, scale).guesses
-    elif path == "walk":
-        frames = stages.walk(s, scale).frames[::5]
-    else:
-        found = scene.scaled(stages.cloud(s), scale)
-        times = scene.key_times(s.T, 52)
-        frames = np.stack([scene.jump_cloud(schedule, found, int(t)) for t in times])
-    return np.concatenate([frames, np.repeat(frames[-1:], 8, axis=0)])
-
-
-def export(page, s: stages.Setting, act: str, t: int, scale: float, path: str = "jump") -> None:
-    """What a reader takes home: the act's run as a GIF, the cloud at t as CSV."""
-
-    def picture() -> bytes:
-        frames = run_frames(s, act, scale, path)
-        tint = place_colours(stages.cloud(s).labels[: frames.shape[1]])
-        return gif(frames, tint, background=page.colours.background)
-
-    def points() -> bytes:
-        x_t = scene.jump_cloud(stages.schedule_of(s), scene.scaled(stages.cloud(s), scale), t)
-        return csv(x_t, ("x", "y", "z")[: x_t.shape[1]])
-
-    export_row(page, "forward", gif=picture, csv=points)
-
-
-def figure(page, s: stages.Setting, scale: float) -> None:
+def figure(page, settings: Settings) -> None:
     """Entropy, KL and information for every t, to be read by hovering."""
-    from explorer.lessons.forward import figures as plots
+    from explorer.lessons.forward import figures
 
-    table = scene.entropy_columns(stages.schedule_of(s), stages.negentropy(s), scale)
-    drawn = plots.figure(table, page.colours, page.word("forward.t"))
+    columns = scene_cloud.entropy_columns(
+        settings.noises(), scene.negentropy(settings.cloud), settings.scale
+    )
+    drawing = figures.figure(columns, page.colours, page.word("forward.t"))
     caption = page.word("forward.band")
     quiet = {"displayModeBar": False}
-    st.plotly_chart(drawn, theme=None, key="forward_figure", config=quiet, alt=caption)
+    st.plotly_chart(drawing, theme=None, key="forward_figure", config=quiet, alt=caption)
     st.caption(caption)

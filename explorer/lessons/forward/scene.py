@@ -1,199 +1,323 @@
-"""What the page `forward` shows: a cloud under noise, in three acts. Plain values in, arrays out.
+"""What the page `forward` shows: a cloud under noise, in four acts. Plain values in, a Frame out.
 
 Act 1, jump = walk: the same x0 reached by the one-jump formula and by the recursion.
-Act 2, what is forgotten first: see scene_forgetting.py.
+Act 2, what is forgotten first (scene_forgetting.py).
 Act 3, the entropy surprise: H, KL and mutual information over t (scene_entropy.py).
+Act 4, the factor: the walk without √(1 − β) beside the one with it (scene_factor.py).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from itertools import pairwise
 
 import numpy as np
 
-from explorer.core.forward import q_sample, q_step
-from explorer.data.clouds import DATASETS
-from explorer.lessons.forward import scene_entropy as entropy
+from explorer.frames.frame import Controls, Frame, Picture, Reports, StageView, Time
+from explorer.frames.pack import Blob, basis, colours, frames, sweep, table
+from explorer.frames.parts import Curve, LiveSlider, Readout, Take
+from explorer.frames.text import Label, Word
+from explorer.lessons.forward import scene_cloud as clouds
+from explorer.lessons.forward import scene_factor as factor
+from explorer.lessons.forward import scene_forgetting as forgetting
+from explorer.registry import Param
+from explorer.worlds.memo import memo
+from explorer.worlds.schedules import thin
+from explorer.worlds.world import World
 
-POINTS = 2000
-KEY_FRAMES = 256
-LIVE = ("entropy", "gaussian_entropy", "kl", "information")  # curves that follow the scale slider
+ACTS = ("jump", "forget", "entropy", "factor")
+START = {"jump": 0.15, "forget": 0.1, "entropy": 0.15, "factor": 1.0}  # where t opens, of T
+SCALE = Param("scale", 1.0, {"en": "data scale", "zh": "数据尺度"}, 0.25, 4.0, step=0.01, log=True)
+COEFS = ("signal", "noise")
+TRAILS = {"jump": tuple(range(0, 2000, 100)), "walk": tuple(range(50, 2000, 400))}
+MOVING_SCALES = 48
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings(World):
+    """All that decides a picture of this page.
+
+    scale : all points times this.  path : "jump" or "walk", how act 1 reaches t.
+    """
+
+    t: int = 150
+    scale: float = 1.0
+    path: str = "jump"
+
+    @property
+    def shape(self) -> World:
+        """The part that the points and their noise depend on."""
+        return replace(self.cloud, seed=self.seed)
 
 
 @dataclass(frozen=True)
-class Cloud:
-    """x0 (n, D) in our units; labels (n,) place along the shape in [0, 1].
+class Numbers:
+    """What the page writes beside the stage at t; nan where an act has no such number.
 
-    mean (D,), covariance (D, D): those of the law the points were drawn from where it is known
-    (`known`), else the points' own.  eps: the noise of the one jump.
+    signal, noise, root_alpha, root_beta : √ᾱ_t, √(1−ᾱ_t), √α_t, √β_t.  place_bits : of the 5 bits
+    of a point's cell.  entropy, KL and information in bits for the whole point.  moments : lines of
+    the table, of the run in sight.  square, plain_square : E x_t² of a coordinate of the walk with
+    its factor and without, each with its standard error and its theory.
     """
 
-    x0: np.ndarray
-    eps: np.ndarray
-    labels: np.ndarray
-    mean: np.ndarray
-    covariance: np.ndarray
-    known: bool
+    t: int
+    signal: float
+    noise: float
+    root_alpha: float
+    root_beta: float
+    scale: float
+    place_bits: float = float("nan")
+    entropy_bits: float = float("nan")
+    kl_bits: float = float("nan")
+    information_bits: float = float("nan")
+    moments: tuple[clouds.Moment, ...] = ()
+    squares: factor.Squares | None = None
 
 
-def cloud(dataset: str, n=POINTS, seed=0, params: tuple = (), own=None) -> Cloud:
-    """The data of all acts at scale 1.
-
-    own : (Dataset, its density or None), used instead of the registered data set.
-    """
-    data, density = own or (drawn(dataset, n, seed, params), density_of(dataset, params))
-    x = data.x
-    eps = np.random.default_rng([seed, 1]).standard_normal(x.shape)
-    mean = x.mean(0) if density is None else density.mean()
-    covariance = np.cov(x.T, bias=True) if density is None else density.covariance()
-    return Cloud(x, eps, data.labels, mean, covariance, density is not None)
+def defaults(act: str) -> Settings:
+    """How an act opens."""
+    T = 1000
+    return Settings(schedule="linear", T=T, t=round(START[act] * T))
 
 
-def scaled(found: Cloud, scale: float) -> Cloud:
-    """The same cloud `scale` times as large; the noise stays."""
-    x0, mean = scale * found.x0, scale * found.mean
-    return replace(found, x0=x0, mean=mean, covariance=scale**2 * found.covariance)
+@memo(most=64)
+def frame(settings: Settings, act: str, seen=None) -> Frame:
+    """The picture of an act, with its numbers at settings.t. (No job adds to this page: seen is
+    not used.) Raises ValueError with a sentence where the schedule or the cloud cannot be had."""
+    return {"jump": jump, "forget": forget, "entropy": entropy, "factor": compare}[act](settings)
 
 
-def drawn(dataset: str, n: int, seed: int, params: tuple):
-    return DATASETS[dataset](n, np.random.default_rng(seed), **dict(params))
+# --- arrays, remembered by what they depend on ------------------------------------------------
 
 
-def density_of(dataset: str, params: tuple):
-    """The data set's exact density, or None where it has none."""
-    entry = DATASETS[dataset]
-    return entry.density(**dict(params)) if "density" in entry.extras else None
+@memo(most=32)
+def cloud(shape: World) -> clouds.Cloud:
+    return clouds.cloud(shape)
 
 
-def key_times(T: int, frames: int = KEY_FRAMES) -> np.ndarray:
-    """At most `frames` whole values of t from 0 to T, both ends among them."""
-    return np.unique(np.round(np.linspace(0, T, min(T + 1, frames))).astype(int))
+@memo(most=32)
+def cloud_blobs(shape: World) -> tuple[Blob, Blob]:
+    """(basis of x0 and ε, the colours of the points)."""
+    points = cloud(shape)
+    return basis(np.stack([points.x0, points.eps])), colours(points.labels)
 
 
-@dataclass(frozen=True)
-class Walk:
-    """frames (K, n, D) float32 at times (K,); length: mean length of a path over all T steps."""
-
-    times: np.ndarray
-    frames: np.ndarray
-    length: float
+@memo(most=16)
+def walk(world: World, scale: float, with_factor: bool = True) -> clouds.Walk:
+    x0 = scale * cloud(replace(world.cloud, seed=world.seed)).x0
+    return clouds.walk(world.noises(), x0, world.seed, factor=with_factor)
 
 
-def walk(schedule, x0: np.ndarray, seed: int = 0, times=None) -> Walk:
-    """x_t by the recursion x_t = √α_t x_{t−1} + √β_t ε_t, fresh noise at every step.
-
-    Source: Ho et al. 2020, eq. (2).
-    """
-    times = key_times(schedule.T) if times is None else times
-    rng = np.random.default_rng([seed, 2])
-    wanted = {int(t): k for k, t in enumerate(times)}
-    frames = np.empty((len(times), *x0.shape), dtype=np.float32)
-    frames[0], x_t, length = x0, x0, 0.0
-    for t in range(1, schedule.T + 1):
-        before = x_t
-        x_t = q_step(schedule, before, t, rng.standard_normal(x0.shape))
-        length += np.sqrt(((x_t - before) ** 2).sum(1)).mean()
-        if t in wanted:
-            frames[wanted[t]] = x_t
-    return Walk(times, frames, float(length))
+@memo(most=16)
+def walk_blob(world: World, scale: float, with_factor: bool = True) -> Blob:
+    steps = walk(world, scale, with_factor)
+    return frames(steps.frames, steps.times)
 
 
-def jump_length(schedule, found: Cloud) -> float:
-    """Mean length of the one jump's paths: all t with one noise, so a smooth arc."""
-    at = [jump_cloud(schedule, found, int(t)) for t in key_times(schedule.T)]
-    return float(sum(np.sqrt(((b - a) ** 2).sum(1)).mean() for a, b in pairwise(at)))
+@memo(most=8)
+def remembering(world: World, scale: float) -> forgetting.Memory:
+    """What can still be read from x_t, for the first points of the cloud."""
+    points = clouds.scaled(cloud(replace(world.cloud, seed=world.seed)), scale)
+    few = slice(None, forgetting.WORLD)
+    return forgetting.memory(world.noises(), points.x0[few], points.eps[few])
 
 
-def moments_over_time(schedule, found: Cloud) -> dict[str, np.ndarray]:
-    """Variance of the jump's cloud at every t, measured and in theory, each (T+1,).
+@memo(most=8)
+def remembering_blobs(world: World, scale: float) -> tuple[Blob, Blob, Blob, Blob]:
+    """(noisy states as a basis, best guesses, colours, the data as a ghost)."""
+    points, seen = cloud(replace(world.cloud, seed=world.seed)), remembering(world, scale)
+    few = slice(None, forgetting.WORLD)
+    x0, eps = scale * points.x0[few], points.eps[few]
+    guesses = frames(seen.guesses, seen.times)
+    return basis(np.stack([x0, eps])), guesses, colours(points.labels[few]), frames(x0[None], [0])
 
-    Averaged over coordinates. x_t is linear in x0 and ε, so the measured one is an exact sum,
-    Var x_t = ᾱ Var x0 + (1−ᾱ) Var ε + 2 √(ᾱ(1−ᾱ)) Cov(x0, ε), and so is its standard error.
-    `variance_low`, `variance_high`: theory ∓ two standard errors.
-    """
-    x, z = found.x0 - found.x0.mean(0), found.eps - found.eps.mean(0)
-    per_point = np.stack([(x * x).mean(1), (z * z).mean(1), 2 * (x * z).mean(1)])
-    a, b = schedule.signal, schedule.noise
-    mix = np.stack([a * a, b * b, a * b])
-    theory = a**2 * np.diag(found.covariance).mean() + b**2
-    spread = np.einsum("it,ij,jt->t", mix, np.cov(per_point), mix)
-    error = np.sqrt(spread / len(x))
+
+@memo(most=32)
+def negentropy(cloud: World):
+    return clouds.negentropy(cloud)
+
+
+@memo(most=16)
+def scale_sweep(world: World, scale: float) -> Blob:
+    """The tables of the live slider of the scale, the present value among its nodes."""
+    values = np.geomspace(SCALE.minimum, SCALE.maximum, MOVING_SCALES)
+    values[np.argmin(np.abs(np.log(values / scale)))] = scale
+    values[0], values[-1] = SCALE.minimum, SCALE.maximum
+    t = thin(world.T)
+    tables = clouds.scale_sweep(world.noises(), negentropy(world.cloud), values, t)
+    return sweep(values, tables, t)
+
+
+@memo(most=16)
+def path_lengths(world: World, scale: float) -> tuple[float, float]:
+    """Mean lengths of the paths of the walk and of the one jump."""
+    points = clouds.scaled(cloud(replace(world.cloud, seed=world.seed)), scale)
+    return walk(world, scale).length, clouds.jump_length(world.noises(), points)
+
+
+def start_square(settings: Settings) -> float:
+    """E x_0² of one coordinate of the points on the stage."""
+    return float(walk(settings.world, settings.scale).squares[0])
+
+
+def end_square(settings: Settings) -> float:
+    """E x_T² of one coordinate of the walk without its factor, in theory."""
+    schedule = settings.noises()
+    return float(clouds.squares_without_factor(schedule, start_square(settings))[-1])
+
+
+# --- the acts -----------------------------------------------------------------------------------
+
+
+def jump(settings: Settings) -> Frame:
+    """Act 1: the cloud by one jump or step by step, its variance and its KL to N(0, I)."""
+    schedule, scale = settings.noises(), settings.scale
+    cloud_blob, tint = cloud_blobs(settings.shape)
+    columns = clouds.moments_over_time(schedule, clouds.scaled(cloud(settings.shape), scale))
+    parts = clouds.entropy_columns(schedule, negentropy(settings.cloud), scale)
+    columns |= {name: drawable(parts[name]) for name in ("kl", "kl_shape", "kl_spread")}
+    take = Take(cloud_blob, COEFS, tint)
+    if settings.path == "walk":
+        take = Take(walk_blob(settings.world, scale), (), tint)
+    curves = (
+        Curve("variance", Word("forward.variance"), "state", panel="variance"),
+        Curve("variance_low", Word("forward.in_theory"), "exact", "dot", panel="variance"),
+        Curve("variance_high", "", "exact", "dot", panel="variance"),
+        Curve("kl", Word("forward.kl"), "noise", log=True, panel="kl"),
+        Curve("kl_shape", Word("forward.shape"), "prediction", "dash", log=True, panel="kl"),
+        Curve("kl_spread", Word("forward.spread"), "spread", "dot", log=True, panel="kl"),
+    )
+    readout = (*BARS, Readout("KL", "kl"))
+    shown = Picture([take], table(common(settings) | columns), curves, readout=readout,
+                    trails=TRAILS[settings.path])  # fmt: skip
+    return _frame(settings, shown, replace(present(settings), moments=moments(settings)))
+
+
+def forget(settings: Settings) -> Frame:
+    """Act 2: the best guess x0_hat over the data, and the digits of place still readable."""
+    schedule = settings.noises()
+    noisy, guesses, tint, ghost = remembering_blobs(settings.world, settings.scale)
+    seen = remembering(settings.world, settings.scale)
+    columns = {
+        f"digit{k + 1}": forgetting.over_all_t(schedule, seen.times, seen.bits[:, k]).clip(0)
+        for k in range(forgetting.PIECES)
+    }
+    columns["bits"] = sum(columns.values())
+    columns["explained"] = forgetting.over_all_t(schedule, seen.times, seen.explained).clip(0)
+    takes = [
+        Take(noisy, COEFS, tint, Word("forward.state")),
+        Take(guesses, (), tint, Word("forward.guess")),
+    ]
+    curves = (
+        Curve("digit1", Word("forward.half"), "data", panel="bits"),
+        Curve("digit3", Word("forward.cells", n=8), "data", "dash", panel="bits"),
+        Curve("digit5", Word("forward.cells", n=32), "data", "dot", panel="bits"),
+        Curve("explained", Word("forward.explained"), "prediction", panel="explained"),
+    )
+    shown = Picture(takes, table(common(settings) | columns), curves,
+                    readout=(*BARS, Readout("I", "bits")), ghost=ghost)  # fmt: skip
+    bits = float(np.interp(settings.t, seen.times, seen.bits.sum(1)))
+    hand = Controls(take=1, take_label=Word("forward.shown"))
+    numbers = replace(present(settings), place_bits=bits)
+    return _frame(settings, shown, numbers, hand, report_take=False)
+
+
+def entropy(settings: Settings) -> Frame:
+    """Act 3: entropy, KL and information over t, with the data scale as a live slider."""
+    schedule, scale, J = settings.noises(), settings.scale, negentropy(settings.cloud)
+    cloud_blob, tint = cloud_blobs(settings.shape)
+    parts = clouds.entropy_columns(schedule, J, scale)
+    columns = {name: parts[name] for name in clouds.LIVE}
+    normal = Word("forward.same_covariance")
+    curves = (
+        Curve("entropy", Word("forward.entropy"), "state", panel="entropy"),
+        Curve("gaussian_entropy", normal, "exact", "longdash", panel="entropy"),
+        Curve("kl", Word("forward.kl"), "noise", log=True, panel="kl"),
+        Curve("information", Word("forward.information"), "data", log=True, panel="information"),
+    )
+    readout = (Readout("H", "entropy"), Readout("KL", "kl"), Readout("I", "information"))
+    slider = LiveSlider(
+        "scale", Label(SCALE.label), SCALE.minimum, SCALE.maximum, SCALE.step, scale,
+        log=True, sweep=scale_sweep(settings.world, scale),
+    )  # fmt: skip
+    shown = Picture([Take(cloud_blob, COEFS, tint)], table(common(settings) | columns), curves,
+                    readout=readout, extent=5.2)  # fmt: skip
+    here = {name: float(values[max(settings.t, 1)]) for name, values in parts.items()}
+    numbers = replace(
+        present(settings),
+        entropy_bits=here["entropy"],
+        kl_bits=here["kl"],
+        information_bits=here["information"] if settings.t else float("inf"),
+    )
+    return _frame(settings, shown, numbers, Controls(sliders=[slider]))
+
+
+def compare(settings: Settings) -> Frame:
+    """Act 4: the walk without its factor beside the one with it, on the same noise."""
+    _, tint = cloud_blobs(settings.shape)
+    runs = [walk(settings.world, settings.scale, with_factor) for with_factor in (True, False)]
+    columns = factor.columns(settings.noises(), *runs)
+    pictures = factor.pictures(
+        table(common(settings) | columns),
+        [Take(walk_blob(settings.world, settings.scale, each), (), tint) for each in (True, False)],
+        BARS[:1],
+    )
+    numbers = replace(present(settings), squares=factor.squares(columns, settings.t))
+    told = Reports(t=True, picked=False)
+    views = (
+        StageView(pictures[0], reports=told),
+        StageView(pictures[1], reports=Reports(picked=False), name="plain"),
+    )
+    return Frame(views, clock(settings, "forward_factor"), numbers)
+
+
+# --- what acts share ----------------------------------------------------------------------------
+
+BARS = (Readout("ᾱ_t", "alpha_bar"), Readout("SNR", "snr"))
+
+
+def common(settings: Settings) -> dict[str, np.ndarray]:
+    """The columns of every act."""
+    schedule = settings.noises()
     return {
-        "variance": per_point.mean(1) @ mix,
-        "variance_theory": theory,
-        "variance_low": theory - 2 * error,
-        "variance_high": theory + 2 * error,
+        "signal": settings.scale * schedule.signal,
+        "noise": schedule.noise,
+        "alpha_bar": schedule.alphas_bar,
+        "snr": schedule.snr,
     }
 
 
-@dataclass(frozen=True)
-class Moment:
-    """One line of the table: what it is, measured on the cloud, by theory, standard error."""
-
-    name: str
-    measured: float
-    theory: float
-    error: float
+def present(settings: Settings) -> Numbers:
+    """The numbers of every act at t."""
+    schedule, t = settings.noises(), settings.t
+    roots = np.sqrt([schedule.alphas[t], schedule.betas[t]]).tolist()
+    at_t = (float(schedule.signal[t]), float(schedule.noise[t]))
+    return Numbers(t, *at_t, *roots, settings.scale)
 
 
-def moment_table(schedule, found: Cloud, x_t: np.ndarray, t: int) -> list[Moment]:
-    """Mean and covariance of the whole cloud x_t against √ᾱ m and ᾱ C + (1−ᾱ) I.
-
-    The standard errors are the cloud's own: the spread of x_i and of (x_i − m_i)(x_j − m_j) over
-    the points, divided by √n.
-    """
-    n, D = x_t.shape
-    mean = schedule.signal[t] * found.mean
-    spread = schedule.alphas_bar[t] * found.covariance + schedule.one_minus_alphas_bar[t] * np.eye(
-        D
-    )
-    centred = x_t - x_t.mean(0)
-    lines = []
-    for i in range(D):
-        error = x_t[:, i].std() / np.sqrt(n)
-        lines.append(Moment(f"m{i + 1}", x_t[:, i].mean(), mean[i], error))
-    for i in range(D):
-        for j in range(i, D):
-            product = centred[:, i] * centred[:, j]
-            error = product.std() / np.sqrt(n)
-            lines.append(Moment(f"C{i + 1}{j + 1}", product.mean(), spread[i, j], error))
-    return lines
+def moments(settings: Settings) -> tuple[clouds.Moment, ...]:
+    """Mean and covariance of the whole cloud in sight at t, measured against theory."""
+    schedule, t = settings.noises(), settings.t
+    points = clouds.scaled(cloud(settings.shape), settings.scale)
+    if settings.path == "walk":
+        steps = walk(settings.world, settings.scale)
+        k = int(np.argmin(np.abs(steps.times - t)))
+        t, x_t = int(steps.times[k]), steps.frames[k].astype(float)
+    else:
+        x_t = clouds.jump_cloud(schedule, points, t)
+    return tuple(clouds.moment_table(schedule, points, x_t, t))
 
 
-def jump_cloud(schedule, found: Cloud, t: int) -> np.ndarray:
-    """x_t by the one jump (Ho 2020, eq. 4), what the stage shows at t."""
-    return q_sample(schedule, found.x0, t, found.eps)
+def clock(settings: Settings, name: str | None = None) -> Time:
+    ends = ((0, Word("forward.data")), (settings.T, Word("forward.noise")))
+    return Time(settings.T, settings.t, clock=name, ticks=ends)
 
 
-@lru_cache(maxsize=32)
-def negentropy(dataset: str, params: tuple, n: int = POINTS, seed: int = 0) -> entropy.Negentropy:
-    """J(σ) of a registered data set at scale 1: by its density, else by nearest neighbours."""
-    return negentropy_of(density_of(dataset, params), drawn(dataset, n, seed, params).x, n, seed)
+def drawable(values: np.ndarray) -> np.ndarray:
+    """Values for a logarithmic axis, from a millionth of a bit up."""
+    return np.where(values > 1e-6, values, np.nan)
 
 
-def negentropy_of(density, x0, n: int = POINTS, seed: int = 0) -> entropy.Negentropy:
-    if density is not None:
-        return entropy.from_density(density, n, seed)
-    return entropy.from_points(x0, seed=seed)
-
-
-def entropy_columns(schedule, found: entropy.Negentropy, scale: float, t=None) -> dict:
-    """H, its Gaussian bound, KL with its parts and I in bits at t (default: all of 0..T).
-
-    At t = 0 the information is infinite: entry 0 repeats t = 1, so that curves begin there.
-    """
-    t = np.maximum(np.arange(schedule.T + 1) if t is None else t, 1)
-    bars, rest = schedule.alphas_bar[t], schedule.one_minus_alphas_bar[t]
-    return entropy.over_time(found, bars, rest, scale)
-
-
-def scale_sweep(schedule, found, values: np.ndarray, t: np.ndarray) -> list[dict]:
-    """Tables for the live slider of the data scale: coefficients and curves at each value."""
-    tables = []
-    for scale in values:
-        columns = entropy_columns(schedule, found, float(scale), t)
-        columns = {name: columns[name] for name in LIVE}
-        tables.append({**columns, "signal": scale * schedule.signal[t]})
-    return tables
+def _frame(settings, shown: Picture, numbers, hand=None, report_take=True) -> Frame:
+    shown = replace(shown, label=Word("forward.stage"))
+    told = Reports(t=True, take=report_take, picked=False)
+    return Frame((StageView(shown, hand or Controls(), told),), clock(settings), numbers)

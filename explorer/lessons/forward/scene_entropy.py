@@ -149,20 +149,20 @@ def log_normal(x: np.ndarray, mean: np.ndarray, covariance: np.ndarray) -> np.nd
     return -0.5 * (z**2).sum(0) - np.log(np.diag(root)).sum() - 0.5 * D * np.log(2 * np.pi)
 
 
-def over_time(found: Negentropy, alphas_bar, one_minus, scale: float = 1.0) -> dict:
+def over_time(negentropy: Negentropy, alphas_bar, one_minus, scale: float = 1.0) -> dict:
     """H, KL, I and their parts at every given ᾱ < 1, in bits; each as long as `alphas_bar`.
 
     entropy · gaussian_entropy (of the normal with the same covariance: an upper bound) · kl ·
     kl_shape (J) · kl_spread (covariance's part) · kl_place (mean's part) · information · error.
     """
-    D = len(found.mean)
+    D = len(negentropy.mean)
     sigma = np.sqrt(one_minus / alphas_bar) / scale
-    variances = np.linalg.eigvalsh(found.covariance)
+    variances = np.linalg.eigvalsh(negentropy.covariance)
     grown = scale**2 * np.multiply.outer(alphas_bar, variances) + one_minus[:, None]
-    J = found.at(sigma)
+    J = negentropy.at(sigma)
     gaussian = 0.5 * (np.log2(grown) + np.log2(2 * np.pi * np.e)).sum(1)
     spread = 0.5 * (grown - 1 - np.log(grown)).sum(1) / LN2
-    place = 0.5 * scale**2 * alphas_bar * (found.mean**2).sum() / LN2
+    place = 0.5 * scale**2 * alphas_bar * (negentropy.mean**2).sum() / LN2
     entropy = gaussian - J
     noise_entropy = 0.5 * D * np.log2(2 * np.pi * np.e * one_minus)
     return {
@@ -173,5 +173,5 @@ def over_time(found: Negentropy, alphas_bar, one_minus, scale: float = 1.0) -> d
         "kl_spread": spread,
         "kl_place": place,
         "information": entropy - noise_entropy,
-        "error": found.error_at(sigma),
+        "error": negentropy.error_at(sigma),
     }

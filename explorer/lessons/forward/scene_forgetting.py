@@ -84,16 +84,16 @@ def cells(x0: np.ndarray) -> np.ndarray:
     The binary digits of the cell, first to last, say where a point is from coarse to fine: in
     which half, in which quarter, … (a k-d tree with median splits, so cells are equally full).
     """
-    found = np.zeros(len(x0), dtype=int)
+    cell_of = np.zeros(len(x0), dtype=int)
     for _ in range(PIECES):
         split = np.zeros(len(x0), dtype=int)
-        for cell in np.unique(found):
-            inside = np.flatnonzero(found == cell)
+        for cell in np.unique(cell_of):
+            inside = np.flatnonzero(cell_of == cell)
             axis = np.argmax(np.ptp(x0[inside], axis=0))
             order = inside[np.argsort(x0[inside, axis], kind="stable")]
             split[order[len(order) // 2 :]] = 1
-        found = 2 * found + split
-    return found
+        cell_of = 2 * cell_of + split
+    return cell_of
 
 
 def bits_read(weights: np.ndarray, places: np.ndarray) -> np.ndarray:

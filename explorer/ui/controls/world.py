@@ -1,8 +1,9 @@
-"""The sentence about a schedule that refused what was asked."""
+"""One policy for a schedule that refuses what was asked: the nearest it accepts, and a notice."""
 
 from __future__ import annotations
 
 from explorer.core.schedules import SCHEDULES
+from explorer.worlds.schedules import repaired
 
 
 def say_repaired(page, name: str, asked: int, given: tuple, T: int, params: tuple) -> None:
@@ -12,3 +13,11 @@ def say_repaired(page, name: str, asked: int, given: tuple, T: int, params: tupl
     now = {**dict(params), "T": T}
     changed = [f"{labels[key]} = {v:g}" for key, v in now.items() if v != before[key]]
     page.notice(page.word("schedule.repaired", T=asked, shown=", ".join(changed)))
+
+
+def accepted(page, name: str, T: int, params: tuple = ()) -> tuple[int, tuple]:
+    """(T, params) as the schedule accepts them, with a notice where it refused what was asked."""
+    now, numbers, refusal = repaired(name, T, params)
+    if refusal:
+        say_repaired(page, name, T, params, now, numbers)
+    return now, numbers

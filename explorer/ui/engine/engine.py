@@ -6,11 +6,12 @@ browser scrubs, plays, rotates and draws without asking the server and without k
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import streamlit as st
 
+from explorer.frames.frame import Time
 from explorer.frames.pack import Blob
 from explorer.frames.parts import plain
 from explorer.ui.engine import colours, join
@@ -43,13 +44,33 @@ def carry(key: str, blobs: Iterable[Blob], engine) -> None:
             _carrier(key=f"{key}-{blob.id}", data=blob.data)
 
 
-def mount(component, key: str, view: dict, states: Sequence[str]) -> Mapping[str, Any]:
-    """The view's state, which Streamlit keeps for states that have a callback."""
+def mount(
+    component, key: str, view: dict, states: Sequence[str], say: Callable[[Any], str] | None = None
+) -> Mapping[str, Any]:
+    """The view's state, which Streamlit keeps for states that have a callback.
+
+    say : how the page says the texts of a frame.
+    """
     callbacks = {f"on_{name}_change": _nothing for name in states}
     # In a list, because of a dict Streamlit asks whether its values are data frames, and for that
     # loads pandas: half a second before the first picture.
-    return component(key=key, data=[plain(view)], **callbacks)
+    return component(key=key, data=[plain(view, say)], **callbacks)
 
 
 def _nothing() -> None:
     """A state is only kept by Streamlit when a callback is registered for it."""
+
+
+def clock_of(time: Time) -> dict[str, Any]:
+    """A clock as the browser's program reads it."""
+    return {
+        "T": time.T, "t": time.t, "clock": time.clock, "play": time.play,
+        "autoplay": time.autoplay, "loop": time.loop, "stops": time.stops, "speed": time.speed,
+        "time": time.symbol, "log_t": time.log, "whole_t": time.whole,
+        "below": [list(tick) for tick in time.ticks],
+    }  # fmt: skip
+
+
+def words_of(page, section: str, names: Iterable[str]) -> dict[str, str]:
+    """What a canvas says itself, in the page's language: {"play": …} from the words' section."""
+    return {name: page.word(f"{section}.{name}") for name in names}

@@ -10,6 +10,7 @@ from typing import Any
 import streamlit as st
 
 from explorer import texts, words
+from explorer.frames.text import Text, say
 from explorer.palette import Palette, palette
 from explorer.registry import Param
 from explorer.ui.controls import address
@@ -93,6 +94,10 @@ class Page:
         """A key for a stage: it changes with "reset" and with an exercise, so that the stage
         starts afresh, and with nothing else."""
         return f"{self.name}_{name}_{address.store()['epoch']}"
+
+    def say(self, text: Text) -> str:
+        """A text of a frame in the page's language."""
+        return say(text, self.lang, self.word)
 
     def notice(self, sentence: str) -> None:
         """A correction, shown at the top of the page."""

@@ -15,12 +15,14 @@ import streamlit as st
 from explorer.data import drawn
 from explorer.data.clouds import CLOUDS, Dataset
 from explorer.data.tables import Refusal, decode_table
+from explorer.frames.frame import Controls, Picture, StageView, Time
+from explorer.frames.text import Word
 from explorer.registry import Entry
 from explorer.ui.controls.address import shortened
 from explorer.ui.controls.reports import heard
 from explorer.ui.frame.below import uploader_styles
-from explorer.ui.stage.stage import stage
-from explorer.words import stage_words
+from explorer.ui.stage import stage
+from explorer.worlds import brought
 
 MOST = 2000  # points shown
 NAME = "own"
@@ -55,6 +57,15 @@ class Own:
 
 def get() -> Own | None:
     return st.session_state.get(CLOUD)
+
+
+def bring() -> str:
+    """Put the reader's cloud where frames and jobs find it; its mark, "" where there is none."""
+    cloud = get()
+    if cloud is None:
+        return ""
+    here = brought.Cloud(cloud.data, cloud.density(), cloud.centre, cloud.scale)
+    return brought.put_cloud(cloud.key, here)
 
 
 def painting() -> bool:
@@ -137,10 +148,10 @@ def sheet(page, key: str, height: int | str = 520) -> None:
     cloud = get()
     before = cloud.strokes if cloud is not None and cloud.strokes is not None else None
     paint = True if before is None else [[float(x), float(y)] for x, y in before]
-    events = stage(
-        key, T=1, takes=[], paint=paint, height=height, extent=3.0, words=stage_words(page),
-        label=page.word("stage.paint_hint"),
-    )  # fmt: skip
+    view = StageView(
+        Picture(extent=3.0, label=Word("stage.paint_hint")), Controls(paint=paint), name="sheet"
+    )
+    events = stage.show(page, view, Time(1), key, height=height)
     if not (heard(key, "done") and events.done and events.drawn):
         return
     try:

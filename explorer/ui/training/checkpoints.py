@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
+from explorer.frames.pack import Blob
+from explorer.frames.parts import Events
 from explorer.jobs import Status
-from explorer.ui.stage.stage import Blob, Events
 from explorer.ui.stage.stage import hold as bring
 
 FOLD_AFTER = 6  # new checkpoints that may travel with the poll before the page takes them over

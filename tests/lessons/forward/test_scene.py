@@ -1,230 +1,116 @@
-"""The page `forward`: jump = walk, what is forgotten first, entropy, KL and information."""
+"""The frames of the page `forward`: each act's picture and its numbers, without Streamlit."""
+
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from explorer.core.exact import Empirical, GaussianMixture
 from explorer.core.schedules import SCHEDULES
-from explorer.data.clouds import CLOUDS
 from explorer.lessons.forward import scene
-from explorer.lessons.forward import scene_entropy as entropy
-from explorer.lessons.forward import scene_forgetting as forgetting
+from explorer.lessons.forward import scene_cloud as clouds
+from explorer.worlds.world import World
 
 LINEAR = SCHEDULES["linear"](1000)
-SHORT = SCHEDULES["cosine"](60)
 
 
-def theory(found, t, schedule=LINEAR):
-    """Mean and covariance of q(x_t) from those of x_0 (DDPM, eq. 4)."""
-    a, b = schedule.alphas_bar[t], schedule.one_minus_alphas_bar[t]
-    return np.sqrt(a) * found.mean, a * found.covariance + b * np.eye(len(found.mean))
+def test_every_number_of_the_formulas_is_the_schedules_own():
+    now = scene.frame(replace(scene.defaults("jump"), t=321), "jump").numbers
+    product = np.prod(1 - LINEAR.betas[1:322])
+    assert now.signal == pytest.approx(np.sqrt(product), rel=1e-12)
+    assert now.noise == pytest.approx(np.sqrt(1 - product), rel=1e-12)
+    assert now.root_alpha == pytest.approx(np.sqrt(1 - LINEAR.betas[321]), rel=1e-12)
+    assert now.root_beta == pytest.approx(np.sqrt(1e-4 + (0.02 - 1e-4) * 320 / 999), rel=1e-9)
 
 
-# --- act 1: jump = walk -----------------------------------------------------------------------
+def test_the_table_of_the_walk_is_of_the_walk_and_of_the_jump_of_the_jump():
+    jump = scene.frame(replace(scene.defaults("jump"), t=200), "jump").numbers.moments
+    walk = scene.frame(replace(scene.defaults("jump"), t=200, path="walk"), "jump").numbers.moments
+    assert [line.name for line in jump] == ["m1", "m2", "C11", "C12", "C22"]
+    assert all(abs(a.measured - b.measured) > 1e-4 for a, b in zip(jump, walk, strict=True))
+    # the walk is drawn at 256 of the t, so its table stands at a neighbour
+    assert all(abs(a.theory - b.theory) < 0.01 for a, b in zip(jump, walk, strict=True))
 
 
-@pytest.mark.parametrize("dataset", ["swiss_roll", "s_curve_3d", "checkerboard"])
-def test_the_walk_has_the_mean_and_covariance_of_the_jump(dataset):
-    found = scene.cloud(dataset, n=4000, seed=3)
-    walk = scene.walk(SHORT, found.x0, seed=3, times=np.array([0, 7, 30, 60]))
-    for t, x_t in zip(walk.times, walk.frames, strict=True):
-        lines = scene.moment_table(SHORT, found, x_t.astype(float), int(t))
-        # 36 numbers in all: one beyond 4.5 standard errors has a chance of 3e-4
-        assert all(abs(line.measured - line.theory) < 4.5 * line.error + 1e-6 for line in lines)
+def test_place_bits_fall_from_five_to_none():
+    bits = [scene.frame(replace(scene.defaults("forget"), t=t), "forget").numbers.place_bits
+            for t in (0, 100, 1000)]  # fmt: skip
+    assert bits[0] == pytest.approx(5, abs=0.05) and bits[0] > bits[1] > bits[2] < 0.1
 
 
-def test_the_tables_theory_is_the_forward_law_of_the_exact_density():
-    found = scene.cloud("swiss_roll", n=500)
-    mean, covariance = theory(found, 200)
-    marginal = CLOUDS["swiss_roll"].density().marginal(LINEAR, 200)
-    np.testing.assert_allclose(marginal.mean(), mean, atol=1e-12)
-    np.testing.assert_allclose(marginal.covariance(), covariance, atol=1e-12)
-    lines = scene.moment_table(LINEAR, found, scene.jump_cloud(LINEAR, found, 200), 200)
-    wanted = [*mean, covariance[0, 0], covariance[0, 1], covariance[1, 1]]
-    np.testing.assert_allclose([line.theory for line in lines], wanted, atol=1e-12)
+def test_information_is_infinite_at_the_data_and_the_kl_is_the_curves_value():
+    settings = replace(scene.defaults("entropy"), t=0)
+    assert scene.frame(settings, "entropy").numbers.information_bits == float("inf")
+    now = scene.frame(replace(settings, t=300), "entropy").numbers
+    columns = clouds.entropy_columns(LINEAR, scene.negentropy(settings.cloud), 1.0)
+    assert now.kl_bits == columns["kl"][300] and now.entropy_bits == columns["entropy"][300]
 
 
-def test_about_two_thirds_of_the_tables_entries_lie_within_one_standard_error():
-    inside = []
-    for seed in range(60):
-        found = scene.cloud("s_curve", n=500, seed=seed)
-        lines = scene.moment_table(LINEAR, found, scene.jump_cloud(LINEAR, found, 250), 250)
-        inside += [abs(line.measured - line.theory) < line.error for line in lines]
-    # 300 dependent entries of chance 0.68: the mean strays by less than 0.09
-    assert abs(np.mean(inside) - 0.68) < 0.09
+# --- the factor -------------------------------------------------------------------------------
 
 
-def test_single_points_go_elsewhere_with_other_noise():
-    x0 = scene.cloud("swiss_roll", n=200).x0
-    one, two = (scene.walk(SHORT, x0, seed).frames[-1] for seed in (1, 2))
-    assert np.abs(one - two).mean() > 0.5
+def test_without_the_factor_hos_schedule_ends_at_eleven():
+    """1 + 1000 (0.0001 + 0.02)/2, since β rises evenly; with the factor 1 stays 1."""
+    grown = clouds.squares_without_factor(LINEAR, 1.0)
+    assert grown[-1] == pytest.approx(1 + 1000 * (0.0001 + 0.02) / 2, rel=1e-12)
+    assert clouds.squares_with_factor(LINEAR, 1.0) == pytest.approx(np.ones(1001), abs=1e-14)
 
 
-def test_a_walks_length_is_the_sum_of_its_mean_steps():
-    """A step is about √β times a 2-D normal, of mean length √(π/2); the drift adds under 2 %."""
-    walk = scene.walk(LINEAR, scene.cloud("swiss_roll").x0)
-    expected = np.sqrt(np.pi / 2) * np.sqrt(LINEAR.betas).sum()
-    assert walk.length == pytest.approx(expected, rel=0.02)
-    assert len(walk.times) == 256 and (walk.times[0], walk.times[-1]) == (0, 1000)
+def test_one_step_of_either_walk_by_hand():
+    """v → (1 − β) v + β with the factor, v + β without."""
+    kept, grown = (f(LINEAR, 4.0) for f in
+                   (clouds.squares_with_factor, clouds.squares_without_factor))  # fmt: skip
+    v, w = 4.0, 4.0
+    for t in range(1, 1001):
+        v, w = (1 - LINEAR.betas[t]) * v + LINEAR.betas[t], w + LINEAR.betas[t]
+        assert kept[t] == pytest.approx(v, rel=1e-10) and grown[t] == pytest.approx(w, rel=1e-10)
 
 
-def test_the_variance_curve_is_the_clouds_own_at_every_t_and_its_error_is_right():
-    found = scene.cloud("swiss_roll", n=700)
-    curves = scene.moments_over_time(LINEAR, found)
-    for t in (0, 40, 300, 1000):
-        x_t = scene.jump_cloud(LINEAR, found, t)
-        per_point = ((x_t - x_t.mean(0)) ** 2).mean(1)
-        assert curves["variance"][t] == pytest.approx(per_point.mean(), rel=1e-9)
-        band = curves["variance_high"][t] - curves["variance_theory"][t]
-        assert band == pytest.approx(2 * per_point.std(ddof=1) / np.sqrt(700), rel=1e-6)
+@pytest.mark.parametrize("with_factor", [True, False])
+def test_the_points_that_walk_have_the_mean_square_of_theory(with_factor):
+    settings = replace(scene.defaults("factor"), scale=2.0)
+    run = scene.walk(settings.world, 2.0, with_factor)
+    parts = scene.factor.columns(LINEAR, run, run)
+    theory = parts["kept_theory" if with_factor else "grown_theory"]
+    for t in (1, 100, 400, 1000):
+        # the points start as they are: what strays is the noise of 2,000 points, 4 errors of it
+        assert abs(run.squares[t] - theory[t]) < 4 * run.errors[t]
 
 
-# --- act 2: what is forgotten first -----------------------------------------------------------
+def test_both_walks_take_the_same_noise():
+    """So the plain one's end is Σ √β_s ε_s on top of x_0; the other's is made of the same ε."""
+    world = scene.defaults("factor").world
+    with_factor, plain = (scene.walk(world, 1.0, each) for each in (True, False))
+    rng, x0 = np.random.default_rng([0, 2]), scene.cloud(world.cloud).x0
+    total, kept = x0.copy(), x0.copy()
+    for t in range(1, 1001):
+        eps = rng.standard_normal(x0.shape)
+        total += np.sqrt(LINEAR.betas[t]) * eps
+        kept = np.sqrt(1 - LINEAR.betas[t]) * kept + np.sqrt(LINEAR.betas[t]) * eps
+    np.testing.assert_allclose(plain.frames[-1], total, atol=1e-5)
+    np.testing.assert_allclose(with_factor.frames[-1], kept, atol=1e-5)
 
 
-@pytest.fixture(scope="module")
-def remembered():
-    found = scene.cloud("swiss_roll", n=600)
-    return found, forgetting.memory(LINEAR, found.x0, found.eps)
+def test_the_numbers_beside_the_two_stages_are_of_the_t_in_sight():
+    for t in (0, 250, 1000):
+        now = scene.frame(replace(scene.defaults("factor"), t=t), "factor").numbers.squares
+        x0 = scene.cloud(World("swiss_roll", schedule="cosine", T=200)).x0
+        start = (x0**2).mean()
+        assert now.grown_theory == pytest.approx(start + LINEAR.betas[: t + 1].sum(), rel=1e-12)
+        assert now.kept_theory == pytest.approx(1 + LINEAR.alphas_bar[t] * (start - 1), rel=1e-12)
+        assert abs(now.grown - now.grown_theory) < 4 * now.grown_error + 1e-12
 
 
-def test_the_best_guess_is_the_exact_denoiser_of_the_points(remembered):
-    found, seen = remembered
-    denoiser = Empirical(found.x0).denoiser(LINEAR)
-    for k in range(1, len(seen.times), 6):
-        t = int(seen.times[k])
-        exact = denoiser(scene.jump_cloud(LINEAR, found, t), t)
-        np.testing.assert_allclose(seen.guesses[k], exact, atol=2e-4)  # float32 weights
+def test_what_the_exercises_ask_for():
+    start = scene.start_square(scene.defaults("factor"))
+    assert np.argmax(clouds.squares_without_factor(LINEAR, start) >= 2) == 314
+    half = clouds.squares_with_factor(LINEAR, 4 * start)
+    assert np.argmax(half <= 2.5) == 258
 
 
-def test_the_guess_ends_at_the_mean_and_begins_at_the_data(remembered):
-    found, seen = remembered
-    np.testing.assert_allclose(seen.guesses[0], found.x0, atol=1e-6)
-    np.testing.assert_allclose(seen.guesses[-1], found.x0.mean(0) + 0 * found.x0, atol=0.1)
-    assert seen.explained[0] == pytest.approx(1) and seen.explained[-1] < 0.01
-
-
-def test_fine_digits_of_place_die_before_coarse_ones(remembered):
-    _, seen = remembered
-    np.testing.assert_allclose(seen.bits[0], 1, atol=0.02)  # 600 points, 32 cells: nearly equal
-    half_gone = [seen.times[np.argmax(seen.bits[:, k] < 0.5)] for k in (0, 2, 4)]
-    assert half_gone[0] > 1.5 * half_gone[1] > 1.5 * half_gone[2]
-    assert (np.abs(seen.bits[-1]) < 0.01).all()
-
-
-def test_the_digits_bits_add_up_to_the_information_about_the_cell(remembered):
-    found, _ = remembered
-    weights = forgetting.posterior_weights(LINEAR, found.x0, found.eps, 120).astype(float)
-    places = forgetting.cells(found.x0)
-    read = forgetting.bits_read(weights, places)
-    chance = np.array(
-        [row[places == place].sum() for row, place in zip(weights, places, strict=True)]
-    )
-    prior = np.bincount(places)[places] / len(places)
-    np.testing.assert_allclose(read.sum(1), np.log2(chance / prior), atol=1e-6)
-
-
-def test_cells_are_equally_full_and_each_digit_halves_the_one_before():
-    places = forgetting.cells(scene.cloud("moons", n=1000).x0)
-    counts = np.bincount(places, minlength=32)
-    assert counts.min() >= 31 and counts.max() <= 32
-    assert np.bincount(places >> 4).tolist() == [500, 500]
-
-
-# --- act 3: entropy, KL, information ----------------------------------------------------------
-
-TWO = GaussianMixture([0.3, 0.7], [[-1.5], [0.8]], [[[0.05]], [[0.2]]])
-
-
-def quadrature(mixture, schedule, t, scale):
-    """Entropy in bits of x_t of a 1-D mixture, by summing −q log2 q on a fine grid."""
-    a, b = schedule.alphas_bar[t] * scale**2, schedule.one_minus_alphas_bar[t]
-    x = np.linspace(-12, 12, 40_001)
-    variances = a * mixture.covariances[:, 0, 0] + b
-    gaps = (x[:, None] - np.sqrt(a) * mixture.means[:, 0]) ** 2
-    q = (mixture.weights * np.exp(-gaps / (2 * variances)) / np.sqrt(2 * np.pi * variances)).sum(1)
-    return -np.sum(q * np.log2(np.maximum(q, 1e-300))) * (x[1] - x[0])
-
-
-@pytest.mark.parametrize("scale", [0.25, 1.0, 3.0])
-def test_entropy_of_a_mixture_is_that_of_quadrature_within_its_error(scale):
-    found = entropy.from_density(TWO, n=4000)
-    columns = scene.entropy_columns(LINEAR, found, scale)
-    for t in (1, 50, 200, 400, 1000):
-        wanted = quadrature(TWO, LINEAR, t, scale)
-        allowed = 4 * columns["error"][t] + 2e-3  # and interpolation between nodes of σ
-        assert columns["entropy"][t] == pytest.approx(wanted, abs=allowed)
-
-
-def test_a_normal_law_has_no_shape_to_lose_and_the_closed_form_entropy():
-    covariance = np.array([[0.5, 0.2], [0.2, 0.3]])
-    found = entropy.from_density(GaussianMixture([1.0], [[0.4, -0.1]], [covariance]))
-    assert np.abs(found.bits).max() < 1e-9
-    columns = scene.entropy_columns(LINEAR, found, 2.0)
-    a, b = LINEAR.alphas_bar[300], LINEAR.one_minus_alphas_bar[300]
-    C = 4 * a * covariance + b * np.eye(2)
-    mean = 2 * np.sqrt(a) * np.array([0.4, -0.1])
-    wanted = 0.5 * np.log2(np.linalg.det(2 * np.pi * np.e * C))
-    assert columns["entropy"][300] == pytest.approx(wanted, abs=1e-9)
-    kl = 0.5 * (np.trace(C) + mean @ mean - 2 - np.log(np.linalg.det(C))) / np.log(2)
-    assert columns["kl"][300] == pytest.approx(kl, abs=1e-9)
-
-
-@pytest.mark.parametrize("dataset", CLOUDS)
-@pytest.mark.parametrize("scale", [0.25, 1.0, 4.0])
-def test_kl_and_information_always_fall_and_kl_is_cross_entropy_minus_entropy(dataset, scale):
-    found = scene.negentropy(dataset, ())
-    columns = scene.entropy_columns(LINEAR, found, scale)
-    assert (np.diff(columns["kl"][1:]) < 0).all() and (columns["kl"] > 0).all()
-    assert (np.diff(columns["information"][1:]) < 0).all()
-    D = len(found.mean)
-    second = scale**2 * (np.trace(found.covariance) + found.mean @ found.mean)
-    cross = 0.5 * (LINEAR.alphas_bar * second + LINEAR.one_minus_alphas_bar * D)
-    cross = (cross + 0.5 * D * np.log(2 * np.pi)) / np.log(2)
-    np.testing.assert_allclose(columns["kl"][1:], (cross - columns["entropy"])[1:], atol=1e-9)
-
-
-def test_a_narrow_cloud_gains_entropy_and_a_wide_one_loses_some():
-    found = scene.negentropy("swiss_roll", ())
-    narrow = scene.entropy_columns(LINEAR, found, 0.25)["entropy"][1:]
-    wide = scene.entropy_columns(LINEAR, found, 4.0)["entropy"][1:]
-    assert (np.diff(narrow) > 0).all()
-    assert wide.max() - wide[-1] > 1.0
-    assert narrow[-1] == pytest.approx(wide[-1], abs=1e-2)  # both end at N(0, I)
-
-
-def test_kl_stays_below_the_mean_over_x0_of_the_kl_of_one_path():
-    """Convexity: KL of the mixture ≤ mean KL of N(√ᾱ x0, 1−ᾱ) to N(0, I), in closed form."""
-    found = scene.negentropy("moons", ())
-    columns = scene.entropy_columns(LINEAR, found, 1.0)
-    a, b = LINEAR.alphas_bar[1:], LINEAR.one_minus_alphas_bar[1:]
-    second = np.trace(found.covariance) + found.mean @ found.mean
-    bound = 0.5 * (a * second - 2 * a - 2 * np.log(b)) / np.log(2)
-    assert (columns["kl"][1:] < bound).all()
-
-
-def test_nearest_neighbours_agree_with_the_exact_density_to_a_tenth_of_a_bit():
-    density = CLOUDS["swiss_roll"].density()
-    exact = entropy.from_density(density, 4000)
-    x0 = CLOUDS["swiss_roll"](2000, np.random.default_rng(5)).x
-    close = entropy.from_points(x0)
-    # below σ = 0.03 the 2,000 points are too few to see the band's own width
-    seen = exact.sigmas > 0.03
-    assert np.abs(exact.bits - close.bits)[seen].max() < 0.1
-
-
-def test_a_small_divergence_keeps_its_digits():
-    """KL of N(0.01, 1) to N(0, 1) is 5e-5; log-ratios alone would have an error of 2e-4."""
-    x = 0.01 + np.random.default_rng(0).standard_normal(2000)
-    log_ratio = 0.5 * x**2 - 0.5 * (x - 0.01) ** 2
-    assert entropy.divergence_terms(log_ratio).mean() == pytest.approx(5e-5, rel=0.15)
-
-
-def test_the_scale_sliders_tables_are_the_exact_ones_at_its_nodes():
-    found = scene.negentropy("eight_gaussians", ())
-    t = np.array([0, 5, 100, 1000])
-    tables = scene.scale_sweep(LINEAR, found, np.array([0.5, 2.0]), t)
-    exact = scene.entropy_columns(LINEAR, found, 2.0)
-    for name in scene.LIVE:
-        np.testing.assert_array_equal(tables[1][name], exact[name][t])
-    np.testing.assert_array_equal(tables[1]["signal"], 2 * LINEAR.signal[t])
+def test_two_stages_share_one_clock_and_the_second_has_no_report():
+    frame = scene.frame(scene.defaults("factor"), "factor")
+    assert [view.name for view in frame.views] == ["stage", "plain"]
+    assert frame.time.clock == "forward_factor" and frame.view("stage").reports.t
+    assert not frame.view("plain").reports.t
+    with pytest.raises(KeyError, match="has no view 'third'; it has stage, plain"):
+        frame.view("third")

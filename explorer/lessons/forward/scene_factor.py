@@ -1,0 +1,72 @@
+"""The walk with its factor √(1 − β) and without: one keeps the variance, the other adds to it.
+
+Both take the same noise from the same points, so the factor is all that differs. With it the mean
+square of a coordinate goes to 1 whatever it was; without it, it is E x_0² + Σ β_s and has no end.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from explorer.frames.frame import Picture
+from explorer.frames.parts import Curve, Readout
+from explorer.frames.text import Word
+from explorer.lessons.forward.scene_cloud import (
+    Walk,
+    squares_with_factor,
+    squares_without_factor,
+)
+
+
+@dataclass(frozen=True)
+class Squares:
+    """E x_t² of one coordinate at one t: of the walk with its factor and of the plain one, each
+    measured on the points, with its standard error, and in theory."""
+
+    kept: float
+    kept_error: float
+    kept_theory: float
+    grown: float
+    grown_error: float
+    grown_theory: float
+
+
+def columns(schedule, with_factor: Walk, without: Walk) -> dict[str, np.ndarray]:
+    """The two walks' mean squares over t, (T+1,) each, with errors and theory.
+
+    Theory starts from the points that walk, so what is left between the two is the noise drawn.
+    """
+    start = with_factor.squares[0]
+    return {
+        "kept": with_factor.squares,
+        "kept_error": with_factor.errors,
+        "kept_theory": squares_with_factor(schedule, start),
+        "grown": without.squares,
+        "grown_error": without.errors,
+        "grown_theory": squares_without_factor(schedule, start),
+    }
+
+
+def squares(parts: dict[str, np.ndarray], t: int) -> Squares:
+    """The columns at one t."""
+    return Squares(**{name: float(values[t]) for name, values in parts.items()})
+
+
+def pictures(table, takes, first: tuple[Readout, ...]) -> tuple[Picture, Picture]:
+    """The two stages, in one scale: with the factor, and without it."""
+    extent = 9.0
+    curves = (
+        Curve("kept", Word("forward.with_factor"), "state", panel="squares"),
+        Curve("kept_theory", "", "exact", "dot", panel="squares"),
+        Curve("grown", Word("forward.without_factor"), "error", panel="squares"),
+        Curve("grown_theory", "1+Σβ", "exact", "dash", panel="squares"),
+    )
+    kept = Readout("E x_t²", "kept")
+    grown = Readout(Word("forward.without_readout"), "grown")
+    return (
+        Picture(takes[:1], table, curves, readout=(*first, kept, grown), extent=extent,
+                label=Word("forward.stage_kept")),
+        Picture(takes[1:], table, extent=extent, label=Word("forward.stage_grown")),
+    )  # fmt: skip
