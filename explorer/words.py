@@ -1,4 +1,8 @@
-"""Short words of the interface: assets/words/<lang>.toml, looked up as "section.key"."""
+"""Short words of the interface, looked up as "section.key". Standard library only.
+
+Those that pages share stand in assets/words/<lang>.toml, a page's own beside its text, in
+assets/lessons/<lang>/<page>.toml.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +11,12 @@ from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
-from explorer.ui.stage.stage import WORDS
-
-FOLDER = Path(__file__).resolve().parents[1] / "assets" / "words"
+FOLDER = Path(__file__).resolve().parents[1] / "assets"
 LANGUAGES = ("en", "zh")
+LESSONS = (
+    "home", "forward", "forward_images", "schedule", "posterior", "why_gaussian", "objective",
+    "vlb", "train_points", "train_images", "step_through", "samplers", "score", "improved",
+)  # fmt: skip
 
 
 def of(lang: str) -> Callable[..., str]:
@@ -19,7 +25,7 @@ def of(lang: str) -> Callable[..., str]:
 
     def word(key: str, **fields: object) -> str:
         if key not in words:
-            raise KeyError(f"assets/words/{lang}.toml has no {key!r}; add it in each language.")
+            raise KeyError(f"no word {key!r} in {lang}; add it to each language's words.")
         return words[key].format(**fields) if fields else words[key]
 
     return word
@@ -29,13 +35,24 @@ def table(lang: str) -> dict[str, str]:
     """Every word of one language, {"section.key": word}."""
     if lang not in LANGUAGES:
         raise ValueError(f"the language must be one of {', '.join(LANGUAGES)}; got {lang!r}.")
-    path = FOLDER / f"{lang}.toml"
-    return _read(path, path.stat().st_mtime_ns)
+    paths = (FOLDER / "words" / f"{lang}.toml", *(file_of(page, lang) for page in LESSONS))
+    return _joined(tuple((path, path.stat().st_mtime_ns) for path in paths))
 
 
-@lru_cache(maxsize=8)
-def _read(path: Path, changed: int) -> dict[str, str]:
-    sections = tomllib.loads(path.read_text(encoding="utf-8"))
+def file_of(page: str, lang: str) -> Path:
+    """Where the words of one page stand."""
+    return FOLDER / "lessons" / lang / f"{page}.toml"
+
+
+@lru_cache(maxsize=4)
+def _joined(files: tuple[tuple[Path, int], ...]) -> dict[str, str]:
+    """The words of all files; ValueError where two of them have a section of the same name."""
+    sections: dict[str, dict[str, str]] = {}
+    for path, changed in files:
+        for section, entries in _read(path, changed).items():
+            if section in sections:
+                raise ValueError(f"{path.name} has a section [{section}] that is there already.")
+            sections[section] = entries
     return {
         f"{section}.{key}": word
         for section, entries in sections.items()
@@ -43,6 +60,6 @@ def _read(path: Path, changed: int) -> dict[str, str]:
     }
 
 
-def stage_words(page) -> dict[str, str]:
-    """Every word of the stage in the page's language."""
-    return {name: page.word(f"stage.{name}") for name in WORDS}
+@lru_cache(maxsize=64)
+def _read(path: Path, changed: int) -> dict[str, dict[str, str]]:
+    return tomllib.loads(path.read_text(encoding="utf-8"))

@@ -11,13 +11,15 @@ from dataclasses import dataclass, field
 import numpy as np
 import streamlit as st
 
+from explorer.frames.pack import frames, table
+from explorer.frames.parts import Curve, Profile, Readout, Take, Tile
 from explorer.lessons.forward_images import scene
 from explorer.lessons.forward_images import scene_spectrum as spectrum
 from explorer.lessons.forward_images import settings as pictures
 from explorer.registry import Param
 from explorer.ui.controls import controls
-from explorer.ui.stage.stage import Curve, Profile, Readout, Take, Tile, frames, stage, table
-from explorer.words import stage_words
+from explorer.ui.engine.engine import stage_words
+from explorer.ui.stage.stage import stage
 
 CLOCK = "forward_images"
 STRIP = 9  # small pictures over all t

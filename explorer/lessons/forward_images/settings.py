@@ -7,13 +7,14 @@ from typing import NamedTuple
 import numpy as np
 import streamlit as st
 
+from explorer.frames.pack import Blob
+from explorer.frames.pictures import film, mixture, profile
 from explorer.lessons.forward_images import scene
 from explorer.lessons.forward_images import scene_spectrum as spectrum
 from explorer.registry import Entry
 from explorer.ui.controls import cached
 from explorer.ui.controls.world import say_repaired
 from explorer.ui.own import picture as own_picture
-from explorer.ui.stage.stage import Blob, film, mixture, profile
 from explorer.worlds import schedules
 
 SMALL = ("digits", "glyphs", "shapes")  # data sets of which the seed picks one picture

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import streamlit as st
 
+from explorer.frames.pack import table
+from explorer.frames.parts import Curve, Readout, Take
 from explorer.lessons.improved import benches, settings, work
 from explorer.lessons.improved import paper as claims
 from explorer.lessons.improved import scene_schedule as scene
@@ -16,8 +18,8 @@ from explorer.lessons.improved.settings import World
 from explorer.ui.charts.figure import show_figure
 from explorer.ui.controls import cached
 from explorer.ui.controls.reports import listen_t
-from explorer.ui.stage.stage import Curve, Readout, Take, stage, table
-from explorer.words import stage_words
+from explorer.ui.engine.engine import stage_words
+from explorer.ui.stage.stage import stage
 
 LOOKS = {"linear": ("noise", "dash"), "cosine": ("prediction", "")}
 SECONDS = 7  # of one seed, about

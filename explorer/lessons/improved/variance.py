@@ -13,6 +13,8 @@ import numpy as np
 import streamlit as st
 
 from explorer.frames.bars import Series, terms
+from explorer.frames.pack import frames, sweep, table
+from explorer.frames.parts import Curve, LiveSlider, Readout, Take
 from explorer.lessons.improved import benches, settings, work
 from explorer.lessons.improved import paper as claims
 from explorer.lessons.improved import scene_taught as lessons_of
@@ -22,17 +24,8 @@ from explorer.registry import Param
 from explorer.ui.bars.bars import bars
 from explorer.ui.controls import cached, controls
 from explorer.ui.controls.reports import heard, listen_t
-from explorer.ui.stage.stage import (
-    Curve,
-    LiveSlider,
-    Readout,
-    Take,
-    frames,
-    stage,
-    sweep,
-    table,
-)
-from explorer.words import stage_words
+from explorer.ui.engine.engine import stage_words
+from explorer.ui.stage.stage import stage
 from explorer.worlds.schedules import thin
 
 CLOCK = "improved"

@@ -10,14 +10,16 @@ from typing import NamedTuple
 import numpy as np
 import streamlit as st
 
+from explorer.frames.line_parts import AxisHandle, Bell, BellCurve, Linear, Marker, Row, Zoom
+from explorer.frames.pack import frames, table
+from explorer.frames.parts import Curve, Handle, HandMark, Readout, Take
 from explorer.lessons.posterior import scene
 from explorer.registry import Param
 from explorer.ui.controls import cached, controls
 from explorer.ui.controls.reports import heard, listen_t
+from explorer.ui.engine.engine import stage_words
 from explorer.ui.line import line as lines
-from explorer.ui.line.line import AxisHandle, Bell, BellCurve, Linear, Marker, Row, Zoom
-from explorer.ui.stage.stage import Curve, Handle, HandMark, Readout, Take, frames, stage, table
-from explorer.words import stage_words
+from explorer.ui.stage.stage import stage
 
 CLOCK = "posterior"
 KEYS = {act: f"posterior_{act}" for act in ("line", "plane", "time", "steps")}

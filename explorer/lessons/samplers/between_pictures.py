@@ -10,6 +10,9 @@ import numpy as np
 import streamlit as st
 
 from explorer.data.images import IMAGES
+from explorer.frames.pack import Blob, table
+from explorer.frames.parts import Readout, Take, Tile
+from explorer.frames.pictures import mixture
 from explorer.lessons.samplers import between_shared
 from explorer.lessons.samplers import scene_between as scene
 from explorer.lessons.samplers import work_between as work
@@ -19,8 +22,8 @@ from explorer.registry import Param
 from explorer.training.pretrained import PRETRAINED
 from explorer.ui.controls import controls
 from explorer.ui.controls.reports import heard
-from explorer.ui.stage.stage import Blob, Readout, Take, Tile, mixture, stage, table
-from explorer.words import stage_words
+from explorer.ui.engine.engine import stage_words
+from explorer.ui.stage.stage import stage
 from explorer.worlds.picture_quality import nearest, shown
 
 STAGE = "between_pictures"

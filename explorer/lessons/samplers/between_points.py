@@ -10,6 +10,8 @@ import numpy as np
 import streamlit as st
 
 from explorer.data.clouds import PLANE
+from explorer.frames.pack import colours, frames, table
+from explorer.frames.parts import Curve, Handle, Mark, Take
 from explorer.lessons.samplers import between_shared
 from explorer.lessons.samplers import scene_between as scene
 from explorer.lessons.samplers import work_between as work
@@ -17,17 +19,8 @@ from explorer.lessons.samplers.work_between import Settings
 from explorer.registry import Param
 from explorer.ui.controls import controls
 from explorer.ui.controls.reports import heard
-from explorer.ui.stage.stage import (
-    Curve,
-    Handle,
-    Mark,
-    Take,
-    colours,
-    frames,
-    stage,
-    table,
-)
-from explorer.words import stage_words
+from explorer.ui.engine.engine import stage_words
+from explorer.ui.stage.stage import stage
 
 STAGE = "between_points"
 FIRST = {"data": (759, 1371), "noise": (-1.2, 0.4, 0.9, 1.3)}

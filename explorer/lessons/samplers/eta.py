@@ -13,27 +13,17 @@ import streamlit as st
 
 from explorer.core.schedules import SCHEDULES
 from explorer.data.nearest import nearest_labels
+from explorer.frames.pack import Blob, basis, colours, frames, sweep, table
+from explorer.frames.parts import LiveSlider, Profile, Readout, Take
+from explorer.frames.pictures import profile
 from explorer.lessons.samplers import scene_eta as scene
 from explorer.lessons.samplers import settings as settings_of
 from explorer.lessons.samplers import work
 from explorer.registry import Param
 from explorer.ui.controls import controls
 from explorer.ui.controls.reports import heard
-from explorer.ui.stage.stage import (
-    Blob,
-    LiveSlider,
-    Profile,
-    Readout,
-    Take,
-    basis,
-    colours,
-    frames,
-    profile,
-    stage,
-    sweep,
-    table,
-)
-from explorer.words import stage_words
+from explorer.ui.engine.engine import stage_words
+from explorer.ui.stage.stage import stage
 from explorer.worlds import world as worlds
 
 POINTS, SHOWN = 800, 600

@@ -6,14 +6,17 @@ import numpy as np
 import streamlit as st
 
 from explorer.data.images import IMAGES
+from explorer.frames.pack import Blob, table
+from explorer.frames.parts import Readout, Take, Tile
+from explorer.frames.pictures import film, mixture
 from explorer.lessons.samplers import scene_ladder as scene
 from explorer.lessons.samplers import work_ladder as work
 from explorer.lessons.samplers.work_ladder import Ladder, Settings
 from explorer.training.image_config import recipe
 from explorer.ui.controls import cached, controls
 from explorer.ui.controls.reports import heard
-from explorer.ui.stage.stage import Blob, Readout, Take, Tile, film, mixture, stage, table
-from explorer.words import stage_words
+from explorer.ui.engine.engine import stage_words
+from explorer.ui.stage.stage import stage
 
 STAGE, CLOCK = "ladder", "ladder"
 LIMIT = 2.0  # of what the film holds; the tiles show −1 to 1

@@ -8,6 +8,8 @@ import numpy as np
 import streamlit as st
 
 from explorer.data.nearest import nearest_labels
+from explorer.frames.pack import Blob, colours, frames
+from explorer.frames.parts import Take
 from explorer.lessons.samplers import scene, work
 from explorer.lessons.samplers import scene_error as errors
 from explorer.lessons.samplers import settings as settings_of
@@ -15,8 +17,8 @@ from explorer.registry import Param
 from explorer.texts import number
 from explorer.ui.controls import controls
 from explorer.ui.controls.reports import heard
-from explorer.ui.stage.stage import Blob, Take, colours, frames, stage
-from explorer.words import stage_words
+from explorer.ui.engine.engine import stage_words
+from explorer.ui.stage.stage import stage
 
 CLOCK = "samplers"
 MOST = 2000  # evaluations of one run: some seconds

@@ -11,22 +11,14 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from explorer.core.schedules import SCHEDULES
+from explorer.frames.pack import basis, colours, sweep, table
+from explorer.frames.parts import Curve, LiveSlider, Readout, Take
 from explorer.lessons.schedule import scene
 from explorer.ui.controls import cached, controls
 from explorer.ui.controls.reports import heard, listen_t
 from explorer.ui.controls.world import say_repaired
-from explorer.ui.stage.stage import (
-    Curve,
-    LiveSlider,
-    Readout,
-    Take,
-    basis,
-    colours,
-    stage,
-    sweep,
-    table,
-)
-from explorer.words import stage_words
+from explorer.ui.engine.engine import stage_words
+from explorer.ui.stage.stage import stage
 from explorer.worlds import schedules as schedules_of
 
 KEY, KEY_B = "schedule_stage", "schedule_stage_b"

@@ -6,6 +6,7 @@ import streamlit as st
 
 from explorer.core.schedules import SCHEDULES
 from explorer.data.clouds import PLANE
+from explorer.frames.parts import Handle, HandMark, Readout, Take
 from explorer.lessons.score import scene
 from explorer.lessons.score.field_blobs import POINTS, Shown, blobs, probes
 from explorer.lessons.step_through import work as step_walk
@@ -14,8 +15,8 @@ from explorer.registry import Param
 from explorer.ui.charts.numbers import cell, line, numbers
 from explorer.ui.controls import controls
 from explorer.ui.controls.reports import listen_place, listen_t
-from explorer.ui.stage.stage import Handle, HandMark, Readout, Take, stage
-from explorer.words import stage_words
+from explorer.ui.engine.engine import stage_words
+from explorer.ui.stage.stage import stage
 
 CLOCK = "score_field"
 DENOISERS = {"density": "ideal", "training": "training_set", "trained": "trained"}

@@ -12,12 +12,13 @@ import numpy as np
 import streamlit as st
 
 from explorer.core.exact import Empirical
+from explorer.frames.pack import Blob, basis, colours, field, heat, table
+from explorer.frames.parts import Mark
 from explorer.frames.probes import MeanNear, OnLattice, Sum, centres, halves, lattice
 from explorer.lessons.score import scene
 from explorer.lessons.step_through import work as step_walk
 from explorer.lessons.step_through.work import Kept, Settings
 from explorer.ui.controls import cached
-from explorer.ui.stage.stage import Blob, Mark, basis, colours, field, heat, table
 
 POINTS = 1500
 CROSSES = 200  # of training points at most; more would hide the field

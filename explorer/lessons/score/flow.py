@@ -12,6 +12,9 @@ import streamlit as st
 from explorer.core.reverse import VARIANCES
 from explorer.core.schedules import SCHEDULES
 from explorer.data.clouds import PLANE
+from explorer.frames.line_parts import WORDS
+from explorer.frames.pack import Blob, table
+from explorer.frames.parts import Readout
 from explorer.lessons.score import flow_plane as plane
 from explorer.lessons.score import scene_flow as scene
 from explorer.lessons.score.flow_view import flow_pair
@@ -20,8 +23,6 @@ from explorer.registry import Param
 from explorer.ui.charts.numbers import cell, line, numbers
 from explorer.ui.controls import cached, controls
 from explorer.ui.controls.reports import listen_t
-from explorer.ui.line.line import WORDS
-from explorer.ui.stage.stage import Blob, Readout, table
 
 CLOCK = "flow_pair"
 T = 1000

@@ -5,10 +5,12 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
+from explorer.frames.pack import colours, frames, table
+from explorer.frames.parts import Readout, Take
 from explorer.lessons.score import scene_flow_plane as scene
 from explorer.ui.controls import cached
-from explorer.ui.stage.stage import Readout, Take, colours, frames, stage, table
-from explorer.words import stage_words
+from explorer.ui.engine.engine import stage_words
+from explorer.ui.stage.stage import stage
 
 KEYS = 101  # key frames at most
 TRAILS = range(0, scene.POINTS, 100)

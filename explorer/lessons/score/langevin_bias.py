@@ -6,24 +6,17 @@ import numpy as np
 import streamlit as st
 
 from explorer.core.samplers.langevin import langevin_step
+from explorer.frames.pack import basis, sweep, table
+from explorer.frames.parts import HandMark, LiveSlider, Profile, Take
+from explorer.frames.pictures import profile
 from explorer.lessons.score import langevin_settings
 from explorer.lessons.score import scene_langevin as scene
 from explorer.registry import Param
 from explorer.ui.charts.numbers import cell, line, numbers
 from explorer.ui.controls import cached, controls
 from explorer.ui.controls.reports import heard
-from explorer.ui.stage.stage import (
-    HandMark,
-    LiveSlider,
-    Profile,
-    Take,
-    basis,
-    profile,
-    stage,
-    sweep,
-    table,
-)
-from explorer.words import stage_words
+from explorer.ui.engine.engine import stage_words
+from explorer.ui.stage.stage import stage
 
 CLOCK = "score_bias"
 WALKERS, STEPS, SHOWN = 6000, 200, 1500

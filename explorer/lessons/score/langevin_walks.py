@@ -13,6 +13,8 @@ import numpy as np
 import streamlit as st
 
 from explorer.core.samplers.langevin import langevin_step
+from explorer.frames.pack import Blob, colours, frames, heat, table
+from explorer.frames.parts import Curve, Take
 from explorer.lessons.score import langevin_settings
 from explorer.lessons.score import scene_langevin as scene
 from explorer.lessons.score.langevin_settings import Setting, choose
@@ -20,8 +22,8 @@ from explorer.lessons.step_through.work import Kept
 from explorer.ui.charts.numbers import cell, line, numbers
 from explorer.ui.controls import cached
 from explorer.ui.controls.reports import listen_t
-from explorer.ui.stage.stage import Blob, Curve, Take, colours, frames, heat, stage, table
-from explorer.words import stage_words
+from explorer.ui.engine.engine import stage_words
+from explorer.ui.stage.stage import stage
 
 CLOCK = "score_langevin"
 T = 200  # of the levels' schedule, cosine

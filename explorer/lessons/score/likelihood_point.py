@@ -10,24 +10,14 @@ import streamlit as st
 
 from explorer.core.likelihood import flow
 from explorer.core.samplers import step_times
+from explorer.frames.pack import Blob, colours, frames, heat, table
+from explorer.frames.parts import Curve, Handle, Mark, Readout, Take
 from explorer.lessons.score import scene_likelihood as scene
 from explorer.lessons.score.likelihood_settings import Asked
 from explorer.lessons.step_through.work import Settings
 from explorer.ui.controls.reports import listen_place, listen_t
-from explorer.ui.stage.stage import (
-    Blob,
-    Curve,
-    Handle,
-    Mark,
-    Readout,
-    Take,
-    colours,
-    frames,
-    heat,
-    stage,
-    table,
-)
-from explorer.words import stage_words
+from explorer.ui.engine.engine import stage_words
+from explorer.ui.stage.stage import stage
 
 REACH = 3.0  # the point stays within ±3
 START = {"lik_x": -0.94, "lik_y": 1.06}

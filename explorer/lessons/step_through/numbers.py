@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
+from explorer.frames.pack import Blob
 from explorer.lessons.step_through import scene_algorithms as algorithms
 from explorer.lessons.step_through.stage import CLOCK
 from explorer.ui.charts.numbers import cell, line, numbers
 from explorer.ui.frame import below as blocks
-from explorer.ui.stage.stage import Blob
 
 X_T, X_PREV, X0_HAT, EPS_HAT, MEAN = (
     f'<b class="{colour}">{text}</b>'

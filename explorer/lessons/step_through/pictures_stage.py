@@ -5,13 +5,15 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
+from explorer.frames.pack import Blob, table
+from explorer.frames.parts import Readout, Take, Tile
 from explorer.frames.pictures import film
 from explorer.lessons.step_through import scene as steps
 from explorer.lessons.step_through import scene_pictures as scene
 from explorer.lessons.step_through.stage import CLOCK, LARGER
 from explorer.lessons.step_through.work_pictures import Made, Settings
-from explorer.ui.stage.stage import Blob, Readout, Take, Tile, stage, table
-from explorer.words import stage_words
+from explorer.ui.engine.engine import stage_words
+from explorer.ui.stage.stage import stage
 
 STAGE = "pictures"
 STRIP = 12  # small pictures of x0_hat

@@ -8,22 +8,14 @@ import numpy as np
 import streamlit as st
 
 from explorer.data.nearest import nearest_labels
+from explorer.frames.pack import Blob, colours, frames, heat, table
+from explorer.frames.parts import Mark, Readout, Take
 from explorer.lessons.step_through import scene
 from explorer.lessons.step_through import scene_magnified as magnified
 from explorer.lessons.step_through import scene_marks as step_marks
 from explorer.lessons.step_through.work import POINTS, Settings, training_set
-from explorer.ui.stage.stage import (
-    Blob,
-    Mark,
-    Readout,
-    Take,
-    colours,
-    frames,
-    heat,
-    stage,
-    table,
-)
-from explorer.words import stage_words
+from explorer.ui.engine.engine import stage_words
+from explorer.ui.stage.stage import stage
 
 KEYS = 201  # key frames of the cloud at most
 CLOCK = "step_through"

@@ -9,26 +9,19 @@ from functools import lru_cache
 import numpy as np
 
 from explorer.data.images import IMAGES
+from explorer.frames.pack import Blob, table
+from explorer.frames.parts import Events, Readout, Take, Tile
+from explorer.frames.pictures import film, mixture
 from explorer.jobs import Status
 from explorer.lessons.train_images import scene
 from explorer.lessons.train_images.work import Task, data_of, grid_of, yardstick
 from explorer.ui.controls import cached
 from explorer.ui.controls.reports import heard
-from explorer.ui.stage.stage import (
-    Blob,
-    Events,
-    Readout,
-    Take,
-    Tile,
-    film,
-    mixture,
-    stage,
-    table,
-)
+from explorer.ui.engine.engine import stage_words
+from explorer.ui.stage.stage import stage
 from explorer.ui.training import checkpoints as live_takes
 from explorer.ui.training import job as live
 from explorer.ui.training.checkpoints import Shown, evaluated, is_fresh, late, moved, wanted_take
-from explorer.words import stage_words
 
 PAIR_ROWS = 2
 INSIDE = 330  # pixels of the first screen that the network's drawing gets

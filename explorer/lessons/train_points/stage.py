@@ -7,23 +7,13 @@ from functools import lru_cache
 
 import numpy as np
 
+from explorer.frames.pack import Blob, basis, colours, field, frames, heat, table
+from explorer.frames.parts import Events, Readout, Take
 from explorer.jobs import Status
 from explorer.lessons.train_points import work as live_points_run
 from explorer.training.config import Snapshot, TrainConfig
 from explorer.ui.controls import cached
-from explorer.ui.stage.stage import (
-    Blob,
-    Events,
-    Readout,
-    Take,
-    basis,
-    colours,
-    field,
-    frames,
-    heat,
-    stage,
-    table,
-)
+from explorer.ui.stage.stage import stage
 from explorer.ui.training import checkpoints as live_takes
 from explorer.ui.training.checkpoints import Shown, evaluated, is_fresh, late, wanted_take
 from explorer.worlds import field as learned_field

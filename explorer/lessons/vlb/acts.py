@@ -9,27 +9,17 @@ from explorer.core.bound import Bars, importance
 from explorer.core.forward import q_sample
 from explorer.frames.bars import Series, terms
 from explorer.frames.line_parts import WORDS as LINE_WORDS
+from explorer.frames.pack import Blob, basis, colours, frames, table
+from explorer.frames.parts import Profile, Readout, Take, Tile
+from explorer.frames.pictures import film, profile
 from explorer.lessons.vlb import scene_rate as decoding
 from explorer.lessons.vlb.scene import Evaluation
 from explorer.lessons.vlb.settings import PICTURES, Settings
 from explorer.ui.bars.bars import bars
 from explorer.ui.controls import controls
 from explorer.ui.controls.reports import heard
-from explorer.ui.stage.stage import (
-    Blob,
-    Profile,
-    Readout,
-    Take,
-    Tile,
-    basis,
-    colours,
-    film,
-    frames,
-    profile,
-    stage,
-    table,
-)
-from explorer.words import stage_words
+from explorer.ui.engine.engine import stage_words
+from explorer.ui.stage.stage import stage
 from explorer.worlds import world as worlds
 
 CLOCK = "vlb"

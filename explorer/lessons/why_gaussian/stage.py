@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import streamlit as st
 
+from explorer.frames.line_parts import WORDS, AxisHandle, Bell, BellCurve, Linear, Marker, Row, Zoom
 from explorer.frames.line_reverse import (
     reverse_bells,
     reverse_betas,
@@ -14,24 +15,13 @@ from explorer.frames.line_reverse import (
     reverse_table,
     reverse_values,
 )
+from explorer.frames.parts import LiveSlider, Readout
 from explorer.lessons.why_gaussian import scene
 from explorer.lessons.why_gaussian.scene import Shape
 from explorer.registry import Param
 from explorer.ui.controls import controls
 from explorer.ui.controls.reports import heard
-from explorer.ui.line.line import (
-    WORDS,
-    AxisHandle,
-    Bell,
-    BellCurve,
-    Linear,
-    LiveSlider,
-    Marker,
-    Readout,
-    Row,
-    Zoom,
-    line,
-)
+from explorer.ui.line.line import line
 
 KEY = "why_gaussian_line"
 REACH = 4.0  # places run from −4 to 4

@@ -12,7 +12,7 @@ def say_repaired(page, name: str, asked: int, given: tuple, T: int, params: tupl
     labels = {param.name: param.label[page.lang] for param in SCHEDULES[name].params} | {"T": "T"}
     now = {**dict(params), "T": T}
     changed = [f"{labels[key]} = {v:g}" for key, v in now.items() if v != before[key]]
-    page.notice(page.word("schedule.repaired", T=asked, shown=", ".join(changed)))
+    page.notice(page.word("notices.repaired", T=asked, shown=", ".join(changed)))
 
 
 def accepted(page, name: str, T: int, params: tuple = ()) -> tuple[int, tuple]:

@@ -82,15 +82,15 @@ def stand_in(side: int) -> Own:
 def controls(page) -> None:
     """Load pictures, and what there is; in the current container."""
     word = page.word
-    st.html(uploader_styles(FILE, word("train_images.own_choose")))
-    sent = st.file_uploader(word("train_images.own_load"), type=ENDINGS, key=FILE)
+    st.html(uploader_styles(FILE, word("own_pictures.choose")))
+    sent = st.file_uploader(word("own_pictures.load"), type=ENDINGS, key=FILE)
     if sent is not None:
         _take(page, sent)
     kept = st.session_state.get(KEPT)
     if kept is None:
-        st.caption(word("train_images.own_need"))
+        st.caption(word("own_pictures.need"))
     else:
-        st.caption(word("train_images.own_loaded", n=len(kept[1]), crops=f"{CROPS:,}"))
+        st.caption(word("own_pictures.loaded", n=len(kept[1]), crops=f"{CROPS:,}"))
 
 
 def _take(page, sent) -> None:
@@ -106,4 +106,4 @@ def _take(page, sent) -> None:
             seen = (sent.file_id, refusal)
         st.session_state[SAID] = seen
     if seen[1]:
-        page.notice(page.word("train_images.own_bad", reason=own_picture.reason(page, seen[1])))
+        page.notice(page.word("own_pictures.bad", reason=own_picture.reason(page, seen[1])))
