@@ -52,10 +52,10 @@ class Status:
 
 
 class Job:
-    """One iterator in its own thread, from Jobs.start; fields as in Status. Nothing blocks."""
+    """One iterator in its own thread; fields as in Status, `order` as in start. Nothing blocks."""
 
-    def __init__(self, jobs, factory, total, evaluate):
-        self.id, self.total = secrets.token_urlsafe(16), total
+    def __init__(self, jobs, factory, total, evaluate, order=None):
+        self.id, self.total, self.order = secrets.token_urlsafe(16), total, order
         self.state, self.message, self.idle = "waiting", "", False
         self.latest, self.history, self.evaluations = None, (), {}
         self.seen, self.ended = jobs.clock(), False
@@ -212,13 +212,14 @@ class Jobs:
         self.line: list[Job] = []
         self._inside: set[Job] = set()
 
-    def start(self, factory, *, total: int | None = None, evaluate=None, paused=False) -> str:
+    def start(self, factory, *, total=None, evaluate=None, paused=False, order=None) -> str:
         """Pull the iterator that factory() makes, in a thread; the id of its Job.
 
-        total : the last step, for the time left.  paused : begin at rest.  evaluate(snapshot) :
-        for kept checkpoints, within a tenth of the work's time; the rest on pause and at the end.
+        total : the last step, for the time left.  paused : begin at rest.  order : what is asked,
+        in plain values.  evaluate(snapshot) : for kept checkpoints, within a tenth of the work's
+        time; the rest on pause and at the end.
         """
-        job = Job(self, factory, total, evaluate)
+        job = Job(self, factory, total, evaluate, order)
         job.state = "paused" if paused else "waiting"
         with self.lock:
             self._forget()

@@ -30,14 +30,15 @@ def begin(task: live_pictures_run.Task, one_step: bool = False) -> None:
     """Start a run of `task` for this tab; with one_step, make one step and rest."""
     controls.write(page, CLOCK.name, 0)
     made = live_pictures_run.factory(task)
-    live.start(PAGE, *made, total=task.config.steps, one_step=one_step)
+    live.start(PAGE, *made, total=task.config.steps, one_step=one_step, order=task)
 
 
 def show(snapshot: Snapshot) -> None:
     """Put a finished network on the stage, as if its run had just ended."""
     live_pictures_settings.take_over(snapshot.config)
-    _, made = live_pictures_run.factory(live_pictures_run.Task(snapshot.config))
-    live.start(PAGE, lambda: iter([snapshot]), made, total=snapshot.step)
+    task = live_pictures_run.Task(snapshot.config)
+    _, made = live_pictures_run.factory(task)
+    live.start(PAGE, lambda: iter([snapshot]), made, total=snapshot.step, order=task)
 
 
 left, right = st.columns([64, 36], gap="medium")

@@ -369,6 +369,11 @@ def test_ids_cannot_be_guessed_and_strangers_get_nothing(jobs):
     assert jobs.get("x") is None and jobs.get(None) is None
 
 
+def test_a_job_says_what_was_ordered(jobs):
+    assert jobs.get(jobs.start(counted(1), order=("moons", 200))).order == ("moons", 200)
+    assert jobs.get(jobs.start(counted(1))).order is None
+
+
 def test_the_process_has_one_registry():
     assert process_jobs() is process_jobs()
 

@@ -96,7 +96,8 @@ class Memo:
     def make(self, key: Hashable, factory: Callable[[], Any]) -> Any:
         """The result, made by `factory()` where none is remembered, by one caller at a time.
 
-        An error reaches all who wait, and the next caller tries anew.
+        An error reaches all who wait, and the next caller tries anew. Where the maker was only
+        interrupted (no Exception: its page runs again), the first of those who wait makes it.
         """
         known, result = self._store.get((id(self), key))
         if known:
@@ -106,7 +107,7 @@ class Memo:
             if flight is None or flight.pilot == threading.get_ident():  # a call within itself
                 flight = self._flights[key] = _Flight()
                 ours = True
-        return self._fly(key, flight, factory) if ours else self._wait(flight)
+        return self._fly(key, flight, factory) if ours else self._wait(key, flight, factory)
 
     def _fly(self, key: Hashable, flight: _Flight, factory: Callable[[], Any]) -> Any:
         try:
@@ -121,8 +122,10 @@ class Memo:
             flight.landed.set()
         return flight.result
 
-    def _wait(self, flight: _Flight) -> Any:
+    def _wait(self, key: Hashable, flight: _Flight, factory: Callable[[], Any]) -> Any:
         flight.landed.wait()
+        if flight.error is not None and not isinstance(flight.error, Exception):
+            return self.make(key, factory)
         if flight.error is not None:
             raise flight.error
         return flight.result

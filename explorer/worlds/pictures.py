@@ -1,8 +1,8 @@
 """What a training on pictures learns from and is measured by, kept once for all who look at it.
 
 A world is large (up to 64 MB of pictures), so there is one of each: the training reads the very
-array that copies are looked for in. A world lives as long as a job holds it (see
-`live_pictures_run.train`); besides, the newest stay while they are small together.
+array that copies are looked for in. A world lives as long as a job holds it (`world_of`);
+besides, the newest stay while they are small together.
 """
 
 from __future__ import annotations
@@ -10,12 +10,50 @@ from __future__ import annotations
 import math
 import threading
 from collections import OrderedDict
+from dataclasses import dataclass
+from typing import Any
 from weakref import WeakValueDictionary
 
+from explorer.data import openml
 from explorer.data.dataset import Dataset
+from explorer.training.image_config import ImageConfig
 from explorer.worlds import picture_quality
 
 MOST_NUMBERS = 16_000_000  # in the pictures of a world: 64 MB; and of all that are only remembered
+DATA = ("dataset", "dataset_params", "n_images", "data_seed")
+
+
+@dataclass(frozen=True)
+class Task:
+    """What is trained: a config, on its data set or on pictures of the reader's own.
+
+    own : has `shape` and crops(n, seed), and is equal where its pictures are; None for none.
+    """
+
+    config: ImageConfig
+    own: Any = None
+
+    @property
+    def labelled(self) -> bool:
+        """Whether the network is told classes; without them guidance has no meaning."""
+        return self.own is None and self.config.conditional
+
+    @property
+    def away(self) -> bool:
+        """Whether the pictures must be fetched from the internet first, which the job does."""
+        name = self.config.dataset
+        return self.own is None and name in openml.NUMBERS and not openml.kept(name).exists()
+
+    @property
+    def kind(self) -> tuple:
+        """Which pictures these are, however many of them: runs of one kind follow each other."""
+        return self.config.dataset, self.config.dataset_params, self.own
+
+    @property
+    def world(self) -> Task:
+        """The part that the training pictures depend on: a cache key."""
+        values = {name: getattr(self.config, name) for name in DATA}
+        return Task(ImageConfig(**values), self.own)
 
 
 class World:
@@ -82,6 +120,24 @@ class Worlds:
 
     def _numbers(self):
         return sum(numbers for _, numbers in self._newest.values())
+
+
+_worlds = Worlds()
+
+
+def world_of(task: Task) -> World:
+    """The pictures of a task with their yardstick; ValueError where they cannot be had."""
+    return _worlds.of(task.world)
+
+
+def data_of(task: Task) -> Dataset:
+    """(pictures, labels or None) that the task trains on; ValueError where they cannot be had."""
+    return world_of(task).data
+
+
+def yardstick(task: Task) -> picture_quality.Yardstick:
+    """What samples of the task's network are measured by; made once."""
+    return world_of(task).yardstick
 
 
 def most_pictures(shape) -> int:

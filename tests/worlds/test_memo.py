@@ -57,6 +57,31 @@ def test_different_keys_do_not_wait_for_one_another():
     assert "a" in results and "b" in results
 
 
+class Interrupted(BaseException):
+    """As Streamlit ends a run of a page that is to run again."""
+
+
+def test_a_maker_that_was_interrupted_troubles_no_one_who_waits():
+    results, begun, asked = Memo(), threading.Event(), threading.Event()
+
+    def interrupted():
+        begun.set()
+        assert asked.wait(5)
+        raise Interrupted
+
+    def first(_):
+        with pytest.raises(Interrupted):
+            results.make("key", interrupted)
+
+    def second(_):
+        assert begun.wait(5)
+        asked.set()
+        assert results.make("key", lambda: 7) == 7
+
+    run_together(lambda work: work(None), (first, second))
+    assert results.get("key") == 7
+
+
 def test_an_error_reaches_all_who_wait_and_the_next_tries_anew():
     results, errors, began = Memo(), [], threading.Event()
 

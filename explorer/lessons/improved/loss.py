@@ -98,12 +98,12 @@ def mount(page, order: Order, shown: Order, job, places: dict, t: int) -> None:
 
 
 def begin(order: Order, one_step: bool = False) -> None:
-    live.start(PAGE, *run.factory(order), total=order.steps, one_step=one_step)
+    live.start(PAGE, *run.factory(order), total=order.steps, one_step=one_step, order=order)
 
 
 def of_job(job) -> Order | None:
     """The order that the tab's training was started with."""
-    return None if job is None else job.evaluate.args[0]
+    return None if job is None else job.order
 
 
 def code() -> list:

@@ -55,16 +55,16 @@ class Watched:
 def watch(job: Job | None, task: work.Task, guidance: float) -> Watched:
     """What to watch: the tab's training, as long as it is of the data chosen or goes on; else the
     network that came with the app."""
-    if job and (job.state in ACTIVE or job.evaluate.task.kind == task.kind):
-        told = job.evaluate.task.labelled
+    if job and (job.state in ACTIVE or job.order.kind == task.kind):
+        told = job.order.labelled
         deaf = guidance > 0 and not told
-        watched = Watched(job.evaluate.task, job, False, guidance if told else 0.0, deaf)
+        watched = Watched(job.order, job, False, guidance if told else 0.0, deaf)
         job.evaluate.guidance = watched.guidance
     elif is_shipped(task):
         there = work.arrival(task.config.dataset)
         if there.state == "failed":  # the log says why; training still works
             return Watched(task, None, False, guidance)
-        watched = Watched(there.evaluate.task, there, True, guidance)
+        watched = Watched(there.order, there, True, guidance)
     else:
         return Watched(task, None, False, guidance)
     return beside(watched)

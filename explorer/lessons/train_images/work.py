@@ -14,8 +14,6 @@ from functools import lru_cache, partial
 
 import numpy as np
 
-from explorer.data import openml
-from explorer.data.dataset import Dataset
 from explorer.jobs import Job
 from explorer.lessons.train_images import scene
 from explorer.training.config import Snapshot
@@ -24,10 +22,8 @@ from explorer.training.pretrained import PRETRAINED
 from explorer.ui.own import pictures as live_pictures_own
 from explorer.ui.own.pictures import Own
 from explorer.ui.training.side_job import side
-from explorer.worlds import picture_quality
-from explorer.worlds.pictures import Worlds, most_pictures
+from explorer.worlds.pictures import Task, data_of, most_pictures, world_of, yardstick
 
-DATA = ("dataset", "dataset_params", "n_images", "data_seed")
 TRAINER = "explorer.training.image_trainer"
 CODE = (
     (TRAINER, "ImageRun", "_one_step"),
@@ -36,46 +32,6 @@ CODE = (
 )
 WARM_STEPS = 20
 _pace: dict[str, float] = {}  # "step" → seconds that a step of the usual network took here
-_worlds = Worlds()
-
-
-@dataclass(frozen=True)
-class Task:
-    """What is trained: a config, on its data set or on pictures of the reader's own."""
-
-    config: ImageConfig
-    own: Own | None = None
-
-    @property
-    def labelled(self) -> bool:
-        """Whether the network is told classes; without them guidance has no meaning."""
-        return self.own is None and self.config.conditional
-
-    @property
-    def away(self) -> bool:
-        """Whether the pictures must be fetched from the internet first, which the job does."""
-        name = self.config.dataset
-        return self.own is None and name in openml.NUMBERS and not openml.kept(name).exists()
-
-    @property
-    def kind(self) -> tuple:
-        """Which pictures these are, however many of them: runs of one kind follow each other."""
-        return self.config.dataset, self.config.dataset_params, self.own
-
-    @property
-    def world(self) -> Task:
-        """The part that the training pictures depend on: a cache key."""
-        kept = {name: getattr(self.config, name) for name in DATA}
-        return Task(ImageConfig(**kept), self.own)
-
-
-def data_of(task: Task) -> Dataset:
-    """(pictures, labels or None) that the task trains on; ValueError where they cannot be had."""
-    return _worlds.of(task.world).data
-
-
-def yardstick(task: Task) -> picture_quality.Yardstick:
-    return _worlds.of(task.world).yardstick
 
 
 def usual(dataset: str, own: Own | None = None) -> ImageConfig:
@@ -117,7 +73,7 @@ def train(task: Task) -> Iterator[Snapshot]:
     """
     from explorer.training.trainer import train
 
-    world = _worlds.of(task.world)
+    world = world_of(task)
     world.yardstick  # noqa: B018
     yield from train(task.config, data=world.data)
 
@@ -137,8 +93,9 @@ def shipped(name: str) -> Snapshot:
 
 def arrival(name: str) -> Job:
     """The job, shared by all visitors, whose one checkpoint is the shipped network's."""
-    evaluate = Evaluator(Task(usual(name)), shipped=True)
-    return side(("arrival", name), name, lambda: iter([shipped(name)]), evaluate)
+    task = Task(usual(name))
+    evaluate = Evaluator(task, shipped=True)
+    return side(("arrival", name), task, lambda: iter([shipped(name)]), evaluate)
 
 
 @dataclass(frozen=True, eq=False)

@@ -71,16 +71,18 @@ def _found(page: str, key: str) -> None:
     st.session_state.setdefault(_key(page), st.session_state[key].get("id"))
 
 
-def start(page: str, factory: Callable, evaluate: Callable, total: int, one_step=False) -> Job:
+def start(
+    page: str, factory: Callable, evaluate: Callable, total: int, one_step=False, order=None
+) -> Job:
     """Start a job for this tab, in place of the one before, which ends.
 
-    one_step : show the untrained network, make one step, and rest.
+    one_step : show the untrained network, make one step, and rest.  order : as Job.order.
     """
     before = current_job(page)
     if before:
         before.stop()
     st.session_state[_key(page)] = process_jobs().start(
-        factory, total=total, evaluate=evaluate, paused=one_step
+        factory, total=total, evaluate=evaluate, paused=one_step, order=order
     )
     job = current_job(page)
     for _ in range(2 if one_step else 0):

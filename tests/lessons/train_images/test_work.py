@@ -34,7 +34,8 @@ def finished():
     """The job of a short run that has ended and been sampled."""
     jobs = Jobs(running=1)
     factory, evaluate = live_pictures_run.factory(Task(SMALL))
-    job = jobs.get(jobs.start(factory, total=SMALL.steps, evaluate=evaluate))
+    given = {"total": SMALL.steps, "evaluate": evaluate, "order": Task(SMALL)}
+    job = jobs.get(jobs.start(factory, **given))
     assert job.wait(60) and job.state == "finished", job.message
     return job
 
@@ -119,7 +120,7 @@ def test_a_run_at_rest_is_judged_once_for_each_guidance(finished):
 def test_guidance_of_a_network_without_classes_is_refused_with_a_sentence():
     jobs, config = Jobs(running=1), replace(SMALL, conditional=False)
     factory, evaluate = live_pictures_run.factory(Task(config))
-    job = jobs.get(jobs.start(factory, total=20, evaluate=evaluate))
+    job = jobs.get(jobs.start(factory, total=20, evaluate=evaluate, order=Task(config)))
     done(job)
     watched = live_pictures.watch(job, Task(config), 1.5)
     assert watched.guidance == 0.0 and watched.deaf
@@ -128,7 +129,7 @@ def test_guidance_of_a_network_without_classes_is_refused_with_a_sentence():
 
 
 def test_the_nearest_picture_stands_under_each_sample_and_does_not_move(finished):
-    task, preview = finished.evaluate.task, finished.evaluations[20]
+    task, preview = finished.order, finished.evaluations[20]
     where = live_pictures_run.grid_of(task)
     tiles = live_pictures_stage.pair_tiles(preview, task)
     assert len(tiles) == 2 * live_pictures_stage.PAIR_ROWS * where.columns

@@ -1,0 +1,80 @@
+"""The tab's own training as other pages use it: its weights as they are now, and what is said.
+
+A training on points or on pictures belongs to its page; here it is found by that page's name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from explorer.jobs import Job
+from explorer.ui.training import job as live
+from explorer.worlds import networks
+
+POINTS, PICTURES = "train_points", "train_images"
+PINNED = "_step_through_pinned_"  # and the page of the training
+
+
+@dataclass(frozen=True)
+class Sentences:
+    """Words by their keys. none : there is nothing to show yet ({name}, the training's page).
+    unsuited : it cannot be shown here.  shown, follows : it is ({step}); the latter while it runs.
+    """
+
+    none: str
+    shown: str
+    unsuited: str = ""
+    follows: str = ""
+
+
+def own_training(
+    page,
+    training: str,
+    said: Sentences,
+    suits: Callable[[Job, Any], bool] = lambda job, snapshot: True,
+    *,
+    pin: str = "",
+    mounted: bool = False,
+) -> tuple[Any, str]:
+    """(the snapshot of this tab's own training, or None where it cannot be shown; a sentence).
+
+    training : the page that trains.  suits(job, snapshot) : whether it can be shown here.
+    pin : a name under which the moment shown first stays while the training runs on, "" to follow
+    it.  mounted : the page has mounted the tab's memory of that training already, in this run.
+    The weights lie in explorer.worlds.networks afterwards, by networks.mark(snapshot).
+    """
+    job = live.current_job(training) if mounted else live.remember(training)
+    latest = live.poll(job).latest
+    if latest is None or latest.step == 0:
+        return None, page.word(said.none, name=page.word(f"pages.{training}"))
+    if not suits(job, latest):
+        return None, page.word(said.unsuited)
+    latest = pinned(job, latest, pin) if pin else latest
+    networks.bring(latest)
+    running = said.follows and job.state == "running"
+    return latest, page.word(said.follows if running else said.shown, step=f"{latest.step:,}")
+
+
+def pinned(job: Job, latest: Any, name: str) -> Any:
+    """While a training runs on, the moment that was shown first stays: scrubbing is calm."""
+    key = PINNED + name
+    before = st.session_state.get(key)
+    if job.state != "running" or before is None or before[0] != job.id:
+        before = st.session_state[key] = (job.id, latest)
+    return before[1]
+
+
+def order_of(training: str) -> Any:
+    """What this tab trains, or has trained, on that page, once there is a step to show; or None."""
+    job = live.current_job(training)
+    latest = live.poll(job).latest
+    return None if latest is None or latest.step == 0 else job.order
+
+
+def plane_with_density(job: Job, snapshot: Any) -> bool:
+    """Whether it learned a cloud of the plane whose exact density is known."""
+    return snapshot.dims == 2 and snapshot.config.density() is not None
