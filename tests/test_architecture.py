@@ -23,38 +23,44 @@ TOP_LEVEL = {
     "README.md", "CHANGELOG.md", "LICENSE", "pyproject.toml", ".streamlit", ".ci", ".gitignore",
 }  # fmt: skip
 
-# layer → the layers and outside packages that it may import; the standard library is free to all
+# layer → the outside packages that it may import; the standard library is free to all
 OUTSIDE = {
     "registry": set(),
-    "lessons": set(),
+    "texts": set(),
+    "words": set(),
     "jobs": set(),
+    "palette": {"numpy"},
     "core": {"numpy", "scipy"},
     "data": {"numpy", "scipy", "sklearn", "PIL"},
     "metrics": {"numpy", "scipy"},
-    "plots": {"numpy", "plotly"},
-    "models": {"numpy", "scipy", "torch"},
-    "training": {"numpy", "scipy", "torch", "safetensors"},
-    "scenes": {"numpy", "scipy", "torch"},
-    "ui": {"numpy", "streamlit", "PIL", "plotly", "torch"},
-    "pages": {"numpy", "streamlit"},
+    "models": {"numpy", "torch"},
+    "training": {"numpy", "torch", "safetensors"},
+    "frames": {"numpy"},
+    "worlds": {"numpy", "scipy", "torch", "PIL"},
+    "ui": {"numpy", "streamlit", "PIL", "plotly"},
+    "lessons": {"numpy", "scipy", "streamlit", "plotly", "torch"},
+    "pages": {"streamlit"},
     "app": {"streamlit"},
 }
+# layer → the layers of ours that it may import besides itself
+PLAIN = {"registry", "texts", "words", "jobs", "palette"}
+BELOW = {*PLAIN, "core", "data", "metrics", "models", "training", "frames"}
 INSIDE = {
-    "registry": set(),
-    "lessons": set(),
-    "jobs": set(),
+    **{name: set() for name in PLAIN},
     "core": {"registry"},
     "data": {"core", "registry"},
     "metrics": {"core"},
-    "plots": {"core", "registry"},
     "models": {"core", "registry"},
-    "training": {"core", "data", "models", "registry"},
-    "scenes": {"core", "data", "metrics", "models", "training", "registry"},
-    "ui": set(OUTSIDE) - {"pages", "app"},
-    "pages": {"scenes", "plots", "ui", "lessons", "registry", "core", "data", "training"},
+    "training": {"core", "data", "models", "metrics", "registry"},
+    "frames": {"core", "registry", "palette"},
+    "worlds": BELOW,
+    "ui": {*BELOW, "worlds"},
+    "lessons": {*BELOW, "worlds", "ui"},
+    "pages": {*BELOW, "worlds", "ui", "lessons"},
     "app": {"ui"},
 }
-LIGHT = ("core", "data", "metrics", "plots", "registry", "lessons", "jobs")
+LIGHT = ("core", "data", "metrics", "frames", "palette", "registry", "texts", "words", "jobs")
+PURE = ("scene", "work", "figures")  # how files of a lesson begin that know no Streamlit
 
 
 def layer(path):
@@ -102,28 +108,100 @@ def test_a_layer_imports_only_what_the_house_allows(path):
         assert allowed, f"{here} may not import {name} (line {line})"
 
 
+def lesson(path):
+    """The page whose lesson or page file this is, or None."""
+    parts = path.relative_to(ROOT).parts
+    if parts[0] == "pages":
+        return path.stem
+    return parts[2] if parts[:2] == ("explorer", "lessons") and len(parts) > 3 else None
+
+
+@pytest.mark.parametrize("path", **named([path for path in PACKAGE if lesson(path)]))
+def test_no_lesson_imports_another(path):
+    for line, name, _ in imports(path):
+        first, second, *rest = [*name.split("."), ""]
+        if (first, second) == ("explorer", "lessons"):
+            assert rest[0] == lesson(path), f"{name} is of another lesson (line {line})"
+
+
 @pytest.mark.parametrize("path", **named([path for path in PACKAGE if layer(path) in LIGHT]))
 def test_the_light_layers_know_neither_streamlit_nor_torch(path):
     assert {name.split(".")[0] for _, name, _ in imports(path)} & {"streamlit", "torch"} == set()
 
 
-def test_the_training_config_knows_no_torch():
-    path = ROOT / "explorer" / "training" / "config.py"
+def is_pure(path):
+    return layer(path) == "lessons" and path.stem.startswith(PURE)
+
+
+@pytest.mark.parametrize("path", **named([path for path in PACKAGE if is_pure(path)]))
+def test_scenes_works_and_figures_know_neither_streamlit_nor_the_kit(path):
+    for line, name, _ in imports(path):
+        assert name.split(".")[0] != "streamlit", f"line {line}"
+        assert not name.startswith("explorer.ui"), f"{name} (line {line})"
+        if name.startswith(f"explorer.lessons.{lesson(path)}."):
+            module = name.split(".")[3]
+            assert module.startswith(PURE), f"{name} knows Streamlit (line {line})"
+
+
+def may_plot(path):
+    return path.stem.startswith("figures") or "charts" in path.parts
+
+
+@pytest.mark.parametrize("path", **named([path for path in PACKAGE if not may_plot(path)]))
+def test_plotly_is_known_to_figures_and_charts_alone(path):
+    assert "plotly" not in {name.split(".")[0] for _, name, _ in imports(path)}
+
+
+@pytest.mark.parametrize("name", ["training/config.py", "training/image_config.py"])
+def test_the_training_configs_know_no_torch(name):
+    path = ROOT / "explorer" / name
     assert {name.split(".")[0] for _, name, _ in imports(path)} & {"streamlit", "torch"} == set()
 
 
 HEAVY = re.compile(
-    r"torch|sklearn|plotly|safetensors"
-    r"|explorer\.models|explorer\.training\.(trainer|checkpoints|network)|explorer\.plots\.(?!palette)"
+    r"torch|sklearn|plotly|safetensors|explorer\.models"
+    r"|explorer\.training\.(\w*trainer|checkpoints|pretrain(ed)?$|network)"
+    r"|explorer\.lessons\.\w+\.figures"
 )
 
 
-@pytest.mark.parametrize(
-    "path", **named([path for path in PACKAGE if layer(path) in ("scenes", "ui", "data", "app")])
-)
+def is_light_at_first(path):
+    if path.stem.startswith("figures") or "charts" in path.parts:
+        return False
+    return layer(path) in ("worlds", "lessons", "ui", "data", "frames", "app")
+
+
+@pytest.mark.parametrize("path", **named([path for path in PACKAGE if is_light_at_first(path)]))
 def test_heavy_modules_are_imported_only_inside_the_function_that_needs_them(path):
     at_top = [name for _, name, inner in imports(path) if not inner and HEAVY.match(name)]
     assert at_top == []
+
+
+def test_nobody_imports_in_circles():
+    modules = {module_of(path): path for path in OURS}
+    graph = {name: set(asked_for(path, modules)) - {name} for name, path in modules.items()}
+    left = dict(graph)
+    while left:  # take away what imports nothing that is left; what stays goes round
+        free = [name for name, needs in left.items() if not needs & left.keys()]
+        assert free, f"these import one another in circles: {sorted(left)}"
+        left = {name: needs for name, needs in left.items() if name not in free}
+
+
+def module_of(path):
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def asked_for(path, modules):
+    for _, name, _ in imports(path):
+        yield name if name in modules else name.rpartition(".")[0]
+
+
+@pytest.mark.parametrize("path", **named(OURS))
+def test_no_module_is_imported_by_a_computed_name(path):
+    if path == ROOT / "explorer" / "training" / "__init__.py":
+        return
+    assert not {name for _, name, _ in imports(path)} & {"importlib", "pkgutil"}
 
 
 @pytest.mark.parametrize("path", **named(SOURCES))

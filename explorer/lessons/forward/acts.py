@@ -8,8 +8,8 @@ import numpy as np
 import streamlit as st
 
 from explorer.frames.frame import Frame
-from explorer.lessons.forward import scene, scene_cloud
-from explorer.lessons.forward.scene import Settings
+from explorer.lessons.forward import scene_cloud, scene_data
+from explorer.lessons.forward.scene_data import Settings
 from explorer.lessons.forward.settings import KEY
 from explorer.palette import place_colours
 from explorer.ui.charts.export import csv, export_row, gif
@@ -35,9 +35,9 @@ def show(page, act: str, frame: Frame) -> None:
 def run_frames(settings: Settings, act: str) -> np.ndarray:
     """The act's run in at most 61 frames (K, n, D): noise comes, then a moment of rest."""
     if act == "forget":
-        run = scene.remembering(settings.world, settings.scale).guesses
+        run = scene_data.remembering(settings.world, settings.scale).guesses
     elif act == "factor" or settings.path == "walk":
-        run = scene.walk(settings.world, settings.scale, act != "factor").frames[::5]
+        run = scene_data.walk(settings.world, settings.scale, act != "factor").frames[::5]
     else:
         run = np.stack(list(_jumps(settings)))
     return np.concatenate([run, np.repeat(run[-1:], REST, axis=0)])
@@ -49,7 +49,7 @@ def _jumps(settings: Settings) -> Iterator[np.ndarray]:
 
 
 def _points(settings: Settings) -> scene_cloud.Cloud:
-    return scene_cloud.scaled(scene.cloud(settings.shape), settings.scale)
+    return scene_cloud.scaled(scene_data.cloud(settings.shape), settings.scale)
 
 
 def export(page, settings: Settings, act: str) -> None:
@@ -57,7 +57,7 @@ def export(page, settings: Settings, act: str) -> None:
 
     def picture() -> bytes:
         run = run_frames(settings, act)
-        tint = place_colours(scene.cloud(settings.shape).labels[: run.shape[1]])
+        tint = place_colours(scene_data.cloud(settings.shape).labels[: run.shape[1]])
         return gif(run, tint, background=page.colours.background)
 
     def points() -> bytes:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from explorer.frames.frame import Frame
-from explorer.lessons.forward import scene, scene_cloud
-from explorer.lessons.forward.scene import Settings
+from explorer.lessons.forward import scene, scene_cloud, scene_data
+from explorer.lessons.forward.scene_data import Settings
 from explorer.texts import number
 from explorer.ui.charts.text import pm
 
@@ -92,20 +92,20 @@ def below(page, settings: Settings, act: str) -> dict[str, object]:
     if page.present:
         return {}
     if act == "forget":
-        seen = scene.remembering(settings.world, settings.scale)
+        seen = scene_data.remembering(settings.world, settings.scale)
         return {"bits_error": float(seen.errors.max())}
     if act == "factor":
-        return {"start": scene.start_square(settings), "end": scene.end_square(settings)}
+        return {"start": scene_data.start_square(settings), "end": scene_data.end_square(settings)}
     facts = {"estimator": estimator(page, settings)}
     if act == "jump":
-        walk, jump = scene.path_lengths(settings.world, settings.scale)
+        walk, jump = scene_data.path_lengths(settings.world, settings.scale)
         facts |= {"walk_length": walk, "jump_length": jump, "ratio": walk / jump}
     return facts
 
 
 def estimator(page, settings: Settings) -> str:
     """One sentence on where KL and entropy come from, with n and the error."""
-    J = scene.negentropy(settings.cloud)
+    J = scene_data.negentropy(settings.cloud)
     key = "forward.estimator_exact" if J.exact else "forward.estimator_knn"
     return page.word(key, n=J.n, error=number(float(J.errors.max()), ".2g"))
 
@@ -115,7 +115,7 @@ def figure(page, settings: Settings) -> None:
     from explorer.lessons.forward import figures
 
     columns = scene_cloud.entropy_columns(
-        settings.noises(), scene.negentropy(settings.cloud), settings.scale
+        settings.noises(), scene_data.negentropy(settings.cloud), settings.scale
     )
     drawing = figures.figure(columns, page.colours, page.word("forward.t"))
     caption = page.word("forward.band")

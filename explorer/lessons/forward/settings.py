@@ -6,7 +6,8 @@ import numpy as np
 import streamlit as st
 
 from explorer.core.schedules import SCHEDULES
-from explorer.lessons.forward.scene import ACTS, SCALE, START, Settings
+from explorer.lessons.forward.scene import ACTS, START
+from explorer.lessons.forward.scene_data import SCALE, Settings
 from explorer.registry import Param
 from explorer.ui.controls import controls
 from explorer.ui.controls.reports import heard, listen_t

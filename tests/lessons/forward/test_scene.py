@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from explorer.core.schedules import SCHEDULES
-from explorer.lessons.forward import scene
+from explorer.lessons.forward import scene, scene_data
 from explorer.lessons.forward import scene_cloud as clouds
 from explorer.worlds.world import World
 
@@ -41,7 +41,7 @@ def test_information_is_infinite_at_the_data_and_the_kl_is_the_curves_value():
     settings = replace(scene.defaults("entropy"), t=0)
     assert scene.frame(settings, "entropy").numbers.information_bits == float("inf")
     now = scene.frame(replace(settings, t=300), "entropy").numbers
-    columns = clouds.entropy_columns(LINEAR, scene.negentropy(settings.cloud), 1.0)
+    columns = clouds.entropy_columns(LINEAR, scene_data.negentropy(settings.cloud), 1.0)
     assert now.kl_bits == columns["kl"][300] and now.entropy_bits == columns["entropy"][300]
 
 
@@ -68,7 +68,7 @@ def test_one_step_of_either_walk_by_hand():
 @pytest.mark.parametrize("with_factor", [True, False])
 def test_the_points_that_walk_have_the_mean_square_of_theory(with_factor):
     settings = replace(scene.defaults("factor"), scale=2.0)
-    run = scene.walk(settings.world, 2.0, with_factor)
+    run = scene_data.walk(settings.world, 2.0, with_factor)
     parts = scene.factor.columns(LINEAR, run, run)
     theory = parts["kept_theory" if with_factor else "grown_theory"]
     for t in (1, 100, 400, 1000):
@@ -79,8 +79,8 @@ def test_the_points_that_walk_have_the_mean_square_of_theory(with_factor):
 def test_both_walks_take_the_same_noise():
     """So the plain one's end is Σ √β_s ε_s on top of x_0; the other's is made of the same ε."""
     world = scene.defaults("factor").world
-    with_factor, plain = (scene.walk(world, 1.0, each) for each in (True, False))
-    rng, x0 = np.random.default_rng([0, 2]), scene.cloud(world.cloud).x0
+    with_factor, plain = (scene_data.walk(world, 1.0, each) for each in (True, False))
+    rng, x0 = np.random.default_rng([0, 2]), scene_data.cloud(world.cloud).x0
     total, kept = x0.copy(), x0.copy()
     for t in range(1, 1001):
         eps = rng.standard_normal(x0.shape)
@@ -93,7 +93,7 @@ def test_both_walks_take_the_same_noise():
 def test_the_numbers_beside_the_two_stages_are_of_the_t_in_sight():
     for t in (0, 250, 1000):
         now = scene.frame(replace(scene.defaults("factor"), t=t), "factor").numbers.squares
-        x0 = scene.cloud(World("swiss_roll", schedule="cosine", T=200)).x0
+        x0 = scene_data.cloud(World("swiss_roll", schedule="cosine", T=200)).x0
         start = (x0**2).mean()
         assert now.grown_theory == pytest.approx(start + LINEAR.betas[: t + 1].sum(), rel=1e-12)
         assert now.kept_theory == pytest.approx(1 + LINEAR.alphas_bar[t] * (start - 1), rel=1e-12)
@@ -101,7 +101,7 @@ def test_the_numbers_beside_the_two_stages_are_of_the_t_in_sight():
 
 
 def test_what_the_exercises_ask_for():
-    start = scene.start_square(scene.defaults("factor"))
+    start = scene_data.start_square(scene.defaults("factor"))
     assert np.argmax(clouds.squares_without_factor(LINEAR, start) >= 2) == 314
     half = clouds.squares_with_factor(LINEAR, 4 * start)
     assert np.argmax(half <= 2.5) == 258
