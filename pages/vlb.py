@@ -9,60 +9,62 @@ import streamlit as st
 from explorer.core import bound
 from explorer.core import measured_bound as scene
 from explorer.lessons.vlb import acts as stages
-from explorer.lessons.vlb import numbers, work
+from explorer.lessons.vlb import numbers
 from explorer.lessons.vlb import scene_rate as rate_distortion
 from explorer.lessons.vlb import settings as settings_of
 from explorer.registry import Param
 from explorer.ui.controls import controls
 from explorer.ui.frame.frame import start_page
 from explorer.ui.training import job as live
-from explorer.ui.training import side_job as live_sides
+from explorer.ui.training import side_job
 
 page = start_page("vlb")
 what = settings_of.kind(page)
 own = live.remember(settings_of.PAGE_OF[what])
 asked = settings_of.choose(page, what)
 act = asked.act
-settings, snapshot, sentence = settings_of.settle(page, asked)
+settings, sentence = settings_of.settle(page, asked)
 left, right = st.columns([64, 36], gap="medium")
 if sentence:
     right.caption(sentence)
 stages.hear(page, settings.T)
 t = controls.read(page, Param("t", max(2, settings.T // 10), {}, 0, settings.T))
-job = work.order(settings, snapshot)
-now, shown = work.latest(settings, job)
+now, shown = stages.latest(stages.order(settings))
 follows = asked.denoiser == "trained" and own is not None and own.state == "running"
-watched = (own,) if follows else (own, job)
-seen = live.signature(*watched)
+
+
+def watched() -> tuple:
+    """The jobs at whose change of state the whole page runs again."""
+    return (own,) if follows else (own, side_job.current(stages.PURPOSE).job)
 
 
 def present():
-    """(job, what is known now, its settings) at this moment, in a poll too."""
-    given, current = settings, work.memory()["job"]
-    if follows and not live_sides.busy(current):  # the training has gone on
-        given, snapshot, _ = settings_of.settle(page, asked)
-        current = work.order(given, snapshot)
-    return current, *work.latest(given, current)
+    """(what is known now, its settings) at this moment, in a poll too."""
+    side = side_job.current(stages.PURPOSE)
+    if follows and not side.busy and side.state != "stopped":  # the training has gone on
+        side = stages.order(settings_of.settle(page, asked)[0])
+    return stages.latest(side)
 
 
-pace = live.every(*watched, seconds=live.POLL_S * (2 if follows else 1))
+seen = live.signature(*watched())
+pace = live.every(*watched(), seconds=live.POLL_S * (2 if follows else 1))
 
 
 @st.fragment(run_every=pace)
 def watch_left() -> None:
     if stages.hear(page, settings.T):
         st.rerun(scope="app")
-    _, now, shown = present()
+    now, shown = present()
     stages.LEFT[act](page, now, shown, asked, t)
 
 
 @st.fragment(run_every=pace)
 def watch_right() -> None:
-    job, now, shown = present()
+    now, shown = present()
     page.formula(f"formula.{act}", **numbers.facts(now, shown, asked.variance, t))
     numbers.RIGHT[act](page, now, shown, asked.variance)
-    numbers.progress(page, job, now, settings)
-    live.watch(*watched, seen=seen)
+    numbers.progress(page, now, settings)
+    live.watch(*watched(), seen=seen)
 
 
 with left:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 import streamlit as st
 
@@ -12,21 +14,41 @@ from explorer.frames.line_parts import WORDS as LINE_WORDS
 from explorer.frames.pack import Blob, basis, colours, frames, table
 from explorer.frames.parts import Profile, Readout, Take, Tile
 from explorer.frames.pictures import film, profile
+from explorer.lessons.vlb import scene_data as data
 from explorer.lessons.vlb import scene_rate as decoding
+from explorer.lessons.vlb import work
 from explorer.lessons.vlb.scene import Evaluation
-from explorer.lessons.vlb.settings import PICTURES, Settings
+from explorer.lessons.vlb.scene_data import PICTURES, Settings
 from explorer.ui.bars.bars import bars
 from explorer.ui.controls import controls
 from explorer.ui.controls.reports import heard
 from explorer.ui.engine.engine import stage_words
 from explorer.ui.stage.stage import stage
-from explorer.worlds import world as worlds
+from explorer.ui.training import side_job
+from explorer.ui.training.side_job import SideJob
 
-CLOCK = "vlb"
+CLOCK = PURPOSE = "vlb"
 KEYS = ("bits", "learn", "weights", "importance", "data")  # of what shares the clock
 POINTS, SHOWN, FRAMES = 600, 5, 41  # points and pictures on the stage, key frames of x0_hat
 SMALLEST = 1e-4  # bits per dimension: what is below the axis counts for nothing here
 FAR = 50.0
+
+
+def order(settings: Settings) -> SideJob:
+    """The evaluation of these settings beside the page, where it is not known yet."""
+    known = work.ended(settings)
+    return side_job.order(PURPOSE, settings, partial(work.evaluation, settings), known=known)
+
+
+def latest(side: SideJob) -> tuple[Evaluation | None, Settings]:
+    """(what is known now, the settings that it belongs to).
+
+    While a new evaluation of the same data has not begun, the one before stays in sight.
+    """
+    now, settings = side.latest(), side.order
+    if now is None and side.before is not None and side.before[0].ground == settings.ground:
+        settings, now = side.before
+    return now, settings
 
 
 def chart(page, key: str, T: int, data: Blob, series, **how) -> None:
@@ -101,7 +123,7 @@ def _unknown(T: int) -> Bars:
 def weight_bars(page, now: Evaluation | None, settings: Settings, asked, t: int) -> None:
     """Act "weights": how the bound weighs the errors over t, and how often importance draws t."""
     word, T = page.word, settings.T
-    schedule = worlds.schedule_of(settings.world)
+    schedule = settings.noises()
     exact = now.exact() if now else np.full(T + 1, np.nan)
     found = decoding.emphasis(schedule, asked.variance, exact)
     times = np.arange(2, T + 1)
@@ -139,15 +161,15 @@ def chances(now: Evaluation, variance: str) -> np.ndarray:
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def noised(world: Settings) -> tuple[Blob, Blob]:
+def noised(ground: Settings) -> tuple[Blob, Blob]:
     """The cloud as a mixture of data and noise, and its colours."""
-    drawn = worlds.drawn(world, POINTS, 3)
-    eps = np.random.default_rng([world.seed, 13]).standard_normal(drawn.x.shape)
+    drawn = data.drawn(ground, POINTS, 3)
+    eps = np.random.default_rng([ground.seed, 13]).standard_normal(drawn.x.shape)
     return basis(np.stack([drawn.x, eps])), colours(drawn.labels)
 
 
 def columns(settings: Settings) -> dict[str, np.ndarray]:
-    schedule = worlds.schedule_of(settings.world)
+    schedule = settings.noises()
     return {
         "signal": schedule.signal,
         "noise": schedule.noise,
@@ -164,10 +186,9 @@ def key_times(T: int) -> np.ndarray:
 @st.cache_resource(max_entries=16, show_spinner=False)
 def guesses(settings: Settings, step: int, _denoiser) -> np.ndarray:
     """x0_hat (K, N, …) of the points or pictures on the stage at the key times; x0 at t = 0."""
-    world = settings.world
-    schedule = worlds.schedule_of(world)
+    schedule = settings.noises()
     x0 = examples(settings)
-    eps = np.random.default_rng([world.seed, 13]).standard_normal(x0.shape)
+    eps = np.random.default_rng([settings.seed, 13]).standard_normal(x0.shape)
     made = [x0]
     with np.errstate(all="ignore"):
         for t in key_times(settings.T)[1:]:
@@ -178,8 +199,8 @@ def guesses(settings: Settings, step: int, _denoiser) -> np.ndarray:
 def examples(settings: Settings) -> np.ndarray:
     """The clean points or pictures on the stage."""
     if settings.what == PICTURES:
-        return worlds.digits(settings.world)[0][:SHOWN]
-    return worlds.drawn(settings.world, POINTS, 3).x
+        return data.digits(settings)[0][:SHOWN]
+    return data.drawn(settings, POINTS, 3).x
 
 
 def cloud(page, settings: Settings, now: Evaluation | None, t: int, **how) -> None:
@@ -191,10 +212,10 @@ def cloud(page, settings: Settings, now: Evaluation | None, t: int, **how) -> No
         how |= {"columns": SHOWN, "pick": "none"}
     elif decoded:
         blob = frames(guesses(settings, now.step, now.subject.denoiser), key_times(settings.T))
-        takes = [Take(blob, (), noised(settings.world)[1])]
+        takes = [Take(blob, (), noised(settings.ground)[1])]
         how |= {"ghost": frames(examples(settings)[None], [0])}
     else:
-        mixture, tint = noised(settings.world)
+        mixture, tint = noised(settings.ground)
         takes = [Take(mixture, ("signal", "noise"), tint)]
     stage(
         page.key("data"),
@@ -218,7 +239,7 @@ def _tiles(now) -> tuple[Tile, ...]:
 
 def _film(settings: Settings, now) -> Blob:
     """The pictures under noise, in a row, and below them what the denoiser makes of them."""
-    schedule, times = worlds.schedule_of(settings.world), key_times(settings.T)
+    schedule, times = settings.noises(), key_times(settings.T)
     x0 = examples(settings)
     eps = np.random.default_rng([settings.seed, 13]).standard_normal(x0.shape)
     rows = np.stack([q_sample(schedule, x0, int(t), eps) for t in times])

@@ -7,17 +7,16 @@ import streamlit as st
 
 from explorer.core import measured_bound as scene
 from explorer.core.arrays import LN2
-from explorer.jobs import Job
+from explorer.lessons.vlb import scene_data as data
 from explorer.lessons.vlb import scene_rate as decoding
-from explorer.lessons.vlb import work
+from explorer.lessons.vlb.acts import PURPOSE
 from explorer.lessons.vlb.scene import Evaluation
-from explorer.lessons.vlb.settings import PICTURES, Settings
+from explorer.lessons.vlb.scene_data import LEVELS, PICTURES, Settings
 from explorer.ui.charts.text import STYLE, pm, subscripted
-from explorer.ui.training import side_job as live_sides
-from explorer.worlds import world as worlds
+from explorer.ui.training import side_job
 
 NAN = float("nan")
-LEVEL_BITS = float(np.log2(work.LEVELS))
+LEVEL_BITS = float(np.log2(LEVELS))
 TILE_RANGE = 6.0  # bits per dimension to either side of 0 on the tile of L_0
 
 
@@ -69,19 +68,19 @@ def totals(now: Evaluation | None, variance: str, of: str = "errors") -> dict:
 
 
 @st.cache_data(max_entries=32, show_spinner=False)
-def entropy(world: Settings) -> tuple[float, float]:
+def entropy(ground: Settings) -> tuple[float, float]:
     """(entropy of the cloud in bits per dimension, its standard error), from 4,096 points."""
-    x0 = worlds.clouds(world)[0]
-    values = -worlds.density(world).log_density(x0) / x0.shape[1] / LN2
+    x0 = data.clouds(ground)[0]
+    values = -ground.density().log_density(x0) / x0.shape[1] / LN2
     return float(values.mean()), float(values.std(ddof=1) / np.sqrt(len(values)))
 
 
 def floor(page, settings: Settings) -> tuple[str, str, str]:
     """(label, name, value) of what the bound is to be compared with."""
     if settings.what == PICTURES:
-        label = page.word("vlb.floor_pictures", levels=work.LEVELS)
+        label = page.word("vlb.floor_pictures", levels=LEVELS)
         return label, "even", f"{LEVEL_BITS:.2f}"
-    return page.word("vlb.floor_points"), "entropy", pm(*entropy(settings.world))
+    return page.word("vlb.floor_points"), "entropy", pm(*entropy(settings.ground))
 
 
 def sampling(page, now: Evaluation | None, settings: Settings, variance: str) -> None:
@@ -104,36 +103,21 @@ def sampling(page, now: Evaluation | None, settings: Settings, variance: str) ->
     st.html(f'{STYLE}<div class="bound" data-role="sampling">{rows}<small>{gain}</small></div>')
 
 
-def progress(page, job: Job | None, now: Evaluation | None, settings: Settings) -> None:
+def progress(page, now: Evaluation | None, settings: Settings) -> None:
     """How far the evaluation is, with Stop; after a stop, how to go on."""
-    word = page.word
-    if job is None or job.state == "finished":
-        rows = now.errors.rows if now else 0
-        st.caption(word("vlb.measured", rows=f"{rows:,}"))
-        return
-    if job.state == "failed":
-        st.caption(word("vlb.failed", message=job.message))
+    word, rows = page.word, now.errors.rows if now else 0
     text, share = word("vlb.begins"), 0.0
-    if job.state == "waiting":
-        text = word("vlb.waiting")
-    elif now is not None and now.step >= 0 and now.share < 1:
+    if now is not None and now.step >= 0 and now.share < 1:
         text, share = word("vlb.training_here", step=f"{now.step:,}"), now.share
     elif now is not None:
-        text = word("vlb.measuring", rows=now.errors.rows, goal=settings.rows)
-        share = now.share
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        if live_sides.busy(job):
-            st.progress(share, text)
-            st.button(word("vlb.stop"), key="stop", on_click=job.stop)
-        else:
-            st.caption(word("vlb.stopped", rows=now.errors.rows if now else 0))
-            if st.button(word("vlb.go_on"), key="go_on", on_click=work.go_on):
-                st.rerun(scope="app")  # the page orders, not this fragment of it
+        text, share = word("vlb.measuring", rows=rows, goal=settings.rows), now.share
+    stopped, done = word("vlb.stopped", rows=rows), word("vlb.measured", rows=f"{rows:,}")
+    side_job.progress(page, PURPOSE, text, share, stopped=stopped, done=done)
 
 
 def facts(now: Evaluation | None, settings: Settings, variance: str, t: int) -> dict:
     """The numbers that the lesson asks for; nan, a dash, where nothing is known yet."""
-    schedule, T = worlds.schedule_of(settings.world), settings.T
+    schedule, T = settings.noises(), settings.T
     t = max(1, min(t, T))
     made = {name: value[0] for name, value in totals(now, variance).items()}
     exact = now.exact() if now else np.full(T + 1, NAN)

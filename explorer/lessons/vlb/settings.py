@@ -1,21 +1,29 @@
-"""The controls of the page `vlb`, and all that decides an evaluation, in plain values."""
+"""The controls of the page `vlb`, and the settings that they lead to."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import streamlit as st
 
 from explorer.core.bound import SPREADS
 from explorer.core.schedules import SCHEDULES
 from explorer.data.clouds import PLANE
-from explorer.lessons.step_through.work import mark
+from explorer.lessons.vlb.scene_data import (
+    DIGITS,
+    PICTURES,
+    POINTS,
+    SHIPPED,
+    Settings,
+    digits_config,
+)
 from explorer.registry import Param
-from explorer.ui.controls import cached, controls
+from explorer.ui.controls import controls
+from explorer.ui.controls.world import accepted
 from explorer.ui.training import job as live
-from explorer.worlds import world as worlds
+from explorer.ui.training import own_training
+from explorer.worlds import networks
 
-POINTS, PICTURES = "points", "pictures"
 ACTS = ("bits", "learn", "weights", "rate")
 DENOISERS = {
     POINTS: ("density", "trained", "untrained"),
@@ -27,37 +35,7 @@ ROWS_OF = {
     PICTURES: ("picture_rows", "128", ("32", "128", "512")),
 }
 QUICK = 64  # rows at each t while one's own training runs
-PAGE_OF = {POINTS: "train_points", PICTURES: "train_images"}
-
-
-@dataclass(frozen=True)
-class Settings:
-    """All that decides an evaluation; the key of every cache here. (Not σ² nor the act: what they
-    change follows from what was measured.)
-
-    what : points or pictures.  rows : measured at each t.  network : the mark of the weights of
-    one's own training, else "".
-    """
-
-    what: str
-    denoiser: str
-    dataset: str
-    schedule: str
-    T: int
-    rows: int
-    seed: int
-    dataset_params: cached.Params = ()
-    data_scale: float = 1.0
-    schedule_params: cached.Params = ()
-    network: str = ""
-
-    @property
-    def world(self) -> Settings:
-        """What data and reference depend on."""
-        return replace(self, denoiser="", rows=0, network="")
-
-    def noises(self):
-        return cached.schedule(self.schedule, self.T, self.schedule_params)
+PAGE_OF = {POINTS: own_training.POINTS, PICTURES: own_training.PICTURES}
 
 
 @dataclass(frozen=True)
@@ -134,37 +112,32 @@ def more_controls(page, what: str) -> dict:
     return given | {"rows": int(rows), "seed": controls.seed(page)}
 
 
-def settle(page, asked: Asked):
-    """(Settings, the tab's own training as it is now or None, a sentence about it or "")."""
+def settle(page, asked: Asked) -> tuple[Settings, str]:
+    """(Settings, a sentence about the tab's own training or "")."""
     snapshot, sentence = None, ""
     if asked.denoiser == "trained":
-        snapshot, sentence = own_training(page, asked.what)
-    kept = ("what", "denoiser", "dataset", "schedule", "T", "rows", "seed")
-    given = {name: getattr(asked, name) for name in kept}
+        snapshot, sentence = own(page, asked.what)
+    names = ("what", "denoiser", "dataset", "schedule", "T", "rows", "seed")
+    given = {name: getattr(asked, name) for name in names}
     if asked.what == PICTURES:
         given |= picture_world(None if snapshot is None else snapshot.config)
     if snapshot is not None:
         names = ("dataset", "dataset_params", "schedule", "schedule_params", "T")
         given |= {name: getattr(snapshot.config, name) for name in names}
         given["data_scale"] = getattr(snapshot.config, "data_scale", 1.0)
-        given["network"] = mark(snapshot)
+        given["network"] = networks.mark(snapshot)
         if running(asked.what):
             given["rows"] = min(given["rows"], QUICK)
-    settings = Settings(**given)
-    lacking = snapshot is None and settings.denoiser in ("pretrained", "trained")
-    if asked.what == PICTURES and lacking and not worlds.shipped_can_be_read():
-        settings, sentence = replace(settings, denoiser="training"), page.word("vlb.not_shipped")
-    try:
-        settings.noises()
-    except ValueError:  # some beta would reach 1
-        sentence = page.word("vlb.refused", T=settings.T)
-        settings = replace(settings, schedule="cosine", schedule_params=())
-    return settings, snapshot, sentence
+    lacking = asked.what == PICTURES and snapshot is None and asked.denoiser in SHIPPED
+    if lacking and not networks.shipped_can_be_read(DIGITS):
+        given["denoiser"], sentence = "training", page.word("vlb.not_shipped")
+    T, params = accepted(page, given["schedule"], given["T"], given.get("schedule_params", ()))
+    return Settings(**given | {"T": T, "schedule_params": params}), sentence
 
 
 def picture_world(config) -> dict:
     """Data, schedule and T of one's own training of the digits, or of the shipped network."""
-    config = config or worlds.digits_config()
+    config = config or digits_config()
     names = ("dataset", "schedule", "schedule_params", "T")
     return {name: getattr(config, name) for name in names}
 
@@ -174,21 +147,20 @@ def running(what: str) -> bool:
     return live.poll(live.current_job(PAGE_OF[what])).state == "running"
 
 
-def own_training(page, what: str):
+def own(page, what: str):
     """(this tab's own training as it is now, or None where it cannot be shown; a sentence)."""
-    name = page.word(f"pages.{PAGE_OF[what]}")
-    job = live.current_job(PAGE_OF[what])
-    latest = live.poll(job).latest
-    if latest is None or latest.step == 0:
-        return None, page.word(f"vlb.none_yet_{what}", name=name)
-    if not shown_here(what, job, latest):
-        return None, page.word(f"vlb.not_yours_{what}")
-    state = "follows" if job.state == "running" else "yours"
-    return latest, page.word(f"vlb.{state}", step=f"{latest.step:,}")
+    names = (f"none_yet_{what}", "yours", f"not_yours_{what}", "follows")
+    said = own_training.Sentences(*(f"vlb.{name}" for name in names))
+    return own_training.own_training(page, PAGE_OF[what], said, SUITS[what], mounted=True)
 
 
-def shown_here(what: str, job, latest) -> bool:
+def points_suit(job, snapshot) -> bool:
     """Whether there is a reference for what this training learns."""
-    if what == PICTURES:
-        return not job.evaluate.task.own and latest.config.dataset == "digits"
-    return latest.config.density() is not None
+    return snapshot.config.density() is not None
+
+
+def pictures_suit(job, snapshot) -> bool:
+    return not job.order.own and snapshot.config.dataset == DIGITS
+
+
+SUITS = {POINTS: points_suit, PICTURES: pictures_suit}

@@ -2,16 +2,20 @@
 
 import re
 import time
+from dataclasses import replace
 
 import pytest
 
 from explorer import words
 from explorer.jobs import process_jobs
-from explorer.lessons.train_images.work import Task
 from explorer.lessons.train_points import work as live_points_run
+from explorer.lessons.vlb import work
+from explorer.lessons.vlb.acts import latest
+from explorer.lessons.vlb.scene_data import Settings
 from explorer.training import train
 from explorer.training.config import TrainConfig
 from explorer.training.image_config import recipe
+from explorer.worlds.pictures import Task
 from tests import page_run
 
 
@@ -37,6 +41,11 @@ def measured(at, rows="64", seconds=20):
     return at
 
 
+def shown_of(at):
+    """The settings of the evaluation in sight."""
+    return at.session_state["_side"].orders["vlb"].order
+
+
 def test_the_evaluation_ends_and_its_numbers_stand_in_the_formula():
     at = measured(opened())
     text = " ".join(markdown.value for markdown in at.markdown)
@@ -60,10 +69,27 @@ def test_every_corner_is_shown_without_a_complaint(query):
     assert not at.warning
 
 
-def test_a_schedule_that_refuses_is_replaced_with_a_sentence():
+def test_a_schedule_that_refuses_is_repaired_with_a_notice():
     at = opened(schedule="linear", T="10")
-    said = words.of("en")("vlb.refused", T=10)
-    assert said in [caption.value for caption in at.caption]
+    shown = shown_of(at)
+    assert shown.schedule == "linear" and shown.noises().T == shown.T
+    said = words.of("en")("notices.repaired", T=10, shown="")
+    assert [w.value.startswith(said.rstrip(". ")) for w in at.warning] == [True]
+
+
+def test_an_evaluation_that_was_stopped_is_gone_on_with_and_one_that_ended_is_known():
+    settings = Settings(dataset="moons", T=10, rows=64, seed=77)
+    first = work.evaluation(settings)
+    rows = 0
+    while rows < 16:
+        rows = next(first).errors.rows
+    first.close()
+    again = list(work.evaluation(settings))
+    assert again[0].errors.rows >= rows and again[-1].share == 1.0
+    assert work.ended(settings) is again[-1]
+    untrained = next(work.evaluation(replace(settings, denoiser="untrained")))
+    assert untrained.errors.rows <= 8  # of the other denoiser only the reference is known
+    assert untrained.paired is again[-1].paired
 
 
 def test_ones_own_training_is_shown_with_its_data_schedule_and_T():
@@ -74,7 +100,7 @@ def test_ones_own_training_is_shown_with_its_data_schedule_and_T():
     at = measured(opened(job.id, denoiser="trained"))
     said = words.of("en")("vlb.yours", step="50")
     assert said in [caption.value for caption in at.caption]
-    shown = at.session_state["_vlb"]["settings"]
+    shown = shown_of(at)
     assert (shown.dataset, shown.schedule, shown.T) == ("moons", "linear", 40)
 
 
@@ -91,31 +117,23 @@ def test_while_a_training_runs_the_bars_follow_it():
             assert time.monotonic() < end
             at.run()
             assert not at.exception, [error.message for error in at.exception]
-            if "settings" in at.session_state["_vlb"]:
-                seen.add(at.session_state["_vlb"]["settings"].network)
+            now, shown = latest(at.session_state["_side"].orders["vlb"])
+            if now is not None:
+                seen.add(shown.network)
             time.sleep(0.1)
     finally:
         job.stop()
 
 
-class Mute:
-    """Stands where a training's own judgement would; the page only asks what was trained."""
-
-    task = Task(recipe("digits", steps=20, T=20))
-
-    def __call__(self, snapshot):
-        return None
-
-
 def test_ones_own_training_on_digits_is_shown_with_its_own_schedule():
-    jobs, config = process_jobs(), Mute.task.config
-    job = jobs.get(jobs.start(lambda: train(config), total=20, evaluate=Mute()))
+    jobs, task = process_jobs(), Task(recipe("digits", steps=20, T=20))
+    job = jobs.get(jobs.start(lambda: train(task.config), total=20, order=task))
     assert job.wait(60, until=lambda job: job.state == "finished")
     query = {"what": "pictures", "denoiser": "trained", "picture_rows": "32"}
     at = opened(job.id, page="train_images", **query)
     said = words.of("en")("vlb.yours", step="20")
     assert said in [caption.value for caption in at.caption]
-    assert measured(at, rows="32").session_state["_vlb"]["settings"].T == 20
+    assert shown_of(measured(at, rows="32")).T == 20
 
 
 def test_a_hostile_address_is_corrected_and_never_a_traceback():
