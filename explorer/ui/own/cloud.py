@@ -20,7 +20,7 @@ from explorer.frames.text import Word
 from explorer.registry import Entry
 from explorer.ui.controls.address import shortened
 from explorer.ui.controls.reports import heard
-from explorer.ui.frame.below import uploader_styles
+from explorer.ui.own import upload
 from explorer.ui.stage import stage
 from explorer.worlds import brought
 
@@ -30,7 +30,7 @@ MENU = {
     **CLOUDS,
     NAME: Entry(NAME, None, {"en": "your own", "zh": "你自己的"}, source="the reader"),
 }
-CLOUD, PAINTING, SAID = "_own_cloud", "_own_painting", "_own_said"
+CLOUD, PAINTING = "_own_cloud", "_own_painting"
 
 
 @dataclass(frozen=True)
@@ -84,8 +84,8 @@ def from_table(data: bytes, name: str) -> Own:
 def from_strokes(points) -> Own:
     """2,000 draws around the painted points, in the stage's units; ValueError if they are bad."""
     strokes = drawn.points_from_strokes(points)
-    made = drawn.resample(strokes, MOST, np.random.default_rng(0), by="angle")
-    return _own(made.x, made.labels, strokes, np.zeros(2), 1.0)
+    points, labels = drawn.resample(strokes, MOST, np.random.default_rng(0), by="angle")
+    return _own(points, labels, strokes, np.zeros(2), 1.0)
 
 
 def _own(x, labels, strokes, centre, scale) -> Own:
@@ -96,30 +96,13 @@ def _own(x, labels, strokes, centre, scale) -> Own:
 def controls(page) -> None:
     """Paint, load, and what there is; in the current container."""
     word = page.word
-    st.html(uploader_styles("own_file", word("own.choose")))
-    sent = st.file_uploader(word("own.load"), type=["csv", "tsv", "txt"], key="own_file")
-    if sent is not None:
-        _take_file(page, sent)
+    if upload.take(page, NAME, ["csv", "tsv", "txt"], from_table, CLOUD, _reason):
+        st.session_state[PAINTING] = False
     cloud = get()
     if cloud is not None and not painting():
         label = word("own.again" if cloud.strokes is not None else "own.paint")
         st.button(label, key="own_paint", on_click=_begin_painting)
     st.caption(_sentence(page, cloud))
-
-
-def _take_file(page, sent) -> None:
-    """Read an upload once, by its id; a bad one leaves a sentence and the present data."""
-    seen = st.session_state.get(SAID)
-    if seen is None or seen[0] != sent.file_id:
-        try:
-            st.session_state[CLOUD] = from_table(sent.getvalue(), sent.name)
-            st.session_state[PAINTING] = False
-            seen = (sent.file_id, "")
-        except ValueError as refusal:
-            seen = (sent.file_id, refusal)
-        st.session_state[SAID] = seen
-    if seen[1]:
-        page.notice(page.word("own.bad", reason=_reason(page, seen[1])))
 
 
 def _reason(page, refusal: ValueError) -> str:

@@ -15,14 +15,13 @@ import streamlit as st
 from explorer.data.tables import Refusal
 from explorer.registry import Entry
 from explorer.ui.controls.address import shortened
-from explorer.ui.frame.below import uploader_styles
+from explorer.ui.own import upload
+from explorer.worlds import brought
 
 NAME = "own"
 ENTRY = Entry(NAME, None, {"en": "your own", "zh": "你自己的"}, source="the reader")
 TYPES = ["png", "jpg", "jpeg", "webp", "gif", "bmp", "tif", "tiff"]
-# The sentence below says what was read; the list of files sent would only take room.
-QUIET = "<style>.st-key-own_picture_file [data-testid=stFileUploaderFile]{display:none}</style>"
-PICTURE, SAID = "_own_picture", "_own_picture_said"
+PICTURE = "_own_picture"
 
 
 @dataclass(frozen=True)
@@ -38,6 +37,12 @@ def get() -> OwnPicture | None:
     return st.session_state.get(PICTURE)
 
 
+def bring() -> str:
+    """Put the reader's picture where frames find it; its mark, "" where there is none."""
+    picture = get()
+    return "" if picture is None else brought.put_pictures(picture.key, picture.x)
+
+
 def from_file(data: bytes, name: str) -> OwnPicture:
     """The picture in a file; ValueError with a sentence if there is none that can be shown."""
     from explorer.data.uploads import decode_image
@@ -50,26 +55,8 @@ def from_file(data: bytes, name: str) -> OwnPicture:
 
 def controls(page) -> None:
     """The uploader and what there is; in the current container."""
-    word = page.word
-    st.html(uploader_styles("own_picture_file", word("own_picture.choose")) + QUIET)
-    sent = st.file_uploader(word("own_picture.load"), type=TYPES, key="own_picture_file")
-    if sent is not None:
-        _take(page, sent)
+    upload.take(page, "own_picture", TYPES, from_file, PICTURE, reason, quiet=True)
     st.caption(_sentence(page))
-
-
-def _take(page, sent) -> None:
-    """Read an upload once, by its id; a bad one leaves a sentence and the present picture."""
-    seen = st.session_state.get(SAID)
-    if seen is None or seen[0] != sent.file_id:
-        try:
-            st.session_state[PICTURE] = from_file(sent.getvalue(), sent.name)
-            seen = (sent.file_id, "")
-        except ValueError as refusal:
-            seen = (sent.file_id, refusal)
-        st.session_state[SAID] = seen
-    if seen[1]:
-        page.notice(page.word("own_picture.bad", reason=reason(page, seen[1])))
 
 
 def reason(page, refusal: ValueError) -> str:
@@ -82,8 +69,8 @@ def reason(page, refusal: ValueError) -> str:
 
 
 def _sentence(page) -> str:
-    found = get()
-    if found is None:
+    picture = get()
+    if picture is None:
         return page.word("own_picture.need")
-    h, w = found.x.shape[:2]
-    return page.word("own_picture.loaded", name=f"`{shortened(found.name)}`", h=h, w=w)
+    h, w = picture.x.shape[:2]
+    return page.word("own_picture.loaded", name=f"`{shortened(picture.name)}`", h=h, w=w)

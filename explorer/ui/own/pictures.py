@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 import numpy as np
 import streamlit as st
 
-from explorer.ui.frame.below import uploader_styles
 from explorer.ui.own import picture as own_picture
+from explorer.ui.own import upload
+from explorer.worlds.memo import memo
 
 NAME = "own"  # in the menu of data sets
 SIDES = ("16", "32")  # of a crop, in pixels
@@ -23,7 +23,7 @@ MOST_BYTES = 24 * 2**20  # of all pictures together
 CROPS = 3000
 STAND_IN = "china"
 ENDINGS = ["png", "jpg", "jpeg", "webp", "gif", "bmp", "tif", "tiff", "zip"]
-KEPT, SAID, FILE = "_own_pictures", "_own_pictures_said", "own_pictures_file"
+PICTURES = "_own_pictures"
 
 
 @dataclass(frozen=True)
@@ -52,26 +52,31 @@ def from_file(data: bytes, name: str) -> tuple[np.ndarray, ...]:
     from explorer.data.uploads import decode_image, decode_zip, fit
 
     zipped = data[:2] == b"PK"
-    found = decode_zip(data, name) if zipped else [decode_image(data, name, longest=LONGEST)]
-    kept, size = [], 0
-    for picture in found:
+    decoded = decode_zip(data, name) if zipped else [decode_image(data, name, longest=LONGEST)]
+    pictures, size = [], 0
+    for picture in decoded:
         small = fit(picture, LONGEST) if max(picture.shape[:2]) > LONGEST else picture
         levels = np.round((small + 1) * 127.5).astype(np.uint8)
-        kept.append(np.repeat(levels, 3 // levels.shape[2], axis=2))
-        size += kept[-1].size
+        pictures.append(np.repeat(levels, 3 // levels.shape[2], axis=2))
+        size += pictures[-1].size
         if size > MOST_BYTES:
             break
-    return tuple(kept)
+    return tuple(pictures)
+
+
+def _read(data: bytes, name: str) -> tuple[str, tuple[np.ndarray, ...]]:
+    """(hash of the file, its pictures): what the session keeps."""
+    return hashlib.sha256(data).hexdigest()[:16], from_file(data, name)
 
 
 def get(side: int) -> Own:
     """The session's pictures, to be cut into crops of this side; before there are any, a
     photograph that comes with the app."""
-    kept = st.session_state.get(KEPT)
-    return Own(kept[0], side, kept[1]) if kept else stand_in(side)
+    brought = st.session_state.get(PICTURES)
+    return Own(brought[0], side, brought[1]) if brought else stand_in(side)
 
 
-@lru_cache(maxsize=4)
+@memo(most=4)
 def stand_in(side: int) -> Own:
     from explorer.data.photographs import PICTURES
 
@@ -81,29 +86,10 @@ def stand_in(side: int) -> Own:
 
 def controls(page) -> None:
     """Load pictures, and what there is; in the current container."""
-    word = page.word
-    st.html(uploader_styles(FILE, word("own_pictures.choose")))
-    sent = st.file_uploader(word("own_pictures.load"), type=ENDINGS, key=FILE)
-    if sent is not None:
-        _take(page, sent)
-    kept = st.session_state.get(KEPT)
-    if kept is None:
-        st.caption(word("own_pictures.need"))
+    upload.take(page, "own_pictures", ENDINGS, _read, PICTURES, own_picture.reason)
+    brought = st.session_state.get(PICTURES)
+    if brought is None:
+        st.caption(page.word("own_pictures.need"))
     else:
-        st.caption(word("own_pictures.loaded", n=len(kept[1]), crops=f"{CROPS:,}"))
-
-
-def _take(page, sent) -> None:
-    """Read an upload once, by its id; a bad one leaves a sentence and the present pictures."""
-    seen = st.session_state.get(SAID)
-    if seen is None or seen[0] != sent.file_id:
-        try:
-            data = sent.getvalue()
-            found = from_file(data, sent.name)
-            st.session_state[KEPT] = (hashlib.sha256(data).hexdigest()[:16], found)
-            seen = (sent.file_id, "")
-        except ValueError as refusal:
-            seen = (sent.file_id, refusal)
-        st.session_state[SAID] = seen
-    if seen[1]:
-        page.notice(page.word("own_pictures.bad", reason=own_picture.reason(page, seen[1])))
+        n = len(brought[1])
+        st.caption(page.word("own_pictures.loaded", n=n, crops=f"{CROPS:,}"))
