@@ -140,8 +140,8 @@ def bars(schedule, denoiser, x0, rng, per_t, progress=None, **how) -> Bars:
             order, used = rng.permutation(N), 0
         rows = x0[order[used : used + per_t]]
         used += per_t
-        found = to_numpy(term_rows(schedule, denoiser, rows, [t], rng, **how))[0]
-        terms[t - 1], errors[t - 1], squares[t - 1] = _mean_error_square(found)
+        row_terms = to_numpy(term_rows(schedule, denoiser, rows, [t], rng, **how))[0]
+        terms[t - 1], errors[t - 1], squares[t - 1] = _mean_error_square(row_terms)
         if progress is not None:
             progress(t / T)
     terms[-1], errors[-1], squares[-1] = _mean_error_square(to_numpy(prior_kl(schedule, x0)))

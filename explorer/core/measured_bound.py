@@ -80,33 +80,33 @@ def measure(schedule, denoiser, x0, per_t, seed, chunk, start=None) -> Iterator[
     """
     if not 2 <= per_t <= len(x0):
         raise ValueError(f"per_t must lie in 2..{len(x0)}, the rows of x0; {per_t!r} does not.")
-    found = start or nothing(schedule.T)
+    errors = start or nothing(schedule.T)
     order = np.random.default_rng(seed).permutation(len(x0))
-    while (done := found.rows) < per_t:
+    while (done := errors.rows) < per_t:
         count = min(max(FIRST, done), per_t - done)
-        todo = 1 + np.flatnonzero(found.counts[1:] == done)
+        todo = 1 + np.flatnonzero(errors.counts[1:] == done)
         together = max(1, chunk // count)
         for begin in range(0, len(todo), together):
             times = todo[begin : begin + together]
             place = times[:, None] * STRIDE + done + np.arange(count)
             rng = np.random.default_rng([seed, done, int(times[0])])
-            found = _more(found, schedule, denoiser, x0[order[place % len(x0)]], times, rng)
-            yield found
+            errors = _more(errors, schedule, denoiser, x0[order[place % len(x0)]], times, rng)
+            yield errors
 
 
-def _more(found, schedule, denoiser, rows, times, rng) -> Errors:
-    """`found` with the errors of rows (K, n, ...) at the K times."""
+def _more(errors, schedule, denoiser, rows, times, rng) -> Errors:
+    """`errors` with the errors of rows (K, n, ...) at the K times."""
     K, n = rows.shape[:2]
     rows = rows.reshape(K * n, *rows.shape[2:])
     t = int(times[0]) if K == 1 else np.repeat(times, n)
     x_t = q_sample(schedule, rows, t, rng.standard_normal(rows.shape))
     x0_hat = denoiser(x_t, t)
     error = ((rows - x0_hat) ** 2).reshape(K, n, -1).mean(axis=2)
-    counts, sums, squares = found.counts.copy(), found.sums.copy(), found.squares.copy()
+    counts, sums, squares = errors.counts.copy(), errors.sums.copy(), errors.squares.copy()
     counts[times] += n
     sums[times] += error.sum(axis=1)
     squares[times] += (error**2).sum(axis=1)
-    first = found.first
+    first = errors.first
     if times[0] == 1:
         first = (*first, np.stack([rows[:n], x0_hat[:n]], axis=1))
     return Errors(counts, sums, squares, first)

@@ -77,11 +77,11 @@ def test_the_closed_form_is_what_monte_carlo_finds(variance):
     data = GaussianMixture([1.0], [[0.0]], [[[S2]]])
     rng = np.random.default_rng(2)
     x0 = data.sample(20_000, rng)
-    made = bars(schedule, data.denoiser(schedule), x0, rng, per_t=5000, variance=variance)
+    bound = bars(schedule, data.denoiser(schedule), x0, rng, per_t=5000, variance=variance)
     expected = gaussian_bound(schedule, S2, variance)
-    pulls = (made.terms - expected) / made.errors
+    pulls = (bound.terms - expected) / bound.errors
     assert np.abs(pulls).max() < 4.5 and 0.5 < np.sqrt((pulls**2).mean()) < 1.6
-    total, error = made.total
+    total, error = bound.total
     assert abs(total - expected.sum()) < 4 * error
 
 
@@ -102,14 +102,14 @@ def test_drawing_t_is_unbiased_and_importance_lowers_the_spread():
     denoiser = TWO.denoiser(schedule)
     rng = np.random.default_rng(4)
     x0 = TWO.sample(20_000, rng)
-    made = bars(schedule, denoiser, x0, rng, per_t=400)
-    truth = made.terms[:-1].sum()
+    bound = bars(schedule, denoiser, x0, rng, per_t=400)
+    truth = bound.terms[:-1].sum()
     uniform = sampled_bound(schedule, denoiser, x0, rng)
-    p = importance(made.squares)
+    p = importance(bound.squares)
     drawn = sampled_bound(schedule, denoiser, x0, rng, p)
-    for found in (uniform, drawn):
-        error = np.hypot(found.std() / np.sqrt(len(found)), made.total[1])
-        assert abs(found.mean() - truth) < 4 * error
+    for draws in (uniform, drawn):
+        error = np.hypot(draws.std() / np.sqrt(len(draws)), bound.total[1])
+        assert abs(draws.mean() - truth) < 4 * error
     assert p.sum() == pytest.approx(1) and p.min() > 0
     assert drawn.std() < 0.6 * uniform.std()
 

@@ -166,8 +166,8 @@ def test_a_narrow_component_keeps_its_digits():
         expected = -0.5 * np.sum(offset**2) / variance - np.log(2 * np.pi * variance)
         narrow = GaussianMixture.isotropic([1.0], mean, 1e-9)
         # Forming x rounds the offset by 1e-16/3e-5.
-        found = narrow.log_prob(SCHEDULE, a * mean + offset, t)
-        np.testing.assert_allclose(found, expected, rtol=1e-11)
+        log_p = narrow.log_prob(SCHEDULE, a * mean + offset, t)
+        np.testing.assert_allclose(log_p, expected, rtol=1e-11)
 
 
 def test_far_away_points_get_finite_answers():

@@ -31,13 +31,13 @@ def test_it_is_uniform_until_each_t_has_ten_losses():
 
 
 def test_the_probabilities_are_the_roots_of_the_mean_squares_of_the_last_ten():
-    history, kept = Importance(5), defaultdict(lambda: deque(maxlen=10))
+    history, recent = Importance(5), defaultdict(lambda: deque(maxlen=10))
     for size in (3, 50, 1, 200, 40):  # some batches hold a t more than ten times
         t, losses = RNG.integers(1, 6, size), RNG.normal(size=size) * 3
         history.update(t, losses)
         for each, loss in zip(t, losses, strict=True):
-            kept[each].append(loss)
-    roots = np.sqrt([np.mean(np.square(kept[t])) for t in range(1, 6)])
+            recent[each].append(loss)
+    roots = np.sqrt([np.mean(np.square(recent[t])) for t in range(1, 6)])
     expected = 0.999 * roots / roots.sum() + 0.001 / 5
     np.testing.assert_allclose(history.probabilities(), expected, rtol=1e-12)
 

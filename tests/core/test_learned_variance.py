@@ -61,13 +61,13 @@ def test_zero_is_beta_tilde_one_is_beta_and_half_is_their_geometric_mean(schedul
     t = np.arange(1, schedule.T + 1)
     like = np.zeros((schedule.T, 3))
     for v, expected in ((0.0, low), (1.0, high), (0.5, np.sqrt(low * high))):
-        found = interpolated(schedule, t, v + like, like)
+        variances = interpolated(schedule, t, v + like, like)
         # 1 - abar by subtraction loses digits at small t
-        np.testing.assert_allclose(found, expected[:, None] + like, rtol=1e-10)
+        np.testing.assert_allclose(variances, expected[:, None] + like, rtol=1e-10)
         in_torch = interpolated(
             schedule, torch.tensor(t), torch.tensor(v + like), torch.tensor(like)
         )
-        np.testing.assert_allclose(in_torch.numpy(), found, rtol=1e-13)
+        np.testing.assert_allclose(in_torch.numpy(), variances, rtol=1e-13)
     alone = interpolated(schedule, 1, np.full((2, 3), 0.25), np.zeros((2, 3)))
     np.testing.assert_allclose(alone, low[0] ** 0.75 * high[0] ** 0.25, rtol=1e-10)
 
@@ -94,9 +94,9 @@ def test_the_cost_of_a_step_is_the_term_of_the_bound(schedule):
             return interpolated(schedule, t, v, x)
 
         term = vlb_term(schedule, denoiser, x0, t, eps, variance)
-        found = vlb_of_step(step_parts(table, t, x0), v, (eps - eps_hat) ** 2).mean(1)
-        found = found + (first_constant(schedule) if t == 1 else 0.0)
-        np.testing.assert_allclose(found, term, rtol=1e-6, atol=1e-9)
+        terms = vlb_of_step(step_parts(table, t, x0), v, (eps - eps_hat) ** 2).mean(1)
+        terms = terms + (first_constant(schedule) if t == 1 else 0.0)
+        np.testing.assert_allclose(terms, term, rtol=1e-6, atol=1e-9)
         rows = (
             np.full(200, t),
             torch.tensor(v).float(),
@@ -267,75 +267,75 @@ def test_at_birth_v_is_one_half_and_the_rest_as_without_it(name):
     assert list(names)[: len(list(plain.parameters()))] == [k for k, _ in plain.named_parameters()]
     kind = NetworkDenoiser if name == "points" else ImageDenoiser
     x = RNG.normal(size=CASES[name][1])
-    made, other = kind(learned, S, "v"), kind(plain, S, "v")
-    assert np.array_equal(made.fraction(x, 5), np.full(x.shape, 0.5))
-    np.testing.assert_allclose(made(x, 5), other(x, 5), atol=1e-6)
+    denoiser, other = kind(learned, S, "v"), kind(plain, S, "v")
+    assert np.array_equal(denoiser.fraction(x, 5), np.full(x.shape, 0.5))
+    np.testing.assert_allclose(denoiser(x, 5), other(x, 5), atol=1e-6)
 
 
 @pytest.mark.parametrize("name", CASES)
 def test_fraction_and_variance_are_the_second_half_of_the_answer(name):
     make, shape = CASES[name]
-    made, x = make(), RNG.normal(size=shape)
+    denoiser, x = make(), RNG.normal(size=shape)
     t = np.array([1, 2, 10, 20, 39, 40])
     rows = (
         torch.tensor(x).float() if name == "points" else torch.tensor(x).float().permute(0, 3, 1, 2)
     )
     with torch.no_grad():
-        answer = made.net(rows, torch.tensor(t))
+        answer = denoiser.net(rows, torch.tensor(t))
         assert answer.shape[1] == 2 * shape[-1]
         raw = answer[:, shape[-1] :] if name == "points" else answer[:, 3:].permute(0, 2, 3, 1)
-    v = made.fraction(x, t)
+    v = denoiser.fraction(x, t)
     assert v.shape == x.shape and v.dtype == x.dtype and v.min() >= 0 and v.max() <= 1
     np.testing.assert_allclose(v, ((raw.numpy() + 1) / 2).clip(0, 1), atol=1e-5)
-    np.testing.assert_allclose(made.variance(x, t), interpolated(S, t, v, x), rtol=1e-12)
-    in_torch = made.fraction(torch.tensor(x), torch.tensor(t))
+    np.testing.assert_allclose(denoiser.variance(x, t), interpolated(S, t, v, x), rtol=1e-12)
+    in_torch = denoiser.fraction(torch.tensor(x), torch.tensor(t))
     assert in_torch.dtype == torch.float64 and np.allclose(in_torch.numpy(), v, atol=1e-6)
-    mean, spread, _ = p_mean_variance(S, made, x, t, "learned")
-    assert mean.shape == spread.shape == x.shape and np.array_equal(spread, made.variance(x, t))
+    mean, spread, _ = p_mean_variance(S, denoiser, x, t, "learned")
+    assert mean.shape == spread.shape == x.shape and np.array_equal(spread, denoiser.variance(x, t))
 
 
 @pytest.mark.parametrize("name", CASES)
 def test_one_run_of_the_network_serves_mean_and_variance_and_is_never_stale(name):
     make, shape = CASES[name]
-    made, runs, x = make("x0"), [], RNG.normal(size=shape)
-    inner = made._run
-    made._run = lambda x, t: (runs.append(1), inner(x, t))[1]
-    list(SAMPLERS["ddpm"](S, made, x, np.random.default_rng(0), "learned", 10))
+    denoiser, runs, x = make("x0"), [], RNG.normal(size=shape)
+    inner = denoiser._run
+    denoiser._run = lambda x, t: (runs.append(1), inner(x, t))[1]
+    list(SAMPLERS["ddpm"](S, denoiser, x, np.random.default_rng(0), "learned", 10))
     assert len(runs) == 10
-    first = made.fraction(x, 3)
-    made(x, 3)[:] = 7.0  # what is given away may be changed
-    assert np.array_equal(made(x, 3), make("x0")(x, 3))
+    first = denoiser.fraction(x, 3)
+    denoiser(x, 3)[:] = 7.0  # what is given away may be changed
+    assert np.array_equal(denoiser(x, 3), make("x0")(x, 3))
     x += 1.0  # in place: the same array with other numbers
-    assert not np.array_equal(made.fraction(x, 3), first)
-    assert not np.array_equal(made.fraction(x, 4), made.fraction(x, 3))
-    assert np.array_equal(made(x, 3), make("x0")(x, 3))
+    assert not np.array_equal(denoiser.fraction(x, 3), first)
+    assert not np.array_equal(denoiser.fraction(x, 4), denoiser.fraction(x, 3))
+    assert np.array_equal(denoiser(x, 3), make("x0")(x, 3))
 
 
 def test_guidance_acts_on_the_mean_alone():
-    made, x = pictures(), RNG.normal(size=(4, 8, 8, 3))
-    told, guided = made.conditioned(2), made.conditioned(2, guidance=1.5)
+    denoiser, x = pictures(), RNG.normal(size=(4, 8, 8, 3))
+    told, guided = denoiser.conditioned(2), denoiser.conditioned(2, guidance=1.5)
     np.testing.assert_allclose(guided.fraction(x, 9), told.fraction(x, 9), atol=1e-5)
-    eps = 2.5 * told.eps(x, 9) - 1.5 * made.eps(x, 9)
+    eps = 2.5 * told.eps(x, 9) - 1.5 * denoiser.eps(x, 9)
     np.testing.assert_allclose(guided.eps(x, 9), eps, atol=1e-4)
 
 
 def test_the_drawing_of_the_unet_shows_the_answer_and_counts_both_heads():
-    made = pictures(patch=2)
-    plan = made.net.plan()
+    denoiser = pictures(patch=2)
+    plan = denoiser.net.plan()
     assert sum(box.parameters for box in plan) + sum(
-        w.numel() for part in (made.net.time, made.net.label) for w in part.parameters()
-    ) == sum(w.numel() for w in made.net.parameters())
+        w.numel() for part in (denoiser.net.time, denoiser.net.label) for w in part.parameters()
+    ) == sum(w.numel() for w in denoiser.net.parameters())
     x = RNG.normal(size=(1, 8, 8, 3)).astype(np.float32)
-    look = made.net.look(torch.tensor(x).permute(0, 3, 1, 2), 5, 1)
-    answer = made.conditioned(1).output(x, 5)[0].transpose(2, 0, 1)
+    look = denoiser.net.look(torch.tensor(x).permute(0, 3, 1, 2), 5, 1)
+    answer = denoiser.conditioned(1).output(x, 5)[0].transpose(2, 0, 1)
     assert look.features["out"].shape == plan[-1].shape == (3, 8, 8)
     np.testing.assert_allclose(look.features["out"], answer, atol=1e-5)
 
 
 def test_a_noisy_mixture_of_rows_and_times_samples_with_tensors_too():
-    made, x = points("eps"), torch.tensor(RNG.normal(size=(5, 2))).float()
+    denoiser, x = points("eps"), torch.tensor(RNG.normal(size=(5, 2))).float()
     g = torch.Generator().manual_seed(0)
-    *_, end = SAMPLERS["ddpm"](S, made, x, g, variance="learned", num_steps=5)
+    *_, end = SAMPLERS["ddpm"](S, denoiser, x, g, variance="learned", num_steps=5)
     assert end.x_t.shape == (5, 2) and torch.isfinite(end.x_t).all()
     x_t = q_sample(S, x, 3, torch.ones_like(x))
-    assert made.variance(x_t, 3).dtype == torch.float32
+    assert denoiser.variance(x_t, 3).dtype == torch.float32

@@ -34,18 +34,18 @@ def drawn(mixture, n, seed=0):
 def test_on_gaussian_data_it_is_the_closed_form_at_every_t(name, first):
     schedule = SCHEDULES[name](400)
     x = drawn(NORMAL.marginal(schedule, first), 50)
-    found = log_likelihood(
+    likelihood = log_likelihood(
         schedule, ByCovariance(NORMAL, schedule), x, num_steps=None, first=first,
         prior=end_of(NORMAL, schedule),
     )  # fmt: skip
-    assert found.log_p == pytest.approx(NORMAL.log_prob(schedule, x, first), abs=1e-3)
-    assert found.error.max() == 0
+    assert likelihood.log_p == pytest.approx(NORMAL.log_prob(schedule, x, first), abs=1e-3)
+    assert likelihood.error.max() == 0
 
 
 def test_with_a_normal_end_only_the_prior_gap_remains():
-    found = log_likelihood(SCHEDULE, ByCovariance(NORMAL, SCHEDULE), drawn(NORMAL, 50))
-    assert found.log_p == pytest.approx(NORMAL.log_density(drawn(NORMAL, 50)), abs=5e-3)
-    assert found.x_T.shape == (50, 2) and found.evaluations == 99
+    likelihood = log_likelihood(SCHEDULE, ByCovariance(NORMAL, SCHEDULE), drawn(NORMAL, 50))
+    assert likelihood.log_p == pytest.approx(NORMAL.log_density(drawn(NORMAL, 50)), abs=5e-3)
+    assert likelihood.x_T.shape == (50, 2) and likelihood.evaluations == 99
 
 
 @pytest.mark.parametrize(("method", "order"), [("euler", 1), ("heun", 2)])
@@ -54,8 +54,8 @@ def test_on_a_mixture_the_error_falls_at_the_named_order(method, order):
     jacobian, end = ByCovariance(THREE, FINE), end_of(THREE, FINE)
     errors = []
     for steps in (30, 60, 120):
-        found = log_likelihood(FINE, jacobian, x, end, num_steps=steps, method=method)
-        errors.append(np.abs(found.log_p - THREE.log_density(x)).mean())
+        likelihood = log_likelihood(FINE, jacobian, x, end, num_steps=steps, method=method)
+        errors.append(np.abs(likelihood.log_p - THREE.log_density(x)).mean())
     slopes = -np.diff(np.log2(errors))
     assert slopes == pytest.approx([order, order], abs=0.25)
     assert errors[-1] < (0.04 if method == "euler" else 1e-3)
@@ -64,14 +64,14 @@ def test_on_a_mixture_the_error_falls_at_the_named_order(method, order):
 def test_on_the_swiss_roll_eighty_steps_reach_a_hundredth_of_a_nat():
     roll, schedule = CLOUDS["swiss_roll"].density(), SCHEDULES["cosine"](1000)
     x = drawn(roll, 100)
-    found = log_likelihood(schedule, ByCovariance(roll, schedule), x, num_steps=80)
-    assert np.abs(found.log_p - roll.log_density(x)).max() < 0.02
+    likelihood = log_likelihood(schedule, ByCovariance(roll, schedule), x, num_steps=80)
+    assert np.abs(likelihood.log_p - roll.log_density(x)).max() < 0.02
 
 
 def test_on_the_line_the_density_integrates_to_one():
     x = np.linspace(-4, 4, 2001)[:, None]
-    found = log_likelihood(SCHEDULE, ByCovariance(LINE, SCHEDULE), x, num_steps=100)
-    assert np.trapezoid(np.exp(found.log_p), x[:, 0]) == pytest.approx(1, abs=1e-3)
+    fine = log_likelihood(SCHEDULE, ByCovariance(LINE, SCHEDULE), x, num_steps=100)
+    assert np.trapezoid(np.exp(fine.log_p), x[:, 0]) == pytest.approx(1, abs=1e-3)
     coarse = log_likelihood(SCHEDULE, ByCovariance(LINE, SCHEDULE), x, num_steps=6)
     assert abs(np.trapezoid(np.exp(coarse.log_p), x[:, 0]) - 1) > 0.01
 
@@ -80,13 +80,13 @@ def test_on_the_line_the_density_integrates_to_one():
 def test_hutchinsons_estimate_is_unbiased_and_knows_its_error(kind):
     jacobian, x = ByCovariance(THREE, SCHEDULE), drawn(THREE, 400)
     exact = log_likelihood(SCHEDULE, jacobian, x, num_steps=20)
-    found = log_likelihood(
+    estimate = log_likelihood(
         SCHEDULE, jacobian, x, num_steps=20, trace=kind, probes=64, rng=np.random.default_rng(1)
     )
-    gap, error = found.log_p - exact.log_p, np.sqrt(np.mean(found.error**2))
+    gap, error = estimate.log_p - exact.log_p, np.sqrt(np.mean(estimate.error**2))
     assert abs(gap.mean()) < 3.5 * error / np.sqrt(len(x))
     assert np.sqrt(np.mean(gap**2)) == pytest.approx(error, rel=0.3)
-    assert found.x_T == pytest.approx(exact.x_T)  # the path knows nothing of the probes
+    assert estimate.x_T == pytest.approx(exact.x_T)  # the path knows nothing of the probes
 
 
 def test_signs_spread_less_than_normals_and_on_the_line_not_at_all():
@@ -136,8 +136,8 @@ def test_three_ways_to_the_slope_agree():
     near = log_likelihood(SCHEDULE, ByDifferences(denoiser, SCHEDULE, 1e-5), x, num_steps=30)
     assert near.log_p == pytest.approx(exact, abs=1e-5)
     tensor = torch.from_numpy(x)
-    found = log_likelihood(SCHEDULE, ByGradient(denoiser, SCHEDULE), tensor, num_steps=30)
-    assert found.log_p.numpy() == pytest.approx(exact, abs=1e-9)
+    in_torch = log_likelihood(SCHEDULE, ByGradient(denoiser, SCHEDULE), tensor, num_steps=30)
+    assert in_torch.log_p.numpy() == pytest.approx(exact, abs=1e-9)
     single = log_likelihood(SCHEDULE, ByCovariance(ROUND, SCHEDULE), tensor.float(), num_steps=30)
     assert single.log_p.dtype is torch.float32
     assert single.log_p.numpy() == pytest.approx(exact, abs=1e-3)
@@ -149,9 +149,9 @@ def test_pictures_have_rows_of_any_shape():
     denoiser = flat.denoiser(SCHEDULE)
     wanted = log_likelihood(SCHEDULE, ByCovariance(flat, SCHEDULE), x, num_steps=12)
     pictures = ByDifferences(denoiser, SCHEDULE, 1e-4)
-    found = log_likelihood(SCHEDULE, pictures, x.reshape(5, 2, 2, 2), num_steps=12)
-    assert found.log_p == pytest.approx(wanted.log_p, abs=1e-6)
-    assert found.x_T.shape == (5, 2, 2, 2)
+    shaped = log_likelihood(SCHEDULE, pictures, x.reshape(5, 2, 2, 2), num_steps=12)
+    assert shaped.log_p == pytest.approx(wanted.log_p, abs=1e-6)
+    assert shaped.x_T.shape == (5, 2, 2, 2)
 
 
 def test_bits_per_dim_and_progress():

@@ -13,18 +13,18 @@ BETAS = np.array([1e-5, 0.02, 0.4, 0.97])
 
 @pytest.mark.parametrize("x_t", [-2.7, 0.0, 1.3])
 def test_they_are_the_true_reverse_step(x_t):
-    found = reverse_polynomials(LOPSIDED, BETAS)
+    polynomials = reverse_polynomials(LOPSIDED, BETAS)
     powers = np.array([1.0, x_t, x_t**2])
-    logits = np.tensordot(powers, found.log_weights, 1)
+    logits = np.tensordot(powers, polynomials.log_weights, 1)
     weights = np.exp(logits - logits.max(1, keepdims=True))
     weights /= weights.sum(1, keepdims=True)
-    means = np.tensordot(powers[:2], found.means, 1)
+    means = np.tensordot(powers[:2], polynomials.means, 1)
     for i, beta in enumerate(BETAS):
         true = reverse_at(LOPSIDED, beta, [x_t])
         # the square is written out here: with variances of 0.04 its terms reach 200
         assert np.allclose(weights[i], true.weights[0], rtol=1e-12, atol=1e-300)
         assert np.allclose(means[i], true.means[0], rtol=1e-13)
-        assert np.allclose(found.widths[i] ** 2, true.variances, rtol=1e-13)
+        assert np.allclose(polynomials.widths[i] ** 2, true.variances, rtol=1e-13)
 
 
 def test_a_cloud_in_the_plane_is_refused():

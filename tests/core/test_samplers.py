@@ -131,12 +131,12 @@ def test_every_sampler_reaches_the_data_as_steps_shrink(name):
 def test_finite_T_leaves_its_mark_and_differs_by_sampler():
     """Data of variance 0.25, linear schedule, T = 50: 0.266 with beta, 0.197, 0.223 with DDIM."""
     data = GaussianMixture([1.0], [[0.0]], [[[0.25]]])
-    found = [
+    variances = [
         output_moments("ddpm", LINEAR, data, variance="beta")[1].item(),
         output_moments("ddpm", LINEAR, data, variance="posterior")[1].item(),
         output_moments("ddim", LINEAR, data)[1].item(),
     ]
-    assert np.round(found, 3).tolist() == [0.266, 0.197, 0.223]
+    assert np.round(variances, 3).tolist() == [0.266, 0.197, 0.223]
 
 
 @pytest.mark.parametrize("params", [{}, {"num_steps": 7}])

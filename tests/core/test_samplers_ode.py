@@ -54,8 +54,8 @@ def test_the_error_falls_at_the_named_order(name, order):
         np.abs(last(name, denoiser, x_T, num_steps=n, spacing="quadratic") - end).max()
         for n in counts
     ]
-    found = np.log2(errors[0] / errors[1])
-    assert found > order - 0.15 and (found < order + 0.15 or name == "dpm_solver_2m")
+    slope = np.log2(errors[0] / errors[1])
+    assert slope > order - 0.15 and (slope < order + 0.15 or name == "dpm_solver_2m")
 
 
 def test_with_even_t_the_last_step_is_what_limits_the_order():

@@ -143,9 +143,9 @@ def test_the_arrays_are_read_only_float64():
     schedule = SCHEDULES["linear"](100)
     for name in NAMES:
         assert getattr(schedule, name).dtype == np.float64
-        for kept in (schedule, pickle.loads(pickle.dumps(schedule))):
+        for each in (schedule, pickle.loads(pickle.dumps(schedule))):
             with pytest.raises(ValueError, match="read-only"):
-                getattr(kept, name)[1] = 0
+                getattr(each, name)[1] = 0
 
 
 @pytest.mark.parametrize(

@@ -64,7 +64,7 @@ def test_the_kl_is_the_integral(beta):
     for mean, variance in ((None, None), (0.3, 0.2), (None, beta)):
         x_t = np.array([0.2, 1.1])
         reverse = reverse_at(LOPSIDED, beta, x_t)
-        found = kl_to_gaussian(reverse, mean, variance)
+        kl = kl_to_gaussian(reverse, mean, variance)
         for i in range(2):
             p = by_bayes(LOPSIDED, beta, x_t[i])
             m = reverse.mean[i] if mean is None else mean
@@ -75,7 +75,7 @@ def test_the_kl_is_the_integral(beta):
 
             low, high = m - 9 * np.sqrt(reverse.variance[i]), m + 9 * np.sqrt(reverse.variance[i])
             expected = quad(term, low, high, epsrel=1e-10, limit=400)[0]
-            assert found[i] == pytest.approx(expected, rel=1e-6)
+            assert kl[i] == pytest.approx(expected, rel=1e-6)
 
 
 def test_a_gaussian_has_a_gaussian_reverse():

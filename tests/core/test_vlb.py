@@ -156,8 +156,8 @@ def test_rows_with_their_own_t_and_tensors_give_the_same_terms():
             alone = vlb_term(schedule, denoiser, x0[rows], int(t[i]), eps[rows], variance)
             np.testing.assert_allclose(together[rows], alone, rtol=1e-12)
         tensors = [torch.tensor(a) for a in (x0, t, eps)]
-        found = vlb_term(schedule.to(tensors[0]), denoiser, *tensors, variance)
-        np.testing.assert_allclose(found.numpy(), together, rtol=1e-10)
+        in_torch = vlb_term(schedule.to(tensors[0]), denoiser, *tensors, variance)
+        np.testing.assert_allclose(in_torch.numpy(), together, rtol=1e-10)
 
 
 def test_all_terms_at_once_are_the_terms_one_by_one():
@@ -207,10 +207,10 @@ def test_tensors_are_taken_and_gradients_are_finite():
     variance, mean = 0.01 + 0 * x, torch.zeros(256).double().requires_grad_()
     # Near its floor of 1e-12 the older form is a difference of numbers near 1: 1e-16/1e-12.
     for cdf, rtol in (("erf", 1e-10), ("tanh", 1e-4)):
-        found = discretized_log_likelihood(x, mean, variance, cdf=cdf)
+        log_p = discretized_log_likelihood(x, mean, variance, cdf=cdf)
         arrays = discretized_log_likelihood(x.numpy(), np.zeros(256), 0.01, cdf=cdf)
-        np.testing.assert_allclose(found.detach().numpy(), arrays, rtol=rtol)
-        found.sum().backward()
+        np.testing.assert_allclose(log_p.detach().numpy(), arrays, rtol=rtol)
+        log_p.sum().backward()
         assert torch.isfinite(mean.grad).all()
 
 
