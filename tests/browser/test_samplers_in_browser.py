@@ -59,7 +59,7 @@ def test_the_chart_fills_beside_the_page_and_then_the_hand_sends_nothing(sampler
     page.wait_for_function(
         "() => /network\\s+\\d+ evaluations/.test(document.body.innerText)", timeout=60_000
     )
-    page.wait_for_selector(".st-key-samplers_stop", state="detached", timeout=60_000)
+    page.wait_for_selector(".st-key-stop", state="detached", timeout=60_000)
     settled(page)
     assert len(set(page.locator(".js-plotly-plot .legendtext").all_text_contents())) == 10
     handle = range_of(page, 2)  # after those of the clouds, which have no time row of their own

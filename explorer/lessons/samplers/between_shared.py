@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
-from explorer.jobs import ACTIVE
 from explorer.lessons.samplers import work_between as work
 from explorer.lessons.samplers.work_between import Settings
 from explorer.registry import Param
 from explorer.ui.charts.loglog import Line, loglog
 from explorer.ui.controls import controls
-from explorer.ui.training import job as live
+from explorer.ui.training import side_job
 
-PART = "interpolation"
+PART, PURPOSE = "interpolation", "between"
 LOOKS = {"slerp": "prediction", "lerp": "spread", "straight": "state"}
 DASHES = {"slerp": "", "lerp": "dash", "straight": "dot"}
 PLACES = 100  # of the clock
@@ -36,18 +37,15 @@ def accuracy(page, steps: int = 50, iterations: int = 1) -> dict:
 
 def trips(page, settings: Settings, height: int = 200) -> None:
     """The round trip's error against the evaluations that it costs, polled while it is measured."""
-    job = work.order(settings)
-    state = live.signature(job)
+    wanted, complete = settings.travels, work.complete(settings)
+    side_job.order(PURPOSE, wanted, partial(work.work, wanted), known=complete)
 
-    @st.fragment(run_every=live.every(job))
     def look() -> None:
-        live.poll(job)
         known = work.trips(settings)
         chart(page, settings, known, height)
-        progress(page, job, known)
-        live.watch(job, seen=state)
+        progress(page, known)
 
-    look()
+    side_job.watch(PURPOSE, (st.container(), look))
 
 
 def chart(page, settings: Settings, known, height: int) -> None:
@@ -70,23 +68,12 @@ def chart(page, settings: Settings, known, height: int) -> None:
     )
 
 
-def progress(page, job, known) -> None:
+def progress(page, known) -> None:
     """How far the round trips are, with Stop; after a stop, how to go on; of a failure, why."""
-    word, total = page.word, len(work.STEPS) * len(work.CORRECTIONS)
-    if job is None or job.state == "finished":
-        return
-    if job.state == "failed":
-        st.caption(word(f"{PART}.failed", message=job.message))
-        return
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        if job.state in ACTIVE:
-            done = word(f"{PART}.measuring", done=len(known), total=total)
-            st.progress(len(known) / total, done)
-            st.button(word("ladder.stop"), key="between_stop", on_click=job.stop)
-            return
-        st.caption(word(f"{PART}.stopped", done=len(known), total=total))
-        if st.button(word("ladder.go_on"), key="between_go_on", on_click=work.go_on):
-            st.rerun(scope="app")
+    count = {"done": len(known), "total": len(work.STEPS) * len(work.CORRECTIONS)}
+    text, share = page.word(f"{PART}.measuring", **count), count["done"] / count["total"]
+    stopped = page.word(f"{PART}.stopped", **count)
+    side_job.progress(page, PURPOSE, text, share, stopped=stopped)
 
 
 def table(page, columns: list[str], rows: dict[str, list[str]]) -> None:

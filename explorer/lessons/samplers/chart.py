@@ -12,7 +12,7 @@ from explorer.lessons.samplers import work
 from explorer.texts import number
 from explorer.ui.charts.figure import show_figure
 from explorer.ui.controls import controls
-from explorer.ui.training import side_job as live_sides
+from explorer.ui.training import side_job
 
 
 def view(page) -> str:
@@ -26,7 +26,7 @@ def draw(page, now: work.Known, world, shown: str, sides) -> None:
     """The chart of what is known now; sides are marked on it by their letters."""
     from explorer.lessons.samplers import figures as plots
 
-    yard = work.yard(world.data)
+    yard = work.yard(world)
     rows = distances(page, now) if shown == "distance" else orders(page, now)
     if not rows:
         st.caption(page.word("samplers.begins"))
@@ -73,30 +73,19 @@ def row(page, found, values, denoiser: str, now: work.Known) -> tuple:
     return found.sampler, label, found.evaluations, np.asarray(values), dashed, first
 
 
-def progress(page, job, now: work.Known) -> None:
+def progress(page, now: work.Known) -> None:
     """How far the job is, with a button that stops it, or goes on."""
-    if now.done or job is None:
-        return
-    word = page.word
-    if job.state == "failed":
-        st.caption(word("samplers.failed", message=job.message))
-    elif not live_sides.busy(job) and job.state == "stopped":
-        st.caption(word("samplers.stopped"))
-        st.button(word("samplers.go_on"), key="samplers_go_on", on_click=work.go_on)
-    elif job.state == "waiting":
-        st.caption(word("samplers.waiting"))
-    else:
-        key = "training_here" if now.training is not None else "measuring"
-        share = now.training if now.training is not None else now.share
-        text = word(f"samplers.{key}", share=f"{100 * share:.0f}")
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.progress(min(share, 1.0), text)
-            st.button(word("samplers.stop"), key="samplers_stop", on_click=job.stop)
+    training, word = now.training is not None, page.word
+    share = now.training if training else now.share
+    key = "training_here" if training else "measuring"
+    text = word(f"samplers.{key}", share=f"{100 * share:.0f}")
+    stopped = word("samplers.stopped")
+    side_job.progress(page, settings_of.PURPOSE, text, share, stopped=stopped)
 
 
 def facts(page, now: work.Known, world, shown: str) -> dict[str, object]:
     """What the formula asks for, as far as it is known; a dash elsewhere."""
-    yard = work.yard(world.data)
+    yard = work.yard(world)
     if shown == "order":
         return {name: measured(now, name) for name in errors.FOLLOW}
     made = {"floor": yard.floor, "low": yard.low, "high": yard.high, "points": work.POINTS}

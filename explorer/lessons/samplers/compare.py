@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from explorer.lessons.samplers import chart, scene, work
@@ -11,7 +13,8 @@ from explorer.lessons.samplers import stage as stages
 from explorer.registry import Param
 from explorer.ui.controls import controls
 from explorer.ui.training import job as live
-from explorer.ui.training import side_job as live_sides
+from explorer.ui.training import side_job
+from explorer.ui.training.side_job import SideJob
 
 
 def draw(page) -> None:
@@ -22,62 +25,63 @@ def draw(page) -> None:
         spacing = settings_of.spacing(page)
         with st.popover(page.word("frame.more")):
             given = settings_of.world(page)
-    world, snapshot, sentence = settings_of.settle(page, denoiser, given)
+    world, sentence = settings_of.settle(page, denoiser, given)
     if sentence:
         st.caption(sentence)
     stages.hear(page, world.T, count)
     t = controls.read(page, Param("t", 0, {}, 0, world.T))
     point = stages.point(page)
-    made = work.denoiser(world, denoiser, snapshot)
+    made = work.denoiser(world, denoiser)
     found = stages.sides(page, world, denoiser, made, count, spacing)
-    job = work.order(world, spacing, denoiser, snapshot)
+    order(world, spacing, denoiser)
     if made is None:
-        waiting(page, world, job, spacing)
+        waiting(page, world, spacing)
     else:
         stages.clouds(page, world, denoiser, made, found, t, point)
-    below(page, world, spacing, found, job, denoiser)
+    below(page, world, spacing, found, there=made is not None)
 
 
-def waiting(page, world, job, spacing: str) -> None:
+def order(world, spacing: str, first: str) -> SideJob:
+    """The job that finds the curves of this world, those of the denoiser `first` first."""
+    now = work.known(world, spacing)
+    curves = partial(work.curves, world, spacing, first)
+    wanted = (world, spacing, first)
+    return side_job.order(settings_of.PURPOSE, wanted, curves, known=now if now.done else None)
+
+
+def waiting(page, world, spacing: str) -> None:
     """The clouds' place while the network is being trained."""
-    seen = live.signature(job)
 
-    @st.fragment(run_every=live.POLL_S)
-    def watch() -> None:
-        live_sides.latest(job)
-        chart.progress(page, job, work.known(world, spacing))
-        if work.network(world) is not None:
-            st.rerun(scope="app")
-        live.watch(job, seen=seen)
+    def look() -> None:
+        chart.progress(page, work.known(world, spacing))
 
-    watch()
+    def trained() -> bool:
+        return work.denoiser(world, "trained") is not None
+
+    side_job.watch(settings_of.PURPOSE, (st.container(), look), changed=trained)
 
 
-def below(page, world, spacing: str, found, job, denoiser: str) -> None:
-    """Chart and formula, brought up to date while the job goes on; then the page's own blocks."""
-    seen = live.signature(job)
+def below(page, world, spacing: str, found, *, there: bool) -> None:
+    """Chart and formula, brought up to date while the job goes on; then the page's own blocks.
+
+    there : the clouds are; else how far the job is stands in their place.
+    """
     left, right = st.columns([64, 36], gap="medium")
     with right:
         shown = chart.view(page)
-    pace = live.every(job, seconds=1.0) if live_sides.busy(job) else None
 
-    @st.fragment(run_every=pace)
     def watch_left() -> None:
         chart.draw(page, work.known(world, spacing), world, shown, found)
 
-    @st.fragment(run_every=pace)
     def watch_right() -> None:
-        live_sides.latest(job)  # somebody looks
+        side_job.current(settings_of.PURPOSE).latest()  # somebody looks
         now = work.known(world, spacing)
         if now.curves:  # the first picture is painted: torch may be loaded
             live.warm("samplers", work.warm)
         page.formula(f"formula.{shown}", **chart.facts(page, now, world, shown))
-        chart.progress(page, job, now)
-        live.watch(job, seen=seen)
+        if there:
+            chart.progress(page, now)
 
-    with left:
-        watch_left()
-    with right:
-        watch_right()
+    side_job.watch(settings_of.PURPOSE, (left, watch_left), (right, watch_right), seconds=1.0)
     page.below(scene.run, errors.curve, errors.along, part="compare",
                numbers={"points": work.POINTS, "drawn": stages.DRAWN})  # fmt: skip

@@ -6,7 +6,7 @@ two nearest, so that no message is sent while it moves.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import streamlit as st
@@ -22,9 +22,10 @@ from explorer.lessons.samplers import work
 from explorer.registry import Param
 from explorer.ui.controls import controls
 from explorer.ui.controls.reports import heard
+from explorer.ui.controls.world import accepted
 from explorer.ui.engine.engine import stage_words
 from explorer.ui.stage.stage import stage
-from explorer.worlds import world as worlds
+from explorer.worlds.world import World
 
 POINTS, SHOWN = 800, 600
 VARIANCE = 0.25  # of the Gaussian data whose fate is known in closed form
@@ -57,9 +58,8 @@ def draw(page) -> None:
         T = int(controls.segmented(page, given, names))
         with st.popover(page.word("frame.more")):
             asked = settings_of.world(page, steps=False)
-    world, sentence = settle(page, asked, T)
-    if sentence:
-        st.caption(sentence)
+    world = settle(page, asked, T)
+    T = world.T
     key = page.key("eta")
     moved = heard(key, "sliders")
     if moved:
@@ -81,27 +81,20 @@ def draw(page) -> None:
     page.below(scene.sweep, scene.gaussian_variance, part="eta", numbers=numbers)
 
 
-def settle(page, asked, T: int):
-    """(World of a chain of T steps, a sentence where its schedule refuses so few)."""
-    found = settings_of.World(asked.dataset, asked.schedule, T, asked.seed)
-    try:
-        SCHEDULES[found.schedule](T)
-    except ValueError:
-        sentence = page.word("samplers.refused", T=T)
-        return settings_of.World(asked.dataset, "cosine", T, asked.seed), sentence
-    return found, ""
+def settle(page, asked: World, T: int) -> World:
+    """The world of a chain of T steps, as its schedule accepts it."""
+    T, params = accepted(page, asked.schedule, T, asked.schedule_params)
+    return replace(asked, T=T, schedule_params=params)
 
 
 @st.cache_resource(max_entries=12, show_spinner=False)
 def chains(world) -> Shown:
     """Nine chains, and the curves over η."""
-    schedule = worlds.schedule_of(world)
+    schedule = world.noises()
     x_T = work.start(world, POINTS)
-    yard = work.yard(world.data, POINTS)
-    made = scene.sweep(
-        schedule, worlds.density_denoiser(world), x_T, work.noise_seed(world), yard, SHOWN
-    )
-    real = work.drawn(world, 4000, np.random.default_rng(0))
+    yard = work.yard(world, POINTS)
+    made = scene.sweep(schedule, world.ideal(), x_T, work.noise_seed(world), yard, SHOWN)
+    real = world.data(4000, 0)
     labels = nearest_labels(made.places[0, 0], real.x, real.labels)
     K = len(made.times)
     clouds = made.places.transpose(1, 0, 2, 3).reshape(K * len(scene.ETAS), SHOWN, 2)
@@ -174,7 +167,7 @@ def picture(page, key: str, world, shown: Shown, eta: float, t: int) -> None:
 
 def facts(world, shown: Shown, eta: float) -> dict[str, float]:
     """The numbers of text and formula: for this chain, and for DDPM's own case of T = 50."""
-    schedule, own = worlds.schedule_of(world), SCHEDULES["linear"](50)
+    schedule, own = world.noises(), SCHEDULES["linear"](50)
     ratios = shown.made.distances / shown.made.floor
     found = {
         "eta": eta,

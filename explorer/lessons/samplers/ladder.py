@@ -7,6 +7,7 @@ is a job beside the page, and its numbers come to the rungs and to the chart as 
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import streamlit as st
@@ -21,10 +22,9 @@ from explorer.registry import Param
 from explorer.training.pretrained import PRETRAINED
 from explorer.ui.charts.loglog import Line, loglog
 from explorer.ui.controls import controls
-from explorer.ui.training import job as live
-from explorer.ui.training import side_job as live_sides
+from explorer.ui.training import side_job
 
-PART = "ladder"
+PART = PURPOSE = "ladder"
 COUNTS = ("300", "600")
 CHEAP = "digits"  # of these pictures all samplers are measured without being asked for
 SHAPES = {"x_t": "xₜ", "x0_hat": "x̂₀"}
@@ -40,7 +40,8 @@ def draw(page) -> None:
     stages.hear(page, settings, rungs)
     t = controls.read(page, Param("ladder_t", 0, {}, 0, work.steps_of(settings.data)))
     rung = controls.read(page, Param("ladder_rung", 0, {}, 0, len(rungs) - 1))
-    job = work.order(settings)
+    complete = work.complete(settings)
+    side_job.order(PURPOSE, settings, partial(work.work, settings), known=complete)
     ladder, measured = work.found(settings)
     left, right = st.columns([64, 36], gap="medium")
     with left:
@@ -48,7 +49,7 @@ def draw(page) -> None:
     with right:
         page.formula(f"formula.{PART}")
         told(page, settings.sampler, ladder, measured.get(settings.sampler, []), rungs[rung])
-        watch(page, settings, job, rungs[rung].evaluations, known(ladder, measured, settings))
+        watch(page, settings, rungs[rung].evaluations, known(ladder, measured, settings))
     page.below(
         scene.rungs, scene.climb, scene.measure,
         numbers=facts(settings, measured), details=lambda: listed(page, measured), part=PART,
@@ -139,21 +140,18 @@ def known(ladder, measured, settings: Settings) -> tuple:
     return ladder is not None, len(measured.get(settings.sampler, []))
 
 
-def watch(page, settings: Settings, job, chosen: int, seen: tuple) -> None:
+def watch(page, settings: Settings, chosen: int, seen: tuple) -> None:
     """The chart and how far the job is, polled while it works."""
-    state = live.signature(job)
 
-    @st.fragment(run_every=live.every(job))
     def look() -> None:
-        latest = live.poll(job).latest
-        ladder, measured = work.found(settings)
+        _, measured = work.found(settings)
         chart(page, measured, settings, chosen)
-        progress(page, settings, job, latest, measured)
-        live.watch(job, seen=state)
-        if known(ladder, measured, settings) != seen:
-            st.rerun(scope="app")
+        progress(page, settings, measured)
 
-    look()
+    def more_is_known() -> bool:
+        return known(*work.found(settings), settings) != seen
+
+    side_job.watch(PURPOSE, (st.container(), look), changed=more_is_known)
 
 
 def chart(page, measured, settings: Settings, chosen: int) -> None:
@@ -178,33 +176,25 @@ def chart(page, measured, settings: Settings, chosen: int) -> None:
     )
 
 
-def progress(page, settings: Settings, job, latest, measured) -> None:
+def progress(page, settings: Settings, measured) -> None:
     """How far the job is, with Stop; after a stop, how to go on; of a failure, why."""
-    word = page.word
+    word, side = page.word, side_job.current(PURPOSE)
+    latest = side.latest() if side.busy else None
     done, total = sum(map(len, measured.values())), len(settings.tasks())
-    if job is None or job.state == "finished":
-        st.caption(word("ladder.measured", count=settings.count))
-        return
-    if job.state == "failed":
-        st.caption(word("ladder.failed", message=job.message))
-        return
-    if not live_sides.busy(job):
-        st.caption(word("ladder.stopped", done=done, total=total))
-        if st.button(word("ladder.go_on"), key="ladder_go_on", on_click=work.go_on):
-            st.rerun(scope="app")
-        return
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.progress(latest.share if latest else 0.0, waiting(page, settings, job, latest))
-        st.button(word("ladder.stop"), key="ladder_stop", on_click=job.stop)
+    side_job.progress(
+        page, PURPOSE, doing(page, settings, latest), latest.share if latest else 0.0,
+        stopped=word("ladder.stopped", done=done, total=total),
+        done=word("ladder.measured", count=settings.count),
+    )  # fmt: skip
 
 
-def waiting(page, settings: Settings, job, latest) -> str:
+def doing(page, settings: Settings, latest: work.Seen | None) -> str:
     """What is being done, and how long it will take."""
     word = page.word
-    if job.state == "waiting" or latest is None:
-        return word("ladder.waiting" if job.state == "waiting" else "ladder.loading")
+    if latest is None or latest.step == 0:
+        return word("ladder.loading")
     if latest.share == 0:
-        return word("ladder.loading" if latest.step == 0 else "ladder.climbing")
+        return word("ladder.climbing")
     name = SAMPLERS[latest.sampler].label[page.lang]
     return word("ladder.measuring", name=name, count=settings.count, left=f"{latest.left:.0f}")
 

@@ -13,10 +13,11 @@ from explorer.lessons.samplers import scene_ladder as scene
 from explorer.lessons.samplers import work_ladder as work
 from explorer.lessons.samplers.work_ladder import Ladder, Settings
 from explorer.training.image_config import recipe
-from explorer.ui.controls import cached, controls
+from explorer.ui.controls import controls
 from explorer.ui.controls.reports import heard
 from explorer.ui.engine.engine import stage_words
 from explorer.ui.stage.stage import stage
+from explorer.worlds.world import schedule
 
 STAGE, CLOCK = "ladder", "ladder"
 LIMIT = 2.0  # of what the film holds; the tiles show −1 to 1
@@ -42,7 +43,7 @@ def film_of(pictures: Settings, guesses: bool, kept: tuple[int, ...], _ladder: L
 @st.cache_resource(max_entries=6, show_spinner=False)
 def numbers_of(data: str) -> Blob:
     config = recipe(data)
-    made = cached.schedule(config.schedule, config.T, config.schedule_params)
+    made = schedule(config.schedule, config.T, config.schedule_params)
     return table({"alpha_bar": made.alphas_bar, "one": np.ones(config.T + 1)})
 
 

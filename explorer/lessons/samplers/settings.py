@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from explorer.core.samplers import SAMPLERS
 from explorer.core.samplers.base import SPACING
 from explorer.core.schedules import SCHEDULES
 from explorer.data.clouds import PLANE
 from explorer.lessons.samplers.scene import OFFERED, Choice
-from explorer.lessons.step_through.work import mark, pinned
 from explorer.registry import Param
-from explorer.ui.controls import cached, controls
-from explorer.ui.training import job as live
+from explorer.ui.controls import controls
+from explorer.ui.controls.world import accepted
+from explorer.ui.training import own_training
+from explorer.worlds import networks
+from explorer.worlds.world import World
 
+PURPOSE = "samplers"  # of the curves beside the page
 SHOWS = ("compare", "eta", "ladder", "between")  # in this order; each is drawn by the page
 DENOISERS = ("density", "trained", "untrained")
 LETTERS = ("a", "b", "c", "d")
@@ -21,28 +24,6 @@ LETTERS = ("a", "b", "c", "d")
 FIRST = {"a": ("ddpm", 10), "b": ("ddim", 10), "c": ("multistep", 10), "d": ("euler", 4)}
 VIEWS = ("distance", "order")
 CHAINS = ("5", "10", "20", "50", "100")  # lengths of the chain whose η is moved
-
-
-@dataclass(frozen=True)
-class World:
-    """Data, schedule and noise: the key of every cache here.
-
-    network : the mark of the weights of one's own training; "" for a network trained here.
-    """
-
-    dataset: str
-    schedule: str
-    T: int
-    seed: int
-    dataset_params: cached.Params = ()
-    data_scale: float = 1.0
-    schedule_params: cached.Params = ()
-    network: str = ""
-
-    @property
-    def data(self) -> World:
-        """What the real data depend on."""
-        return replace(self, schedule="", T=0, seed=0, schedule_params=(), network="")
 
 
 def param(page, name: str, default, *limits, **more) -> Param:
@@ -74,7 +55,7 @@ def world(page, steps: bool = True) -> World:
     dataset = controls.choose(page, "dataset", PLANE, "swiss_roll", label=labels["dataset"])
     schedule = controls.choose(page, "schedule", SCHEDULES, "cosine", label=labels["schedule"])
     T = controls.slider(page, param(page, "T", 1000, 10, 1000, 10)) if steps else 1000
-    return World(dataset, schedule, T, controls.seed(page))
+    return World(dataset=dataset, schedule=schedule, T=T, seed=controls.seed(page))
 
 
 def spacing(page) -> str:
@@ -121,29 +102,20 @@ def options_of(name: str, letter: str) -> list[Param]:
     return list(own.values())
 
 
-def settle(page, denoiser: str, given: World):
-    """(World, the tab's own training where it is used or None, a sentence about it or "")."""
-    snapshot, sentence = own_training(page) if denoiser == "trained" else (None, "")
+def settle(page, denoiser: str, given: World) -> tuple[World, str]:
+    """(World as its schedule accepts it, a sentence about the tab's own training or "")."""
+    snapshot, sentence = own(page) if denoiser == "trained" else (None, "")
     if snapshot is not None:
         names = ("dataset", "dataset_params", "data_scale", "schedule", "schedule_params", "T")
-        own = {name: getattr(snapshot.config, name) for name in names}
-        given = replace(given, network=mark(snapshot), **own)
-    try:
-        SCHEDULES[given.schedule](given.T, **dict(given.schedule_params))
-    except ValueError:  # some beta would reach 1
-        sentence = page.word("samplers.refused", T=given.T)
-        given = replace(given, schedule="cosine", schedule_params=())
-    return given, snapshot, sentence
+        its = {name: getattr(snapshot.config, name) for name in names}
+        given = replace(given, network=networks.mark(snapshot), **its)
+    T, params = accepted(page, given.schedule, given.T, given.schedule_params)
+    return replace(given, T=T, schedule_params=params), sentence
 
 
-def own_training(page):
+def own(page):
     """(this tab's training on train_points as it is now, or None; a sentence)."""
-    name = page.word("pages.train_points")
-    job = live.remember("train_points")
-    latest = live.poll(job).latest
-    if latest is None or latest.step == 0:
-        return None, page.word("samplers.trained_here", name=name)
-    if latest.dims != 2 or latest.config.density() is None:
-        return None, page.word("samplers.not_yours")
-    latest = pinned(job, latest, "samplers")
-    return latest, page.word("samplers.yours", step=f"{latest.step:,}")
+    names = ("trained_here", "yours", "not_yours")
+    said = own_training.Sentences(*(f"samplers.{name}" for name in names))
+    suits = own_training.plane_with_density
+    return own_training.own_training(page, own_training.POINTS, said, suits, pin=PURPOSE)

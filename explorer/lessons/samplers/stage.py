@@ -27,6 +27,7 @@ BELOW = 322  # pixels of the first screen that numbers, time and the head of the
 TALLEST = 400
 LARGER = 1.35  # times, in lecturer's mode
 EXTENT = 2.2
+LEADER = "_samplers_leader"  # the stage that reported t last
 
 
 @dataclass(frozen=True)
@@ -62,8 +63,8 @@ def run_of(side: Side, world, denoiser: str, made) -> Side:
     """The side with its run; without where the network is still to be trained."""
     if made is None or side.refused:
         return side
-    run = work.cloud(world, denoiser, side.choice, made)
-    return replace(side, run=run, distance=work.yard(world.data).distance(run.sample))
+    run = work.cloud(world, denoiser, side.choice)
+    return replace(side, run=run, distance=work.yard(world).distance(run.sample))
 
 
 @st.cache_resource(max_entries=12, show_spinner=False)
@@ -75,7 +76,7 @@ def tint(world, denoiser: str, _made) -> Blob:
     """
     x_T = work.start(world)[:DRAWN]
     *_, last = scene.SAMPLERS["multistep"](_made.schedule, _made, x_T, num_steps=min(20, world.T))
-    real = work.drawn(world, 4000, np.random.default_rng(0))
+    real = world.data(4000, 0)
     return colours(nearest_labels(np.nan_to_num(last.x_t), real.x, real.labels))
 
 
@@ -86,14 +87,14 @@ def blob(world, denoiser: str, choice, _run: scene.Run) -> Blob:
 
 @st.cache_resource(max_entries=12, show_spinner=False)
 def ghost(world) -> Blob:
-    return frames(work.drawn(world, 1200, np.random.default_rng(1)).x[None], [0])
+    return frames(world.data(1200, 1).x[None], [0])
 
 
 def leader(page, found: list[Side]) -> str:
     """The stage that reported t last. It alone is told t, and knows it for its own: to another it
     would be an order, which may come when the hand is already further on."""
     there = [page.key(f"cloud_{side.letter}") for side in found if side.run is not None]
-    last = work.memory().get("leader")
+    last = st.session_state.get(LEADER)
     return last if last in there else page.key("time")
 
 
@@ -117,7 +118,7 @@ def clouds(page, world, denoiser: str, made, found: list[Side], t: int, point) -
             blob(world, denoiser, side.choice, side.run), colours=tint(world, denoiser, made)
         )
         with column:
-            cloud(page, key, side, take, ghost(world.data), shared, point, leads, t)
+            cloud(page, key, side, take, ghost(world.cloud), shared, point, leads, t)
             figures(page, side, world)
     stage(
         page.key("time"),
@@ -154,7 +155,7 @@ def named(page, choice: scene.Choice) -> str:
 
 def figures(page, side: Side, world) -> None:
     """Under a cloud: its one number beside the floor, and what it cost."""
-    yard = work.yard(world.data)
+    yard = work.yard(world)
     ratio = side.distance / yard.floor
     word = page.word
     mark, tick = ("good", "✓ ") if ratio <= errors.ENOUGH else ("far", "")
@@ -173,7 +174,7 @@ def hear(page, T: int, count: int) -> None:
     for key in (page.key("time"), *clouds):
         if (t := heard(key, "t")) is not None:
             controls.write(page, "t", min(int(t), T))
-            work.memory()["leader"] = key
+            st.session_state[LEADER] = key
     points = [point for key in clouds if (point := heard(key, "picked")) is not None]
     if points:
         controls.write(page, "point", int(points[-1]))

@@ -1,31 +1,29 @@
-"""What the page `samplers` computes: clouds at once, the curves in a job beside the page.
+"""What the page `samplers` computes: clouds at once, the curves in a thread beside the page.
 
-Everything is kept for all sessions, by names and numbers. The job is made of small tasks and keeps
-what it has after each: a new order goes on from there, and so does one after a stop.
+Everything is remembered by names and numbers. The curves are small tasks, and each is remembered
+when it is done: whoever asks next goes on from there.
 """
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from functools import lru_cache, partial
 
 import numpy as np
-import streamlit as st
 
 from explorer.data.clouds import DATASETS, scaled
-from explorer.jobs import Job
 from explorer.lessons.samplers import scene
 from explorer.lessons.samplers import scene_error as errors
-from explorer.ui.training import side_job as live_sides
-from explorer.worlds import world as worlds
-from explorer.worlds.memo import Memo
+from explorer.worlds import networks
+from explorer.worlds.memo import Memo, memo
+from explorer.worlds.world import World
 
 POINTS = 2000
 MOST = 24  # worlds remembered
 KINDS = ("density", "trained")  # whose curves are drawn
 TRAINING, CURVE, REFERENCE = 5.0, 1.0, 4.0  # what a task costs, about, in curves
-_known, _networks = Memo(MOST), Memo(MOST)
+_known, _lock = Memo(MOST), threading.Lock()
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,121 +48,78 @@ class Known:
 # --- data -----------------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=8)
-def yard(world, n: int = POINTS) -> scene.MeasuredYard:
+def yard(world: World, n: int = POINTS) -> scene.MeasuredYard:
     """Real data to measure n samples by; the same for every seed of the noise."""
-    return scene.yardstick(lambda rng: drawn(world, n, rng).x)
+    return _yard(world.cloud, n)
 
 
-def drawn(world, n: int, rng):
-    """n points of the world's cloud with their labels."""
-    found = DATASETS[world.dataset](n, rng, **dict(world.dataset_params))
-    return found if world.data_scale == 1 else scaled(found, world.data_scale)
+@memo(most=8)
+def _yard(cloud: World, n: int) -> scene.MeasuredYard:
+    def draw(rng):
+        drawn = DATASETS[cloud.dataset](n, rng, **dict(cloud.dataset_params))
+        return (drawn if cloud.data_scale == 1 else scaled(drawn, cloud.data_scale)).x
+
+    return scene.yardstick(draw)
 
 
-@lru_cache(maxsize=8)
-def start(world, n: int = POINTS) -> np.ndarray:
+def start(world: World, n: int = POINTS) -> np.ndarray:
     """The x_T (n, 2) from which every sampler starts."""
-    made = np.random.default_rng([world.seed, 3]).standard_normal((n, 2))
-    made.setflags(write=False)
-    return made
+    return _start(world.seed, n)
 
 
-def noise_seed(world) -> list[int]:
+@memo(most=8)
+def _start(seed: int, n: int) -> np.ndarray:
+    drawn = np.random.default_rng([seed, 3]).standard_normal((n, 2))
+    drawn.setflags(write=False)
+    return drawn
+
+
+def noise_seed(world: World) -> list[int]:
     """Of the noise that samplers add."""
     return [world.seed, 4]
 
 
-def network_place(world):
-    """What a network trained here depends on: not on the noise."""
-    return replace(world, seed=0)
-
-
-def network(world, snapshot=None):
-    """The network of this world, where there is one already: one's own, or trained here."""
-    found = _networks.get(network_place(world))
-    if found is None and snapshot is not None:
-        found = _networks.put(network_place(world), snapshot.denoiser())
-    return found
-
-
-def denoiser(world, name: str, snapshot=None):
+def denoiser(world: World, name: str):
     """The denoiser by its name; None where it must be trained first."""
-    if name == "density":
-        return worlds.density_denoiser(replace(world, seed=0, network=""))
-    return network(world, snapshot) if name == "trained" else _untrained(network_place(world))
+    return networks.of_cloud(world, name)
 
 
-@lru_cache(maxsize=8)
-def _untrained(world):
-    from explorer.lessons.step_through.scene import network as born
-
-    return born(config(world), trained=False)
-
-
-def config(world):
-    from explorer.training.config import TrainConfig
-
-    names = ("dataset_params", "data_scale", "schedule_params")
-    more = {name: getattr(world, name) for name in names}
-    return TrainConfig(world.dataset, schedule=world.schedule, T=world.T, **more)
-
-
-@st.cache_resource(max_entries=48, show_spinner=False)
-def cloud(world, name: str, choice, _denoiser) -> scene.Run:
-    """One sampler's run, made once for all sessions."""
+@memo(most=48)
+def cloud(world: World, name: str, choice: scene.Choice) -> scene.Run:
+    """One sampler's run with the denoiser `name`, which is there."""
+    asked = denoiser(world, name)
     with np.errstate(all="ignore"):  # a run that explodes is shown, not complained about
-        return scene.run(_denoiser.schedule, _denoiser, choice, start(world), noise_seed(world))
+        return scene.run(asked.schedule, asked, choice, start(world), noise_seed(world))
 
 
-# --- the job --------------------------------------------------------------------------------
+# --- the curves -----------------------------------------------------------------------------
 
 
-def order(world, spacing: str, first: str, snapshot) -> Job | None:
-    """The job that finds the curves of this world, those of `first` first; None if known."""
-    if known(world, spacing).done:
-        return None
-    kept = memory()
-    work = partial(_work, world, spacing, first, snapshot)
-    return live_sides.side(("samplers", id(kept)), (world, spacing, first, kept["go_on"]), work)
-
-
-def memory() -> dict:
-    return st.session_state.setdefault("_samplers", {"go_on": 0})
-
-
-def go_on() -> None:
-    """After a stop: a new job, which begins with what is known."""
-    memory()["go_on"] += 1
-
-
-def known(world, spacing: str) -> Known:
+def known(world: World, spacing: str) -> Known:
+    """What is known of the curves now."""
     return _known.get((world, spacing), Known())
 
 
-def _work(world, spacing, first, snapshot) -> Iterator[Known]:
-    """What the job's thread runs: the tasks that are left, each kept when it is done."""
+def curves(world: World, spacing: str, first: str) -> Iterator[Known]:
+    """What a job's thread runs: the tasks that are left, those of the denoiser `first` first."""
     kinds = KINDS if first != "trained" else KINDS[::-1]
     with np.errstate(all="ignore"):
         for kind in kinds:
-            if kind == "trained" and network(world, snapshot) is None:
+            if denoiser(world, kind) is None:
                 yield from _train(world, spacing)
-            made = denoiser(world, kind, snapshot)
+            asked = denoiser(world, kind)
             for name in scene.OFFERED:
                 if (kind, name) not in known(world, spacing).curves:
-                    yield _more(
-                        world, spacing, curves={(kind, name): _curve(world, made, name, spacing)}
-                    )
+                    curve = _curve(world, asked, name, spacing)
+                    yield _more(world, spacing, curves={(kind, name): curve})
             if kind not in known(world, spacing).solutions:
-                found = errors.reference(made.schedule, made, start(world))
-                yield _more(world, spacing, solutions={kind: found})
+                solution = errors.reference(asked.schedule, asked, start(world))
+                yield _more(world, spacing, solutions={kind: solution})
 
 
-def _curve(world, made, name, spacing) -> errors.Curve:
-    return errors.curve(
-        made.schedule, made, name, start(world), yard(world.data),
-        noise_seed(world), spacing=spacing,
-    )  # fmt: skip
+def _curve(world, asked, name, spacing) -> errors.Curve:
+    given = (asked.schedule, asked, name, start(world), yard(world), noise_seed(world))
+    return errors.curve(*given, spacing=spacing)
 
 
 def warm() -> None:
@@ -174,22 +129,19 @@ def warm() -> None:
 
 def _train(world, spacing) -> Iterator[Known]:
     """Train a small network for this world."""
-    from explorer.training.trainer import train
-
-    plan = config(world)
-    for snapshot in train(plan):
-        yield _more(world, spacing, training=snapshot.step / plan.steps)
-    _networks.put(network_place(world), snapshot.denoiser())
+    config = networks.config_of(world)
+    for snapshot in networks.training(config):
+        yield _more(world, spacing, training=snapshot.step / config.steps)
     yield _more(world, spacing)
 
 
 def _more(world, spacing, curves=None, solutions=None, training=None) -> Known:
-    """What is known with this added."""
-    before = known(world, spacing)
-    made = Known(
-        before.curves | (curves or {}), before.solutions | (solutions or {}), 0.0, training
-    )
-    return _known.put((world, spacing), replace(made, share=_share(made)))
+    """What is known with this added; two jobs may work on one world in another order."""
+    with _lock:
+        before = known(world, spacing)
+        curves, solutions = before.curves | (curves or {}), before.solutions | (solutions or {})
+        now = Known(curves, solutions, 0.0, training)
+        return _known.put((world, spacing), replace(now, share=_share(now)))
 
 
 def _share(now: Known) -> float:

@@ -1,26 +1,21 @@
 """What the part "in between" computes: ways between two ends, and the inversion's round trips.
 
-Ways are made once and kept by names and numbers; the round trips are a job beside the page.
+Ways are made once and kept by names and numbers; the round trips are a thread's work.
 """
 
 from __future__ import annotations
 
-import functools
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
-import streamlit as st
 
-from explorer.core.schedules import SCHEDULES
-from explorer.data.clouds import CLOUDS, Dataset
+from explorer.data.clouds import Dataset
 from explorer.data.images import IMAGES
-from explorer.jobs import Job
 from explorer.lessons.samplers import scene_between as scene
-from explorer.lessons.samplers import work_ladder as ladder_work
-from explorer.ui.training import side_job as live_sides
-from explorer.worlds.memo import Memo
+from explorer.worlds import networks
+from explorer.worlds.memo import Memo, memo
+from explorer.worlds.world import dataset, density, schedule
 
 T = 200  # of the points' schedule; that of the shipped networks is their own
 CLOUD = 2000  # points of the data on the stage, and those that may be picked
@@ -30,7 +25,6 @@ STEPS = (10, 20, 50, 100, 200)
 CORRECTIONS = (0, 1, 3)
 TRAVELLERS = {"points": 64, "digits": 16, "glyphs": 6, "shapes": 4}  # that make the round trips
 MOST_TRIPS = 40  # remembered
-_lock = threading.RLock()
 _trips = Memo(MOST_TRIPS)  # Settings → tuple of scene.Trip
 
 
@@ -63,34 +57,23 @@ class Settings:
         return replace(self, ends="data", pair=(), num_steps=0, iterations=0)
 
 
-@functools.lru_cache(maxsize=1)
-def points_schedule():
-    return SCHEDULES["cosine"](T)
-
-
-@functools.lru_cache(maxsize=8)
-def density(data: str):
-    return CLOUDS[data].density()
-
-
-@functools.lru_cache(maxsize=8)
+@memo(most=8)
 def cloud(data: str):
     """The points of the stage, CLOUD of them, in their order along the shape."""
-    drawn = CLOUDS[data](CLOUD, np.random.default_rng(0))
+    drawn = dataset(data, CLOUD)
     order = np.argsort(drawn.labels, kind="stable")
     return Dataset(drawn.x[order], drawn.labels[order])
 
 
-@functools.lru_cache(maxsize=8)
+@memo(most=8)
 def denoiser(what: str, data: str):
     """The exact one of a cloud; of pictures the shipped network, asked for no class."""
-    with _lock:
-        if what == "points":
-            return density(data).denoiser(points_schedule())
-        return ladder_work.shipped(data)[1].conditioned(None)
+    if what == "points":
+        return density(data).denoiser(schedule("cosine", T))
+    return networks.shipped(data)[1].conditioned(None)
 
 
-@functools.lru_cache(maxsize=3)
+@memo(most=3)
 def unseen(data: str):
     """Held-out pictures and their labels, UNSEEN of them."""
     entry, rng = IMAGES[data], np.random.default_rng([1, 9])
@@ -109,7 +92,7 @@ def ends_of(settings: Settings) -> np.ndarray:
     return rng.standard_normal((2, *IMAGES[settings.data].shape_of()), dtype=np.float32)
 
 
-@st.cache_resource(max_entries=24, show_spinner=False)
+@memo(most=24)
 def ways(settings: Settings) -> scene.Between:
     """The ways between the two ends; ValueError where the network cannot be read."""
     model = denoiser(settings.what, settings.data)
@@ -126,23 +109,13 @@ def trips(settings: Settings) -> tuple[scene.Trip, ...]:
     return _trips.get(settings.travels, ())
 
 
-def order(settings: Settings) -> Job | None:
-    """The job that makes the round trips which are missing, or None where none is."""
-    if len(trips(settings)) == len(STEPS) * len(CORRECTIONS):
-        return None
-    kept = st.session_state.setdefault("_between", {"go_on": 0})
-    wanted = (settings.travels, kept["go_on"])
-    given = functools.partial(work, settings.travels)
-    return live_sides.side(("between", id(kept)), wanted, given)
-
-
-def go_on() -> None:
-    """After a stop: a new job, which begins with what is missing."""
-    st.session_state["_between"]["go_on"] += 1
+def complete(settings: Settings) -> bool:
+    """Whether every round trip is known."""
+    return len(trips(settings)) == len(STEPS) * len(CORRECTIONS)
 
 
 def work(settings: Settings) -> Iterator[tuple[scene.Trip, ...]]:
-    """What the job's thread runs; yields the trips known so far."""
+    """What a job's thread runs: the trips that are missing; yields those known so far."""
     settings = settings.travels
     yield trips(settings)
     model, done = denoiser(settings.what, settings.data), trips(settings)

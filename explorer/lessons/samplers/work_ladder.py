@@ -1,4 +1,4 @@
-"""The ladder's computing: a job beside the page that draws every rung and measures it.
+"""The ladder's computing: a thread beside the page draws every rung and measures it.
 
 Everything it finds is remembered by names and numbers, so that a setting seen before is there at
 once, and a job that was stopped goes on where it was.
@@ -6,19 +6,16 @@ once, and a job that was stopped goes on where it was.
 
 from __future__ import annotations
 
-import functools
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
-import streamlit as st
 
 from explorer.data.images import IMAGES
-from explorer.jobs import Job
 from explorer.lessons.samplers import scene_ladder as scene
-from explorer.ui.training import side_job as live_sides
-from explorer.worlds.memo import Memo
+from explorer.worlds import networks
+from explorer.worlds.memo import Memo, memo
 
 MOST_RUNS, MOST_MEASURES = 12, 1000  # remembered
 Options = tuple[tuple[str, object], ...]
@@ -107,20 +104,12 @@ def noise_of(data: str, seed: int) -> np.ndarray:
     return np.random.default_rng([seed, 20]).standard_normal(shape, dtype=np.float32)
 
 
-@functools.lru_cache(maxsize=3)
-def shipped(data: str):
-    """(ImageConfig, ImageDenoiser); a ValueError with a sentence where it cannot be read."""
-    from explorer.training.pretrained import load
-
-    return load(data)
-
-
-@functools.lru_cache(maxsize=3)
+@memo(most=3)
 def yardstick(data: str):
     """What is compared with: held-out pictures, and a judge who names them."""
-    from explorer.worlds.picture_quality import yardstick as made
+    from explorer.worlds import picture_quality
 
-    return made(data, shipped(data)[0].dataset_params)
+    return picture_quality.yardstick(data, networks.shipped(data)[0].dataset_params)
 
 
 def found(settings: Settings) -> tuple[Ladder | None, dict[str, list[scene.Measure]]]:
@@ -132,23 +121,14 @@ def found(settings: Settings) -> tuple[Ladder | None, dict[str, list[scene.Measu
     return _runs.get(settings.pictures), measured
 
 
-def order(settings: Settings) -> Job | None:
-    """The job that does what is missing, or None where nothing is."""
+def complete(settings: Settings) -> bool:
+    """Whether nothing is missing."""
     ladder, measured = found(settings)
-    if ladder is not None and sum(map(len, measured.values())) == len(settings.tasks()):
-        return None
-    kept = st.session_state.setdefault("_ladder", {"go_on": 0})
-    wanted = (settings, kept["go_on"])
-    return live_sides.side(("ladder", id(kept)), wanted, functools.partial(work, settings))
-
-
-def go_on() -> None:
-    """After a stop: a new job, which begins where the old one ended."""
-    st.session_state["_ladder"]["go_on"] += 1
+    return ladder is not None and sum(map(len, measured.values())) == len(settings.tasks())
 
 
 def work(settings: Settings) -> Iterator[Seen]:
-    """What the job's thread runs."""
+    """What a job's thread runs: what is missing of pictures and measurements."""
     yield Seen(0, 0.0, None, settings.sampler)
     if settings.pictures not in _runs:
         yield from _climb(settings)
@@ -172,7 +152,7 @@ def cost(task: tuple) -> int:
 
 
 def _climb(settings: Settings) -> Iterator[Seen]:
-    _, denoiser = shipped(settings.data)
+    _, denoiser = networks.shipped(settings.data)
     labels, x_T = columns_of(settings.data), noise_of(settings.data, settings.seed)
     told = denoiser.conditioned(labels, settings.guidance)
     rungs, runs = scene.rungs(settings.sampler, denoiser.schedule.T), []
@@ -190,4 +170,4 @@ def _measure(task: tuple) -> Iterator:
     data, guidance, sampler, options, rung, count = task
     given = (sampler, rung, guidance, options, count)
     with np.errstate(all="ignore"):  # a sampler that explodes is told, not complained about
-        yield from scene.measure(shipped(data)[1], yardstick(data), *given)
+        yield from scene.measure(networks.shipped(data)[1], yardstick(data), *given)

@@ -12,6 +12,7 @@ from explorer.lessons.samplers import work_between as between
 from explorer.lessons.samplers import work_ladder as ladder_work
 from explorer.training import pretrained
 from explorer.ui.charts import loglog as ladder_chart
+from explorer.worlds import networks
 from tests import page_run
 
 WORDS = words.of("en")
@@ -90,8 +91,9 @@ def test_a_hostile_address_is_corrected_and_never_a_traceback():
     "query", [{"show": "ladder"}, {"show": "between", "between_what": "pictures"}]
 )
 def test_a_network_that_cannot_be_read_is_told_in_a_sentence(query, monkeypatch, tmp_path):
-    for cached in (ladder_work.shipped, ladder_work.yardstick, between.denoiser):
-        cached.cache_clear()
+    remembered = (networks.shipped, ladder_work.yardstick, between.denoiser)
+    for each in remembered:
+        each.memo.clear()
     monkeypatch.setattr(pretrained, "FOLDER", tmp_path)
     name = "glyphs" if "between_what" in query else "digits"
     at = opened(**query | {"ladder_seed": "99", "between_seed": "99"})
@@ -101,8 +103,8 @@ def test_a_network_that_cannot_be_read_is_told_in_a_sentence(query, monkeypatch,
             break
         at.run()
     assert any(f"{name}.safetensors is not there" in each for each in said), said
-    for cached in (ladder_work.shipped, ladder_work.yardstick, between.denoiser):
-        cached.cache_clear()
+    for each in remembered:
+        each.memo.clear()
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Around the page `samplers`: its job goes on from what is known, its exercises can be set."""
 
+import time
 from types import SimpleNamespace
 
 import numpy as np
@@ -16,19 +17,24 @@ from explorer.lessons.samplers import scene_error as errors
 from explorer.lessons.samplers import settings as settings_of
 from explorer.palette import palette
 from explorer.training.config import TrainConfig
+from explorer.worlds import networks
+from explorer.worlds.memo import Memo
+from explorer.worlds.world import World
+from tests import page_run
 
-WORLD = settings_of.World("eight_gaussians", "cosine", 20, 0)
+WORLD = World(dataset="eight_gaussians", T=20)
 PAGE = SimpleNamespace(lang="en", word=words.of("en"))
 
 
 @pytest.fixture
 def few_points(monkeypatch):
     """A world of few points and a short training, remembered by nobody."""
-    monkeypatch.setattr(work, "_known", type(work._known)())
-    monkeypatch.setattr(work, "_networks", type(work._networks)())
+    monkeypatch.setattr(work, "_known", Memo())
+    monkeypatch.setattr(networks, "_trained", Memo())
     monkeypatch.setattr(work, "start", lambda world: noise(200))
     monkeypatch.setattr(work, "yard", lambda world: yard(200))
-    monkeypatch.setattr(work, "config", lambda world: TrainConfig(world.dataset, T=20, steps=20))
+    short = lambda world: TrainConfig(world.dataset, T=20, steps=20)  # noqa: E731
+    monkeypatch.setattr(networks, "config_of", short)
 
 
 def noise(n):
@@ -40,22 +46,22 @@ def yard(n):
 
 
 def test_the_job_ends_with_every_curve_and_a_stopped_one_goes_on_from_there(few_points):
-    first = work._work(WORLD, "quadratic", "density", None)
+    first = work.curves(WORLD, "quadratic", "density")
     for _ in range(5):
         now = next(first)
     first.close()  # stopped
     assert len(now.curves) == 5 and 0 < now.share < 1
     kept = dict(now.curves)
-    *_, last = work._work(WORLD, "quadratic", "density", None)
+    *_, last = work.curves(WORLD, "quadratic", "density")
     assert last.done and last.share == 1.0
     assert len(last.curves) == 2 * len(scene.OFFERED) and set(last.solutions) == set(work.KINDS)
     assert all(last.curves[key] is found for key, found in kept.items())
-    assert list(work._work(WORLD, "quadratic", "density", None)) == []
+    assert list(work.curves(WORLD, "quadratic", "density")) == []
     assert work.known(WORLD, "uniform").share == 0.0
 
 
 def test_who_chose_the_network_gets_its_curves_first(few_points):
-    run = work._work(WORLD, "quadratic", "trained", None)
+    run = work.curves(WORLD, "quadratic", "trained")
     shares = []
     while not (now := next(run)).curves:
         shares.append(now.training)
@@ -77,7 +83,7 @@ def test_the_answer_all_samplers_begin_with_is_asked_for_once_and_changes_nothin
 
 
 def test_the_chart_draws_a_line_for_each_curve_and_names_each_sampler_once(few_points):
-    *_, now = work._work(WORLD, "quadratic", "density", None)
+    *_, now = work.curves(WORLD, "quadratic", "density")
     rows = chart.distances(PAGE, now)
     axes = {"x": "x", "y": "y", "floor": "floor", "slope1": "1", "slope2": "2"}
     for colours in (palette("light"), palette("dark")):
@@ -87,6 +93,12 @@ def test_the_chart_draws_a_line_for_each_curve_and_names_each_sampler_once(few_p
         assert [line.line.dash for line in drawn.data] == ["solid"] * 10 + ["dash"] * 10
     follow = chart.orders(PAGE, now)
     assert len(plots.figure(follow, axes, palette("light")).data) == 2 * len(errors.FOLLOW) + 2
+
+
+@pytest.mark.parametrize("query", [{"show": "eta", "chain": "10"}, {"show": "compare", "T": "10"}])
+def test_a_schedule_that_refuses_is_repaired_with_a_notice(query):
+    at = page_run.opened("samplers", schedule="linear", runs="2", **query)
+    assert len(at.warning) == 1 and "refuses these numbers at T = 10" in at.warning[0].value
 
 
 def accepted(name, value, chosen) -> bool:
@@ -134,3 +146,19 @@ def test_what_the_lesson_says_of_rounding_is_so():
         assert round(100 * off) == percent
         for lang in words.LANGUAGES:
             assert f"{percent} %" in texts.load(lang, "samplers")["notice.compare"]
+
+
+def test_while_the_network_is_trained_the_page_says_how_far_it_is_and_then_shows_the_clouds():
+    query = {"denoiser": "trained", "dataset": "eight_gaussians", "T": "30", "runs": "2"}
+    at, seen = page_run.opened("samplers", **query), set()
+    end = time.monotonic() + 60
+    while work.denoiser(World(dataset="eight_gaussians", T=30), "trained") is None:
+        assert time.monotonic() < end
+        at.run()
+        assert not at.exception, [error.message for error in at.exception]
+        seen |= {button.key for button in at.button} & {"stop"}
+    at.run()
+    assert seen == {"stop"} and "figures" in " ".join(e.proto.body for e in at.get("html"))
+    if [button for button in at.button if button.key == "stop"]:
+        at.button("stop").click().run()
+        assert [button for button in at.button if button.key == "go_on"]
