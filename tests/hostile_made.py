@@ -31,19 +31,19 @@ WHOLE = {
 
 def truncated() -> dict[str, bytes]:
     """Each format, ending early at a dozen places."""
-    made = {}
+    files = {}
     for kind, make in WHOLE.items():
         data = make()
         for k in range(12):
-            made[f"{kind} cut at {k}/12"] = data[: max(3, len(data) * k // 12)]
-        made[f"{kind} without its last bytes"] = data[:-6]
-    del made["bmp cut at 0/12"]
-    return made | {"bmp cut at its header": WHOLE["bmp"]()[:20]}
+            files[f"{kind} cut at {k}/12"] = data[: max(3, len(data) * k // 12)]
+        files[f"{kind} without its last bytes"] = data[:-6]
+    del files["bmp cut at 0/12"]
+    return files | {"bmp cut at its header": WHOLE["bmp"]()[:20]}
 
 
 def flipped() -> dict[str, bytes]:
     """Each format with one to eight bits turned over, most of them near the beginning."""
-    made = {}
+    files = {}
     for kind, make in WHOLE.items():
         for seed in range(14):
             rng = np.random.default_rng(seed)
@@ -51,8 +51,8 @@ def flipped() -> dict[str, bytes]:
             reach = len(data) if seed % 2 else min(200, len(data))
             for place in rng.integers(2, reach, rng.integers(1, 9)):
                 data[place] ^= 1 << rng.integers(8)
-            made[f"{kind} with flips {seed}"] = bytes(data)
-    return made
+            files[f"{kind} with flips {seed}"] = bytes(data)
+    return files
 
 
 def others() -> dict[str, bytes]:
@@ -110,21 +110,21 @@ def liars() -> dict[str, bytes]:
     """Headers that promise what is not there: size, depth, place."""
     gif, bmp = WHOLE["gif"](), WHOLE["bmp"]()
     sizes = {"none": (0, 0), "no width": (0, 24), "huge": (60_000, 60_000), "long": (16_000, 9)}
-    made = {f"a png of size {name}": header(*size) for name, size in sizes.items()}
-    made |= {f"a jpg of size {name}": jpeg_of(*size) for name, size in sizes.items()}
-    made |= {
+    files = {f"a png of size {name}": header(*size) for name, size in sizes.items()}
+    files |= {f"a jpg of size {name}": jpeg_of(*size) for name, size in sizes.items()}
+    files |= {
         f"a gif of size {name}": gif[:6] + struct.pack("<HH", *size) + gif[10:]
         for name, size in sizes.items() if name[:2] != "no"
     }  # fmt: skip
-    made |= {
+    files |= {
         f"a bmp of size {name}": bmp[:18] + struct.pack("<ii", *size) + bmp[26:]
         for name, size in sizes.items()
     }
-    made |= {
+    files |= {
         f"a tiff of size {name}": tiff_of(RGB, t256=(4, [size[0]]), t257=(4, [size[1]]))
         for name, size in sizes.items()
     }
-    return made | wrong_parts(gif, bmp)
+    return files | wrong_parts(gif, bmp)
 
 
 def wrong_parts(gif: bytes, bmp: bytes) -> dict[str, bytes]:
@@ -160,10 +160,10 @@ def wrong_parts(gif: bytes, bmp: bytes) -> dict[str, bytes]:
 def tiffs() -> dict[str, bytes]:
     """TIFFs packed strangely, deep, tiled without measure, or with tags that lie."""
     packed = (0, 2, 3, 4, 6, 7, 9, 34712, 34887, 34925, 50000, 50001, 65535)
-    made = {f"a tiff packed by {code}": tiff_of(RGB, t259=(3, [code])) for code in packed}
-    made |= {f"a tiff of {b} bits": tiff_of(RGB, t258=(3, [b] * 3)) for b in (0, 3, 12, 32, 64)}
+    files = {f"a tiff packed by {code}": tiff_of(RGB, t259=(3, [code])) for code in packed}
+    files |= {f"a tiff of {b} bits": tiff_of(RGB, t258=(3, [b] * 3)) for b in (0, 3, 12, 32, 64)}
     tile = {"t322": (4, [65_520]), "t323": (4, [65_520]), "t324": (4, [8]), "t325": (4, [99])}
-    return made | {
+    return files | {
         "a tiff of floats": tiff_of(RGB, t339=(3, [3, 3, 3])),
         "a tiff with endless tiles": tiff_of(RGB, **tile),
         "a tiff of 200 samples": tiff_of(RGB, t277=(3, [200]), t258=(3, [8] * 200)),

@@ -67,52 +67,52 @@ def orientation(exif: bytes) -> int:
 
 def png(data: bytes) -> Inside:
     """The chunks of the still picture."""
-    kept, place, turn = [data[:8]], 8, 1
+    chunks, place, turn = [data[:8]], 8, 1
     for _ in range(MOST_CHUNKS):
         length, kind = struct.unpack_from(">I4s", data, place)
         end = place + 12 + length
         if end > len(data) or (kind == b"IHDR") != (place == 8):
             raise broken()
         if kind in PNG_CHUNKS and length:
-            kept.append(data[place:end])
+            chunks.append(data[place:end])
         elif kind == b"eXIf":
             turn = orientation(data[place + 8 : end - 4])
         elif kind == b"IEND":
-            if data[25] == 3 and not any(part[4:8] == b"PLTE" for part in kept):
+            if data[25] == 3 and not any(part[4:8] == b"PLTE" for part in chunks):
                 raise broken("has no palette")
-            kept.append(data[place:end])
-            return Inside(b"".join(kept), struct.unpack_from(">II", data, 16), turn)
+            chunks.append(data[place:end])
+            return Inside(b"".join(chunks), struct.unpack_from(">II", data, 16), turn)
         place = end
     raise broken("has more parts than a picture needs")
 
 
 def jpeg(data: bytes) -> Inside:
     """The segments that pixels need; one frame, at most MOST_SCANS scans."""
-    kept, place, turn, size, scans = [data[:2]], 2, 1, None, 0
+    segments, place, turn, size, scans = [data[:2]], 2, 1, None, 0
     for _ in range(MOST_SEGMENTS):
-        found = MARKER.search(data, place)
-        if not found:
+        match = MARKER.search(data, place)
+        if not match:
             raise broken()
-        marker = data[found.start() + 1]
+        marker = data[match.start() + 1]
         if marker == 0xD9:
             break
-        (length,) = struct.unpack_from(">H", data, found.end())
-        place = found.end() + max(length, 2)
+        (length,) = struct.unpack_from(">H", data, match.end())
+        place = match.end() + max(length, 2)
         if marker in JPEG_FRAMES:
             if size:
                 raise broken("has more than one size")
-            size = struct.unpack_from(">HH", data, found.end() + 3)[::-1]
+            size = struct.unpack_from(">HH", data, match.end() + 3)[::-1]
         elif marker == 0xDA:
             scans += 1
             coded = MARKER.search(data, place)
             place = coded.start() if coded else len(data)
         elif marker == 0xE1 and turn == 1:
-            turn = orientation(data[found.end() + 2 : place])
+            turn = orientation(data[match.end() + 2 : place])
         if marker in JPEG_SEGMENTS:
-            kept.append(data[found.start() : place])
+            segments.append(data[match.start() : place])
     if not size or not 0 < scans <= MOST_SCANS:
         raise broken("has no pixels, or too many passes over them")
-    return Inside(b"".join([*kept, b"\xff\xd9"]), size, turn)
+    return Inside(b"".join([*segments, b"\xff\xd9"]), size, turn)
 
 
 def webp(data: bytes) -> Inside:
@@ -167,7 +167,7 @@ def gif(data: bytes) -> Inside:
     """The first frame, with the screen and palette it stands on."""
     width, height, flags = struct.unpack_from("<HHB", data, 6)
     place = 13 + _colours(flags)
-    kept, control, notes = [data[:place]], b"", 0
+    parts, control, notes = [data[:place]], b"", 0
     while data[place] != 0x2C:
         notes += 1
         if data[place] != 0x21 or notes > MOST_NOTES:
@@ -178,8 +178,8 @@ def gif(data: bytes) -> Inside:
         place = end
     left, top, across, down, flags = struct.unpack_from("<HHHHB", data, place + 1)
     end = _blocks_end(data, place + 10 + _colours(flags) + 1, MOST_BLOCKS)
-    kept += [control, data[place:end], b"\x3b"]
-    return Inside(b"".join(kept), (max(width, left + across), max(height, top + down)))
+    parts += [control, data[place:end], b"\x3b"]
+    return Inside(b"".join(parts), (max(width, left + across), max(height, top + down)))
 
 
 def _colours(flags: int) -> int:
@@ -275,19 +275,19 @@ WALKERS = {"PNG": png, "JPEG": jpeg, "WEBP": webp, "GIF": gif, "BMP": bmp, "TIFF
 
 def inside(data: bytes) -> tuple[str, Inside]:
     """(format, what is inside) of a picture file; Refusal with one sentence for anything else."""
-    found = format_of(data)
-    if found is None:
+    kind = format_of(data)
+    if kind is None:
         raise Refusal(
             "unknown",
             f"a picture must be {FORMATS} and this is none of them; save it as PNG or JPEG.",
         )
-    if found not in WALKERS:
+    if kind not in WALKERS:
         raise Refusal(
             "format",
-            f"a picture must be {FORMATS} and this is {found}; save it as PNG or JPEG.",
-            found=found,
+            f"a picture must be {FORMATS} and this is {kind}; save it as PNG or JPEG.",
+            format=kind,
         )
     try:
-        return found, WALKERS[found](data)
+        return kind, WALKERS[kind](data)
     except (struct.error, IndexError):  # the walk ran over the end of the bytes
         raise broken() from None

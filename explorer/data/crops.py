@@ -38,7 +38,7 @@ def crops(pictures, size: int, n: int, rng, least: float = 0.5) -> np.ndarray:
 
     check_count(n, "pictures")
     images = [Image.fromarray(_bytes(picture)) for picture in pictures]
-    made = np.empty((int(n), size, size, 3), np.uint8)
+    squares = np.empty((int(n), size, size, 3), np.uint8)
     for k, which in enumerate(turns(len(images), n, rng)):
         width, height = images[which].size
         short = min(width, height)
@@ -46,8 +46,8 @@ def crops(pictures, size: int, n: int, rng, least: float = 0.5) -> np.ndarray:
         side = max(short * (least + (1 - least) * u[0]), min(size, short))
         left, top = u[1] * (width - side), u[2] * (height - side)
         box = (left, top, left + side, top + side)
-        made[k] = images[which].resize((size, size), Image.Resampling.BICUBIC, box, 2.0)
-    return made / np.float32(WHITE / 2) - 1
+        squares[k] = images[which].resize((size, size), Image.Resampling.BICUBIC, box, 2.0)
+    return squares / np.float32(WHITE / 2) - 1
 
 
 def _bytes(picture: np.ndarray) -> np.ndarray:

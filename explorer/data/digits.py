@@ -30,8 +30,8 @@ SPLIT = Param(
 
 def sklearn_file(*parts: str) -> Path:
     """A file inside scikit-learn's package, found without importing it, which costs a second."""
-    found = find_spec("sklearn")
-    return Path(found.origin).parent.joinpath("datasets", *parts)
+    spec = find_spec("sklearn")
+    return Path(spec.origin).parent.joinpath("datasets", *parts)
 
 
 def draw_from(x: np.ndarray, labels: np.ndarray, n: int, rng) -> Dataset:

@@ -31,8 +31,8 @@ FOUND = tuple((name, re.compile(pattern, re.DOTALL)) for name, pattern in SIGNAT
 def format_of(data: bytes) -> str | None:
     """What the bytes begin like, whatever the file is called; None for nothing known."""
     start = bytes(data[:2000]).removeprefix(b"\xef\xbb\xbf")
-    found = next((name for name, pattern in FOUND if pattern.match(start)), None)
+    kind = next((name for name, pattern in FOUND if pattern.match(start)), None)
     text = start.lstrip().lower()
-    if found or not text.startswith(b"<"):
-        return found
+    if kind or not text.startswith(b"<"):
+        return kind
     return next((name for name in ("svg", "html") if b"<" + name.encode() in text), "xml").upper()

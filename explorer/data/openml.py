@@ -49,7 +49,7 @@ def home() -> Path:
     return Path(chosen or "~/scikit_learn_data").expanduser()
 
 
-def kept(name: str) -> Path:
+def file_of(name: str) -> Path:
     """Where the set's bytes lie once they have been fetched."""
     return home() / f"ddpm_explorer_{name}.npz"
 
@@ -60,14 +60,14 @@ def fetch(name: str) -> None:
 
     folder = os.environ.get("EXPLORER_DATA_HOME")
     asked = {"as_frame": False, "n_retries": 1, "delay": 0.1, "data_home": folder}
-    made = fetch_openml(data_id=NUMBERS[name], **asked)
-    x, labels = np.asarray(made.data), np.asarray(made.target).astype(np.int64)
+    bunch = fetch_openml(data_id=NUMBERS[name], **asked)
+    x, labels = np.asarray(bunch.data), np.asarray(bunch.target).astype(np.int64)
     if x.shape != (COUNT, 784) or labels.shape != (COUNT,):
         raise ValueError(f"{TITLES[name]} must have {COUNT:,} pictures of 784; got {x.shape}.")
-    partial = kept(name).with_suffix(f".{os.getpid()}.npz")
+    partial = file_of(name).with_suffix(f".{os.getpid()}.npz")
     partial.parent.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(partial, x=x.astype(np.uint8), labels=labels.astype(np.uint8))
-    partial.replace(kept(name))
+    partial.replace(file_of(name))
 
 
 def fetch_aside(name: str) -> bool:
@@ -77,12 +77,12 @@ def fetch_aside(name: str) -> bool:
         subprocess.run(command, cwd=ROOT, capture_output=True, timeout=PATIENCE, check=True)
     except (subprocess.CalledProcessError, subprocess.TimeoutExpired):
         return False
-    return kept(name).exists()
+    return file_of(name).exists()
 
 
 def _make_sure(name: str) -> None:
     """Fetch the set if it is not here; ValueError with one sentence if that fails."""
-    if kept(name).exists():
+    if file_of(name).exists():
         return
     if time.monotonic() - _failed.get(name, -RECENTLY) >= RECENTLY:
         if fetch_aside(name):
@@ -98,7 +98,7 @@ def _make_sure(name: str) -> None:
 def _all(name: str) -> tuple[np.ndarray, np.ndarray]:
     """(70000, 28, 28, 1) uint8 and labels (70000,) int."""
     _make_sure(name)
-    with np.load(kept(name), allow_pickle=False) as held:
+    with np.load(file_of(name), allow_pickle=False) as held:
         return held["x"].reshape(-1, 28, 28, 1), held["labels"].astype(np.int64)
 
 

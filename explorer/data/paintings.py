@@ -82,8 +82,8 @@ def canvas() -> tuple[Array, Array]:
 
 def halved(picture: Array) -> Array:
     """(2H, 2W, 3) in [0, 1] -> (H, W, 3) uint8."""
-    blocks = np.clip(picture, 0, 1).reshape(HEIGHT, 2, WIDTH, 2, 3)
-    return np.rint(255 * blocks.mean(axis=(1, 3))).astype(np.uint8)
+    squares = np.clip(picture, 0, 1).reshape(HEIGHT, 2, WIDTH, 2, 3)
+    return np.rint(255 * squares.mean(axis=(1, 3))).astype(np.uint8)
 
 
 def lighthouse() -> Array:

@@ -145,7 +145,7 @@ def _rows(text: str) -> list[tuple[int, list[str]]]:
         else:
             reader = csv.reader(body, delimiter=separator, strict=True, skipinitialspace=True)
             cells = ((reader.line_num, row) for row in reader)
-        return _kept(cells, decimal_comma=separator != ",")
+        return _filled_rows(cells, decimal_comma=separator != ",")
     except csv.Error:
         raise Refusal(
             "quotes",
@@ -154,9 +154,9 @@ def _rows(text: str) -> list[tuple[int, list[str]]]:
         ) from None
 
 
-def _kept(cells, decimal_comma: bool) -> list[tuple[int, list[str]]]:
+def _filled_rows(cells, decimal_comma: bool) -> list[tuple[int, list[str]]]:
     """The rows without comments, blank lines and blank cells at the end."""
-    kept = []
+    rows = []
     for number, row in cells:
         row = [cell.strip() for cell in row]
         while row and not row[-1]:
@@ -172,10 +172,10 @@ def _kept(cells, decimal_comma: bool) -> list[tuple[int, list[str]]]:
             )
         if decimal_comma:
             row = [cell.replace(",", ".") if cell.count(",") == 1 else cell for cell in row]
-        kept.append((number, row))
-        if len(kept) > MOST_ROWS + 1:
-            raise _too_many(len(kept))
-    return kept
+        rows.append((number, row))
+        if len(rows) > MOST_ROWS + 1:
+            raise _too_many(len(rows))
+    return rows
 
 
 def _too_many(count: int) -> Refusal:

@@ -74,13 +74,13 @@ def _pictures(data: bytes) -> Pictures:
     names, left_out = folders.listed(data)
     each = (100e6 / 12 / max(1, len(names))) ** 0.5  # 12 bytes a pixel
     longest = int(np.clip(each, LONGEST_MANY, LONGEST_FEW))
-    made, bad, room = Pictures(), list(left_out), MOST_TOGETHER
+    pictures, bad, room = Pictures(), list(left_out), MOST_TOGETHER
     for entry, content in folders.contents(data, names):
         try:
             kind, inside = _checked(content)
             room -= inside.size[0] * inside.size[1]
             if room >= 0:
-                made.append(_decoded(kind, inside, longest))
+                pictures.append(_decoded(kind, inside, longest))
         except Refusal:
             bad.append(entry)
         if room < 0:
@@ -90,14 +90,14 @@ def _pictures(data: bytes) -> Pictures:
                 f"together and these have more; make them smaller first.",
                 most=f"{MOST_TOGETHER / 1e6:g}",
             )
-    if not made:
+    if not pictures:
         raise Refusal(
             "zip_empty",
             f"a zip must hold a picture that can be read ({containers.FORMATS}) and this one has "
             f"none; check what is in it.",
         )
-    made.skipped = tuple(sorted(bad))
-    return made
+    pictures.skipped = tuple(sorted(bad))
+    return pictures
 
 
 def shown_name(name: str) -> str:
@@ -203,9 +203,9 @@ def _reduced(image, longest: int):
     """The picture with its longer side at most `longest`: whole blocks first, then Lanczos."""
     from PIL import Image
 
-    blocks = max(image.size) // (2 * longest)
-    if blocks > 1:
-        image = image.reduce(blocks)
+    factor = max(image.size) // (2 * longest)
+    if factor > 1:
+        image = image.reduce(factor)
     return image.resize(within(image.size, longest), Image.Resampling.LANCZOS)
 
 

@@ -245,14 +245,14 @@ def test_labels_grow_along_the_roll():
 @pytest.mark.parametrize("name", WITH_DENSITY)
 @pytest.mark.parametrize("factor", [0.25, 4.0])
 def test_scaling_moves_draw_and_density_alike(name, factor):
-    made = draw(name, 100)
-    larger = scaled(made, factor)
+    cloud = draw(name, 100)
+    larger = scaled(cloud, factor)
     density = CLOUDS[name].density()
-    before = density.log_density(made.x)
+    before = density.log_density(cloud.x)
     after = scaled_density(density, factor).log_density(larger.x)
-    expected = before - made.x.shape[1] * np.log(factor)  # change of variables
+    expected = before - cloud.x.shape[1] * np.log(factor)  # change of variables
     assert np.allclose(after, expected, rtol=0, atol=1e-11)
-    assert np.array_equal(made.labels, larger.labels)
+    assert np.array_equal(cloud.labels, larger.labels)
 
 
 def test_a_word_reads_upright_and_from_left_to_right():

@@ -92,9 +92,9 @@ def test_the_density_is_that_of_the_draw(count):
 
 def test_thinning_keeps_first_and_last_and_even_steps():
     points = np.stack([np.arange(9000.0), np.zeros(9000)], axis=1)
-    kept = thin(points)[:, 0]
-    assert len(kept) == MOST_CENTRES and kept[0] == 0 and kept[-1] == 8999
-    assert set(np.diff(kept)) <= {4.0, 5.0}
+    thinned = thin(points)[:, 0]
+    assert len(thinned) == MOST_CENTRES and thinned[0] == 0 and thinned[-1] == 8999
+    assert set(np.diff(thinned)) <= {4.0, 5.0}
     assert thin(HEART) is HEART
 
 

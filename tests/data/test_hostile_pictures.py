@@ -88,11 +88,11 @@ def patched(data: bytes, **facts) -> bytes:
     """A zip with fields of its first listed entry overwritten: flags, packed, size, place."""
     at = data.index(b"PK\x01\x02")
     places = {"flags": (8, "<H"), "packed": (10, "<H"), "size": (24, "<I"), "place": (42, "<I")}
-    made = bytearray(data)
+    forged = bytearray(data)
     for name, value in facts.items():
         offset, layout = places[name]
-        struct.pack_into(layout, made, at + offset, value)
-    return bytes(made)
+        struct.pack_into(layout, forged, at + offset, value)
+    return bytes(forged)
 
 
 def linked() -> bytes:
@@ -177,11 +177,11 @@ def test_a_mangled_zip_is_read_or_refused():
         for place in rng.integers(4, len(data), rng.integers(1, 6)):
             data[place] ^= 1 << int(rng.integers(8))
         try:
-            made = decode_zip(bytes(data), "cats.zip")
+            pictures = decode_zip(bytes(data), "cats.zip")
         except ValueError as refusal:
             check_sentence(refusal, "cats.zip")
         else:
-            assert made and all(check_picture(x) is None for x in made)
+            assert pictures and all(check_picture(x) is None for x in pictures)
 
 
 def test_nothing_is_written(tmp_path, monkeypatch):

@@ -169,8 +169,8 @@ def test_a_shape_covers_what_its_outline_covers(index, size):
             sheet = Image.new("1", paper.size)
             ImageDraw.Draw(sheet).polygon([tuple(p) for p in place], fill=1)
             paper = ImageChops.logical_xor(paper, sheet)
-        blocks = np.asarray(paper, float).reshape(size, fine, size, fine)
-        cover = blocks.mean(axis=(1, 3))
+        fine_pixels = np.asarray(paper, float).reshape(size, fine, size, fine)
+        cover = fine_pixels.mean(axis=(1, 3))
         expected = -1 + cover[..., None] * (f.rgb[k] + 1)
         # smoothing by distance is exact for straight edges along the grid and off at sharp tips,
         # less than half a pixel's coverage there and nearly nothing on average
@@ -285,11 +285,11 @@ def test_what_is_fetched_is_kept_as_bytes(tmp_path, monkeypatch):
     monkeypatch.setattr(openml, "HELD_OUT", 10)
     openml._all.cache_clear()
     openml.fetch("fashion")
-    made = draw("fashion", 10, split="test")
+    drawn = draw("fashion", 10, split="test")
     expected = fetch(data_id=40996, data_home=str(tmp_path)).data[40:]
-    order = np.argsort(made.labels)
-    ours = np.rint((made.x[order] + 1) * 127.5).reshape(10, 784)
-    assert np.array_equal(ours, expected) and np.array_equal(made.labels[order], np.arange(10))
+    order = np.argsort(drawn.labels)
+    ours = np.rint((drawn.x[order] + 1) * 127.5).reshape(10, 784)
+    assert np.array_equal(ours, expected) and np.array_equal(drawn.labels[order], np.arange(10))
     openml._all.cache_clear()
 
 

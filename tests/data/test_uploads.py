@@ -217,11 +217,11 @@ def test_a_large_picture_is_reduced_to_512_and_keeps_its_means():
     y, x = np.mgrid[0:1500, 0:2000]
     values = (127 + 100 * np.sin(x / 300) * np.cos(y / 200)).astype(np.uint8)
     for data in (png(values), saved(values, "JPEG", quality=95), tiff_of(values)):
-        made = levels(data)
-        assert made.shape == (384, 512, 1)
-    made = levels(png(values))[..., 0]
-    blocks = values.reshape(12, 125, 16, 125).mean(axis=(1, 3))
-    assert np.abs(made.reshape(12, 32, 16, 32).mean(axis=(1, 3)) - blocks).max() < 1
+        reduced = levels(data)
+        assert reduced.shape == (384, 512, 1)
+    reduced = levels(png(values))[..., 0]
+    means = values.reshape(12, 125, 16, 125).mean(axis=(1, 3))
+    assert np.abs(reduced.reshape(12, 32, 16, 32).mean(axis=(1, 3)) - means).max() < 1
 
 
 def test_a_picture_at_the_limits_is_read():
@@ -244,11 +244,11 @@ def test_a_zip_gives_its_pictures_in_order_and_names_what_it_left_out():
         ".DS_Store": b"junk",
         "letters/Thumbs.db": b"junk",
     }
-    made = decode_zip(zipped(files), "letters.zip")
-    assert isinstance(made, Pictures) and isinstance(made, list)
-    assert [picture.shape for picture in made] == [(24, 40, 3), (24, 40, 1), (24, 40, 3)]
-    assert made.skipped == ("letters/broken.png", "letters/notes.txt")
-    assert np.array_equal(made[1], decode_image(png(GRAY), "b"))
+    pictures = decode_zip(zipped(files), "letters.zip")
+    assert isinstance(pictures, Pictures) and isinstance(pictures, list)
+    assert [picture.shape for picture in pictures] == [(24, 40, 3), (24, 40, 1), (24, 40, 3)]
+    assert pictures.skipped == ("letters/broken.png", "letters/notes.txt")
+    assert np.array_equal(pictures[1], decode_image(png(GRAY), "b"))
 
 
 def test_many_pictures_of_a_zip_take_bounded_room():
@@ -265,33 +265,34 @@ def test_many_pictures_of_a_zip_take_bounded_room():
 
 def test_crops_show_each_picture_equally_often_and_gray_as_three():
     pictures = [np.full((50, 80, 3), 0.5, np.float32), np.full((64, 40, 1), -0.5, np.float32)]
-    made = crops(pictures, 16, 41, np.random.default_rng(0))
-    assert made.shape == (41, 16, 16, 3) and made.dtype == np.float32
-    bright = np.abs(made - 0.5).max(axis=(1, 2, 3)) < 0.005
-    assert np.abs(made[~bright] + 0.5).max() < 0.005 and bright.sum() in (20, 21)
+    squares = crops(pictures, 16, 41, np.random.default_rng(0))
+    assert squares.shape == (41, 16, 16, 3) and squares.dtype == np.float32
+    bright = np.abs(squares - 0.5).max(axis=(1, 2, 3)) < 0.005
+    assert np.abs(squares[~bright] + 0.5).max() < 0.005 and bright.sum() in (20, 21)
 
 
 def test_a_crop_is_a_piece_of_the_picture_at_its_own_scale():
     y, x = np.mgrid[0:100, 0:160]
     ramp = np.stack([x / 160, y / 160, 0 * x], axis=2).astype(np.float32)
-    made = crops([ramp], 20, 400, np.random.default_rng(1))
-    across = 160 * (made[:, 8:12, 15, 0] - made[:, 8:12, 5, 0]).mean(axis=1) * 2  # pixels a side
-    down = 160 * (made[:, 15, 8:12, 1] - made[:, 5, 8:12, 1]).mean(axis=1) * 2
+    squares = crops([ramp], 20, 400, np.random.default_rng(1))
+    # pixels a side
+    across = 160 * (squares[:, 8:12, 15, 0] - squares[:, 8:12, 5, 0]).mean(axis=1) * 2
+    down = 160 * (squares[:, 15, 8:12, 1] - squares[:, 5, 8:12, 1]).mean(axis=1) * 2
     assert np.abs(across - down).max() < 6  # levels are 1/128 of the range: 1.25 pixels each
     assert 48 < across.min() < 60 and 90 < across.max() < 103
-    middle = made[:, 9:11, 9:11].mean(axis=(1, 2))
+    middle = squares[:, 9:11, 9:11].mean(axis=(1, 2))
     assert 160 * middle[:, 0].max() > 115 and 160 * middle[:, 0].min() < 45
     again = crops([ramp], 20, 400, np.random.default_rng(1))
-    assert np.array_equal(made, again)
+    assert np.array_equal(squares, again)
 
 
 @pytest.mark.parametrize("shape", [(30, 50, 3), (50, 30, 1), (700, 500, 3)])
 def test_fit_makes_the_longer_side_the_size(shape):
     x = np.full(shape, 0.25, np.float32)
-    made = fit(x, 64)
-    assert max(made.shape[:2]) == 64 and made.shape[2] == shape[2] and made.dtype == np.float32
-    assert abs(made.shape[0] / made.shape[1] - shape[0] / shape[1]) < 0.03
-    assert np.abs(made - 0.25).max() < 1e-6
+    small = fit(x, 64)
+    assert max(small.shape[:2]) == 64 and small.shape[2] == shape[2] and small.dtype == np.float32
+    assert abs(small.shape[0] / small.shape[1] - shape[0] / shape[1]) < 0.03
+    assert np.abs(small - 0.25).max() < 1e-6
 
 
 def test_every_reason_to_refuse_is_said_in_both_languages():
