@@ -104,13 +104,13 @@ class Judge:
     def _run(self, pictures):
         """(features (N, F), answers (N, classes + extra)) as float64."""
         one_thread()
-        x, found = np.asarray(pictures), []
+        x, outputs = np.asarray(pictures), []
         with torch.inference_mode():
             for start in range(0, max(1, len(x)), CHUNK):
                 own = self._own(x[start : start + CHUNK])
                 part = torch.from_numpy(own).permute(0, 3, 1, 2)
-                found.append([out.double().numpy() for out in self.net(part)])
-        return tuple(np.concatenate(parts) for parts in zip(*found, strict=True))
+                outputs.append([out.double().numpy() for out in self.net(part)])
+        return tuple(np.concatenate(parts) for parts in zip(*outputs, strict=True))
 
     def _own(self, pictures):
         """The pictures in the shape that the network was trained on, (N, H, W, C) float32."""

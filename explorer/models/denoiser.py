@@ -109,15 +109,15 @@ def _copy(given):
     return given.copy() if isinstance(given, np.ndarray) else given
 
 
-def _same(kept, given) -> bool:
+def _same(cached, given) -> bool:
     """Whether two x_t, or two t, are of one kind and equal."""
-    if type(kept) is not type(given) or getattr(kept, "dtype", None) != getattr(
+    if type(cached) is not type(given) or getattr(cached, "dtype", None) != getattr(
         given, "dtype", None
     ):
         return False
     if is_tensor(given):
-        return kept.device == given.device and torch.equal(kept, given)
-    return np.array_equal(kept, given)
+        return cached.device == given.device and torch.equal(cached, given)
+    return np.array_equal(cached, given)
 
 
 class NetworkDenoiser(WiredDenoiser):

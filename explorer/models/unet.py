@@ -41,18 +41,18 @@ class UNet(nn.Module):
 
     shape : (H, W, C) of one picture.  classes : labels are 0..classes-1, and `classes` itself (or
     None) says "no label".  width · multipliers : channels of each level, from fine to coarse; each
-    level halves the sides.  blocks : residual blocks of a level on either way.  attention : levels
-    with self-attention.  patch : patch × patch pixels become channels, so that a large picture
-    costs as much as a small one.  group : channels that are normalised together (GroupNorm); where
-    it does not divide their number, the largest number that divides both.
+    level halves the sides.  num_res_blocks : residual blocks of a level on either way.  attention :
+    levels with self-attention.  patch : patch × patch pixels become channels, so that a large
+    picture costs as much as a small one.  group : channels that are normalised together
+    (GroupNorm); where it does not divide their number, the largest number that divides both.
     The last convolutions start at zero, so at birth the answer is 0.
     learned_variance : a second last convolution answers v_raw as well, so (N, 2C, H, W) come out.
     Source: Ho et al. 2020, app. B; scale and shift: Nichol & Dhariwal 2021.
     """
 
     def __init__(
-        self, shape, classes=0, width=16, multipliers=(1, 2), blocks=1, attention=(), heads=4,
-        patch=1, T=200, generator=None, learned_variance=False, group=4,
+        self, shape, classes=0, width=16, multipliers=(1, 2), num_res_blocks=1, attention=(),
+        heads=4, patch=1, T=200, generator=None, learned_variance=False, group=4,
     ):  # fmt: skip
         super().__init__()
         check_patch(shape, patch)
@@ -73,7 +73,7 @@ class UNet(nn.Module):
         self.stem = Stem(pixels, channels[0], [side // patch for side in shape[:2]])
         self.down, self.up = nn.ModuleDict(), nn.ModuleDict()
         for level, c in enumerate(channels):
-            for i in range(blocks):
+            for i in range(num_res_blocks):
                 self.down[f"down{level}_{i}"] = block(level, c)
             if level < last:
                 self.down[f"shrink{level}"] = Shrink(level + 1, c, channels[level + 1])
@@ -81,7 +81,7 @@ class UNet(nn.Module):
         for level, c in reversed(list(enumerate(channels))):
             if level < last:
                 self.up[f"grow{level}"] = Grow(level, channels[level + 1], c)
-            for i in range(blocks):
+            for i in range(num_res_blocks):
                 self.up[f"up{level}_{i}"] = block(level, 2 * c)
         last_norm = norm(channels[0], group)
         self.out = nn.Sequential(last_norm, nn.SiLU(), convolution(channels[0], pixels))
@@ -126,13 +126,13 @@ class UNet(nn.Module):
     def plan(self) -> list[Block]:
         """The blocks in the order of computation, with the shapes of what comes out of each."""
         sides = [side // self.patch for side in self.shape[:2]]
-        found = [_box("stem", 0, self.stem.channels, sides, self.stem)]
+        boxes = [_box("stem", 0, self.stem.channels, sides, self.stem)]
         for name, block in {**self.down, "middle": self.middle, **self.up}.items():
-            found.append(_box(name, block.level, block.channels, sides, block))
+            boxes.append(_box(name, block.level, block.channels, sides, block))
         height, width, channels = self.shape
         box = _box("out", 0, channels, (height, width), self.out)
         spread = () if self.spread is None else self.spread.parameters()
-        return [*found, box._replace(parameters=box.parameters + sum(map(torch.numel, spread)))]
+        return [*boxes, box._replace(parameters=box.parameters + sum(map(torch.numel, spread)))]
 
     @torch.no_grad()
     def look(self, x, t, label=None) -> Look:
@@ -263,9 +263,9 @@ def start(net, generator) -> None:
         elif isinstance(module, nn.Embedding):
             nn.init.normal_(module.weight, generator=generator)
     nn.init.normal_(net.stem.places, generator=generator)
-    blocks = [module for module in net.modules() if isinstance(module, Residual)]
-    heads = [block.attention.out for block in blocks if block.attention is not None]
-    for layer in [block.conv2 for block in blocks] + heads + [net.out[-1]]:
+    residuals = [module for module in net.modules() if isinstance(module, Residual)]
+    heads = [block.attention.out for block in residuals if block.attention is not None]
+    for layer in [block.conv2 for block in residuals] + heads + [net.out[-1]]:
         zero_layer(layer)
 
 

@@ -25,7 +25,7 @@ NETS = {
     "plain": {"shape": (8, 8, 1)},
     "deep": {"shape": (28, 28, 1), "classes": 36, "multipliers": (1, 2, 2), "attention": (2,)},
     "patch": {"shape": (32, 32, 3), "classes": 6, "patch": 2, "attention": (1,)},
-    "wide": {"shape": (8, 8, 1), "classes": 10, "blocks": 2, "attention": (0, 1)},
+    "wide": {"shape": (8, 8, 1), "classes": 10, "num_res_blocks": 2, "attention": (0, 1)},
 }
 st.set_page_config(layout="wide", page_title="unet")
 

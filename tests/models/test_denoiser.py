@@ -25,10 +25,10 @@ def denoiser(target="v", schedule=SCHEDULE, **given):
 
 def silent(target):
     """A denoiser whose network always answers 0."""
-    made = denoiser(target)
-    for weight in made.net.layers[-1].parameters():
+    mute = denoiser(target)
+    for weight in mute.net.layers[-1].parameters():
         weight.zero_()
-    return made
+    return mute
 
 
 @pytest.mark.parametrize("t", [1, 20, T])
@@ -57,9 +57,9 @@ def test_the_true_target_gives_the_true_x0_and_eps(target):
 
 @pytest.mark.parametrize("target", TARGETS)
 def test_x0_hat_and_eps_hat_tell_the_same_story(target):
-    made = denoiser(target)
+    network = denoiser(target)
     t = RNG.integers(1, T, size=30)
-    again = q_sample(SCHEDULE, made(X, t), t, made.eps(X, t))
+    again = q_sample(SCHEDULE, network(X, t), t, network.eps(X, t))
     assert np.allclose(again, X, rtol=0, atol=1e-10)  # eps divides by √ᾱ ≥ 0.001
 
 
@@ -72,25 +72,25 @@ def test_nothing_is_divided_by_a_vanishing_signal(target):
 
 
 def test_the_fast_path_is_the_network():
-    made = denoiser("x0")
+    network = denoiser("x0")
     for t in (0, 1, 7, T):
-        slow = made.net(torch.tensor(X, dtype=torch.float32), t).numpy()
-        assert np.allclose(made(X, t), slow, rtol=0, atol=1e-6)  # float32, sums in another order
+        slow = network.net(torch.tensor(X, dtype=torch.float32), t).numpy()
+        assert np.allclose(network(X, t), slow, rtol=0, atol=1e-6)  # float32, sums in another order
 
 
 def test_rows_may_have_their_own_t():
-    made = denoiser()
+    network = denoiser()
     t = RNG.integers(1, T, size=30)
-    singly = np.concatenate([made(X[i : i + 1], int(t[i])) for i in range(30)])
-    assert np.allclose(made(X, t), singly, rtol=0, atol=1e-5)
-    assert np.allclose(made(X, np.full(30, 5)), made(X, np.int64(5)), rtol=0, atol=1e-6)
+    singly = np.concatenate([network(X[i : i + 1], int(t[i])) for i in range(30)])
+    assert np.allclose(network(X, t), singly, rtol=0, atol=1e-5)
+    assert np.allclose(network(X, np.full(30, 5)), network(X, np.int64(5)), rtol=0, atol=1e-6)
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 def test_arrays_are_answered_by_arrays_and_tensors_by_tensors(dtype):
-    made, x = denoiser(), X.astype(dtype)
+    network, x = denoiser(), X.astype(dtype)
     t = torch.full((30,), 9)
-    array, tensor = made(x, 9), made(torch.from_numpy(x), t)
+    array, tensor = network(x, 9), network(torch.from_numpy(x), t)
     assert isinstance(array, np.ndarray) and array.dtype == dtype
     assert isinstance(tensor, torch.Tensor) and tensor.numpy().dtype == dtype
     assert np.allclose(array, tensor.numpy(), rtol=0, atol=1e-6)

@@ -53,11 +53,11 @@ class Silent(UNet):
 def test_at_birth_each_target_is_wired_as_for_points(t):
     a, b = SCHEDULE.signal[t], SCHEDULE.noise[t]
     newborn = UNet((8, 8, 3), 4, width=8, T=T)
-    made = {target: ImageDenoiser(newborn, SCHEDULE, target) for target in TARGETS}
-    assert np.allclose(made["v"](X, t), a * X, rtol=1e-12)
-    assert np.allclose(made["v"].eps(X, t), b * X, rtol=1e-12)
-    assert np.allclose(made["eps"](X, t), X / a, rtol=1e-12)
-    assert np.all(made["x0"](X, t) == 0) and np.all(made["eps"].eps(X, t) == 0)
+    denoisers = {target: ImageDenoiser(newborn, SCHEDULE, target) for target in TARGETS}
+    assert np.allclose(denoisers["v"](X, t), a * X, rtol=1e-12)
+    assert np.allclose(denoisers["v"].eps(X, t), b * X, rtol=1e-12)
+    assert np.allclose(denoisers["eps"](X, t), X / a, rtol=1e-12)
+    assert np.all(denoisers["x0"](X, t) == 0) and np.all(denoisers["eps"].eps(X, t) == 0)
 
 
 def test_the_three_targets_of_one_truth_give_one_eps():
@@ -80,8 +80,8 @@ def test_nothing_is_divided_by_a_vanishing_signal(target):
 
 @pytest.mark.parametrize("target", TARGETS)
 def test_x0_hat_and_eps_hat_tell_the_same_story(target):
-    made, t = denoiser(target, labels=1), 9
-    together = SCHEDULE.signal[t] * made(X, t) + SCHEDULE.noise[t] * made.eps(X, t)
+    network, t = denoiser(target, labels=1), 9
+    together = SCHEDULE.signal[t] * network(X, t) + SCHEDULE.noise[t] * network.eps(X, t)
     assert np.allclose(together, X, rtol=0, atol=1e-9)
 
 
@@ -111,19 +111,19 @@ def test_one_label_stands_for_all_and_labels_follow_their_pictures():
 @pytest.mark.parametrize("guidance", [0.0, 2.0])
 @pytest.mark.parametrize("device", DEVICES)
 def test_arrays_and_tensors_are_answered_in_kind(device, guidance):
-    made = ImageDenoiser(network().to(device), SCHEDULE, "v", labels=1, guidance=guidance)
-    assert made.device.type == device
+    denoiser = ImageDenoiser(network().to(device), SCHEDULE, "v", labels=1, guidance=guidance)
+    assert denoiser.device.type == device
     for dtype in (np.float32, np.float64):
         x = X.astype(dtype)
         for t in (5, np.full(6, 5)):
-            answer = made(x, t)
+            answer = denoiser(x, t)
             assert isinstance(answer, np.ndarray) and answer.dtype == dtype
             same_t = t if isinstance(t, int) else torch.from_numpy(t)
-            tensor = made(torch.from_numpy(x), same_t)
+            tensor = denoiser(torch.from_numpy(x), same_t)
             assert tensor.dtype == torch.from_numpy(x).dtype and tensor.device.type == "cpu"
             assert np.allclose(tensor.numpy(), answer, rtol=0, atol=1e-4)
     on_device = torch.from_numpy(X.astype(np.float32)).to(device)
-    assert made(on_device, 5).device == on_device.device
+    assert denoiser(on_device, 5).device == on_device.device
 
 
 def test_half_precision_is_used_on_cuda_alone_and_stays_near(monkeypatch):

@@ -17,7 +17,7 @@ VARIANTS = {
     "no classes": {"shape": (8, 8, 1)},
     "one level": {"shape": (8, 8, 1), "classes": 3, "multipliers": (1,)},
     "three levels, odd sides": {"shape": (28, 28, 1), "multipliers": (1, 2, 2), "patch": 4},
-    "not square, colour": {"shape": (12, 20, 3), "classes": 6, "patch": 2, "blocks": 2},
+    "not square, colour": {"shape": (12, 20, 3), "classes": 6, "patch": 2, "num_res_blocks": 2},
     "attention": {"shape": (16, 16, 3), "classes": 6, "attention": (0, 1), "patch": 2},
     "odd pixels": {"shape": (7, 9, 1), "multipliers": (1, 1, 2), "attention": (2,)},
 }

@@ -22,7 +22,12 @@ torch.set_num_threads(1)
 SCHEDULE = SCHEDULES["cosine"](50)
 NETS = {
     "two levels": {"shape": (8, 8, 1), "classes": 10, "attention": (1,)},
-    "three levels": {"shape": (12, 12, 3), "multipliers": (1, 2, 2), "blocks": 2, "patch": 2},
+    "three levels": {
+        "shape": (12, 12, 3),
+        "multipliers": (1, 2, 2),
+        "num_res_blocks": 2,
+        "patch": 2,
+    },
     "large": {"shape": (32, 32, 3), "classes": 6, "attention": (0, 1), "width": 32},
 }
 
