@@ -161,11 +161,11 @@ def predictions(section: str) -> Prediction:
 
 def exercises(section: str) -> list[tuple[str, dict[str, str]]]:
     """[(text, parameters)] of an "exercises" section: "1. text | ?schedule=linear&T=100"."""
-    found = []
+    entries = []
     for line in section.splitlines():
         match = EXERCISE.fullmatch(line.strip())
         if match:
             text, bar, query = match.group(1).rpartition("| ?")
             params = dict(parse_qsl(query.strip(), keep_blank_values=True)) if bar else {}
-            found.append(((text if bar else match.group(1)).strip(), params))
-    return found
+            entries.append(((text if bar else match.group(1)).strip(), params))
+    return entries

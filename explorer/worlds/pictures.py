@@ -42,7 +42,7 @@ class Task:
     def away(self) -> bool:
         """Whether the pictures must be fetched from the internet first, which the job does."""
         name = self.config.dataset
-        return self.own is None and name in openml.NUMBERS and not openml.kept(name).exists()
+        return self.own is None and name in openml.NUMBERS and not openml.file_of(name).exists()
 
     @property
     def kind(self) -> tuple:
