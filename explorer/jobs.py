@@ -60,7 +60,7 @@ class Job:
         self.latest, self.history, self.evaluations = None, (), {}
         self.seen, self.ended = jobs.clock(), False
         self._jobs, self._lock, self._factory, self.evaluate = jobs, jobs.lock, factory, evaluate
-        self._kept: dict[int, Any] = {}  # step -> snapshot, rising
+        self._snapshots: dict[int, Any] = {}  # step -> snapshot, rising
         self._shown = -1  # the newest evaluated step
         self._steps_asked, self._evaluated, self._evaluating, self._busy = 0, 0, 0.0, 0.0
         self._marks = deque([(0.0, 0)], maxlen=40)  # (seconds busy, step), for the rate
@@ -168,16 +168,16 @@ class Job:
             step = getattr(snapshot, "step", self._marks[-1][1] + 1)
             self._marks.append((self._busy, step))
             self.latest = snapshot
-            every = {**self._kept, step: snapshot}
-            self._kept = {s: every[s] for s in kept(every, also=self._shown)}
-            self.history = tuple(self._kept.values())
-            self.evaluations = {s: v for s, v in self.evaluations.items() if s in self._kept}
+            every = {**self._snapshots, step: snapshot}
+            self._snapshots = {s: every[s] for s in log_spaced(every, also=self._shown)}
+            self.history = tuple(self._snapshots.values())
+            self.evaluations = {s: v for s, v in self.evaluations.items() if s in self._snapshots}
             if getattr(snapshot, "failed", False):
                 self._change(ACTIVE, "failed", getattr(snapshot, "message", ""))
             self._lock.notify_all()
 
     def unevaluated(self) -> list[int]:
-        return [s for s in self._kept if s not in self.evaluations] if self.evaluate else []
+        return [s for s in self._snapshots if s not in self.evaluations] if self.evaluate else []
 
     def _evaluate_next(self) -> None:
         """Evaluate in turn the newest checkpoint and one left out earlier; an error is None."""
@@ -185,7 +185,7 @@ class Job:
         step = missing[len(missing) // 2 if self._evaluated > 2 and self._evaluated % 2 else -1]
         self._shown = max(step, self._shown)
         try:
-            result = self.evaluate(self._kept[step])
+            result = self.evaluate(self._snapshots[step])
         except Exception:
             log.exception("the evaluation of a checkpoint failed")
         with self._lock:
@@ -285,7 +285,7 @@ def process_jobs() -> Jobs:
     return jobs
 
 
-def kept(steps, limit: int = KEEP, also: int = -1) -> list[int]:
+def log_spaced(steps, limit: int = KEEP, also: int = -1) -> list[int]:
     """Which of these steps to keep: at most `limit`, about evenly on a logarithmic scale.
 
     The first, the last and `also` stay; of the others goes the one with the closest neighbours.

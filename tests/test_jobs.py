@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from explorer.jobs import KEEP, MAX_JOBS, Jobs, kept, process_jobs
+from explorer.jobs import KEEP, MAX_JOBS, Jobs, log_spaced, process_jobs
 
 LONG = 10.0  # seconds that no test needs; a wait that long is a failure
 
@@ -25,12 +25,12 @@ class Snap:
 
 @pytest.fixture
 def jobs():
-    made = Jobs(running=1, idle_pause=1e6, idle_end=1e6)
-    yield made
+    pool = Jobs(running=1, idle_pause=1e6, idle_end=1e6)
+    yield pool
     for gate in GATES:
         gate.let(1000)
     GATES.clear()
-    made.stop_all()
+    pool.stop_all()
 
 
 class Clock:
@@ -248,7 +248,7 @@ def test_memory_is_bounded_by_the_number_of_jobs(jobs):
 def test_kept_steps_lie_on_a_logarithmic_grid(stride):
     steps = []
     for newest in range(0, 20_001 * stride, stride):
-        steps = kept([*steps, newest])
+        steps = log_spaced([*steps, newest])
         assert len(steps) <= KEEP and steps[0] == 0 and steps[-1] == newest
     assert len(steps) == KEEP
     marks = [math.log(step + 1) for step in steps[1:]]
@@ -262,7 +262,7 @@ def test_kept_steps_lie_on_a_logarithmic_grid(stride):
 
 
 def test_few_steps_are_all_kept():
-    assert kept([5, 0, 3]) == [0, 3, 5] and kept([]) == []
+    assert log_spaced([5, 0, 3]) == [0, 3, 5] and log_spaced([]) == []
 
 
 def test_kept_checkpoints_are_evaluated_in_the_thread_and_no_others(jobs):

@@ -91,10 +91,10 @@ def gradient_noise(
     """
     if batches < 4:
         raise ValueError(f"batches must be at least 4, so that errors are known; got {batches!r}.")
-    for found in compare(snapshot, data, batches, objective, spread, seed):
+    for comparison in compare(snapshot, data, batches, objective, spread, seed):
         if progress is not None:
-            progress(found.done)
-    return found
+            progress(comparison.done)
+    return comparison
 
 
 class _Probe:
@@ -140,12 +140,12 @@ def probe_config(config, way, objective, seed) -> TrainConfig | ImageConfig:
 
 def _comparison(gradients, probabilities, done) -> Comparison:
     grams = {way: _gram(gradients[way]) for way in WAYS}
-    found = {way: noise_of(grams[way]) for way in WAYS}
+    noises = {way: noise_of(grams[way]) for way in WAYS}
     ratio, error = _jackknife(
         lambda keep: _trace(grams["uniform"], keep) / _trace(grams["importance"], keep),
         len(gradients["uniform"]),
     )
-    return Comparison(found["uniform"], found["importance"], ratio, error, probabilities, done)
+    return Comparison(noises["uniform"], noises["importance"], ratio, error, probabilities, done)
 
 
 def _gram(gradients) -> np.ndarray:

@@ -29,7 +29,7 @@ def device_for(config: ImageConfig) -> str:
     """ "cuda", "mps" or "cpu": the best there is, or the one asked for if it is there."""
     there = {"cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available()}
     if config.device == "auto":
-        return next((name for name, found in there.items() if found), "cpu")
+        return next((name for name, available in there.items() if available), "cpu")
     if not there.get(config.device, True):
         raise ValueError(
             f"this machine has no {config.device} device for torch; leave the device on auto to "

@@ -33,7 +33,7 @@ TENSORS = {n: w.detach() for n, w in SNAPSHOT.denoiser().net.named_parameters()}
 NOTES = {"format": FORMAT, "dims": 2, "step": 20, "config": CONFIG.as_dict()}
 
 
-def made(tensors=TENSORS, **notes):
+def model_file(tensors=TENSORS, **notes):
     return write_tensors(tensors, {"model": json.dumps({**NOTES, **notes})})
 
 
@@ -114,23 +114,23 @@ def hostile():
     yield "deeply nested", with_header(b"[" * 60_000)
     yield "no notes", write_tensors(TENSORS)
     yield "foreign notes", write_tensors(TENSORS, {"format": "pt"})
-    yield "another format", made(format="someone else's")
-    yield "four dims", made(dims=4)
-    yield "no number of dims", made(dims=[2])
+    yield "another format", model_file(format="someone else's")
+    yield "four dims", model_file(dims=4)
+    yield "no number of dims", model_file(dims=[2])
     yield "the notes are no JSON", write_tensors(TENSORS, {"model": "{"})
-    yield "the config is a list", made(config=[])
-    yield "an unknown key", made(config={**bad, "extra": 1})
-    yield "a missing key", made(config={k: v for k, v in bad.items() if k != "T"})
+    yield "the config is a list", model_file(config=[])
+    yield "an unknown key", model_file(config={**bad, "extra": 1})
+    yield "a missing key", model_file(config={k: v for k, v in bad.items() if k != "T"})
     for key, value in {
         "width": 10**9, "T": -3, "dataset": "../../etc", "steps": "many", "target": None,
         "schedule_params": {"a": {"b": 1}}, "fourier": 7, "learning_rate": float("nan"),
     }.items():  # fmt: skip
-        yield f"{key} = {value}", made(config={**bad, key: value})
-    yield "a tensor too many", made({**TENSORS, "more": torch.zeros(1)})
-    yield "a tensor missing", made({k: v for k, v in TENSORS.items() if k != first})
-    yield "a wrong shape", made({**TENSORS, first: TENSORS[first][:, :-1].contiguous()})
-    yield "another dtype", made({**TENSORS, first: TENSORS[first].double()})
-    yield "not finite", made({**TENSORS, first: TENSORS[first] * torch.nan})
+        yield f"{key} = {value}", model_file(config={**bad, key: value})
+    yield "a tensor too many", model_file({**TENSORS, "more": torch.zeros(1)})
+    yield "a tensor missing", model_file({k: v for k, v in TENSORS.items() if k != first})
+    yield "a wrong shape", model_file({**TENSORS, first: TENSORS[first][:, :-1].contiguous()})
+    yield "another dtype", model_file({**TENSORS, first: TENSORS[first].double()})
+    yield "not finite", model_file({**TENSORS, first: TENSORS[first] * torch.nan})
     header = json.loads(GOOD[8 : 8 + int.from_bytes(GOOD[:8], "little")])
     header[first]["data_offsets"] = [0, 10**12]
     yield "offsets outside", with_header(json.dumps(header).encode(), b"\0" * 64)

@@ -37,7 +37,7 @@ NOTES = {
 }  # fmt: skip
 
 
-def made(tensors=TENSORS, **notes):
+def model_file(tensors=TENSORS, **notes):
     return write_tensors(tensors, {"model": json.dumps({**NOTES, **notes})})
 
 
@@ -81,7 +81,7 @@ def test_a_model_of_points_is_told_from_one_of_pictures():
     points = save(last(TrainConfig(steps=50, n_points=50)))
     assert isinstance(load(points)[0], TrainConfig) and isinstance(load(GOOD)[0], ImageConfig)
     with pytest.raises(ValueError, match=r"\.$"):
-        load(made(format=POINTS.format, dims=2))
+        load(model_file(format=POINTS.format, dims=2))
 
 
 class Bomb:
@@ -104,9 +104,9 @@ def hostile():
     yield "oversized", GOOD + b"\0" * MAX_BYTES
     yield "a header that claims the world", struct.pack("<Q", 2**63) + GOOD[8:]
     for shape in ([8, 8], [8, 8, 2], [2, 8, 1], [8, 10**6, 1], [8, 8.0, 1], "88", None, [9, 9, 1]):
-        yield f"shape {shape}", made(shape=shape)
+        yield f"shape {shape}", model_file(shape=shape)
     for classes in (-1, 10**7, 1.0, None, "ten", True, 9, 0):
-        yield f"classes {classes}", made(classes=classes)
+        yield f"classes {classes}", model_file(classes=classes)
     yield (
         "no shape",
         write_tensors(
@@ -119,15 +119,15 @@ def hostile():
         "target": None, "weight_decay": float("nan"), "conditional": "perhaps",
         "dataset_params": [["split", ["deep"]]],
     }.items():  # fmt: skip
-        yield f"{key} = {value}"[:40], made(config={**bad, key: value})
-    yield "too large", made(config={**bad, "width": 64, "multipliers": "1,2,4", "blocks": 3})
-    yield "an unknown key", made(config={**bad, "extra": 1})
-    yield "a missing key", made(config={k: v for k, v in bad.items() if k != "patch"})
-    yield "a tensor too many", made({**TENSORS, "more": torch.zeros(1)})
-    yield "a tensor missing", made({k: v for k, v in TENSORS.items() if k != first})
-    yield "a wrong shape", made({**TENSORS, first: TENSORS[first][:, :-1].contiguous()})
-    yield "another dtype", made({**TENSORS, first: TENSORS[first].double()})
-    yield "not finite", made({**TENSORS, first: TENSORS[first] * torch.nan})
+        yield f"{key} = {value}"[:40], model_file(config={**bad, key: value})
+    yield "too large", model_file(config={**bad, "width": 64, "multipliers": "1,2,4", "blocks": 3})
+    yield "an unknown key", model_file(config={**bad, "extra": 1})
+    yield "a missing key", model_file(config={k: v for k, v in bad.items() if k != "patch"})
+    yield "a tensor too many", model_file({**TENSORS, "more": torch.zeros(1)})
+    yield "a tensor missing", model_file({k: v for k, v in TENSORS.items() if k != first})
+    yield "a wrong shape", model_file({**TENSORS, first: TENSORS[first][:, :-1].contiguous()})
+    yield "another dtype", model_file({**TENSORS, first: TENSORS[first].double()})
+    yield "not finite", model_file({**TENSORS, first: TENSORS[first] * torch.nan})
 
 
 CASES = dict(hostile())

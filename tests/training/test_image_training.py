@@ -156,8 +156,8 @@ def test_labels_are_left_out_in_the_share_asked_for():
     run = image_trainer.ImageRun(dataclasses.replace(SHORT, label_dropout=0.3), data)
     told = run._labels(torch.arange(50).repeat(400))
     assert abs(float((told == 5).float().mean()) - 0.3) < 0.02  # five standard errors
-    kept = told != 5
-    assert torch.equal(told[kept], (torch.arange(50).repeat(400) % 5)[kept])
+    labelled = told != 5
+    assert torch.equal(told[labelled], (torch.arange(50).repeat(400) % 5)[labelled])
     unconditional = image_trainer.ImageRun(dataclasses.replace(SHORT, conditional=False), data)
     assert unconditional.net.classes == 0 and unconditional.labels is None
 
@@ -329,8 +329,8 @@ def test_too_large_a_network_is_refused_before_it_is_made():
         network(ImageConfig(width=64, multipliers="1,2,4", blocks=3), (8, 8, 1), 10)
     largest = [ImageConfig(width=w, multipliers=m, blocks=b, attention="all") for w, m, b in
                itertools.product((8, 32, 64), ("1", "1,2", "1,2,4"), (1, 3))]  # fmt: skip
-    made = [c for c in largest if weight_count(c, (8, 8, 3)) <= MAX_WEIGHTS]
-    sizes = [sum(w.numel() for w in network(c, (8, 8, 3), 10).parameters()) for c in made]
+    allowed = [c for c in largest if weight_count(c, (8, 8, 3)) <= MAX_WEIGHTS]
+    sizes = [sum(w.numel() for w in network(c, (8, 8, 3), 10).parameters()) for c in allowed]
     assert max(sizes) < 1.3 * MAX_WEIGHTS
 
 

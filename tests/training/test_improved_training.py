@@ -80,8 +80,8 @@ def test_files_written_before_load_with_the_defaults(config):
     head["__metadata__"]["model"] = json.dumps(notes)
     text = json.dumps(head).encode()
     old = len(text).to_bytes(8, "little") + text + data[8 + size :]
-    found, denoiser = checkpoints.load(old)
-    assert found == config and not denoiser.learned_variance
+    restored, denoiser = checkpoints.load(old)
+    assert restored == config and not denoiser.learned_variance
     notes["config"]["wings"] = 2
     with pytest.raises(ValueError, match="wings"):
         type(config).from_dict(notes["config"])
@@ -91,11 +91,11 @@ def test_files_written_before_load_with_the_defaults(config):
 def test_a_network_with_a_learned_variance_comes_back_from_its_file(config):
     config = dataclasses.replace(config, times="importance", vlb_weight=0.01, **LEARNED)
     snapshot = last(config)
-    found, denoiser = checkpoints.load(checkpoints.save(snapshot))
+    restored, denoiser = checkpoints.load(checkpoints.save(snapshot))
     ours = snapshot.denoiser()
     inner = (2,) if isinstance(config, TrainConfig) else config.shape
     x = np.random.default_rng(0).normal(size=(3, *inner))
-    assert found == config and denoiser.learned_variance
+    assert restored == config and denoiser.learned_variance
     assert np.array_equal(denoiser(x, 7), ours(x, 7))
     assert np.array_equal(denoiser.fraction(x, 7), ours.fraction(x, 7))
     assert not np.allclose(ours.fraction(x, 7), 0.5, atol=1e-4)
@@ -168,20 +168,20 @@ def test_the_mean_learns_from_l_simple_alone_under_the_hybrid(target):
 
 def test_v_is_held_between_its_ends_and_can_come_back():
     v = torch.tensor([-0.4, -0.4, 0.3, 1.7, 1.7], requires_grad=True)
-    found = held(v)
-    assert torch.equal(found.detach(), torch.tensor([0.0, 0.0, 0.3, 1.0, 1.0]))
+    v_held = held(v)
+    assert torch.equal(v_held.detach(), torch.tensor([0.0, 0.0, 0.3, 1.0, 1.0]))
     # minimising: a slope above 0 pushes v down, which only helps where it is too large
-    (found * torch.tensor([2.0, -2.0, 5.0, 3.0, -3.0])).sum().backward()
+    (v_held * torch.tensor([2.0, -2.0, 5.0, 3.0, -3.0])).sum().backward()
     assert torch.equal(v.grad, torch.tensor([0.0, -2.0, 5.0, 3.0, 0.0]))
 
 
 def test_l_simple_is_reported_whatever_is_trained():
     config = TrainConfig(T=40, variance="learned", batch_size=40)
-    found = []
+    losses = []
     for objective in ("simple", "hybrid", "vlb"):
-        made, rows, answer, _ = drawn(dataclasses.replace(config, objective=objective))
-        found.append(made(*answer.chunk(2, 1), rows).simple.item())
-    assert found == [found[0]] * 3
+        loss, rows, answer, _ = drawn(dataclasses.replace(config, objective=objective))
+        losses.append(loss(*answer.chunk(2, 1), rows).simple.item())
+    assert losses == [losses[0]] * 3
 
 
 def test_rows_drawn_by_importance_weigh_the_loss_and_are_remembered_without_weight():
@@ -207,29 +207,29 @@ def test_on_gaussian_data_the_variance_becomes_the_true_one():
     truth, (low, high) = gaussian_variance(schedule, s2), log_ends(schedule)
     for t in (2, 3, 5):
         x_t = q_sample(schedule, data[:1000], t, rng.standard_normal((1000, 2)))
-        found = np.log(denoiser.variance(x_t, t)).mean()
+        log_variance = np.log(denoiser.variance(x_t, t)).mean()
         assert low[t] + 0.05 < np.log(truth[t]) < high[t] - 0.05
         # at birth, with v = 1/2, all three are off by 0.1 or more
-        assert found == pytest.approx(np.log(truth[t]), abs=0.06), t
+        assert log_variance == pytest.approx(np.log(truth[t]), abs=0.06), t
 
 
 def test_the_learned_variance_has_a_lower_bound_than_either_fixed_one(swiss):
     config, denoiser = swiss.config, swiss.denoiser()
     x0 = config.density().sample(600, np.random.default_rng(1))
-    found = {
+    bits = {
         variance: bars(
             denoiser.schedule, denoiser, x0, np.random.default_rng(2), 60, variance=variance
         ).total[0]
         for variance in ("posterior", "beta", "learned")
     }
     # rows and noise are the same for all three; after 1500 steps 1.034, 1.046 and 1.894
-    assert found["learned"] < found["beta"] - 0.001 and found["beta"] < found["posterior"] - 0.5
+    assert bits["learned"] < bits["beta"] - 0.001 and bits["beta"] < bits["posterior"] - 0.5
 
 
 def test_importance_trains_as_well_and_its_report_is_unbiased():
     config = TrainConfig(steps=250, times="importance", **LEARNED)
-    plain, found = last(dataclasses.replace(config, times="uniform")), last(config)
-    assert found.finished and found.loss == pytest.approx(plain.loss, abs=0.06)
+    plain, weighted = last(dataclasses.replace(config, times="uniform")), last(config)
+    assert weighted.finished and weighted.loss == pytest.approx(plain.loss, abs=0.06)
 
 
 def test_a_run_that_explodes_ends_with_a_sentence_under_importance_too():
@@ -258,38 +258,38 @@ def test_pictures_learn_a_variance_too():
 def test_the_noise_of_gradients_with_known_moments():
     rng, mean, scales = np.random.default_rng(0), np.array([1.0, -2.0, 0.5]), np.array([1, 3, 0.2])
     rows = mean + scales * rng.standard_normal((400, 3))
-    found = noise_of(rows @ rows.T)
+    noise = noise_of(rows @ rows.T)
     trace, square = (scales**2).sum(), (mean**2).sum()
-    assert found.batches == 400
-    assert found.trace == pytest.approx(rows.var(0, ddof=1).sum())
-    assert abs(found.trace - trace) < 4 * found.trace_error < 4 * 1.2
+    assert noise.batches == 400
+    assert noise.trace == pytest.approx(rows.var(0, ddof=1).sum())
+    assert abs(noise.trace - trace) < 4 * noise.trace_error < 4 * 1.2
     # tr Cov of normal rows has the variance 2 Σ s⁴/(n − 1)
-    assert found.trace_error == pytest.approx(np.sqrt(2 * (scales**4).sum() / 399), rel=0.2)
-    assert abs(found.scale - trace / square) < 4 * found.scale_error < 4.0
+    assert noise.trace_error == pytest.approx(np.sqrt(2 * (scales**4).sum() / 399), rel=0.2)
+    assert abs(noise.scale - trace / square) < 4 * noise.scale_error < 4.0
 
 
 def test_importance_lowers_the_noise_of_the_bound_and_not_its_mean(swiss):
     young = dataclasses.replace(swiss, config=dataclasses.replace(swiss.config, batch_size=128))
-    found = gradient_noise(young, batches=24)
-    assert found.done == 1 and found.uniform.batches == 24
-    assert found.ratio - 2 * found.ratio_error > 2  # measured: 7.4 ± 0.8 at 256 rows
-    assert found.probabilities.sum() == pytest.approx(1) and found.probabilities[0] > 0.05
+    comparison = gradient_noise(young, batches=24)
+    assert comparison.done == 1 and comparison.uniform.batches == 24
+    assert comparison.ratio - 2 * comparison.ratio_error > 2  # measured: 7.4 ± 0.8 at 256 rows
+    assert comparison.probabilities.sum() == pytest.approx(1) and comparison.probabilities[0] > 0.05
 
 
 def test_both_ways_have_the_same_mean_gradient():
     """An untrained network, whose mean gradient stands out of the noise."""
     config = dataclasses.replace(SMALL, T=20, variance="learned", objective="vlb")
     first = next(train(config))
-    *_, found = compare(first, batches=60, spread=True)
-    for noise in (found.uniform, found.importance):
+    *_, comparison = compare(first, batches=60, spread=True)
+    for noise in (comparison.uniform, comparison.importance):
         assert noise.square > 0 and noise.scale_error < noise.scale
-    assert found.uniform.square == pytest.approx(found.importance.square, rel=0.2)
+    assert comparison.uniform.square == pytest.approx(comparison.importance.square, rel=0.2)
 
 
 def test_a_network_without_a_learned_variance_can_be_measured_too():
     said = []
-    found = gradient_noise(last(SMALL), batches=5, progress=said.append)
-    assert said == [0.8, 1.0] and np.isfinite(found.ratio)
+    comparison = gradient_noise(last(SMALL), batches=5, progress=said.append)
+    assert said == [0.8, 1.0] and np.isfinite(comparison.ratio)
     with pytest.raises(ValueError, match="at least 4"):
         gradient_noise(last(SMALL), batches=3)
     *_, last_one = compare(last(PICTURES), batches=4, objective="hybrid")

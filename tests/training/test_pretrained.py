@@ -46,12 +46,12 @@ def test_what_was_measured_of_each_is_good(name):
 
 def test_the_digits_measure_today_what_was_noted():
     config, denoiser = load("digits")
-    noted, found = measured("digits")["ddim"], measure(config, denoiser, yardstick_of(config))
+    noted, today = measured("digits")["ddim"], measure(config, denoiser, yardstick_of(config))
     # the same noise: only the order of sums differs from machine to machine
-    assert found["fd"] == pytest.approx(noted["fd"], rel=0.02)
-    assert found["floor"] == pytest.approx(noted["floor"], rel=0.01)
-    assert found["accuracy"] == pytest.approx(noted["accuracy"], abs=0.01)
-    assert found["copies"] == pytest.approx(noted["copies"], abs=0.01)
+    assert today["fd"] == pytest.approx(noted["fd"], rel=0.02)
+    assert today["floor"] == pytest.approx(noted["floor"], rel=0.01)
+    assert today["accuracy"] == pytest.approx(noted["accuracy"], abs=0.01)
+    assert today["copies"] == pytest.approx(noted["copies"], abs=0.01)
 
 
 def test_other_noise_measures_the_same_within_chance():
