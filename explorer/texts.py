@@ -105,6 +105,38 @@ def _not_finite(value: float, in_maths: bool) -> str:
     return ("-" if value < 0 else "") + (r"\infty" if in_maths else "∞")
 
 
+def fixed(value: float, decimals: int = 3, plus: bool = False, tiny: bool = False) -> str:
+    """`value` with these decimals and a true minus; what rounds to 0 has no sign.
+
+    plus : a positive one has its sign too.  tiny : two digits of what would round to 0.
+    """
+    if not math.isfinite(value):
+        return number(float(value)).replace("-", "−")
+    rounded = round(float(value), decimals) or 0.0
+    if tiny and value and not rounded:
+        return number(float(value), ".2g").replace("-", "−")
+    return format(rounded, f"{'+' if plus and rounded else ''}.{decimals}f").replace("-", "−")
+
+
+def pm(value: float, error: float, most: int = 6) -> str:
+    """A number with its standard error, both with the decimals (`most`) that the error allows."""
+    if not math.isfinite(value):
+        return "–"
+    if not (math.isfinite(error) and error > 0):
+        return number(float(value), ".3g").replace("-", "−")
+    decimals = min(max(1 - math.floor(math.log10(error)), 0), most)
+    return f"{fixed(value, decimals)} ± {fixed(error, decimals)}"
+
+
+def short(value: float) -> str:
+    """A number at an axis, three digits at most: 0.5, −2, 1000, 2×10⁻⁵, 10⁶."""
+    if value and not 1e-3 <= abs(value) < 1e5:
+        text = re.sub("^(-?)1×", r"\1", number(float(value), ".0e"))
+    else:
+        text = f"{float(f'{value:.3g}'):g}"
+    return text.replace("-", "−")
+
+
 def colour(text: str, colours: Mapping[str, str]) -> str:
     """`text` with @x0{...} in the symbol's colour: \\textcolor in maths, a span elsewhere.
 

@@ -5,10 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
+from explorer.frames.frame import Time
+from explorer.frames.pack import Blob
+from explorer.frames.text import Text
+
 
 @dataclass(frozen=True)
 class Series:
-    """A curve over x (L,): y (L,), or (S, L) where it follows the range; nan leaves a gap.
+    """A curve over x (L,): y (L,), or (S, L) where it follows the range; None leaves a gap.
 
     kind : "line" or "bars", `width` wide; `mark` shows strongly the bar that the range has chosen,
     bar i being chosen at index i + first.
@@ -17,7 +23,7 @@ class Series:
     x: Sequence[float]
     y: Sequence
     colour: str
-    label: str = ""
+    label: Text = ""
     dash: str = ""
     kind: str = "line"
     dots: bool = False
@@ -32,7 +38,7 @@ class Upright:
 
     x: Sequence[float]
     colour: str
-    label: str = ""
+    label: Text = ""
     dash: str = ""
     row: int = 0
     left: bool = False
@@ -43,13 +49,13 @@ class Panel:
     """Axes with their curves. share : of the window's height.  pick : a click moves the range.
     bare : without a scale at the left.  least : the ticks of x are no closer than this."""
 
-    title: str
-    xlabel: str
+    title: Text
+    xlabel: Text
     xr: tuple[float, float]
     yr: tuple[float, float]
     series: tuple[Series, ...]
     uprights: tuple[Upright, ...] = ()
-    alt: str = ""
+    alt: Text = ""
     xlog: bool = False
     ylog: bool = False
     share: float = 1.0
@@ -60,20 +66,54 @@ class Panel:
 
 @dataclass(frozen=True)
 class Tile:
-    """A number that follows the range; one value where it does not."""
+    """A number that follows the range (S,), or one value where it does not; None: there is none.
+    decimals : of the text; two digits of what would round to 0."""
 
     name: str
-    label: str
-    values: Sequence[str]
+    label: Text
+    values: Sequence[float | None]
     colour: str = "text"
+    decimals: int = 3
 
 
 @dataclass(frozen=True)
 class Slider:
-    """The range: what it says at each of its S stops, where these lie on the panels' x axis."""
+    """The range: its S places on the panels' x axis, the chosen one's index, and what it says
+    there: "symbol = place" with these decimals."""
 
     name: str
-    label: str
-    stops: Sequence[str]
+    label: Text
+    symbol: str
     places: Sequence[float]
     index: int
+    decimals: int = 0
+
+
+@dataclass(frozen=True)
+class PlatesView:
+    """Panels side by side as the shares of `columns` say, tiles with numbers, and the range.
+
+    Raises ValueError with a sentence where something that follows the range has other places.
+    """
+
+    panels: tuple[Panel, ...]
+    tiles: tuple[Tile, ...]
+    slider: Slider
+    columns: tuple[float, ...] = (1.0,)
+    name: str = "plates"
+    time: Time | None = None
+
+    def __post_init__(self):
+        stops = len(self.slider.places)
+        if not 0 <= self.slider.index < stops:
+            raise ValueError(f"the range has {stops} places; got the index {self.slider.index}.")
+        moving = [(tile.name, len(tile.values)) for tile in self.tiles if len(tile.values) > 1]
+        for panel in self.panels:
+            moving += [("an upright line", len(each.x)) for each in panel.uprights]
+            moving += [("a curve", len(each.y)) for each in panel.series if np.ndim(each.y) == 2]
+        for what, count in moving:
+            if count != stops:
+                raise ValueError(f"the range has {stops} places, but {what} has {count}.")
+
+    def blobs(self) -> list[Blob]:
+        return []

@@ -6,14 +6,13 @@ from pathlib import Path
 
 import streamlit as st
 
-from explorer.lessons.objective.formulas import rows
-from explorer.lessons.objective.scene_lines import Ladder
+from explorer.lessons.objective.scene_derivation import DerivationView
+from explorer.texts import fixed
 
 HERE = Path(__file__).parent
-SHOWN = 60  # paths that travel to the browser
 WORDS = (
-    "redraw", "path", "mean", "drawn", "of_lines", "equal", "apart", "product", "spread_9",
-    "spread_10", "line", "path_alt", "step_t",
+    "redraw", "path", "drawn", "of_lines", "equal", "apart", "product", "spread_9", "spread_10",
+    "line", "path_alt", "step_t",
 )  # fmt: skip
 
 _ladder = st.components.v2.component(
@@ -23,30 +22,26 @@ _ladder = st.components.v2.component(
 )
 
 
-def draw(page, ladder: Ladder, line: int, key: str) -> None:
-    """Mount the ladder with line `line` (1..10) open."""
-    word = page.word
-    count = ladder.values.shape[1]
-    few = slice(None, SHOWN)
+def show(page, view: DerivationView, key: str) -> None:
+    """Mount the ladder."""
+    words = {name: page.word(f"objective.{name}") for name in WORDS}
+    words["mean"] = page.word("objective.mean", count=f"{view.count:,}")
     lines = [
         {
-            "math": row.shown,
-            "parts": list(row.parts),
-            "rule": word(f"objective.rule_{i}"),
-            "mean": f"{mean:.3f} ± {error:.3f}",
+            "math": rung.row.shown,
+            "parts": list(rung.row.parts),
+            "rule": page.say(rung.rule),
+            "mean": f"{fixed(rung.mean)} ± {fixed(rung.error)}",
         }
-        for i, (row, mean, error) in enumerate(
-            zip(rows(), ladder.means, ladder.errors, strict=True), 1
-        )
+        for rung in view.rungs
     ]
     data = {
         "lines": lines,
-        "open": line,
-        "x": ladder.x[few].round(4).tolist(),
-        "values": ladder.values[:, few].tolist(),
-        "parts": [part[few].tolist() for part in ladder.parts],
-        "spreads": [f"{spread:.2f}" for spread in ladder.spreads],
-        "words": {name: word(f"objective.{name}") for name in WORDS}
-        | {"mean": word("objective.mean", count=f"{count:,}")},
+        "open": view.open,
+        "x": view.x.round(4).tolist(),
+        "values": [rung.values.tolist() for rung in view.rungs],
+        "parts": [rung.parts.tolist() for rung in view.rungs],
+        "spreads": [fixed(rung.spread, 2) for rung in view.rungs],
+        "words": words,
     }
     _ladder(key=key, data=[data])

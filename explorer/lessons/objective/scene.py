@@ -1,124 +1,235 @@
-"""The page `objective`: a small chain on the line whose bound and likelihood are known exactly.
+"""What the page `objective` shows: a small chain on the line, in four acts. All numbers in nats.
 
-Data x_0 from a Gaussian mixture, T noising steps, and a model p whose reverse steps are Gaussians.
-All numbers are in nats.
+Act 1, the bound: a place x_0, and how far its paths' mean lies above -ln p(x_0).
+Act 2, the ten lines from the bound's definition to its three kinds of terms.
+Act 3, what each step costs, and its weight against the 1 of the training loss.
+Act 4, bound, likelihood and entropy at every number of steps.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
-from explorer.core.bound import likelihood_variance
-from explorer.core.exact import GaussianMixture
-from explorer.core.forward import q_step
-from explorer.core.reverse import p_mean_variance
-from explorer.core.schedule import Schedule
-from explorer.core.schedules import SCHEDULES
-from explorer.core.true_reverse import reverse_at
+from explorer.frames.frame import Frame
+from explorer.frames.plates import PlatesView, Slider, Tile
+from explorer.frames.text import Word
+from explorer.lessons.objective import scene_bound as exact
+from explorer.lessons.objective import scene_lines as lines
+from explorer.lessons.objective import scene_panels as panels
+from explorer.lessons.objective.scene_chain import chain_of, mixture_of
+from explorer.lessons.objective.scene_derivation import derivation
+from explorer.worlds.memo import memo
 
-LOG_2PI = float(np.log(2.0 * np.pi))
-MOST_STEPS = 50
-MODELS = ("matched", "posterior", "beta", "straight")
-# weights, means and standard deviations; every mean of the whole is 0, every variance near 1
-DATA = {
-    "two": ((0.6, 0.4), (-0.8, 1.2), (0.35, 0.3)),
-    "three": ((0.3, 0.45, 0.25), (-1.35, 0.15, 1.35), (0.2, 0.3, 0.2)),
-    "one": ((1.0,), (0.0,), (0.6,)),
-}
+ACTS = ("bound", "lines", "terms", "gap")
+PATHS = 4000
+WORK = 24_000  # steps of the paths that one x_0's histogram may cost
+Names = tuple[str, str, str, int]  # data, model, schedule, T
 
 
-def mixture_of(data: str) -> GaussianMixture:
-    """The registered data as an exact density on the line."""
-    if data not in DATA:
-        raise ValueError(f"no data named {data!r}; known: {', '.join(DATA)}.")
-    weights, means, spreads = (np.array(part) for part in DATA[data])
-    return GaussianMixture(weights, means[:, None], (spreads**2)[:, None, None])
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """All that decides a picture of this page.
+
+    x0 : of act 1, among panels.PLACES.  line : of act 2, 1..10.  t : of act 3, 1..T.
+    """
+
+    data: str = "two"
+    model: str = "matched"
+    schedule: str = "cosine"
+    T: int = 8
+    seed: int = 0
+    x0: float = 0.3
+    line: int = 1
+    t: int = 4
+
+    @property
+    def chain(self) -> Names:
+        return self.data, self.model, self.schedule, self.T
 
 
 @dataclass(frozen=True)
-class Chain:
-    """q: `mixture`, then the schedule's T steps. p: N(0, 1), then T Gaussian steps by `model`.
+class BoundNumbers:
+    """At x0: -ln p(x0), its bound and the gap between them; of the model: the mean of -ln p, the
+    data's entropy and the KL between them."""
 
-    model : "matched" has the true mean and variance of x_{t-1} given x_t, the best Gaussian there
-    is; "posterior" and "beta" the true mean with sigma^2 = beta~ (beta~_2 at t = 1) or beta;
-    "straight" the mean that takes the data for one Gaussian, so its denoiser is a straight line.
+    x0: float
+    nll_nats: float
+    bound_nats: float
+    gap_nats: float
+    mean_nll_nats: float
+    entropy_nats: float
+    divergence_nats: float
+
+
+@dataclass(frozen=True)
+class LinesNumbers:
+    """Means of lines 9 and 10 with standard errors, and the bound by quadrature."""
+
+    mean9_nats: float
+    error9_nats: float
+    mean10_nats: float
+    error10_nats: float
+    bound_nats: float
+
+
+@dataclass(frozen=True)
+class TermsNumbers:
+    """The bound in three, and step t's term: weight · mse + gap; weight in nats.
+
+    latents : how many times the data's dimension the code of the VAE has.
     """
 
-    mixture: GaussianMixture
-    schedule: Schedule
-    model: str
-
-    def __post_init__(self):
-        if self.model not in MODELS:
-            raise ValueError(f"no model named {self.model!r}; known: {', '.join(MODELS)}.")
-
-    @property
-    def T(self) -> int:
-        return self.schedule.T
-
-    @cached_property
-    def denoiser(self):
-        """x0_hat of the model, bound to the schedule."""
-        believed = self.mixture
-        if self.model == "straight":
-            mean, variance = believed.mean(), believed.covariance()
-            believed = GaussianMixture([1.0], mean[None], variance[None])
-        return believed.denoiser(self.schedule)
-
-    @cached_property
-    def sigma2(self) -> np.ndarray:
-        """The fixed variances (T+1,), where the model has them."""
-        return likelihood_variance(self.schedule, "beta" if self.model == "beta" else "posterior")
-
-    def step(self, x_t, t: int) -> tuple[np.ndarray, np.ndarray]:
-        """Mean and variance of p(x_{t-1} | x_t) at x_t (any shape), both of its shape."""
-        x = np.asarray(x_t, dtype=float)
-        mean = p_mean_variance(self.schedule, self.denoiser, x.reshape(-1, 1), t)[0]
-        return mean.reshape(x.shape), self.variance(x, t)
-
-    def variance(self, x_t, t: int) -> np.ndarray:
-        if self.model != "matched":
-            return np.full(x_t.shape, self.sigma2[t])
-        before = self.mixture.marginal(self.schedule, t - 1)
-        true = reverse_at(before, float(self.schedule.betas[t]), x_t.ravel())
-        return true.variance.reshape(x_t.shape)
+    last_nats: float
+    middle_nats: float
+    first_nats: float
+    bound_nats: float
+    latents: int
+    t: int
+    weight_nats: float
+    mse: float
+    gap_nats: float
+    kl_nats: float
 
 
-def chain_of(data: str, model: str, schedule: str, T: int) -> Chain:
-    """The chain by the names that the page's controls give."""
-    return Chain(mixture_of(data), SCHEDULES[schedule](T), model)
+@dataclass(frozen=True)
+class GapNumbers:
+    """At T: the three numbers, bound − nll (slack) and nll − entropy (miss)."""
+
+    T: int
+    bound_nats: float
+    nll_nats: float
+    entropy_nats: float
+    slack_nats: float
+    miss_nats: float
 
 
-def log_normal(x, mean, variance):
-    """ln N(x; mean, variance), of the arguments' common shape."""
-    return -0.5 * ((x - mean) ** 2 / variance + np.log(variance) + LOG_2PI)
+def defaults(act: str) -> Settings:
+    """How an act opens."""
+    return Settings()
 
 
-def draw_paths(chain: Chain, x0, rng) -> np.ndarray:
-    """x_0 .. x_T by T single steps from x0 (N,): (N, T+1); noise from rng in rising t."""
-    paths = [np.asarray(x0, dtype=float)]
-    for t in range(1, chain.T + 1):
-        eps = rng.standard_normal(paths[0].shape)
-        paths.append(q_step(chain.schedule, paths[-1], t, eps))
-    return np.stack(paths, axis=-1)
+@memo(most=64)
+def frame(settings: Settings, act: str, seen=None) -> Frame:
+    """The picture of an act with its numbers. (No job adds to this page: seen is not used.)"""
+    return {"bound": bound, "lines": ten, "terms": three, "gap": gap}[act](settings)
 
 
-def reverse_logs(chain: Chain, paths) -> np.ndarray:
-    """ln p(x_{t-1} | x_t) along the paths, (N, T); column t-1 belongs to step t."""
-    steps = [chain.step(paths[:, t], t) for t in range(1, chain.T + 1)]
-    return np.stack([log_normal(paths[:, t], *moments) for t, moments in enumerate(steps)], axis=-1)
+# --- arrays, remembered by names and numbers ----------------------------------------------------
 
 
-def forward_logs(chain: Chain, paths) -> np.ndarray:
-    """ln q(x_t | x_{t-1}) along the paths, (N, T); column t-1 belongs to step t."""
-    betas, alphas = chain.schedule.betas[1:], chain.schedule.alphas[1:]
-    return log_normal(paths[:, 1:], np.sqrt(alphas) * paths[:, :-1], betas)
+@memo(most=64)
+def jensen(names: Names, seed: int) -> exact.Jensen:
+    draws = int(np.clip(WORK // names[3], 400, 2000))
+    rng = np.random.default_rng([seed, 2])
+    return exact.jensen(chain_of(*names), panels.PLACES, rng, draws)
 
 
-def surplus(chain: Chain, paths) -> np.ndarray:
-    """-ln p(x_0..x_T)/q(x_1..x_T | x_0), (N,): its mean is the bound, the mean of its exp(-) p."""
-    prior = log_normal(paths[:, -1], 0.0, 1.0)
-    return -prior - (reverse_logs(chain, paths) - forward_logs(chain, paths)).sum(1)
+@memo(most=64)
+def ladder(names: Names, seed: int) -> lines.Ladder:
+    return lines.ladder(chain_of(*names), PATHS, np.random.default_rng([seed, 3]))
+
+
+@memo(most=256)
+def terms(names: Names) -> exact.Terms:
+    return exact.terms(chain_of(*names))
+
+
+@memo(most=256)
+def loose(names: Names) -> exact.Looseness:
+    return exact.looseness(chain_of(*names), panels.GRID)
+
+
+def data_density(data: str) -> np.ndarray:
+    return np.exp(mixture_of(data).log_density(panels.GRID[:, None]))
+
+
+# --- the acts -----------------------------------------------------------------------------------
+
+
+def bound(settings: Settings) -> Frame:
+    """Act 1."""
+    spread, model = jensen(settings.chain, settings.seed), loose(settings.chain)
+    index = nearest_place(settings.x0)
+    gaps = np.maximum(spread.bound - spread.nll, 0.0)
+    tiles = (
+        Tile("nll", Word("objective.tile_nll_x0"), spread.nll, "exact"),
+        Tile("bound", Word("objective.tile_bound"), spread.bound, "noise"),
+        Tile("gap", Word("objective.tile_jensen"), gaps, "error"),
+    )
+    data = data_density(settings.data)
+    shown = panels.laws(data, model.density, panels.PLACES, 0.38), panels.surplus(spread)
+    numbers = BoundNumbers(
+        *map(float, (panels.PLACES[index], spread.nll[index], spread.bound[index], gaps[index])),
+        model.nll,
+        model.entropy,
+        max(model.nll - model.entropy, 0.0),
+    )
+    slider = Slider("x0", "x₀", "x₀", panels.PLACES, index, decimals=1)
+    return Frame((PlatesView(shown, tiles, slider),), numbers=numbers)
+
+
+def nearest_place(x0: float) -> int:
+    """The index of the place on the range that is nearest to x0."""
+    return int(np.abs(panels.PLACES - x0).argmin())
+
+
+def ten(settings: Settings) -> Frame:
+    """Act 2."""
+    drawn = ladder(settings.chain, settings.seed)
+    pairs = zip(drawn.means[8:], drawn.errors[8:], strict=True)
+    means = [float(value) for pair in pairs for value in pair]
+    numbers = LinesNumbers(*means, terms(settings.chain).bound)
+    return Frame((derivation(drawn, settings.line),), numbers=numbers)
+
+
+def three(settings: Settings) -> Frame:
+    """Act 3."""
+    parts, t = terms(settings.chain), settings.t
+    each = [None if np.isnan(value) else value for value in parts.kl[1:].tolist()]
+    tiles = (
+        Tile("last", Word("objective.tile_last"), [parts.last], "noise", 4),
+        Tile("middle", Word("objective.tile_middle"), [parts.middle], "noise"),
+        Tile("one", Word("objective.tile_one"), each, "noise"),
+        Tile("first", Word("objective.tile_first"), [parts.first], "data"),
+        Tile("bound", Word("objective.tile_sum"), [parts.bound], "exact"),
+    )
+    slider = Slider("t", "t", "t", np.arange(1, settings.T + 1), t - 1)
+    kl = float(parts.kl[t]) if t > 1 else parts.first
+    pull = float(parts.weight[t] * parts.mse[t])
+    numbers = TermsNumbers(
+        parts.last, parts.middle, parts.first, parts.bound, settings.T,
+        t, float(parts.weight[t]), float(parts.mse[t]), kl - pull, kl,
+    )  # fmt: skip
+    shown = panels.costs(parts), panels.weights(parts)
+    return Frame((PlatesView(shown, tiles, slider),), numbers=numbers)
+
+
+def gap(settings: Settings) -> Frame:
+    """Act 4, over the stops of `stops`."""
+    steps = stops(settings.T)
+    each = [loose((*settings.chain[:3], T)) for T in steps]
+    bound, nll, entropy, density = (
+        np.array([getattr(one, name) for one in each])
+        for name in ("bound", "nll", "entropy", "density")
+    )
+    slack, miss = np.maximum(bound - nll, 0.0), np.maximum(nll - entropy, 0.0)
+    tiles = (
+        Tile("bound", Word("objective.tile_bound"), bound, "noise"),
+        Tile("nll", Word("objective.nll_mean"), nll, "prediction"),
+        Tile("entropy", Word("objective.tile_entropy"), entropy, "exact"),
+        Tile("slack", Word("objective.tile_slack"), slack, "error", 4),
+        Tile("miss", Word("objective.tile_miss"), miss, "error", 4),
+    )
+    now = steps.index(settings.T)
+    laws = panels.laws(data_density(settings.data), density)
+    shown = panels.three_lines(steps, bound, nll, entropy), laws
+    here = (float(row[now]) for row in (bound, nll, entropy, slack, miss))
+    slider = Slider("T", Word("objective.T"), "T", steps, now)
+    return Frame((PlatesView(shown, tiles, slider),), numbers=GapNumbers(settings.T, *here))
+
+
+def stops(T: int) -> list[int]:
+    """The numbers of steps on the range of act 4, T among them."""
+    return sorted({*exact.STOPS, T})

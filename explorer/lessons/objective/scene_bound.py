@@ -1,4 +1,4 @@
-"""The page `objective`: bound, model likelihood and entropy exactly, by quadrature on the line."""
+"""Bound, model likelihood and entropy exactly, by quadrature on the line."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 from explorer.core.entropy import entropy
 from explorer.core.true_reverse import reverse_at
 from explorer.core.vlb import gaussian_kl
-from explorer.lessons.objective.scene import Chain, draw_paths, log_normal, surplus
+from explorer.lessons.objective.scene_chain import Chain, draw_paths, log_normal, surplus
 
 REACH = 8.5  # standard deviations: e^-36 lies beyond
 NODES = 641  # of the trapezoid rule over the noise of one jump
@@ -149,9 +149,9 @@ class Looseness:
 def looseness(chain: Chain, x) -> Looseness:
     """The three numbers, exact. x (M,): where the density is to be drawn."""
     places, q = crossed(chain, 0)
-    found = model_density(chain, np.concatenate([places, x]))
-    nll = float(-q @ np.log(found[: len(places)]))
-    return Looseness(terms(chain).bound, nll, entropy(chain.mixture), found[len(places) :])
+    density = model_density(chain, np.concatenate([places, x]))
+    nll = float(-q @ np.log(density[: len(places)]))
+    return Looseness(terms(chain).bound, nll, entropy(chain.mixture), density[len(places) :])
 
 
 @dataclass(frozen=True)
@@ -177,7 +177,7 @@ def jensen(chain: Chain, x0, rng, draws: int, bins: int = 60) -> Jensen:
     values = surplus(chain, paths).reshape(len(x0), draws)
     low, high = np.quantile(values, [0.001, 0.99])
     edges = np.linspace(low - 0.05 * (high - low), high + 0.05 * (high - low), bins + 1)
-    kept = np.clip(values, edges[0], edges[-1])
-    shares = np.stack([np.histogram(row, edges)[0] / draws for row in kept])
+    values = values.clip(edges[0], edges[-1])
+    shares = np.stack([np.histogram(row, edges)[0] / draws for row in values])
     nll = -np.log(model_density(chain, x0))
     return Jensen(x0, bound_at(chain, x0), nll, shares, edges, draws)

@@ -13,7 +13,7 @@ import numpy as np
 
 from explorer.core.forward import q_mean_variance, q_posterior
 from explorer.core.vlb import gaussian_kl
-from explorer.lessons.objective.scene import (
+from explorer.lessons.objective.scene_chain import (
     Chain,
     draw_paths,
     forward_logs,

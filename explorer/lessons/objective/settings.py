@@ -1,71 +1,81 @@
-"""What the page `objective` computes, kept by names and numbers; how its numbers are written."""
+"""The controls of the page `objective`, and the settings that they decide."""
 
 from __future__ import annotations
 
-import numpy as np
 import streamlit as st
 
-from explorer.frames.plates import Series
 from explorer.lessons.objective import scene
-from explorer.lessons.objective import scene_bound as exact
-from explorer.lessons.objective import scene_lines as lines
+from explorer.lessons.objective.scene_chain import DATA, MODELS, MOST_STEPS
+from explorer.lessons.objective.scene_panels import PLACES
 from explorer.registry import Param
+from explorer.ui.charts.plates import moved
+from explorer.ui.controls import controls
 
-PATHS = 4000
-WORK = 24_000  # steps of the paths that one x_0's histogram may cost
-AXIS = (-2.6, 2.6)
-GRID = np.linspace(*AXIS, 161)
-PLACES = np.round(np.linspace(-2.2, 2.2, 45), 2)
-Names = tuple[str, str, str, int]  # data, model, schedule, T
-
-
-@st.cache_resource(max_entries=64, show_spinner=False)
-def jensen(names: Names, seed: int) -> exact.Jensen:
-    draws = int(np.clip(WORK // names[3], 400, 2000))
-    rng = np.random.default_rng([seed, 2])
-    return exact.jensen(scene.chain_of(*names), PLACES, rng, draws)
+NOISES = ("cosine", "jsd", "sigmoid")
+KEYS = {"bound": "bound", "lines": "ladder", "terms": "terms", "gap": "gap"}
+X0 = Param("x0", 0.3, {}, minimum=-2.2, maximum=2.2, step=0.1)
+LINE = Param("line", 1, {}, minimum=1, maximum=10, step=1)
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
-def ladder(names: Names, seed: int) -> lines.Ladder:
-    return lines.ladder(scene.chain_of(*names), PATHS, np.random.default_rng([seed, 3]))
+def act(page) -> str:
+    """The act in sight; before an audience without its number."""
+    param = controls.worded(page, "act", scene.ACTS[0], choices=scene.ACTS)
+    names = {name: word[page.lang][2 * page.present :] for name, word in param.names.items()}
+    return controls.segmented(page, param, names)
 
 
-@st.cache_resource(max_entries=256, show_spinner=False)
-def terms(names: Names) -> exact.Terms:
-    return exact.terms(scene.chain_of(*names))
+def choose(page, act: str) -> dict:
+    """The controls beside the picture; what they say, by the names of Settings."""
+
+    def one_of(name: str, choices) -> str:
+        choices = tuple(choices)
+        return controls.select(page, controls.worded(page, name, choices[0], choices=choices))
+
+    chosen = {"data": one_of("mixture", DATA)}
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        chosen["model"] = one_of("model", MODELS)
+        more = st.popover(page.word("frame.more"), width="content")
+    if act != "gap":
+        chosen["T"] = controls.slider(page, steps(page))
+    with more:
+        return chosen | {
+            "schedule": one_of("schedule_small", NOISES),
+            "seed": controls.seed(page),
+        }
 
 
-@st.cache_resource(max_entries=256, show_spinner=False)
-def loose(names: Names) -> exact.Looseness:
-    return exact.looseness(scene.chain_of(*names), GRID)
+def steps(page) -> Param:
+    return controls.worded(page, "small_T", 8, 1, MOST_STEPS, 1, word="T")
 
 
-def data_density(names: Names) -> np.ndarray:
-    return np.exp(scene.mixture_of(names[0]).log_density(GRID[:, None]))
+def settle(page, act: str, chosen: dict) -> scene.Settings:
+    """The settings, with the act's own where the hand left it."""
+    own = {"bound": place, "lines": line, "terms": step, "gap": number_of_steps}[act]
+    return scene.Settings(**chosen | own(page, page.key(KEYS[act]), chosen.get("T")))
 
 
-def densities(data, model) -> tuple[Series, Series]:
-    """The curves of the data and of the model, the latter where it follows the range or not."""
-    return (
-        Series(GRID, data, "data", "q(x₀)"),
-        Series(GRID, model, "prediction", "p<sub>θ</sub>(x₀)", "7 4"),
-    )
+def place(page, key: str, T: int) -> dict[str, float]:
+    index = moved(key, scene.nearest_place(controls.read(page, X0)))
+    controls.write(page, "x0", float(PLACES[index]))
+    return {"x0": float(PLACES[index])}
 
 
-def steps_param(page) -> Param:
-    label = {page.lang: page.word("objective.T")}
-    return Param("small_T", 8, label, minimum=1, maximum=scene.MOST_STEPS, step=1)
+def line(page, key: str, T: int) -> dict[str, int]:
+    return {"line": controls.read(page, LINE)}
 
 
-def number(value: float, digits: int = 3) -> str:
-    """A number at a fixed count of decimals, or as a power of ten where it would be 0."""
-    if value and abs(value) < 0.5 * 10**-digits:
-        mantissa, power = f"{value:.1e}".split("e")
-        power = str(int(power)).replace("-", "−")
-        return f"{mantissa.replace('-', '−')}·10<sup>{power}</sup>"
-    return f"{value:.{digits}f}".replace("-", "−")
+def step(page, key: str, T: int) -> dict[str, int]:
+    t = controls.read(page, Param("t", max(1, T // 2), {}, minimum=1, maximum=T))
+    t = 1 + min(moved(key, t - 1), T - 1)
+    controls.write(page, "t", t)
+    return {"t": t}
 
 
-def numbers(values, digits: int = 3) -> list[str]:
-    return [number(value, digits) if np.isfinite(value) else "–" for value in values]
+def number_of_steps(page, key: str, T: None) -> dict[str, int]:
+    """T, which here the picture's own range sets."""
+    st.session_state.pop("small_T", None)
+    T = controls.read(page, steps(page))
+    stops = scene.stops(T)
+    T = stops[min(moved(key, stops.index(T)), len(stops) - 1)]
+    controls.write(page, "small_T", T)
+    return {"T": T}

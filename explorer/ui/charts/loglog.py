@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 
 import streamlit as st
+
+from explorer.frames.loglog import Line, LogLogView
+from explorer.frames.ticks import ticks
+from explorer.texts import short
 
 WIDTH = 360
 LEFT, RIGHT, TOP, BOTTOM = 50, 10, 24, 36
@@ -37,53 +41,40 @@ _view = st.components.v2.component(
 )
 
 
-@dataclass(frozen=True)
-class Line:
-    """Points (x, y > 0), joined in the order of x.  look : which colour, dash and shape."""
-
-    label: str
-    points: tuple[tuple[float, float], ...]
-    look: int = 0
-    strong: bool = False
-
-    @property
-    def colour(self) -> str:
-        return f"var(--{COLOURS[self.look % len(COLOURS)]})"
-
-    @property
-    def dash(self) -> str:
-        return DASHES[self.look // len(COLOURS) + self.look % 2]
-
-
-def loglog(
-    key: str,
-    lines: Sequence[Line],
-    *,
-    alt: str,
-    x_label: str,
-    y_label: str,
-    x_ticks: Sequence[float],
-    y_range: tuple[float, float],
-    floor: tuple[float, str] | None = None,
-    marked: float | None = None,
-    height: int = 200,
-) -> None:
-    """Mount the chart.  floor : a level with its name, drawn as a dashed line.  marked : an x.
-    height : for a width of 360."""
-    frame = Frame((min(x_ticks), max(x_ticks)), spread(lines, y_range), height)
-    body = axes(frame, x_ticks, x_label, y_label)
-    if floor is not None:
-        y = frame.y(floor[0])
+def show(page, view: LogLogView, key: str, height: int = 200) -> None:
+    """Mount the chart.  height : for a width of 360."""
+    say = page.say
+    plot = Plot(
+        (min(view.x_ticks), max(view.x_ticks)), spread(view.lines, view.y_range), height
+    )  # fmt: skip
+    lines = [replace(line, label=say(line.label)) for line in view.lines]
+    body = axes(plot, view.x_ticks, say(view.x_label), say(view.y_label))
+    if view.floor is not None:
+        y = plot.y(view.floor[0])
         body += f'<path d="M{LEFT} {y:.1f}H{WIDTH - RIGHT}" stroke="currentColor" '
         body += f'stroke-dasharray="7 4"/><text x="{LEFT + 6}" y="{y + 14:.1f}">'
-        body += f"{escape(floor[1])}</text>"
-    if marked is not None:
-        x = frame.x(marked)
-        body += f'<path d="M{x:.1f} {TOP}V{frame.bottom}" stroke="currentColor" opacity="0.5"/>'
-    body += "".join(drawn(line, frame) for line in lines)
+        body += f"{escape(say(view.floor[1]))}</text>"
+    if view.marked is not None:
+        x = plot.x(view.marked)
+        body += f'<path d="M{x:.1f} {TOP}V{plot.bottom}" stroke="currentColor" opacity="0.5"/>'
+    body += "".join(drawn(line, plot) for line in lines)
     legend = "".join(f"<li>{sample(line)}{escape(line.label)}</li>" for line in lines)
-    drawing = f'<svg role="img" viewBox="0 0 {WIDTH} {height}" aria-label="{escape(alt)}">'
+    alt = escape(say(view.alt))
+    drawing = f'<svg role="img" viewBox="0 0 {WIDTH} {height}" aria-label="{alt}">'
     _view(key=key, data=[f"{drawing}{body}</svg><ul>{legend}</ul>"])
+
+
+class _Said:
+    """A page for texts that are said already."""
+
+    @staticmethod
+    def say(text):
+        return text
+
+
+def loglog(key: str, lines: Sequence[Line], *, height: int = 200, **view) -> None:
+    """Mount the chart by flat arguments (a bridge until every lesson makes frames)."""
+    show(_Said, LogLogView(tuple(lines), **view), key, height)
 
 
 def spread(lines, y_range) -> tuple[float, float]:
@@ -97,7 +88,7 @@ def share(value: float, ends: tuple[float, float]) -> float:
 
 
 @dataclass(frozen=True)
-class Frame:
+class Plot:
     """Where values stand in the drawing."""
 
     x_ends: tuple[float, float]
@@ -115,24 +106,24 @@ class Frame:
         return TOP + (1 - share(value, self.y_ends)) * (self.bottom - TOP)
 
 
-def axes(frame: Frame, x_ticks, x_label: str, y_label: str) -> str:
+def axes(plot: Plot, x_ticks, x_label: str, y_label: str) -> str:
     """Ground lines, ticks and the axes' names."""
-    floor, parts = frame.bottom, []
-    for value in levels(*frame.y_ends):
-        y = frame.y(value)
+    floor, parts = plot.bottom, []
+    for value in ticks(*plot.y_ends, log=True):
+        y = plot.y(value)
         parts.append(
             f'<path d="M{LEFT} {y:.1f}H{WIDTH - RIGHT}" stroke="currentColor" opacity="0.15"/>'
-            f'<text x="{LEFT - 5}" y="{y + 4:.1f}" text-anchor="end">{value:g}</text>'
+            f'<text x="{LEFT - 5}" y="{y + 4:.1f}" text-anchor="end">{short(value)}</text>'
         )
     for value in x_ticks:
-        x = frame.x(value)
+        x = plot.x(value)
         parts.append(
             f'<path d="M{x:.1f} {floor}v4" stroke="currentColor"/>'
-            f'<text x="{x:.1f}" y="{floor + 17}" text-anchor="middle">{value:g}</text>'
+            f'<text x="{x:.1f}" y="{floor + 17}" text-anchor="middle">{short(value)}</text>'
         )
     middle = (LEFT + WIDTH - RIGHT) / 2
     parts.append(
-        f'<text x="{middle}" y="{frame.height - 4}" text-anchor="middle">{escape(x_label)}</text>'
+        f'<text x="{middle}" y="{plot.height - 4}" text-anchor="middle">{escape(x_label)}</text>'
         f'<text x="2" y="12">{escape(y_label)}</text>'
     )
     ground = f"M{LEFT} {TOP}V{floor}H{WIDTH - RIGHT}"
@@ -140,28 +131,28 @@ def axes(frame: Frame, x_ticks, x_label: str, y_label: str) -> str:
     return "".join(parts)
 
 
-def levels(low: float, high: float) -> list[float]:
-    """1, 2, 5 times powers of ten within the range; the powers alone where they are many."""
-    powers = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
-    factors = (1, 2, 5) if high / low < 50 else (1,)
-    made = (float(f"{factor * 10.0**power:.6g}") for power in powers for factor in factors)
-    return [value for value in made if low * 0.999 <= value <= high * 1.001]
+def colour(look: int) -> str:
+    return f"var(--{COLOURS[look % len(COLOURS)]})"
 
 
-def drawn(line: Line, frame: Frame) -> str:
+def dash(look: int) -> str:
+    dashes = DASHES[look // len(COLOURS) + look % 2]
+    return f' stroke-dasharray="{dashes}"' if dashes else ""
+
+
+def drawn(line: Line, plot: Plot) -> str:
     """The line with its points."""
     known = [(x, y) for x, y in sorted(line.points) if math.isfinite(y) and y > 0]
-    spots = [(frame.x(x), frame.y(y)) for x, y in known]
+    spots = [(plot.x(x), plot.y(y)) for x, y in known]
     path = "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in spots) if spots else ""
     width = 2.5 if line.strong else 1.5
-    dash = f' stroke-dasharray="{line.dash}"' if line.dash else ""
     marks = "".join(
         f"<g>{shape(line.look, x, y)}<title>{escape(line.label)}: {a:g}, {b:.3g}</title></g>"
         for (x, y), (a, b) in zip(spots, known, strict=True)
     )
     return (
-        f'<g style="color:{line.colour}"><path d="{path}" fill="none" stroke="currentColor" '
-        f'stroke-width="{width}"{dash}/>{marks}</g>'
+        f'<g style="color:{colour(line.look)}"><path d="{path}" fill="none" stroke="currentColor" '
+        f'stroke-width="{width}"{dash(line.look)}/>{marks}</g>'
     )
 
 
@@ -178,9 +169,8 @@ def shape(look: int, x: float, y: float) -> str:
 
 def sample(line: Line) -> str:
     """How the line looks, for the legend."""
-    dash = f' stroke-dasharray="{line.dash}"' if line.dash else ""
     return (
-        f'<svg viewBox="0 0 26 12" aria-hidden="true" style="color:{line.colour}">'
-        f'<path d="M0 6H26" stroke="currentColor" stroke-width="2"{dash}/>'
+        f'<svg viewBox="0 0 26 12" aria-hidden="true" style="color:{colour(line.look)}">'
+        f'<path d="M0 6H26" stroke="currentColor" stroke-width="2"{dash(line.look)}/>'
         f"{shape(line.look, 13, 6)}</svg>"
     )

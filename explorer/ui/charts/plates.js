@@ -7,36 +7,6 @@ function scale(range, log, from, to) {
   return (value) => from + (to - from) * (place(value) - low) / (high - low);
 }
 
-function ticks(range, log, least = 0) {
-  const [low, high] = range;
-  if (log) {
-    const found = [];
-    const wide = Math.log10(high / low) > 2.2;
-    for (let p = Math.floor(Math.log10(low)); p <= Math.log10(high); p += 1) {
-      for (const m of wide ? [1] : [1, 2, 5]) found.push(m * 10 ** p);
-    }
-    return found.filter((value) => value >= low * 0.999 && value <= high * 1.001);
-  }
-  const raw = Math.max((high - low) / 7, least);
-  const unit = 10 ** Math.floor(Math.log10(raw));
-  const step = unit * [1, 2, 5, 10].find((m) => m * unit >= raw);
-  const found = [];
-  for (let v = Math.ceil(low / step); v * step <= high + 1e-9; v += 1) found.push(v * step);
-  return found;
-}
-
-const RAISED = '⁰¹²³⁴⁵⁶⁷⁸⁹';
-
-function written(value) {
-  const size = Math.abs(value);
-  if (size && (size < 0.01 || size >= 1e3)) {
-    const [mantissa, power] = value.toExponential(0).split('e');
-    const raised = [...power].map((c) => (c === '-' ? '⁻' : RAISED[c] ?? '')).join('');
-    return `${mantissa === '1' ? '' : `${mantissa}·`}10${raised}`;
-  }
-  return String(Number(value.toPrecision(3))).replace('-', '−');
-}
-
 class Plates {
   constructor(root) {
     this.box = document.createElement('div');
@@ -108,9 +78,9 @@ class Plates {
     panel.sx = sx;
     const inside = (y) => Math.min(Math.max(y, ceiling), floor);
     const at = { sx, sy: (y) => inside(sy(y)), floor, ceiling };
-    const across = (panel.bare ? [] : ticks(panel.yr, panel.ylog)).map((y) => `<path class="grid" d="M${MARGIN.left} ${sy(y)}H${width - MARGIN.right}"></path>
-      <text x="${MARGIN.left - 6}" y="${sy(y) + 4}" text-anchor="end">${written(y)}</text>`);
-    const along = ticks(panel.xr, panel.xlog, panel.least).map((x) => `<text x="${sx(x)}" y="${floor + 16}" text-anchor="middle">${written(x)}</text>`);
+    const across = panel.yticks.map(([y, text]) => `<path class="grid" d="M${MARGIN.left} ${sy(y)}H${width - MARGIN.right}"></path>
+      <text x="${MARGIN.left - 6}" y="${sy(y) + 4}" text-anchor="end">${text}</text>`);
+    const along = panel.xticks.map(([x, text]) => `<text x="${sx(x)}" y="${floor + 16}" text-anchor="middle">${text}</text>`);
     const label = `<text x="${width - MARGIN.right}" y="${height - 3}" text-anchor="end">${panel.xlabel}</text>`;
     svg.innerHTML = across.join('') + along.join('') + label
       + panel.series.map((each) => this.series(each, at)).join('')

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import math
-from dataclasses import asdict
+from collections.abc import Mapping
+from dataclasses import is_dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import streamlit as st
 
-from explorer.frames.plates import Slider
+from explorer.frames.plates import Panel, PlatesView, Slider, Tile
+from explorer.frames.text import Label, Phrase, Word
+from explorer.frames.ticks import ticks
+from explorer.texts import fixed, short
 from explorer.ui.controls.reports import heard
 
 HERE = Path(__file__).parent
@@ -22,19 +27,19 @@ _plates = st.components.v2.component(
 )
 
 
-def plates(key: str, panels, tiles, slider: Slider, columns: str = "1fr") -> None:
-    """Mount the panels (side by side as the CSS grid `columns` says), tiles and the range."""
+def show(page, view: PlatesView, key: str) -> None:
+    """Mount the panels, the tiles and the range; `moved` tells where the hand leaves the range."""
     data = {
-        "panels": [asdict(panel) for panel in panels],
-        "tiles": [asdict(tile) for tile in tiles],
-        "slider": asdict(slider),
-        "columns": columns,
+        "panels": [_panel(panel) for panel in view.panels],
+        "tiles": [_tile(tile) for tile in view.tiles],
+        "slider": _slider(view.slider),
+        "columns": " ".join(f"{share:g}fr" for share in view.columns),
     }
-    _plates(key=key, data=[_plain(data)], on_index_change=_nothing)
+    _plates(key=key, data=[_plain(data, page.say)], on_index_change=_nothing)
 
 
 def moved(key: str, current: int) -> int:
-    """The range's place that the hand has let go of, else `current`; ask before `plates`."""
+    """The range's place that the hand has let go of, else `current`; ask before `show`."""
     told = heard(key, "index", current)
     return current if told is None else int(told)
 
@@ -43,14 +48,41 @@ def _nothing() -> None:
     """A state is only kept by Streamlit when a callback is registered for it."""
 
 
-def _plain(value):
-    """`value` as JSON holds it, floats at six digits, nan as null."""
-    if isinstance(value, dict):
-        return {name: _plain(each) for name, each in value.items()}
-    if isinstance(value, np.ndarray):
-        return _plain(value.tolist())
+def _panel(panel: Panel) -> dict[str, Any]:
+    """With its ticks, each with its text."""
+    up = [] if panel.bare else ticks(*panel.yr, panel.ylog)
+    marks = {"xticks": ticks(*panel.xr, panel.xlog, panel.least), "yticks": up}
+    return _fields(panel) | {
+        name: [(value, short(value)) for value in values] for name, values in marks.items()
+    }
+
+
+def _tile(tile: Tile) -> dict[str, Any]:
+    texts = ["–" if v is None else fixed(v, tile.decimals, tiny=True) for v in tile.values]
+    return _fields(tile) | {"values": texts}
+
+
+def _slider(slider: Slider) -> dict[str, Any]:
+    stops = [f"{slider.symbol} = {fixed(x, slider.decimals)}" for x in slider.places]
+    return _fields(slider) | {"stops": stops}
+
+
+def _fields(record) -> dict[str, Any]:
+    return {name: getattr(record, name) for name in record.__dataclass_fields__}
+
+
+def _plain(value, say):
+    """`value` as JSON holds it: texts said, floats at six digits, nan as null."""
+    if isinstance(value, Word | Label | Phrase):
+        return say(value)
+    if is_dataclass(value):
+        value = _fields(value)
+    if isinstance(value, Mapping):
+        return {name: _plain(each, say) for name, each in value.items()}
+    if isinstance(value, np.ndarray | np.generic):
+        return _plain(value.tolist(), say)
     if isinstance(value, list | tuple):
-        return [_plain(each) for each in value]
+        return [_plain(each, say) for each in value]
     if isinstance(value, float):
         return float(f"{value:.{DIGITS}g}") if math.isfinite(value) else None
     return value

@@ -1,12 +1,12 @@
-"""Numbers and symbols as text beside a picture."""
+"""Symbols as text beside a picture, and the look of rows of numbers. (Numbers: explorer/texts.)"""
 
 from __future__ import annotations
 
 import re
 
-import numpy as np
+from explorer.texts import pm
 
-from explorer.texts import number
+__all__ = ["STYLE", "pm", "subscripted"]
 
 
 def subscripted(text: str) -> str:
@@ -27,13 +27,3 @@ STYLE = """<style>
   center / 1px 100% no-repeat; }
 .bound i u { position: absolute; top: 0.125rem; bottom: 0.125rem; background: var(--bar); }
 </style>"""
-
-
-def pm(value: float, error: float) -> str:
-    """A number with its standard error, both with the decimals that the error allows."""
-    if not np.isfinite(value):
-        return "–"
-    if not (np.isfinite(error) and error > 0):
-        return number(float(value), ".3g").replace("-", "−")
-    decimals = int(np.clip(1 - np.floor(np.log10(error)), 0, 6))
-    return f"{value:.{decimals}f} ± {error:.{decimals}f}".replace("-", "−")

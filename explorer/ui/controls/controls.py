@@ -41,6 +41,22 @@ def segmented(page, param: Param, labels: Mapping[str, Mapping[str, str] | str])
     return _choice(page, param, {name: _in(page.lang, word) for name, word in labels.items()}, True)
 
 
+def worded(page, name: str, default, *limits, word: str = "", **more) -> Param:
+    """A setting that the page's own words name: <page>.<name> (or its `word`) for the setting,
+    <page>.<name>_<choice> for its choices."""
+    own = f"{page.name}.{word or name}"
+    label = {page.lang: page.word(own)}
+    choices = more.get("choices", ())
+    names = {each: {page.lang: page.word(f"{own}_{each}")} for each in choices}
+    return Param(name, default, label, *limits, **{"names": names, **more})
+
+
+def act(page, acts: tuple[str, ...]) -> str:
+    """The act in sight, of those that the page's words act_<name> name."""
+    param = worded(page, "act", acts[0], choices=acts)
+    return segmented(page, param, param.names)
+
+
 def switch(page, param: Param, labels: Mapping[str, Mapping[str, str] | str]) -> str:
     """One of the param's choices at the end of the page's first sentence: what the page is about
     now, where it takes no height from what is below."""

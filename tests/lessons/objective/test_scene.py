@@ -1,210 +1,98 @@
-"""The small chain of the page `objective`: ten lines, exact bound, likelihood and entropy."""
+"""The frames of the page `objective`: every number beside a picture, by a second derivation."""
+
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from explorer.core.bound import gaussian_bound, loss_weights, variance_gaps
-from explorer.core.entropy import entropy
-from explorer.core.schedules import SCHEDULES
-from explorer.core.vlb import vlb_terms
-from explorer.lessons.objective import scene
-from explorer.lessons.objective import scene_bound as exact
-from explorer.lessons.objective import scene_lines as lines
+from explorer.core.bound import loss_weights
+from explorer.lessons.objective import scene, scene_chain
+from explorer.lessons.objective.scene_panels import GRID, PLACES
 
 LN2 = np.log(2.0)
-GRID = np.linspace(-5, 5, 2001)
+OTHER = scene.Settings(data="three", model="beta", schedule="jsd", T=5, seed=3)
 
 
-def rng(seed=0):
-    return np.random.default_rng(seed)
+def frame_of(act, settings=None, **changes):
+    return scene.frame(replace(settings or scene.defaults(act), **changes), act)
 
 
-def chain(data="two", model="matched", T=6, schedule="cosine"):
-    return scene.chain_of(data, model, schedule, T)
+@pytest.mark.parametrize("settings", [None, OTHER])
+def test_bound_and_likelihood_at_a_place_are_what_paths_estimate(settings):
+    settings = replace(settings or scene.Settings(), x0=-0.9)
+    now = frame_of("bound", settings).numbers
+    chain = scene_chain.chain_of(*settings.chain)
+    paths = scene_chain.draw_paths(chain, np.full(40_000, -0.9), np.random.default_rng(1))
+    surplus = scene_chain.surplus(chain, paths)
+    assert now.bound_nats == pytest.approx(surplus.mean(), abs=4 * surplus.std() / 200)
+    weights = np.exp(-surplus)
+    error = weights.std() / 200 / weights.mean()
+    assert now.nll_nats == pytest.approx(-np.log(weights.mean()), abs=4 * error)
+    assert now.gap_nats == pytest.approx(now.bound_nats - now.nll_nats, abs=1e-12)
+    assert now.divergence_nats == pytest.approx(now.mean_nll_nats - now.entropy_nats, abs=1e-9)
 
 
-def normal(x, mean, variance):
-    return np.exp(-((x - mean) ** 2) / (2 * variance)) / np.sqrt(2 * np.pi * variance)
+def test_the_entropy_and_the_kl_of_the_model_by_a_grid():
+    now = frame_of("bound").numbers
+    q = scene.data_density("two")
+    width = GRID[1] - GRID[0]  # ±2.6 holds all but 1e-6 of the data
+    assert now.entropy_nats == pytest.approx(-width * (q * np.log(q)).sum(), abs=1e-4)
+    p = frame_of("bound").view("plates").panels[0].series[1].y
+    assert now.divergence_nats == pytest.approx(width * (q * np.log(q / p)).sum(), abs=1e-4)
 
 
-def by_hand(c, path):
-    """-ln p/q of one path from densities multiplied step by step, in Bayes' order backwards."""
-    s = c.schedule
-    p, q = normal(path[-1], 0, 1), 1.0
-    for t in range(1, c.T + 1):
-        mean, variance = c.step(path[t : t + 1], t)
-        p *= normal(path[t - 1], mean[0], variance[0])
-    for t in range(1, c.T + 1):
-        q *= normal(path[t], np.sqrt(1 - s.betas[t]) * path[t - 1], s.betas[t])
-    return -np.log(p / q)
+def test_the_range_stands_at_the_place_and_every_tile_is_the_number_there():
+    for x0 in (-2.2, 0.3, 1.04):
+        frame = frame_of("bound", x0=x0)
+        plates = frame.view("plates")
+        assert abs(PLACES[plates.slider.index] - x0) <= 0.05
+        told = [tile.values[plates.slider.index] for tile in plates.tiles]
+        now = frame.numbers
+        assert told == [now.nll_nats, now.bound_nats, now.gap_nats]
 
 
-@pytest.mark.parametrize("model", scene.MODELS)
-@pytest.mark.parametrize("T", [1, 2, 7])
-def test_each_line_gives_a_path_the_number_that_step_by_step_densities_give(model, T):
-    c = chain(model=model, T=T)
-    found = lines.ladder(c, 20, rng())
-    expected = np.array([by_hand(c, path) for path in found.x])
-    for values in found.values[:9]:
-        np.testing.assert_allclose(values, expected, atol=1e-10)
+def test_the_means_of_lines_9_and_10_lie_about_the_bound():
+    for settings in (None, OTHER):
+        now, view = (getattr(frame_of("lines", settings), name) for name in ("numbers", "views"))
+        assert abs(now.mean9_nats - now.bound_nats) < 4 * now.error9_nats
+        assert abs(now.mean10_nats - now.bound_nats) < 4 * now.error10_nats
+        rungs = view[0].rungs
+        assert (rungs[8].mean, rungs[9].error) == (now.mean9_nats, now.error10_nats)
+        assert rungs[9].spread == pytest.approx(now.error10_nats * np.sqrt(scene.PATHS))
 
 
-@pytest.mark.parametrize("data", scene.DATA)
-@pytest.mark.parametrize("schedule", ["cosine", "jsd", "sigmoid"])
-def test_lines_1_to_9_agree_path_by_path_at_fifty_steps(data, schedule):
-    found = lines.ladder(chain(data, "beta", 50, schedule), 200, rng())
-    assert np.abs(found.values[:9] - found.values[0]).max() < 1e-10
-    assert np.abs(found.values[9] - found.values[0]).max() > 0.1
+def test_the_derivation_travels_with_sixty_of_its_paths_and_the_line_that_is_open():
+    view = frame_of("lines", line=6).view("derivation")
+    assert view.open == 6 and len(view.rungs) == 10 and view.count == scene.PATHS
+    assert view.x.shape == (60, 9) and all(rung.values.shape == (60,) for rung in view.rungs)
+    for rung in view.rungs:
+        assert rung.parts.shape == (60, len(rung.row.parts))  # a number for each part shown
 
 
-@pytest.mark.parametrize("model", scene.MODELS)
-def test_line_10_agrees_on_average_with_the_others_and_with_the_exact_bound(model):
-    c = chain(model=model)
-    found = lines.ladder(c, 4000, rng(1))
-    bound = exact.terms(c).bound
-    assert np.all(np.abs(found.means - bound) < 4 * found.errors)
-    gap = found.values[9] - found.values[8]
-    assert abs(gap.mean()) < 4 * gap.std() / np.sqrt(4000)
+@pytest.mark.parametrize("t", [1, 2, 5])
+def test_the_three_terms_make_the_bound_and_a_steps_term_its_two_parts(t):
+    now = frame_of("terms", OTHER, t=t).numbers
+    assert now.last_nats + now.middle_nats + now.first_nats == pytest.approx(now.bound_nats)
+    assert now.weight_nats * now.mse + now.gap_nats == pytest.approx(now.kl_nats)
+    schedule = scene_chain.chain_of(*OTHER.chain).schedule
+    assert now.weight_nats == pytest.approx(LN2 * loss_weights(schedule, "eps", "beta")[t])
+    assert now.latents == 5 and (t > 1 or now.kl_nats == now.first_nats)
 
 
-def test_the_parts_of_a_line_make_its_value():
-    found = lines.ladder(chain(), 30, rng())
-    for i, parts in enumerate(found.parts):
-        made = -np.log(parts[:, 0] * parts[:, 1]) if i == 1 else parts.sum(1)
-        np.testing.assert_allclose(made, found.values[i], atol=1e-12)
+def test_the_gap_at_each_number_of_steps_is_the_bounds_act_by_its_own():
+    for T in (1, 8, 13):
+        now = frame_of("gap", T=T).numbers
+        bound = frame_of("bound", T=T).numbers
+        assert (now.T, now.nll_nats, now.entropy_nats) == (
+            T, bound.mean_nll_nats, bound.entropy_nats,
+        )  # fmt: skip
+        assert now.bound_nats == pytest.approx(frame_of("terms", T=T, t=1).numbers.bound_nats)
+        assert now.slack_nats == pytest.approx(now.bound_nats - now.nll_nats, abs=1e-9)
+        assert now.miss_nats == pytest.approx(now.nll_nats - now.entropy_nats, abs=1e-9)
 
 
-@pytest.mark.parametrize("model", scene.MODELS)
-def test_term_by_term_a_mean_scatters_less_than_what_it_replaces(model):
-    nine, ten = lines.spreads_by_term(chain(model=model, T=8), 4000, rng(2))
-    assert np.all(ten[1:] <= nine[1:])
-    assert ten[0] == nine[0]  # L_0 is the same in both lines
-
-
-def test_with_the_true_reverse_line_9_has_no_noise_of_its_own_and_line_10_has():
-    # one Gaussian: the matched steps are the exact reverse process but for q(x_T) against N(0, 1)
-    c = chain("one", "matched", 20)
-    found = lines.ladder(c, 500, rng(3))
-    exactly = -c.mixture.log_density(found.x[:, :1])
-    assert np.abs(found.values[8] - exactly).max() < 2e-3
-    assert np.std(found.values[9] - exactly) > 0.5
-    assert found.spreads[9] > found.spreads[8]
-
-
-@pytest.mark.parametrize("data", scene.DATA)
-@pytest.mark.parametrize("model", scene.MODELS)
-def test_bound_is_at_least_the_likelihood_and_that_at_least_the_entropy(data, model):
-    for T in (1, 3, 10):
-        found = exact.looseness(chain(data, model, T), GRID)
-        assert found.bound >= found.nll - 1e-9
-        assert found.nll >= found.entropy - 1e-9
-
-
-@pytest.mark.parametrize("schedule", ["cosine", "jsd"])
-def test_the_gap_closes_as_T_grows(schedule):
-    found = [exact.looseness(chain(T=T, schedule=schedule), GRID[:1]) for T in (2, 5, 16, 50)]
-    assert np.all(np.diff([each.bound for each in found]) < 0)
-    assert np.all(np.diff([each.nll for each in found]) < 0)
-    assert found[-1].bound - found[-1].entropy < 4e-3
-
-
-def test_with_beta_tilde_a_gap_stays_however_many_steps():
-    found = [exact.looseness(chain(model="posterior", T=T), GRID[:1]) for T in (10, 50)]
-    assert min(each.bound - each.nll for each in found) > 0.5
-
-
-@pytest.mark.parametrize("model", scene.MODELS)
-def test_the_models_density_integrates_to_one_and_is_what_importance_sampling_estimates(model):
-    c = chain(model=model, T=5)
-    density = exact.model_density(c, GRID)
-    assert np.trapezoid(density, GRID) == pytest.approx(1, abs=1e-6)
-    for x0 in (-0.9, 0.2, 1.3):
-        paths = scene.draw_paths(c, np.full(20_000, x0), rng(4))
-        weights = np.exp(-scene.surplus(c, paths))
-        error = weights.std() / np.sqrt(len(weights))
-        assert abs(weights.mean() - exact.model_density(c, [x0])[0]) < 4 * error
-
-
-def test_the_density_of_a_straight_chain_is_the_gaussian_that_moments_give():
-    # "one" with a straight denoiser: every step is linear, so mean and variance can be followed
-    c = chain("one", "straight", 7)
-    variance = 1.0
-    for t in range(7, 0, -1):
-        (low, high), spread = c.step(np.array([0.0, 1.0]), t)
-        assert low == pytest.approx(0)
-        variance = (high - low) ** 2 * variance + spread[0]
-    np.testing.assert_allclose(exact.model_density(c, GRID), normal(GRID, 0, variance), atol=1e-7)
-
-
-@pytest.mark.parametrize("model", ["posterior", "beta", "straight"])
-def test_the_exact_terms_are_what_the_core_estimates_from_samples(model):
-    c, N = chain("three", model), 4000
-    x0 = c.mixture.sample(N, rng(5))
-    variance = "beta" if model == "beta" else "posterior"
-    sampled = LN2 * vlb_terms(c.schedule, c.denoiser, x0, rng(6), variance)
-    found = exact.terms(c)
-    assert sampled[0] == pytest.approx(found.first, abs=0.15)
-    np.testing.assert_allclose(sampled[1:-1], found.kl[2:], rtol=0.15, atol=0.01)
-    assert sampled[-1] == pytest.approx(found.last, rel=0.05)
-
-
-@pytest.mark.parametrize("model", ["posterior", "beta"])
-def test_gaussian_data_give_the_cores_closed_form(model):
-    c = chain("one", model)
-    expected = LN2 * gaussian_bound(c.schedule, 0.36, model)
-    found = exact.terms(c)
-    np.testing.assert_allclose([found.first, *found.kl[2:], found.last], expected, atol=1e-9)
-
-
-@pytest.mark.parametrize("model", ["posterior", "beta", "straight"])
-def test_the_weight_and_the_rest_are_the_cores(model):
-    c = chain(model=model)
-    found, variance = exact.terms(c), "beta" if model == "beta" else "posterior"
-    weights = LN2 * loss_weights(c.schedule, "eps", variance)
-    np.testing.assert_allclose(found.weight[1:], weights[1:], rtol=1e-9)
-    np.testing.assert_allclose(
-        found.gap[2:], LN2 * variance_gaps(c.schedule, variance)[2:], atol=1e-12
+def test_a_number_of_steps_of_ones_own_stands_among_the_stops():
+    slider = frame_of("gap", T=7).view("plates").slider
+    assert (
+        slider.places[slider.index] == 7 and 7 not in frame_of("gap").view("plates").slider.places
     )
-    np.testing.assert_allclose(found.kl[2:], (found.weight * found.mse + found.gap)[2:], rtol=1e-12)
-
-
-@pytest.mark.parametrize("model", scene.MODELS)
-def test_the_bound_at_each_x0_averages_to_the_bound(model):
-    c = chain(model=model, T=4)
-    x0, q = (part[::6] for part in exact.crossed(c, 0))
-    assert q @ exact.bound_at(c, x0) / q.sum() == pytest.approx(exact.terms(c).bound, abs=1e-7)
-
-
-def test_jensen_holds_at_every_place_and_the_histogram_has_every_path():
-    found = exact.jensen(chain(), np.linspace(-2, 2, 9), rng(7), 2000)
-    assert np.all(found.bound >= found.nll)
-    np.testing.assert_allclose(found.shares.sum(1), 1)
-    middle = 0.5 * (found.edges[1:] + found.edges[:-1])
-    assert np.all(np.abs(found.shares @ middle - found.bound) < 0.25)
-
-
-def test_seen_as_a_vae_the_kl_to_the_prior_is_L_T():
-    c = chain(T=1)
-    x0 = c.mixture.sample(200_000, rng(8))[:, 0]
-    z = scene.draw_paths(c, x0, rng(9))[:, 1]
-    s = c.schedule
-    encoder = scene.log_normal(z, s.signal[1] * x0, s.one_minus_alphas_bar[1])
-    ratio = encoder - scene.log_normal(z, 0.0, 1.0)
-    found = exact.terms(c)
-    assert ratio.mean() == pytest.approx(found.last, abs=4 * ratio.std() / np.sqrt(len(x0)))
-    assert found.bound == pytest.approx(found.first + found.last)
-
-
-@pytest.mark.parametrize("data", scene.DATA)
-def test_the_data_have_mean_zero_and_about_unit_variance_or_less(data):
-    mixture = scene.mixture_of(data)
-    assert mixture.mean()[0] == pytest.approx(0, abs=0.07)
-    assert 0.3 < mixture.covariance()[0, 0] < 1.2
-    assert np.isfinite(entropy(mixture))
-
-
-def test_unknown_names_are_refused_with_what_is_known():
-    with pytest.raises(ValueError, match="known: two, three, one"):
-        scene.mixture_of("four")
-    with pytest.raises(ValueError, match="known: matched"):
-        scene.Chain(scene.mixture_of("two"), SCHEDULES["cosine"](3), "best")

@@ -219,8 +219,8 @@ def test_a_chart_leaves_out_what_it_cannot_place_and_names_what_it_shows(monkeyp
                         y_range=(1.0, 5.0), floor=(1.0, "floor"), marked=2)  # fmt: skip
     assert drawn[0].count("<title>") == 2 and "a &lt;b&gt;: 8, 1.2" in drawn[0]
     assert "inf" not in drawn[0] and "nan" not in drawn[0]
-    assert ladder_chart.levels(1.0, 10.0) == [1, 2, 5, 10]
-    assert ladder_chart.levels(1e-4, 1.0) == [1e-4, 1e-3, 1e-2, 0.1, 1.0]
+    assert ladder_chart.ticks(1.0, 10.0, log=True) == [1, 2, 5, 10]
+    assert ladder_chart.ticks(1e-4, 1.0, log=True) == [1e-4, 1e-3, 1e-2, 0.1, 1.0]
 
 
 def test_a_rung_says_evaluations_and_steps_where_they_differ():
