@@ -117,9 +117,9 @@ def css_both() -> str:
 def _ramp(n: int = 256) -> np.ndarray:
     position = np.linspace(0.0, 1.0, n)[:, None]
     colours = sum(row * position**power for power, row in enumerate(VIRIDIS))
-    made = np.round(np.clip(colours, 0.0, 1.0) * 255).astype(np.uint8)
-    made.setflags(write=False)
-    return made
+    ramp = np.round(np.clip(colours, 0.0, 1.0) * 255).astype(np.uint8)
+    ramp.setflags(write=False)
+    return ramp
 
 
 RAMP = _ramp()  # (256, 3) uint8: the colour of a place in the data, 0 to 1

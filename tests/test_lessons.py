@@ -28,10 +28,10 @@ SPAN = '<span class="symbol-eps">noise</span>'
 
 
 def test_a_lesson_falls_into_its_sections():
-    found = texts.parse(TEXT)
-    assert list(found) == ["question", "why", "formula", "predict", "exercises"]
-    assert found["question"] == "How?"
-    assert found["why"] == "Why it matters."
+    sections = texts.parse(TEXT)
+    assert list(sections) == ["question", "why", "formula", "predict", "exercises"]
+    assert sections["question"] == "How?"
+    assert sections["why"] == "Why it matters."
 
 
 def test_a_lesson_without_a_question_or_with_a_section_twice_is_refused():
@@ -69,8 +69,8 @@ def test_an_unknown_number_is_named():
 def test_symbols_take_their_colour_in_maths_and_in_words():
     colours = {"xt": "#111111", "eps": "#222222"}
     text = r"@eps{noise} in $@xt{x_{t-1}} + @eps{\epsilon_{@xt{t}}}$"
-    made = texts.colour(text, colours)
-    assert made == (
+    coloured = texts.colour(text, colours)
+    assert coloured == (
         SPAN + r" in $\textcolor{#111111}{x_{t-1}} + "
         r"\textcolor{#222222}{\epsilon_{\textcolor{#111111}{t}}}$"
     )

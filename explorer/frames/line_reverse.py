@@ -46,7 +46,7 @@ def reverse_columns(mixture, betas) -> dict[str, np.ndarray]:
     back · x_t: back and like_width.
     """
     betas = np.atleast_1d(np.asarray(betas, dtype=float))
-    found = reverse_polynomials(mixture, betas)
+    polynomials = reverse_polynomials(mixture, betas)
     alphas = 1.0 - betas
     columns = {
         "beta": betas, "root_beta": np.sqrt(betas),
@@ -59,9 +59,9 @@ def reverse_columns(mixture, betas) -> dict[str, np.ndarray]:
         columns |= {f"{name}_{k}": np.full_like(betas, value) for name, value in still.items()}
         columns[f"next_mean_{k}"] = np.sqrt(alphas) * mu
         columns[f"next_width_{k}"] = np.sqrt(alphas * var + betas)
-        columns[f"reverse_width_{k}"] = found.widths[:, k]
-        columns |= {f"weight{d}_{k}": found.log_weights[d, :, k] for d in range(3)}
-        columns |= {f"mean{d}_{k}": found.means[d, :, k] for d in range(2)}
+        columns[f"reverse_width_{k}"] = polynomials.widths[:, k]
+        columns |= {f"weight{d}_{k}": polynomials.log_weights[d, :, k] for d in range(3)}
+        columns |= {f"mean{d}_{k}": polynomials.means[d, :, k] for d in range(2)}
     return columns
 
 

@@ -58,9 +58,9 @@ def centres(points: np.ndarray, weights: np.ndarray) -> Blob:
     if points.shape != (len(weights), 2) or weights.min() < 0 or not weights.sum() > 0:
         raise ValueError(f"centres need (M, 2) points and M weights of at least 0, not all 0; "
                          f"got {points.shape} and {weights.shape}.")  # fmt: skip
-    kept = weights > 0
-    logs = np.log(weights[kept])
-    return blob("centres", {}, points=("float32", points[kept]), logs=("float32", logs))
+    positive = weights > 0
+    logs = np.log(weights[positive])
+    return blob("centres", {}, points=("float32", points[positive]), logs=("float32", logs))
 
 
 def lattice(values: np.ndarray, extent: tuple[float, float, float, float], times) -> Blob:

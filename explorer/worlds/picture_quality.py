@@ -83,8 +83,8 @@ class Yardstick:
         if key not in self.floors:
             rng = np.random.default_rng(FLOOR_SEED)
             draws = [_rows(self.pool_labels, n, labels, rng) for _ in range(DRAWS)]
-            found = [frechet_distance(self.pool[rows], self.features) for rows in draws]
-            self.floors[key] = Floor(min(found), float(np.median(found)), max(found))
+            distances = [frechet_distance(self.pool[rows], self.features) for rows in draws]
+            self.floors[key] = Floor(min(distances), float(np.median(distances)), max(distances))
         return self.floors[key]
 
 

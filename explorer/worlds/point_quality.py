@@ -74,8 +74,8 @@ def real_range(real, size, draws=16):
     """How far `size` real points lie from `size` others: the middle 80 % over draws from `real`."""
     rng = np.random.default_rng(FLOOR_SEED)
     orders = [rng.permutation(len(real)) for _ in range(draws)]
-    found = [distance(real[o[:size]], real[o[size : 2 * size]]) for o in orders]
-    return float(np.quantile(found, 0.1)), float(np.quantile(found, 0.9))
+    distances = [distance(real[o[:size]], real[o[size : 2 * size]]) for o in orders]
+    return float(np.quantile(distances, 0.1)), float(np.quantile(distances, 0.9))
 
 
 def distance(a, b):

@@ -65,10 +65,10 @@ def main(names) -> None:
     for name in names or PRETRAINED:
         config, denoiser = load(name)
         yard = yardstick_of(config)
-        found = {way: measure(config, denoiser, yard, settings) for way, settings in WAYS.items()}
-        facts = {"samples": len(yard.asked), "real_accuracy": yard.accuracy, **found}
+        results = {way: measure(config, denoiser, yard, settings) for way, settings in WAYS.items()}
+        facts = {"samples": len(yard.asked), "real_accuracy": yard.accuracy, **results}
         write_measured(name, facts)
-        for way, numbers in found.items():
+        for way, numbers in results.items():
             print(name, way, numbers, flush=True)
 
 

@@ -201,21 +201,21 @@ def test_bars_come_back_with_their_errors_and_shares():
 def test_the_view_is_small_and_names_the_blobs_that_were_carried():
     app = AppTest.from_file(str(DEMO)).run(timeout=60)
     assert not app.exception
-    found = components(app)
-    (view,) = json.loads(found["line_view"][0].json)
-    carried = {read(proto.bytes)["id"] for proto in found["stage_carrier"]}
+    mounted = components(app)
+    (view,) = json.loads(mounted["line_view"][0].json)
+    carried = {read(proto.bytes)["id"] for proto in mounted["stage_carrier"]}
     assert {view["table"], view["bell"]} == carried
     assert len(json.dumps(view)) < 4000
-    assert "line_engine" in found and "stage_engine" not in found
+    assert "line_engine" in mounted and "stage_engine" not in mounted
 
 
 def test_what_the_browser_reported_comes_back_as_events():
     app = AppTest.from_file(str(DEMO)).run(timeout=60)
     app.session_state["demo"] = {"t": 42, "handles": {"x_0": 1, "x_t": -2.5}}
     app.run(timeout=60)
-    heard = app.markdown[-1].value
+    events = app.markdown[-1].value
     for piece in ("t=42", "'x_0': 1.0", "'x_t': -2.5"):
-        assert piece in heard
+        assert piece in events
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

@@ -126,10 +126,10 @@ def test_settings_are_plain_json():
 
 
 def components(app: AppTest) -> dict[str, list]:
-    found: dict[str, list] = {}
+    mounted: dict[str, list] = {}
     for element in app.get("bidi_component"):
-        found.setdefault(element.proto.component_name, []).append(element.proto)
-    return found
+        mounted.setdefault(element.proto.component_name, []).append(element.proto)
+    return mounted
 
 
 def test_the_view_is_small_and_names_the_blobs_that_were_carried():
@@ -150,9 +150,9 @@ def test_what_the_browser_reported_comes_back_as_events():
     said = {"t": 42, "sliders": {"power": 2}, "handles": {"probe": [1, 2]}, "drawn": [[0, 1]]}
     app.session_state["demo"] = said
     app.run(timeout=30)
-    heard = app.markdown[-1].value
+    events = app.markdown[-1].value
     for piece in ("t=42", "'power': 2.0", "'probe': (1.0, 2.0)", "drawn=[(0.0, 1.0)]"):
-        assert piece in heard
+        assert piece in events
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

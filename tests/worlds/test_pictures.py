@@ -87,20 +87,20 @@ def test_one_world_that_is_larger_than_all_may_be_stays_while_it_is_the_newest(m
 
 
 def test_two_who_ask_at_once_make_one_yardstick(monkeypatch):
-    made, make = [], picture_quality.yardstick
+    calls, make = [], picture_quality.yardstick
 
     def slowly(*given, **more):
-        made.append(given)
+        calls.append(given)
         time.sleep(0.1)
         return make(*given, **more)
 
     monkeypatch.setattr(picture_quality, "yardstick", slowly)
-    worlds, found = Worlds(), []
+    worlds, yards = Worlds(), []
     threads = [
-        threading.Thread(target=lambda: found.append(worlds.of(task()).yardstick)) for _ in range(4)
+        threading.Thread(target=lambda: yards.append(worlds.of(task()).yardstick)) for _ in range(4)
     ]
     [thread.start() for thread in threads], [thread.join() for thread in threads]
-    assert len(made) == 1 and len(found) == 4 and all(yard is found[0] for yard in found)
+    assert len(calls) == 1 and len(yards) == 4 and all(yard is yards[0] for yard in yards)
 
 
 def test_own_pictures_have_no_labels_and_are_told_apart_by_what_they_show():
