@@ -9,8 +9,8 @@ from PIL import Image
 from explorer.ui.charts import export
 
 
-def opened(made):
-    return Image.open(io.BytesIO(made))
+def opened(data):
+    return Image.open(io.BytesIO(data))
 
 
 def test_a_gif_has_a_picture_for_every_frame_and_loops():
@@ -24,8 +24,8 @@ def test_a_gif_has_a_picture_for_every_frame_and_loops():
 def test_a_point_stands_where_it_is_up_is_up_and_in_its_colour():
     frames = np.array([[[1.0, 1.0], [-1.0, -1.0]]])
     colours = np.array([[255, 0, 0], [0, 0, 255]], np.uint8)
-    made = export.gif(frames, colours, size=100, background="#FFFFFF")
-    pixels = np.asarray(opened(made).convert("RGB")).astype(int)
+    film = export.gif(frames, colours, size=100, background="#FFFFFF")
+    pixels = np.asarray(opened(film).convert("RGB")).astype(int)
     red = np.argwhere(pixels[..., 0] - pixels[..., 2] > 200).mean(0)
     blue = np.argwhere(pixels[..., 2] - pixels[..., 0] > 200).mean(0)
     # rows grow downwards: the point at (1, 1) is near the upper right corner, 6 % from the edge
@@ -46,9 +46,9 @@ def test_frames_that_are_no_numbers_are_refused():
 
 def test_a_table_reads_back_to_seven_digits():
     x = np.random.default_rng(2).normal(size=(20, 2))
-    made = export.csv(x, ("x", "y"))
-    assert made.startswith(b"x,y\n")
-    read = np.loadtxt(io.BytesIO(made), delimiter=",", skiprows=1)
+    table = export.csv(x, ("x", "y"))
+    assert table.startswith(b"x,y\n")
+    read = np.loadtxt(io.BytesIO(table), delimiter=",", skiprows=1)
     np.testing.assert_allclose(read, x, rtol=1e-6)
 
 

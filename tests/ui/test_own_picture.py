@@ -19,9 +19,9 @@ from explorer.ui.own import picture as own_picture
 
 
 def saved(mode="RGB", size=(40, 30), kind="PNG", **options):
-    made = io.BytesIO()
-    Image.new(mode, size).save(made, kind, **options)
-    return made.getvalue()
+    file = io.BytesIO()
+    Image.new(mode, size).save(file, kind, **options)
+    return file.getvalue()
 
 
 BAD = {

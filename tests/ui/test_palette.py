@@ -67,8 +67,8 @@ def test_the_ramp_grows_lighter_all_the_way():
 
 
 def test_places_outside_the_data_take_the_nearest_end():
-    made = table.place_colours(np.array([-1.0, 0.0, 1.0, 2.0]))
-    np.testing.assert_array_equal(made, table.RAMP[[0, 0, 255, 255]])
+    colours = table.place_colours(np.array([-1.0, 0.0, 1.0, 2.0]))
+    np.testing.assert_array_equal(colours, table.RAMP[[0, 0, 255, 255]])
 
 
 @pytest.mark.parametrize("theme", THEMES)

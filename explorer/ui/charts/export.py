@@ -31,16 +31,16 @@ def gif(
     place = np.rint((frames * [1, -1] / half * (0.5 - MARGIN) + 0.5) * (size - 1)).astype(int)
     colours = np.broadcast_to(np.asarray(colours, np.uint8), (frames.shape[1], 3))
     pictures = [_picture(points, colours, size, background) for points in place]
-    made = io.BytesIO()
+    buffer = io.BytesIO()
     pictures[0].save(
-        made,
+        buffer,
         format="GIF",
         save_all=True,
         append_images=pictures[1:],
         duration=round(1000 / fps),
         loop=0,
     )
-    return made.getvalue()
+    return buffer.getvalue()
 
 
 def _picture(place: np.ndarray, colours: np.ndarray, size: int, background: str) -> Image.Image:
@@ -58,9 +58,9 @@ def csv(x: np.ndarray, columns: Sequence[str]) -> bytes:
     x = np.asarray(x)
     if x.ndim != 2 or x.shape[1] != len(columns):
         raise ValueError(f"a table of {len(columns)} columns needs (n, {len(columns)}); {x.shape}.")
-    made = io.StringIO()
-    np.savetxt(made, x, fmt="%.7g", delimiter=",", header=",".join(columns), comments="")
-    return made.getvalue().encode()
+    buffer = io.StringIO()
+    np.savetxt(buffer, x, fmt="%.7g", delimiter=",", header=",".join(columns), comments="")
+    return buffer.getvalue().encode()
 
 
 def export_row(page, name: str, **makers: Callable[[], bytes]) -> None:

@@ -22,13 +22,13 @@ def picture_gif(frames: np.ndarray, side: int = 384, fps: int = 12) -> bytes:
     if frames.shape[3] == 1:
         shades = shades.repeat(3, 3)
     pictures = [Image.fromarray(frame).quantize(128) for frame in shades]
-    made = io.BytesIO()
+    buffer = io.BytesIO()
     pictures[0].save(
-        made,
+        buffer,
         format="GIF",
         save_all=True,
         append_images=pictures[1:],
         duration=round(1000 / fps),
         loop=0,
     )
-    return made.getvalue()
+    return buffer.getvalue()

@@ -38,19 +38,19 @@ def store() -> dict[str, Any]:
 
 def open_page(name: str) -> None:
     """Begin a run of the page `name`; a new visit, or a step in history, reads the address anew."""
-    kept = store()
-    kept["history"] = bool(getattr(get_script_run_ctx(), "is_history_navigation", False))
-    if kept["page"] != name:
-        keep_apart(kept, kept["page"], name)
-    if kept["page"] != name or kept["history"]:
-        kept.update(page=name, adopted=set(), notices={}, defaults={})
-        kept["values"].pop("t", None)  # a moment belongs to its page; shape, schedule, T go along
+    state = store()
+    state["history"] = bool(getattr(get_script_run_ctx(), "is_history_navigation", False))
+    if state["page"] != name:
+        keep_apart(state, state["page"], name)
+    if state["page"] != name or state["history"]:
+        state.update(page=name, adopted=set(), notices={}, defaults={})
+        state["values"].pop("t", None)  # a moment belongs to its page; shape, schedule, T go along
 
 
-def keep_apart(kept: dict[str, Any], before: str | None, now: str) -> None:
+def keep_apart(state: dict[str, Any], before: str | None, now: str) -> None:
     """Settings that two pages call by one name and mean by it different things: each page keeps
     its own."""
-    shelves, values = kept.setdefault("shelves", {}), kept["values"]
+    shelves, values = state.setdefault("shelves", {}), state["values"]
     shelves[before] = {name: values.pop(name) for name in APART if name in values}
     values.update(shelves.get(now, {}))
     for name in APART:
@@ -62,27 +62,27 @@ def settle(name: str, param: Param, default: Any = None, widget: bool = True) ->
 
     default : instead of the param's own.
     """
-    kept = store()
+    state = store()
     default = param.default if default is None else default
     value = st.session_state.get(name) if widget else None
     if value is None:
-        value = kept["values"].get(name, default)
-    if name not in kept["adopted"]:
-        kept["adopted"].add(name)
+        value = state["values"].get(name, default)
+    if name not in state["adopted"]:
+        state["adopted"].add(name)
         value = adopt(name, param, value, default)
     given, value = value, fit(param, value, default)
     if widget and param.kind == "text" and given != value:  # typed, not from the address
         facts = {"name": name, "value": shortened(value), **limits(param)}
-        kept["notices"][name] = (value, "text", facts)
-    if kept["notices"].get(name, (value,))[0] != value:
-        del kept["notices"][name]
-    kept["values"][name], kept["defaults"][name] = value, default
+        state["notices"][name] = (value, "text", facts)
+    if state["notices"].get(name, (value,))[0] != value:
+        del state["notices"][name]
+    state["values"][name], state["defaults"][name] = value, default
     if widget:
-        signature = (kept["page"], param.minimum, param.maximum, param.step, param.choices)
-        changed = kept["signatures"].get(name) != signature  # then Streamlit makes a new widget
+        signature = (state["page"], param.minimum, param.maximum, param.step, param.choices)
+        changed = state["signatures"].get(name) != signature  # then Streamlit makes a new widget
         if changed or st.session_state.get(name) != value:
             st.session_state[name] = value
-        kept["signatures"][name] = signature
+        state["signatures"][name] = signature
     return value
 
 
@@ -149,10 +149,10 @@ def good_text(param: Param, value: Any) -> bool:
 
 def publish(name: str, value: Any) -> None:
     """Write the setting into the address, or take it out where it is at its default."""
-    kept = store()
-    kept["values"][name] = value
+    state = store()
+    state["values"][name] = value
     now = st.query_params.get_all(name)
-    if value == kept["defaults"].get(name):
+    if value == state["defaults"].get(name):
         if now:
             del st.query_params[name]
     elif now != [as_text(value)]:
@@ -175,20 +175,20 @@ def shortened(raw: str, length: int = 24) -> str:
 def assign(settings: dict[str, str]) -> None:
     """Set settings by name from texts, as an exercise does; they are checked like an address."""
     forget(keep=set(settings))
-    kept = store()
+    state = store()
     for name, raw in settings.items():
         st.query_params[name] = raw
-        kept["adopted"].discard(name)
+        state["adopted"].discard(name)
 
 
 def forget(keep: set[str] = frozenset()) -> None:
     """Put every setting of this page back to its default (not the language nor lecturer's mode)."""
-    kept = store()
-    for name in set(kept["defaults"]) - set(keep) - {"lang", "present"}:
-        kept["values"].pop(name, None)
+    state = store()
+    for name in set(state["defaults"]) - set(keep) - {"lang", "present"}:
+        state["values"].pop(name, None)
         if name in st.session_state:
             del st.session_state[name]
         if name in st.query_params:
             del st.query_params[name]
-    kept["notices"].clear()
-    kept["epoch"] += 1
+    state["notices"].clear()
+    state["epoch"] += 1

@@ -26,10 +26,10 @@ def dataset(name: str, n: int, seed: int = 0, params: Params = ()):
     """The registered cloud, drawn with default_rng(seed); x and labels read-only."""
     from explorer.data.clouds import DATASETS
 
-    made = DATASETS[name](n, np.random.default_rng(seed), **dict(params))
-    for array in (made.x, made.labels):
+    data = DATASETS[name](n, np.random.default_rng(seed), **dict(params))
+    for array in (data.x, data.labels):
         array.setflags(write=False)
-    return made
+    return data
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
@@ -46,6 +46,6 @@ def density(name: str, params: Params = ()):
 @st.cache_resource(max_entries=64, show_spinner=False)
 def noise(n: int, dims: int, seed: int = 0) -> np.ndarray:
     """(n, dims) standard normal draws from default_rng([seed, 1]), read-only."""
-    made = np.random.default_rng([seed, 1]).standard_normal((n, dims))
-    made.setflags(write=False)
-    return made
+    draws = np.random.default_rng([seed, 1]).standard_normal((n, dims))
+    draws.setflags(write=False)
+    return draws

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from explorer import palette as house
+from explorer.palette import palette, ramp
 
 
 def tables() -> dict:
     """{"light": {name: colour}, "dark": {...}, "ramp": 256 × "#rrggbb"} for the engine."""
     return {
-        "light": asdict(house.palette("light")),
-        "dark": asdict(house.palette("dark")),
-        "ramp": list(house.ramp),
+        "light": asdict(palette("light")),
+        "dark": asdict(palette("dark")),
+        "ramp": list(ramp),
     }

@@ -27,17 +27,17 @@ def predict(page, section: str, key: str | None = None) -> None:
         return
     asked = texts.predictions(page.lesson[section])
     key = f"predict_{page.name}_{key or section}"
-    kept = st.session_state.setdefault("_predictions", {})
+    guesses = st.session_state.setdefault("_predictions", {})
     with st.container(key=f"block_{key}", border=True):
         st.html(f'<div class="block-name">{page.word("lesson.predict")}</div>')
         page.markdown(asked.question)
-        if key in kept:
-            reveal(page, asked, key, kept)
+        if key in guesses:
+            reveal(page, asked, key, guesses)
         else:
-            guess(page, asked, key, kept)
+            guess(page, asked, key, guesses)
 
 
-def guess(page, asked: texts.Prediction, key: str, kept: dict) -> None:
+def guess(page, asked: texts.Prediction, key: str, guesses: dict) -> None:
     chosen = st.radio(
         page.word("lesson.predict"),
         range(len(asked.options)),
@@ -50,13 +50,16 @@ def guess(page, asked: texts.Prediction, key: str, kept: dict) -> None:
         st.caption(page.word("lesson.choose_first"))
         return
     st.button(
-        page.word("lesson.reveal"), key=f"{key}_reveal", on_click=kept.update, args=({key: chosen},)
+        page.word("lesson.reveal"),
+        key=f"{key}_reveal",
+        on_click=guesses.update,
+        args=({key: chosen},),
     )
 
 
-def reveal(page, asked: texts.Prediction, key: str, kept: dict) -> None:
-    right = kept[key] == asked.answer
-    answer = {"guess": asked.options[kept[key]], "answer": asked.options[asked.answer]}
+def reveal(page, asked: texts.Prediction, key: str, guesses: dict) -> None:
+    right = guesses[key] == asked.answer
+    answer = {"guess": asked.options[guesses[key]], "answer": asked.options[asked.answer]}
     mark = "✓" if right else "✕"
     sentence = page.word("lesson.right" if right else "lesson.wrong", **answer)
     page.markdown(f"**{mark} {sentence}**")
@@ -65,7 +68,7 @@ def reveal(page, asked: texts.Prediction, key: str, kept: dict) -> None:
         page.word("lesson.again"),
         key=f"{key}_again",
         type="tertiary",
-        on_click=kept.pop,
+        on_click=guesses.pop,
         args=(key, None),
     )
 

@@ -14,8 +14,7 @@ from explorer.frames.text import Text, say
 from explorer.palette import Palette, palette
 from explorer.registry import Param
 from explorer.ui.controls import address
-from explorer.ui.frame import below as blocks
-from explorer.ui.frame import header
+from explorer.ui.frame import below, header
 from explorer.ui.frame.navigation import PAGES, page_of, repair_navigation, run_app
 from explorer.ui.frame.nodelay import send_at_once
 
@@ -105,10 +104,10 @@ class Page:
 
     def show_notice(self, name: str) -> None:
         """The sentence about a corrected value of the setting `name`, if there is one."""
-        found = address.store()["notices"].get(name)
-        if found and name not in self.shown:
+        correction = address.store()["notices"].get(name)
+        if correction and name not in self.shown:
             self.shown.add(name)
-            _, key, facts = found
+            _, key, facts = correction
             empty = self.word("notices.empty")
             facts = {fact: text if text != "" else empty for fact, text in facts.items()}
             self.notice(self.word(f"notices.{key}", **facts))
@@ -131,16 +130,16 @@ class Page:
             self.text(section, **numbers)
 
     def predict(self, section: str = "predict", key: str | None = None) -> None:
-        blocks.predict(self, section, key)
+        below.predict(self, section, key)
 
     def exercises(self, section: str = "exercises") -> None:
-        blocks.exercises(self, section)
+        below.exercises(self, section)
 
     def code(self, *functions) -> None:
-        blocks.code(self, *functions)
+        below.code(self, *functions)
 
     def sources(self, section: str = "source") -> None:
-        blocks.sources(self, section)
+        below.sources(self, section)
 
     def below(self, *functions, details=None, numbers=None, part="") -> None:
-        blocks.below(self, *functions, details=details, numbers=numbers or {}, part=part)
+        below.below(self, *functions, details=details, numbers=numbers or {}, part=part)

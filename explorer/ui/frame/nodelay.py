@@ -20,13 +20,13 @@ def send_at_once(port: int) -> int:
 
     Where the system does not list a process's open files (Windows), nothing is done.
     """
-    found = 0
+    count = 0
     for sock in open_sockets():
         with sock:
             if is_bound(sock, port):
                 sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-                found += 1
-    return found
+                count += 1
+    return count
 
 
 def open_sockets() -> Iterator[socket.socket]:
