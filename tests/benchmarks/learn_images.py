@@ -62,12 +62,12 @@ def score(snapshot, yard):
     x_T = rng.standard_normal((len(yard.asked), *snapshot.shape))
     told = denoiser.conditioned(labels, way.guidance)
     run = SAMPLERS[way.sampler](denoiser.schedule, told, x_T, rng, num_steps=way.num_steps)
-    found = quality(deque(run, maxlen=1).pop().x_t, labels, yard)
+    quality_of_run = quality(deque(run, maxlen=1).pop().x_t, labels, yard)
     return {
-        "ratio": found.ratio,
-        "accuracy": found.accuracy or 0.0,
-        "recognised": found.recognised or 0.0,
-        "copies": found.copies,
+        "ratio": quality_of_run.ratio,
+        "accuracy": quality_of_run.accuracy or 0.0,
+        "recognised": quality_of_run.recognised or 0.0,
+        "copies": quality_of_run.copies,
     }
 
 

@@ -73,9 +73,9 @@ def measure(browser, address: str, find: str) -> dict:
     of_hand = "data-handle" in find
     page.evaluate(WATCH % (SHEET, HAND if of_hand else RANGE))
     drag = (drag_knob if of_hand else by_drag)(page, handle, sent)
-    found = {"drag": drag, "key": by_key(page, handle, 0.06)}
+    times = {"drag": drag, "key": by_key(page, handle, 0.06)}
     page.close()
-    return found
+    return times
 
 
 def main() -> None:

@@ -43,8 +43,8 @@ def roll(rng):
 def timed(work):
     """(what it gives, CPU seconds)."""
     begin = time.process_time()
-    made = work()
-    return made, time.process_time() - begin
+    result = work()
+    return result, time.process_time() - begin
 
 
 def end(denoiser, name, num_steps, seed):
@@ -55,21 +55,21 @@ def end(denoiser, name, num_steps, seed):
 
 
 def few_steps(yard):
-    found = {name: [] for name in WAYS}
+    runs = {name: [] for name in WAYS}
     for seed in range(NETWORKS):
         *_, snapshot = train(TrainConfig(seed=seed))
         denoiser = snapshot.denoiser()
         for start in range(STARTS):
             for name, way in WAYS.items():
-                made, spent = timed(partial(end, denoiser, *way, start))
-                found[name].append((yard.distance(made) / yard.floor, 1e3 * spent))
-    for name, rows in found.items():
+                sample, spent = timed(partial(end, denoiser, *way, start))
+                runs[name].append((yard.distance(sample) / yard.floor, 1e3 * spent))
+    for name, rows in runs.items():
         ratios, spent = zip(*rows, strict=True)
         print(
             f"{name}: {WAYS[name][1]} evaluations, {median(spent):.1f} ms, "
             f"{median(ratios):.2f} floors ({min(ratios):.2f} to {max(ratios):.2f})"
         )
-    fast, slow = (median(row[1] for row in found[name]) for name in ("ours", "full chain"))
+    fast, slow = (median(row[1] for row in runs[name]) for name in ("ours", "full chain"))
     print(
         f"the full chain takes {slow / fast:.1f} × as long · target 1.2 floors, 30 ms", flush=True
     )
@@ -81,14 +81,14 @@ def eight(schedule, denoiser, x_T, yard):
 
 def plain(schedule, denoiser, x_T, real):
     """The same numbers without what ours shares."""
-    found = []
+    distances = []
     for name in EIGHT:
         for budget in errors.BUDGETS:
             choice = scene.with_budget(name, budget, spacing="quadratic")
-            made = scene.run(schedule, denoiser, choice, x_T, 5).sample
-            squares = [sliced_wasserstein(made, each, num_directions=64) ** 2 for each in real]
-            found.append(np.sqrt(np.mean(squares)))
-    return found
+            sample = scene.run(schedule, denoiser, choice, x_T, 5).sample
+            squares = [sliced_wasserstein(sample, each, num_directions=64) ** 2 for each in real]
+            distances.append(np.sqrt(np.mean(squares)))
+    return distances
 
 
 def comparison(yard):

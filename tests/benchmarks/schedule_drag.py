@@ -75,15 +75,15 @@ def measure(browser, address: str, find: str, watches: tuple[str, str], look: st
     handle.wait_for()
     page.wait_for_timeout(3000)
     page.evaluate(watches[0], look)
-    found = {"drag": by_drag(page, handle, sent)}
+    times = {"drag": by_drag(page, handle, sent)}
     page.evaluate(watches[1])
-    found["release"] = releases(page, handle)
+    times["release"] = releases(page, handle)
     page.close()
-    return found
+    return times
 
 
-def row(name: str, found: dict) -> str:
-    drag, release = found["drag"], found["release"]
+def row(name: str, measured: dict) -> str:
+    drag, release = measured["drag"], measured["release"]
     return (
         f"{name:<34} drag {drag['times'][0]:6.1f} / {drag['times'][1]:6.1f} ms   "
         f"{drag['shown']:2d} of {MOVES} moves in {drag['took']:.1f} s, {drag['messages']} messages"

@@ -112,13 +112,13 @@ def measure(browser, address: str, find: str, watch: str, look: str = "", pause=
     handle.wait_for()
     page.wait_for_timeout(2000)
     page.evaluate(watch, look)
-    found = {"key": by_key(page, handle, pause), "drag": by_drag(page, handle, sent)}
+    times = {"key": by_key(page, handle, pause), "drag": by_drag(page, handle, sent)}
     page.close()
-    return found
+    return times
 
 
-def row(name: str, found: dict) -> str:
-    key, drag = found["key"], found["drag"]
+def row(name: str, measured: dict) -> str:
+    key, drag = measured["key"], measured["drag"]
     return (
         f"{name:<34} key {key[0]:6.1f} / {key[1]:6.1f} ms   "
         f"drag {drag['times'][0]:6.1f} / {drag['times'][1]:6.1f} ms "
@@ -156,8 +156,8 @@ def compare(script: str, cases: list, plain_page: tuple[str, str, str]) -> None:
             plain = measure(browser, address, *watch, pause=1.0)
             print(row(plain_name, plain))
         browser.close()
-    for name, found in results.items():
-        print(f"{name}: {plain['key'][0] / found['key'][0]:.0f} times sooner")
+    for name, measured in results.items():
+        print(f"{name}: {plain['key'][0] / measured['key'][0]:.0f} times sooner")
 
 
 if __name__ == "__main__":

@@ -75,19 +75,19 @@ def measure(chromium, script: Path, visits: int = 3) -> dict[str, float]:
 def main(rounds: int = 5) -> None:
     from playwright.sync_api import sync_playwright
 
-    found: dict[str, list] = {"ours": [], "baseline": []}
+    runs: dict[str, list] = {"ours": [], "baseline": []}
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         baseline = Path(folder) / "baseline.py"
         baseline.write_text(BASELINE, encoding="utf-8")
         chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
         for _ in range(rounds):
-            found["ours"].append(measure(chromium, ROOT / "app.py"))
-            found["baseline"].append(measure(chromium, baseline))
+            runs["ours"].append(measure(chromium, ROOT / "app.py"))
+            runs["baseline"].append(measure(chromium, baseline))
         chromium.close()
     print(f"{'seconds, median of ' + str(rounds):24}{'ours':>8}{'baseline':>10}{'ratio':>8}")
-    for what in found["ours"][0]:
+    for what in runs["ours"][0]:
         ours, theirs = (
-            statistics.median(each[what] for each in found[name]) for name in ("ours", "baseline")
+            statistics.median(each[what] for each in runs[name]) for name in ("ours", "baseline")
         )
         print(f"{what:24}{ours:8.2f}{theirs:10.2f}{theirs / ours:8.1f}")
 

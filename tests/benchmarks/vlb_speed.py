@@ -88,8 +88,8 @@ def main():
     roll = DATASETS["swiss_roll"].density()
     x0 = roll.sample(20_000, np.random.default_rng(1))
     begin = time.process_time()
-    made = bars(schedule, roll.denoiser(schedule), x0, np.random.default_rng(2), PER_T)
-    total, error = made.total
+    bound = bars(schedule, roll.denoiser(schedule), x0, np.random.default_rng(2), PER_T)
+    total, error = bound.total
     print(
         f"the roll, {PER_T} points at each t: {time.process_time() - begin:.2f} s · "
         f"bound {total:.4f} ± {error:.4f} bits/dim · target 2 s"

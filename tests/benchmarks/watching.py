@@ -40,7 +40,7 @@ def speeds(meter: Path) -> tuple[float, float]:
 
 def pairs(tab, meter: Path, count: int) -> list[tuple]:
     """(watched, unwatched) speeds, the order changing from pair to pair."""
-    address, found = tab.url, []
+    address, measured = tab.url, []
     for k in range(count):
         tab.click(".st-key-start button")
         tab.wait_for_selector(".st-key-stop button")
@@ -49,11 +49,11 @@ def pairs(tab, meter: Path, count: int) -> list[tuple]:
             tab.goto(place)
             time.sleep(SETTLE + SPELL)
             pair[place] = speeds(meter)
-        found.append((pair[address], pair["about:blank"]))
+        measured.append((pair[address], pair["about:blank"]))
         tab.goto(address)
         tab.click(".st-key-stop button")
         tab.wait_for_selector(".st-key-start button")
-    return found
+    return measured
 
 
 def opened(browser, address: str, query: str, page: str = "train_points"):
@@ -88,11 +88,11 @@ def memory(browser, address: str, meter: Path, query: str, page="train_points", 
     return max(float(note[0]) for note in lines(meter, "memory")[before:])
 
 
-def report(meter: Path, found: list[tuple]) -> None:
-    alone = statistics.median(alone[0] for _, alone in found)
-    print(f"unwatched            {alone:6.0f} steps/s (median of {len(found)})")
+def report(meter: Path, measured: list[tuple]) -> None:
+    alone = statistics.median(alone[0] for _, alone in measured)
+    print(f"unwatched            {alone:6.0f} steps/s (median of {len(measured)})")
     for k, unit in enumerate(("steps per second     ", "steps per CPU second ")):
-        ratios = sorted(round(watched[k] / alone[k], 3) for watched, alone in found)
+        ratios = sorted(round(watched[k] / alone[k], 3) for watched, alone in measured)
         print(f"{unit}{statistics.median(ratios):6.3f} watched / alone   all: {ratios}")
     for part, name in (("part", "polled part"), ("page", "whole page")):
         notes = [note for note in lines(meter, "run") if note[2] == part]
