@@ -20,8 +20,9 @@ only if it passes there. First the own tests run:
   none does, those that import a module of its folder which imports it;
 - JavaScript: the browser tests of that view (VIEWS), and the mirroring folder where there is one.
 
-With --whole the survivors then meet all tests, those without a browser first (a changed script: the
-others first). --results FILE remembers each verdict: a run that was broken off goes on from there.
+With --whole all tests then run once with all survivors planted together, and each test that falls
+is tried with each survivor alone. --results FILE remembers what the own tests said, so that a run
+which was broken off goes on from there.
 """
 
 from __future__ import annotations
@@ -36,7 +37,10 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 
 from tests.benchmarks.small_changes import Bug, draw, locate, sources
@@ -54,7 +58,7 @@ VIEWS = (  # a script's path → the browser tests of what it draws
     (r"stage/|engine/", r"stage"),
 )
 MARKS = ("not browser", "browser")  # the two halves of the whole suite
-PYTEST = ["-x", "-q", "-n", "0", "--timeout=120", "-p", "no:cacheprovider", "--tb=no"]
+PYTEST = ["-q", "-n", "0", "--timeout=120", "-p", "no:cacheprovider", "--tb=no"]
 LEFT_OUT = (".git", ".venv", "__pycache__", ".pytest_cache", ".ruff_cache", "node_modules")
 # A changed file may be as long and as old as it was: nothing compiled may lie about.
 ENVIRONMENT = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"} | os.environ
@@ -108,72 +112,78 @@ def own_tests(tree: Path, name: str) -> list[str]:
     return folders + sorted(path.relative_to(tree).as_posix() for path in drives)
 
 
-def run_tests(tree: Path, arguments: list[str]) -> tuple[str | None, float]:
-    """The first test that falls (or what else ended pytest; None if nothing), and the seconds."""
+def run_tests(tree: Path, arguments: list[str]) -> tuple[list[str], float]:
+    """The tests that fall (or what else ended pytest), and the seconds."""
     command = [sys.executable, "-m", "pytest", *arguments, *PYTEST]
     begin = time.perf_counter()
     ended = subprocess.run(command, cwd=tree, env=ENVIRONMENT, capture_output=True, text=True)
     seconds = time.perf_counter() - begin
     if ended.returncode in (0, 5):  # 5: nothing there to run
-        return None, seconds
-    fallen = re.search(r"^(?:FAILED|ERROR) (.+?)(?: - .*)?$", ended.stdout, re.MULTILINE)
-    return fallen[1] if fallen else f"pytest ended with {ended.returncode}", seconds
+        return [], seconds
+    fallen = re.findall(r"^(?:FAILED|ERROR) (.+?)(?: - .*)?$", ended.stdout, re.MULTILINE)
+    return fallen or [f"pytest ended with {ended.returncode}"], seconds
 
 
 def stands(tree: Path, test: str) -> bool:
     """Whether a test that fell with the bug passes (a file: is collected) without it."""
     if test.startswith("pytest ended"):
         return True
-    return run_tests(tree, [test] if "::" in test else [test, "--collect-only"])[0] is None
+    return not run_tests(tree, [test] if "::" in test else [test, "--collect-only"])[0]
 
 
-def verdict(tree: Path, place: tuple, arguments: list[str]) -> tuple[str | None, float]:
-    """The test that falls with the bug and stands without it, and the seconds until it fell."""
-    source, number, changed = place
-    path = tree / source.name
-    text = path.read_text(encoding="utf-8")
-    lines = text.splitlines(keepends=True)
-    lines[number] = changed + "\n"
-    shaky: list[str] = []
-    while True:
+@contextmanager
+def planted(tree: Path, places: list[tuple]):
+    """The tree with these bugs in it, as long as the block lasts."""
+    texts = {}
+    for source, number, changed in places:
+        path = tree / source.name
+        lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+        texts.setdefault(path, "".join(lines))
+        lines[number] = changed + "\n"
         path.write_text("".join(lines), encoding="utf-8")
-        try:
-            fallen, seconds = run_tests(tree, [*arguments, *shaky])
-        finally:
+    try:
+        yield
+    finally:
+        for path, text in texts.items():
             path.write_text(text, encoding="utf-8")
-        if fallen is None or stands(tree, fallen):
-            return fallen, seconds
-        shaky.append(f"--deselect={fallen}")
 
 
-class Verdicts:
-    """What each bug met so far; with a file, what an earlier run found out is not run again."""
-
-    def __init__(self, path: Path | None):
-        self.path = path
-        self.known = json.loads(path.read_text()) if path and path.exists() else {}
-
-    def of(self, tree: Path, bug: Bug, place: tuple, stage: str) -> tuple[str | None, float]:
-        key = f"{stage}: {bug.function}: {bug.changed}"
-        if key not in self.known:
-            own = own_tests(tree, place[0].name)
-            marks = MARKS[:: -1 if place[0].name.endswith(".js") else 1]
-            groups = [own] if stage == "own" else [["tests", "-m", mark] for mark in marks]
-            total, fallen = 0.0, None
-            for arguments in filter(None, groups):
-                fallen, seconds = verdict(tree, place, arguments)
-                total += seconds
-                if fallen:
-                    break
-            self.known[key] = [fallen if own or stage == "whole" else "", total]
-            if self.path:
-                self.path.write_text(json.dumps(self.known, indent=1))
-        return self.known[key]
+def by_own_tests(tree: Path, place: tuple) -> tuple[str | None, float]:
+    """The first own test that falls with the bug and stands without it, and the seconds."""
+    arguments, shaky = own_tests(tree, place[0].name), []
+    while arguments:
+        with planted(tree, [place]):
+            fallen, seconds = run_tests(tree, [*arguments, "-x", *shaky])
+        if not fallen or stands(tree, fallen[0]):
+            return (fallen[0] if fallen else None), seconds
+        shaky.append(f"--deselect={fallen[0]}")
+    return None, 0.0
 
 
-def in_words(result: tuple[str | None, float]) -> str:
-    test, seconds = result
-    return f"caught by {test} ({seconds:.0f} s)" if test else f"survived ({seconds:.0f} s)"
+def by_all_tests(tree: Path, survivors: list[tuple]) -> Iterator[str | None]:
+    """For each bug a test of the whole suite that falls with it alone and stands without it.
+
+    The suite runs once, with all of them planted; what falls is then tried with each alone.
+    """
+    fallen = []
+    with planted(tree, survivors):
+        for mark in MARKS:
+            fallen += run_tests(tree, ["tests", "-m", mark, "--maxfail=40"])[0]
+    fallen = [test for test in fallen if stands(tree, test)]
+    for place in survivors:
+        with planted(tree, [place]):
+            yield next((test for test in fallen if run_tests(tree, [test])[0]), None)
+
+
+def remembered(path: Path | None, bug: Bug, work: Callable) -> tuple[str | None, float]:
+    """What `work` finds out about the bug; with a file, what it found out in an earlier run."""
+    known = json.loads(path.read_text()) if path and path.exists() else {}
+    key = f"{bug.function}: {bug.changed}"
+    if key not in known:
+        known[key] = work()
+    if path:
+        path.write_text(json.dumps(known, indent=1))
+    return known[key]
 
 
 def row(k: int, bug: Bug, place: tuple | None) -> str:
@@ -182,27 +192,31 @@ def row(k: int, bug: Bug, place: tuple | None) -> str:
     return f"{k:2d} | {bug.area} | {bug.operator} | {where} | {bug.line}  →  {changed}"
 
 
-def plant_all(tree: Path, bugs: list[tuple], whole: bool, verdicts: Verdicts) -> None:
-    """One row a bug as soon as it is judged, and the sum."""
-    caught, seconds = {"own": 0, "whole": 0}, {"own": 0.0, "whole": 0.0}
-    planted = [entry for entry in bugs if entry[2]]
+def plant_all(tree: Path, bugs: list[tuple], whole: bool, results: Path | None) -> None:
+    """One row a bug as soon as it is judged by its own tests, one a survivor, and the sum."""
+    survivors, total = [], 0.0
     for k, bug, place in bugs:
-        line = row(k, bug, place)
-        for stage in ("own", "whole") if place and whole else ("own",) if place else ():
-            test, took = verdicts.of(tree, bug, place, stage)
-            seconds[stage] += took
-            line += f" | {stage}: {in_words((test, took))}"
-            if test:
-                caught[stage] += 1
-                caught["whole"] += stage == "own"
-                break
-        print(line, flush=True)
-    n = len(planted)
-    print(
-        f"caught {caught['own']} of {n} by their own folder ({seconds['own']:.0f} s)"
-        + (f", {caught['whole']} of {n} by the whole suite ({seconds['whole']:.0f} s)" * whole)
-        + (f"; {len(bugs) - n} not found" * (len(bugs) > n))
-    )
+        if place is None:
+            print(row(k, bug, place), flush=True)
+            continue
+        test, seconds = remembered(results, bug, partial(by_own_tests, tree, place))
+        total += seconds
+        survivors += [] if test else [(k, bug, place)]
+        verdict = f"caught by {test}" if test else "survived its own tests"
+        print(f"{row(k, bug, place)} | {verdict} ({seconds:.0f} s)", flush=True)
+    count = sum(place is not None for *_, place in bugs)
+    caught = count - len(survivors)
+    last = f"caught {caught} of {count} by their own folder ({total:.0f} s)"
+    if whole:
+        begin = time.perf_counter()
+        places = [place for *_, place in survivors]
+        for (k, bug, place), test in zip(survivors, by_all_tests(tree, places), strict=True):
+            caught += test is not None
+            verdict = f"caught by {test}" if test else "survived the whole suite"
+            print(f"{row(k, bug, place)} | {verdict}", flush=True)
+        seconds = time.perf_counter() - begin
+        last += f", {caught} of {count} by the whole suite ({seconds:.0f} s more)"
+    print(last + f"; {len(bugs) - count} not found" * (len(bugs) > count))
 
 
 def read_options() -> argparse.Namespace:
@@ -237,7 +251,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         tree = Path(folder) / "tree"
         shutil.copytree(options.tree, tree, ignore=shutil.ignore_patterns(*LEFT_OUT))
-        plant_all(tree, placed, options.whole, Verdicts(options.results))
+        plant_all(tree, placed, options.whole, options.results)
 
 
 if __name__ == "__main__":
