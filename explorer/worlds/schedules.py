@@ -42,24 +42,24 @@ def accepted_range(name: str, T: int, given: dict, moving: str) -> tuple[float, 
 
 def _walk(name, T, given, param, present, end) -> tuple[float, str]:
     """The accepted value furthest from `present` towards `end`, and why it is not `end`."""
-    if _try(name, T, given, param.name, param, end)[0] is not None:
+    if attempt(name, T, given, param.name, param, end)[0] is not None:
         return end, ""
-    grid = _between(present, end, 17)
+    grid = between(present, end, 17)
     good, bad, sentence = present, None, ""
     for value in grid:
-        schedule, why = _try(name, T, given, param.name, param, value)
+        schedule, why = attempt(name, T, given, param.name, param, value)
         if schedule is None:
             bad, sentence = value, why
             break
         good = value
     for _ in range(10 if bad is not None else 0):
-        middle = float(_between(good, bad, 3)[1])
-        schedule, why = _try(name, T, given, param.name, param, middle)
+        middle = float(between(good, bad, 3)[1])
+        schedule, why = attempt(name, T, given, param.name, param, middle)
         good, bad = (middle, bad) if schedule is not None else (good, middle)
     return good, sentence
 
 
-def _try(name, T, given, moving, param, value):
+def attempt(name: str, T: int, given: dict, moving: str, param, value):
     """(schedule, "") or (None, the sentence of its refusal)."""
     value = round(value) if param.kind == "int" else float(value)
     try:
@@ -68,7 +68,7 @@ def _try(name, T, given, moving, param, value):
         return None, str(refusal)
 
 
-def _between(first: float, last: float, number: int) -> np.ndarray:
+def between(first: float, last: float, number: int) -> np.ndarray:
     """Values in equal ratios where both ends are positive, else evenly spaced.
 
     ᾱ falls by powers of β, so equal ratios spread the change evenly over the nodes, also for
@@ -108,7 +108,7 @@ def _repairs(name: str, T: int, given: dict):
             continue
         wanted = given.get(param.name, param.default)
         for end in (param.default, param.minimum):
-            if _try(name, T, given, param.name, param, end)[0] is None:
+            if attempt(name, T, given, param.name, param, end)[0] is None:
                 continue
             value = _walk(name, T, given, param, end, wanted)[0]
             yield T, {**given, param.name: _on_step(param, value, end)}

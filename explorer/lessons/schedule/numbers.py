@@ -5,23 +5,23 @@ from __future__ import annotations
 import streamlit as st
 
 from explorer.core.schedules import SCHEDULES
-from explorer.lessons.schedule import scene
-from explorer.lessons.schedule.stage import needs_log
+from explorer.lessons.schedule.scene import Settings
+from explorer.lessons.schedule.scene_end import LIMIT, End
+from explorer.lessons.schedule.scene_sweep import columns, needs_log
 from explorer.texts import number
 from explorer.ui.charts.figure import show_figure
 from explorer.ui.charts.text import subscripted
-from explorer.ui.controls import cached
 
 
-def badge(page, name: str, T: int, params: tuple) -> None:
+def badge(page, end: End) -> None:
     """Is x_T noise? The verdict with its numbers, and the smallest T that passes."""
-    word, found = page.word, scene.terminal_report(name, T, params)
-    verdict, mark = ("is_noise", "✓") if found.is_noise else ("not_noise", "✕")
-    numbers = {"alpha_bar": number(found.alpha_bar, ".3g"), "bits": number(found.bits, ".2g")}
-    sign = "≤" if found.is_noise else ">"
-    enough = "suffices" if found.is_noise else "needs" if found.enough else "never"
-    enough = word(f"schedule.{enough}", T=found.enough)
-    colour = "var(--prediction)" if found.is_noise else "var(--error)"
+    word = page.word
+    verdict, mark = ("is_noise", "✓") if end.is_noise else ("not_noise", "✕")
+    numbers = {"alpha_bar": number(end.alpha_bar, ".3g"), "bits": number(end.bits_per_dim, ".2g")}
+    sign = "≤" if end.is_noise else ">"
+    enough = "suffices" if end.is_noise else "needs" if end.enough else "never"
+    enough = word(f"schedule.{enough}", T=end.enough)
+    colour = "var(--prediction)" if end.is_noise else "var(--error)"
     lines = (f"ᾱ_T = {numbers['alpha_bar']}", word("schedule.rule", sign=sign, **numbers))
     small = "".join(f"<div>{subscripted(line)}</div>" for line in lines)
     st.html(
@@ -34,53 +34,47 @@ def badge(page, name: str, T: int, params: tuple) -> None:
     )
 
 
-def exact(page, chosen: dict[str, tuple], T: int) -> None:
+def exact(page, settings: Settings, end: End) -> None:
     """Below the stage: what the last step depends on, and figures with every t."""
     if page.present:
         return
-    name, params = next(iter(chosen.items()))
-    by_steps = scene.terminal_by_steps(name, params)
     words, chart = st.columns([60, 40], gap="medium")
     with words:
         page.text("terminal")
-        st.markdown(about_steps(page, by_steps))
-        clip = scene.clipped(name, T, params)
-        if clip is not None:
-            st.markdown(page.word("schedule.clipped", value=f"{clip:g}"))
+        st.markdown(about_steps(page, end))
+        if end.clip is not None:
+            st.markdown(page.word("schedule.clipped", value=f"{end.clip:g}"))
     with chart:
-        steps_chart(page, by_steps)
-    curves_chart(page, chosen, T)
+        steps_chart(page, end)
+    curves_chart(page, settings)
 
 
-def about_steps(page, by_steps: dict[int, float]) -> str:
+def about_steps(page, end: End) -> str:
     """One sentence, from measured L_T, on whether it depends on T."""
-    few, many = min(by_steps), max(by_steps)
-    if scene.hardly_depends_on_T(by_steps):
-        kept = [bits for T, bits in by_steps.items() if T >= 100]
-        low, high = number(min(kept), ".2g"), number(max(kept), ".2g")
+    if end.steady:
+        low, high = (number(bits, ".2g") for bits in end.lowest_and_highest_bits)
         return page.word("schedule.same_for_all", low=low, high=high)
-    ends = {"high": number(by_steps[few], ".2g"), "low": number(by_steps[many], ".2g")}
+    few, many = min(end.bits_by_T), max(end.bits_by_T)
+    ends = {"high": number(end.bits_by_T[few], ".2g"), "low": number(end.bits_by_T[many], ".2g")}
     return page.word("schedule.depends", few=few, many=many, **ends)
 
 
-def steps_chart(page, by_steps: dict[int, float]) -> None:
-    from explorer.lessons.schedule import figures as plots
+def steps_chart(page, end: End) -> None:
+    from explorer.lessons.schedule import figures
 
-    figure = plots.by_steps(by_steps, scene.LIMIT, page.colours, page.word("schedule.T_axis"))
-    caption = page.word("schedule.by_steps")
-    show_figure(figure, "schedule_by_steps", caption)
+    figure = figures.by_steps(end.bits_by_T, LIMIT, page.colours, page.word("schedule.T_axis"))
+    show_figure(figure, "schedule_by_steps", page.word("schedule.by_steps"))
 
 
-def curves_chart(page, chosen: dict[str, tuple], T: int) -> None:
-    from explorer.lessons.schedule import figures as plots
+def curves_chart(page, settings: Settings) -> None:
+    from explorer.lessons.schedule import figures
 
-    tables = {
-        SCHEDULES[name].label[page.lang]: scene.columns(cached.schedule(name, T, params))
-        for name, params in chosen.items()
-    }
-    log = needs_log(*(cached.schedule(name, T, params) for name, params in chosen.items()))
-    figure = plots.figure(tables, page.colours, page.word("schedule.t"), log)
+    a, b = settings.noises(), settings.second()
+    tables = {SCHEDULES[settings.schedule].label[page.lang]: columns(a)}
     caption = page.word("schedule.exact")
-    if len(chosen) > 1:
+    if b is not None:
+        name = SCHEDULES[settings.other].label[page.lang]
+        tables[f"{name} (B)" if name in tables else name] = columns(b)
         caption += f" · {page.word('schedule.reading')}"
+    figure = figures.figure(tables, page.colours, page.word("schedule.t"), needs_log(a, b))
     show_figure(figure, "schedule_curves", caption)

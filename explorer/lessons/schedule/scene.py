@@ -1,177 +1,169 @@
-"""What the page `schedule` shows: a schedule's curves, its sliders' sweeps and its last step.
-
-Everything is made from a registered schedule's name and numbers, so a schedule that a lecturer
-adds moves live too. Arrays over t have length T + 1 and their index is the paper's t.
-"""
+"""What the page `schedule` shows: a cloud under one or two schedules, with their curves and a live
+slider for each number of the first. Plain values in, a Frame out."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from explorer.core.schedules import SCHEDULES, smallest_T, terminal
-from explorer.data.clouds import DATASETS
-from explorer.worlds.schedules import STEPS, _between, _try, accepted_range, thin
+from explorer.core.schedules import SCHEDULES
+from explorer.frames.frame import Controls, Frame, Picture, Reports, StageView, Time
+from explorer.frames.pack import Blob, basis, colours, table
+from explorer.frames.pack import sweep as packed
+from explorer.frames.parts import Curve, LiveSlider, Readout, Take
+from explorer.frames.text import Label, Word
+from explorer.lessons.schedule.scene_end import End, end
+from explorer.lessons.schedule.scene_sweep import columns, live_columns, needs_log, numeric, sweep
+from explorer.worlds.memo import memo
+from explorer.worlds.world import Params, World, key, noise, schedule
 
-SWEEP_VALUES = 48
-LIMIT = 1e-3  # bits/dim: below it x_T counts as noise
+ACTS = ("schedule",)
+POINTS = 2000
+EXTENT = 3.2
+COEFS = ("signal", "noise")
+READOUT = (Readout("ᾱ_t", "alpha_bar"), Readout("log-SNR", "log_snr"), Readout("L_T", "last_bits"))
+CURVES = (
+    Curve("beta", "β", "noise", panel="beta"),
+    Curve("signal", "√ᾱ", "data", panel="coefficients"),
+    Curve("noise", "√(1−ᾱ)", "noise", panel="coefficients"),
+    Curve("log_snr", "log-SNR", "state", panel="snr"),
+)
 
 
-@dataclass(frozen=True)
-class Sweep:
-    """One slider's answers, sent ahead: `tables[k]` holds the columns at `values[k]`, rows `t`.
+@dataclass(frozen=True, kw_only=True)
+class Settings(World):
+    """All that decides a picture of this page; the schedule is A, with its numbers.
 
-    The schedule accepts every value; `low`, `high` are the ends the registry names. `refused` is
-    the schedule's own sentence where it turned down part of that range, else "".
+    other : the name of schedule B, "" for none.  before : where the stage answers ahead of its
+    page, the numbers that A had, whose sweeps serve until the page follows; else None.
     """
 
-    values: np.ndarray
-    tables: list[dict[str, np.ndarray]]
-    t: np.ndarray
-    low: float
-    high: float
-    refused: str
+    t: int = 200
+    other: str = ""
+    before: Params | None = None
+
+    def second(self):
+        """Schedule B, or None."""
+        return schedule(self.other, self.T) if self.other else None
 
 
 @dataclass(frozen=True)
-class Terminal:
-    """Is x_T noise? alpha_bar: ᾱ_T. bits: L_T, bits/dim at E[x0²] = 1. enough: smallest T."""
+class Numbers:
+    """What the page writes beside and below the stage: A's columns at t, a sentence for each slider
+    that ends where A refuses, and A's last step (None where the stage answers ahead of its page).
+    """
 
+    t: int
+    beta: float
     alpha_bar: float
-    bits: float
-    enough: int | None
-
-    @property
-    def is_noise(self) -> bool:
-        return self.bits <= LIMIT
+    signal: float
+    noise: float
+    cuts: tuple[Word, ...]
+    end: End | None
 
 
-def make(name: str, T: int, params: tuple[tuple[str, Any], ...] = ()):
-    """The registered schedule from plain values; ValueError with a sentence where it refuses."""
-    return SCHEDULES[name](T, **dict(params))
+def defaults(act: str) -> Settings:
+    """How the page opens."""
+    params = key(SCHEDULES["linear"].defaults())
+    return Settings(schedule="linear", T=1000, schedule_params=params, t=200)
 
 
-def columns(schedule) -> dict[str, np.ndarray]:
-    """The curves over t = 0..T, each (T+1,).
+@memo(most=32)
+def frame(settings: Settings, act: str, seen=None) -> Frame:
+    """The stage of schedule A, and B's beside it, with the numbers at settings.t.
 
-    At t = 0 the log-SNR is infinite and β̃/β, being 0/0, is not a number.
+    Raises ValueError with a sentence where a schedule refuses.
     """
-    ratio = np.full(schedule.T + 1, np.nan)
-    ratio[1:] = schedule.posterior_variance[1:] / schedule.betas[1:]
-    return {
-        "beta": schedule.betas,
-        "alpha_bar": schedule.alphas_bar,
-        "signal": schedule.signal,
-        "noise": schedule.noise,
-        "log_snr": schedule.log_snr,
-        "posterior_variance": schedule.posterior_variance,
-        "ratio": ratio,
-    }
-
-
-CURVES = ("beta", "signal", "noise", "log_snr")
-LIVE = (*CURVES, "alpha_bar")
-
-
-def live_columns(schedule, other=None) -> dict[str, np.ndarray]:
-    """The columns that the stage draws while a slider moves; schedule B's end in `_b`.
-
-    Where a quantity has no value at t = 0 (β, log-SNR) there is none, so its curve starts at 1.
-    """
-    own = columns(schedule)
-    table = {name: own[name].copy() for name in LIVE}
-    table["log_snr"] = np.round(table["log_snr"], 9)  # 0 where signal and noise are equal
-    table["last_bits"] = np.full(schedule.T + 1, float(terminal(schedule)))
-    if other is not None:
-        table |= {f"{name}_b": columns(other)[name].copy() for name in CURVES}
-    for name in ("beta", "beta_b"):
-        if name in table:
-            table[name][0] = np.nan
-    return table
-
-
-def cloud(dataset: str, n: int, seed: int, params: tuple = ()):
-    """x0 (n, D), the noise of the one jump (n, D) and the colours (n,), from plain values."""
-    data = DATASETS[dataset](n, np.random.default_rng(seed), **dict(params))
-    eps = np.random.default_rng([seed, 1]).standard_normal(data.x.shape)
-    return data.x, eps, data.labels
-
-
-def sweep(name: str, T: int, params: tuple, moving: str, other=None) -> Sweep:
-    """Tables at up to 48 values of the parameter `moving`, the others as they are.
-
-    The values run over the part of the registered range around the present value that the
-    schedule accepts, the present value among them, so that the page rests on a node.
-    """
-    given = dict(params)
-    param = SCHEDULES[name].param(moving)
-    low, high, refused = accepted_range(name, T, given, moving)
-    values = _grid(low, high, given.get(moving, param.default))
-    if param.kind == "int":
-        values = np.unique(np.round(values))
-    made = [_try(name, T, given, moving, param, value)[0] for value in values]
-    accepted = np.array([schedule is not None for schedule in made])  # a corner inside is skipped
-    t = thin(T)
-    tables = [
-        {key: column[t] for key, column in live_columns(schedule, other).items()}
-        for schedule in made
-        if schedule is not None
-    ]
-    return Sweep(values[accepted], tables, t, float(low), float(high), refused)
-
-
-def _grid(low: float, high: float, present: float) -> np.ndarray:
-    """At most 48 increasing values from low to high with `present` among them."""
-    if not low < high:
-        return np.array([present], dtype=float)
-    values = _between(low, high, SWEEP_VALUES)
-    if not np.isclose(values, present, rtol=1e-12, atol=0).any():
-        inner = 1 + np.argmin(np.abs(values[1:-1] - present))
-        values[inner] = present
-    return np.sort(values)
-
-
-def numeric(name: str) -> tuple[str, ...]:
-    """The parameters of a schedule that a live slider can move."""
-    return tuple(p.name for p in SCHEDULES[name].params if p.kind in ("float", "int"))
-
-
-def terminal_report(name: str, T: int, params: tuple) -> Terminal:
-    """ᾱ_T, L_T and the smallest T for which L_T ≤ 1e-3 bits/dim, the parameters kept."""
-    schedule = make(name, T, params)
-    return Terminal(
-        float(schedule.alphas_bar[-1]),
-        float(terminal(schedule)),
-        smallest_T(name, dict(params), LIMIT),
+    sliders, cuts = live_sliders(settings)
+    a, b = settings.noises(), settings.second()
+    shown = Picture(
+        [Take(*cloud_blobs(settings.cloud, settings.seed), Word("schedule.schedule"))],
+        table_blob(settings.schedule, settings.T, settings.schedule_params, settings.other),
+        curves(a, b, few=len(sliders) > 3),
+        readout=READOUT,
+        extent=EXTENT,
+        label=Word("schedule.stage"),
     )
+    views = [StageView(shown, Controls(sliders=sliders), Reports(t=True, picked=False))]
+    if b is not None:
+        views.append(second_view(settings))
+    ticks = ((0, Word("schedule.data")), (settings.T, Word("schedule.noise")))
+    time = Time(settings.T, settings.t, clock="schedule", ticks=ticks)
+    return Frame(tuple(views), time, numbers(settings, tuple(cuts)))
 
 
-def terminal_by_steps(name: str, params: tuple) -> dict[int, float]:
-    """L_T in bits/dim at several T, the parameters kept; T that the schedule refuses are absent."""
-    found = {}
-    for T in STEPS:
-        try:
-            found[T] = float(terminal(make(name, T, params)))
-        except ValueError:
-            continue
-    return found
+def second_view(settings: Settings) -> StageView:
+    """The same points and noise on the same clock, by schedule B."""
+    shown = Picture(
+        [Take(*cloud_blobs(settings.cloud, settings.seed))],
+        table_blob(settings.other, settings.T, (), ""),
+        readout=READOUT[:1],
+        extent=EXTENT,
+        label=Word("schedule.stage_b"),
+    )
+    return StageView(shown, reports=Reports(picked=False), name="b")
 
 
-def hardly_depends_on_T(by_steps: dict[int, float]) -> bool:
-    """Whether the verdict is the same for every T from 100 on, and not by a narrow margin.
+def numbers(settings: Settings, cuts: tuple[Word, ...]) -> Numbers:
+    here = {name: float(column[settings.t]) for name, column in columns(settings.noises()).items()}
+    at_t = (here[name] for name in ("beta", "alpha_bar", "signal", "noise"))
+    alone = settings.before is not None
+    last = None if alone else end(settings.schedule, settings.T, settings.schedule_params)
+    return Numbers(settings.t, *at_t, cuts, last)
 
-    L_T varies by less than a factor of four, or stays a hundred times below the limit.
+
+@memo(most=32)
+def cloud_blobs(cloud: World, seed: int) -> tuple[Blob, tuple[str, str], Blob]:
+    """(basis of x0 and ε, the columns that mix it, the colours of the points)."""
+    points = cloud.data(POINTS, seed)
+    eps = noise(*points.x.shape, seed)
+    return basis(np.stack([points.x, eps])), COEFS, colours(points.labels)
+
+
+@memo(most=64)
+def table_blob(name: str, T: int, params: tuple, other: str) -> Blob:
+    second = schedule(other, T) if other else None
+    return table(live_columns(schedule(name, T, params), second))
+
+
+@memo(most=96)
+def sweep_blob(name: str, T: int, params: tuple, moving: str) -> tuple[float, float, str, Blob]:
+    """(low, high and refusal of a Sweep, its tables for the browser)."""
+    swept = sweep(name, T, params, moving)
+    return swept.low, swept.high, swept.refused, packed(swept.values, swept.tables, swept.t)
+
+
+def live_sliders(settings: Settings) -> tuple[list[LiveSlider], list[Word]]:
+    """One live slider per number of schedule A, and a sentence for each that is cut."""
+    name, params = settings.schedule, settings.schedule_params
+    around = params if settings.before is None else settings.before
+    sliders, cuts = [], []
+    for moving in numeric(name):
+        param = SCHEDULES[name].param(moving)
+        low, high, refused, blob = sweep_blob(name, settings.T, around, moving)
+        label = Label(param.label)
+        if refused:
+            side, last = ("cut", high) if high < param.maximum else ("cut_low", low)
+            cuts.append(Word(f"schedule.{side}", label=label, value=f"{last:.3g}"))
+        value = dict(params).get(moving, param.default)
+        step = param.step or (param.maximum - param.minimum) / 100
+        sliders.append(LiveSlider(moving, label, low, high, step, value, param.log, blob))
+    return sliders, cuts
+
+
+def curves(a, b=None, few: bool = False) -> list[Curve]:
+    """The panels' curves; schedule B's are dashed in the same colours.
+
+    few : leave β to the figures below, where many sliders need the room.
     """
-    values = np.array([bits for T, bits in by_steps.items() if T >= 100])
-    if len(values) < 2 or len(set(values <= LIMIT)) > 1:
-        return False
-    return bool(values.max() < 4 * values.min() or values.max() < LIMIT / 100)
-
-
-def clipped(name: str, T: int, params: tuple = ()) -> float | None:
-    """The clip at which the last β stands (JSD would end at β_T = 1, cosine near it), or None."""
-    settings = SCHEDULES[name].defaults() | dict(params)
-    clip = settings.get("max_beta")
-    return clip if clip is not None and make(name, T, params).betas[-1] == clip else None
+    log = needs_log(a, b)
+    own = [replace(curve, log=log and curve.panel == "beta") for curve in CURVES[few:]]
+    if b is None:
+        return own
+    labels = [f"{curve.label} (B)" if curve.panel != "coefficients" else "" for curve in own]
+    second = [
+        replace(curve, column=f"{curve.column}_b", label=label, dash="dash")
+        for curve, label in zip(own, labels, strict=True)
+    ]
+    return own + second
