@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from explorer.frames.pack import Blob
+from explorer.frames.text import Text
 
 Number = float | str
 FILLS = ("", "under", "band")
@@ -72,7 +73,7 @@ class BellCurve:
     """
 
     bells: tuple[Bell, ...] = ()
-    label: str = ""
+    label: Text = ""
     colour: str = "state"
     dash: str = ""
     fill: str = ""
@@ -113,9 +114,9 @@ class Row:
     share : its part of the height.
     """
 
-    symbol: str = "x"
-    word: str = ""
-    title: str = ""
+    symbol: Text = "x"
+    word: Text = ""
+    title: Text = ""
     x_range: tuple[float, float] | None = None
     zoom: Zoom | None = None
     scale: str | float = "shared"
@@ -137,9 +138,9 @@ class AxisHandle:
     x: float
     low: float
     high: float
-    label: str = ""
+    label: Text = ""
     colour: str = "state"
-    word: str = ""  # for ears; the label without one
+    word: Text = ""  # for ears; the label without one
     row: int = 0
 
     def __post_init__(self):
@@ -154,7 +155,7 @@ class Marker:
 
     kind: str
     at: Number
-    label: str = ""
+    label: Text = ""
     colour: str = "state"
     row: int = 0
     to: Number | None = None

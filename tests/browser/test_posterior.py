@@ -8,7 +8,7 @@ import pytest
 
 from explorer.core.forward import q_posterior
 from explorer.core.schedules import SCHEDULES
-from explorer.lessons.posterior import scene
+from explorer.lessons.posterior import scene_derivation as scene
 from tests.browser.hand import ENGLISH, in_address, opener, settled
 
 COSINE = SCHEDULES["cosine"](20)
@@ -113,8 +113,8 @@ def test_every_line_of_the_derivation_shows_the_same_digits_while_dragged(opened
     assert page.sent == []
     canvas = page.locator("canvas[data-handles]").first
     places = json.loads(canvas.get_attribute("data-handles"))
-    found = scene.coefficients(SCHEDULES["linear"](1000))
-    wanted = scene.evaluate(scene.LINES, found, 2, places)["bayes"]
+    coefficients = scene.coefficients(SCHEDULES["linear"](1000))
+    wanted = scene.evaluate(scene.LINES, coefficients, 2, places)["bayes"]
     assert numbers(lines) == [pytest.approx(wanted, rel=5e-6)]
     page.mouse.up()
     clock(page).focus()
@@ -134,5 +134,5 @@ def test_the_acts_in_chinese_and_the_curves_lead_to_a_t(opened):
         page.get_by_role("radio", name=act).click()
         settled(page)
         text = page.get_by_test_id("stMain").inner_text()
-        found = [m for m in ENGLISH.findall(text[: text.rfind("来源")]) if not m.startswith("PNG")]
-        assert found == []
+        words = ENGLISH.findall(text[: text.rfind("来源")])
+        assert [each for each in words if not each.startswith("PNG")] == []

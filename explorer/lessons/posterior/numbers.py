@@ -4,15 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from explorer.lessons.posterior import scene
-from explorer.lessons.posterior.acts import (
-    CLOCK,
-    KEYS,
-    Setting,
-    schedule_of,
-    steps_blob,
-    table_blob,
-)
+from explorer.frames.frame import Frame
+from explorer.lessons.posterior.scene_derivation import LINES
+from explorer.lessons.posterior.settings import KEYS
 from explorer.ui.charts.numbers import bar, cell, line, numbers
 
 X_0, X_T, MEAN, VARIANCE = (
@@ -29,12 +23,21 @@ REST_PREV = "(1−ᾱ<sub>t−1</sub>)"
 DIGITS = 6
 
 
-def under_formula(page, act: str, s: Setting) -> None:
+def under_formula(page, act: str, frame: Frame) -> None:
     """The formula's numbers at the present t and places."""
     lines = {"line": _line, "plane": _plane, "time": _time}[act]()
     if act != "time":
         lines += [line(page.word("posterior.add")), *_precisions()]
-    numbers(f"posterior_numbers_{act}", CLOCK, table_blob(s), lines)
+    view = frame.views[0]
+    table = view.table if act == "line" else view.picture.table
+    numbers(f"posterior_numbers_{act}", frame.time.clock, table, lines)
+
+
+def at_edge(page, frame: Frame) -> None:
+    """What is special about this t: at the first two and the last."""
+    section = {0: "edge.zero", 1: "edge.first", frame.time.T: "edge.last"}.get(frame.time.t)
+    if section:
+        page.text(section, **frame.facts())
 
 
 def _line() -> list[str]:
@@ -91,27 +94,18 @@ def _time() -> list[str]:
     ]  # fmt: skip
 
 
-def at_edge(s: Setting, t: int) -> dict[str, float]:
-    """What the sentences about the first and the last t say; shares in per cent."""
-    row = {name: float(values[t]) for name, values in scene.columns(schedule_of(s)).items()}
-    return row | {name: 100 * row[name] for name in ("share_x0", "share_xt")}
-
-
-def derivation(page, s: Setting) -> None:
+def derivation(page, frame: Frame) -> None:
     """Line by line: its rule and formula on the left, the number it gives on the right."""
+    table, clock = frame.views[0].table, frame.time.clock
     with st.container(key="derivation"):
-        for i, each in enumerate(scene.LINES, 1):
+        for i, each in enumerate(LINES, 1):
             left, right = st.columns([68, 32], gap="small", vertical_alignment="center")
             with left:
                 page.text(f"line.{each.name}", i=i)
             with right:
                 number = cell(f"ln.{each.name}", of=KEYS["steps"], digits=DIGITS)
-                numbers(
-                    f"posterior_line_{each.name}",
-                    CLOCK,
-                    steps_blob(s),
-                    [line("ln q = ", number, result=True), *_pieces(each.name)],
-                )
+                lines = [line("ln q = ", number, result=True), *_pieces(each.name)]
+                numbers(f"posterior_line_{each.name}", clock, table, lines)
 
 
 def _pieces(name: str) -> list[str]:
@@ -120,7 +114,7 @@ def _pieces(name: str) -> list[str]:
     def own(of: str, colour: str = "") -> str:
         return cell(of, colour=colour, of=KEYS["steps"])
 
-    found = {
+    pieces = {
         "bayes": (own("ln.likelihood", "xt"), " + ", own("ln.prior", "x0"), " − (",
                   own("ln.evidence"), ")"),
         "expand": (cell("precision_xt", colour="xt"), " x² + ",
@@ -131,4 +125,4 @@ def _pieces(name: str) -> list[str]:
         "variance": (VARIANCE, " = ", cell("posterior_variance", colour="sigma")),
         "mean": (MEAN, " = ", own("mean", "hat")),
     }  # fmt: skip
-    return [f"<p>{''.join(found[name])}</p>"] if name in found else []
+    return [f"<p>{''.join(pieces[name])}</p>"] if name in pieces else []

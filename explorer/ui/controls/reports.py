@@ -7,7 +7,7 @@ an exercise that sets t, a button that resets a slider. So a report counts once.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -70,3 +70,37 @@ def listen_place(
             at[name] = value if digits is None else round(value, digits)
             controls.write(page, name, at[name])
     return at
+
+
+def listen_handles(
+    page, key: str, handles: Mapping[str, Sequence[Param]], flat: bool = False
+) -> dict[str, float]:
+    """Where the handles of the picture `key` stand, by the names of their coordinates' settings.
+
+    handles : the settings of each handle's coordinates.  flat : of a line, one coordinate each.
+    """
+    params = {param.name: param for each in handles.values() for param in each}
+    at = {name: controls.read(page, param) for name, param in params.items()}
+    now = {handle: [at[param.name] for param in each] for handle, each in handles.items()}
+    now = {handle: place[0] for handle, place in now.items()} if flat else now
+    for handle, moved in (heard(key, "handles", now) or {}).items():
+        for param, value in zip(handles[handle], np.atleast_1d(moved), strict=True):
+            at[param.name] = within(page, param, value)
+    return at
+
+
+def listen_sliders(page, key: str, params: Iterable[Param]) -> dict[str, float]:
+    """Where the live sliders of the picture `key` stand, by the names of their settings."""
+    params = {param.name: param for param in params}
+    at = {name: controls.read(page, param) for name, param in params.items()}
+    for name, value in (heard(key, "sliders", at) or {}).items():
+        if name in params:
+            at[name] = within(page, params[name], value)
+    return at
+
+
+def within(page, param: Param, value: float) -> float:
+    """A reported value in the param's range, written into the address."""
+    value = float(np.clip(value, param.minimum, param.maximum))
+    controls.write(page, param.name, value)
+    return value

@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 
 from explorer.frames import parts
-from explorer.lessons.posterior import acts as stages
-from explorer.lessons.posterior import scene
+from explorer.frames.line_parts import Linear
+from explorer.frames.parts import Handle, HandMark
+from explorer.lessons.posterior import scene_derivation as scene
+from explorer.lessons.posterior.scene import Settings, coefficients, columns
 from explorer.ui.charts.numbers import bar, cell
-from explorer.ui.line.line import Linear
-from explorer.ui.stage.stage import Handle, HandMark
 
 
 def test_a_mark_by_hand_is_refused_where_it_cannot_be_drawn():
@@ -26,14 +26,11 @@ def test_a_mark_by_hand_is_refused_where_it_cannot_be_drawn():
 
 def test_the_browsers_sums_of_products_are_the_derivation():
     """A second evaluator, of what is sent: float32 halves and Linears, nothing else."""
-    setting = stages.Setting("linear", 1000)
     t, places = 3, {"x_0": 0.8, "x_t": 0.79, "u": 0.795}
-    exact = scene.coefficients(stages.schedule_of(setting))
+    exact = coefficients(Settings(schedule="linear", T=1000).world)
     known = dict(places)
-    for name, values in exact.items():
-        high, low = scene.halves(values)
-        known |= {f"{name}.high": float(high[t]), f"{name}.low": float(low[t])}
-    for name, each in stages.derivation_values(setting).items():
+    known |= {name: float(values[t]) for name, values in scene.as_columns(exact).items()}
+    for name, each in scene.as_values(exact).items():
         assert isinstance(each, Linear)
         value = known[each.plus] if isinstance(each.plus, str) else each.plus
         for term, factor in each.terms.items():
@@ -46,7 +43,7 @@ def test_the_browsers_sums_of_products_are_the_derivation():
 
 
 def test_one_float32_alone_would_not_do():
-    values = scene.coefficients(stages.schedule_of(stages.Setting("linear", 1000)))["minus_half_A"]
+    values = coefficients(Settings(schedule="linear", T=1000).world)["minus_half_A"]
     high, _ = scene.halves(values)
     assert np.nanmax(np.abs(high - values)) > 1e-5  # times x², the fifth decimal of ln q
 
@@ -60,12 +57,12 @@ def test_cells_and_bars_say_where_their_numbers_come_from():
 
 
 def test_the_numbers_in_the_lessons_text_are_those_of_the_schedules():
-    long = scene.columns(stages.schedule_of(stages.Setting("linear", 1000)))
+    long = columns(Settings(schedule="linear", T=1000).world)
     assert f"{long['prior_width'][2]:.4f} {long['like_width'][2]:.4f}" == "0.0100 0.0110"
     assert long["prior_width"][3] > long["like_width"][3]
     assert f"{100 * long['share_xt'][500]:.1f}" == "98.9"
     assert f"{long['ratio'][2]:.3f} {long['ratio'][20]:.3f}" == "0.455 0.918"
     assert int(np.argmax(long["ratio"] > 0.99)) == 168 and (long["ratio"][168:] > 0.99).all()
-    short = scene.columns(stages.schedule_of(stages.Setting("cosine", 20)))
+    short = columns(Settings().world)
     assert f"{2 * (short['coef_x0'][10] + short['coef_xt'][10]):.2f}" == "1.98"
     assert f"{short['beta'][20]:.3f}" == "0.999"
