@@ -15,7 +15,7 @@ from explorer.lessons.step_through import scene_magnified as magnified
 from explorer.lessons.step_through import settings as shared
 from explorer.lessons.step_through import stage as step_stage
 from explorer.lessons.step_through.numbers import both_algorithms, cards
-from explorer.lessons.step_through.work import POINTS, settle, walk
+from explorer.lessons.step_through.work import POINTS
 from explorer.palette import place_colours
 from explorer.registry import Param
 from explorer.ui.charts.export import export_row, gif
@@ -59,13 +59,14 @@ with right:
         with st.popover(word("frame.more")):
             num_steps = shared.num_steps(page, "num_steps", "all")
             more = more_controls()
-    settings, snapshot = settle(page, denoiser=denoiser, start=start, num_steps=num_steps, **more)
+    given = {"denoiser": denoiser, "start": start, "num_steps": num_steps}
+    settings = shared.settle(page, **given, **more)
 shared.adopt(page, "cloud", "picked", "point", POINTS - 1)
 shared.adopt(page, "cloud", "t", "t", settings.T)
 point = controls.read(page, shared.param(page, "point", 491, 0, POINTS - 1))
 t = controls.read(page, Param("t", settings.T // 2, {}, 0, settings.T))
 with left:
-    walked = walk(page, settings, snapshot)
+    walked = step_stage.walked(page, settings)
     shown = step_stage.blobs(settings, point, walked)
     step_stage.cloud_stage(page, shown, walked, t)
 with right:

@@ -107,7 +107,7 @@ def test_the_plane_is_filled_in_the_background_and_agrees_on_average(opened, pag
     )
     page.wait_for_selector(".js-plotly-plot", timeout=30_000)
     page.wait_for_selector('[data-value="bits_gap"]', timeout=30_000)
-    page.wait_for_selector(".st-key-likelihood_stop", state="detached", timeout=30_000)
+    page.wait_for_selector(".st-key-stop", state="detached", timeout=30_000)
     settled(page)
     assert value(page, "bits_ode") == pytest.approx(value(page, "bits_exact"), abs=0.03)
     assert value(page, "evaluations") == 39

@@ -9,6 +9,7 @@ from explorer.training.config import TrainConfig
 from explorer.ui.training import job as live
 from explorer.ui.training import own_training as own
 from explorer.worlds import networks
+from explorer.worlds.world import World
 
 CONFIG = TrainConfig("moons", T=20, steps=40)
 SAID = own.Sentences(
@@ -56,6 +57,8 @@ def test_a_finished_training_is_used_and_its_weights_are_brought(tab):
     assert snapshot is job.latest and sentence == WORD("vlb.yours", step="40")
     assert networks.brought(networks.mark(snapshot)).schedule == CONFIG.make_schedule()
     assert own.order_of(own.POINTS) == CONFIG
+    world = World(**own.world_of(snapshot))
+    assert (world.dataset, world.T, world.network) == ("moons", 20, networks.mark(snapshot))
 
 
 def test_one_that_does_not_suit_is_not_used(tab):

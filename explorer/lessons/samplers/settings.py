@@ -13,7 +13,6 @@ from explorer.registry import Param
 from explorer.ui.controls import controls
 from explorer.ui.controls.world import accepted
 from explorer.ui.training import own_training
-from explorer.worlds import networks
 from explorer.worlds.world import World
 
 PURPOSE = "samplers"  # of the curves beside the page
@@ -106,9 +105,7 @@ def settle(page, denoiser: str, given: World) -> tuple[World, str]:
     """(World as its schedule accepts it, a sentence about the tab's own training or "")."""
     snapshot, sentence = own(page) if denoiser == "trained" else (None, "")
     if snapshot is not None:
-        names = ("dataset", "dataset_params", "data_scale", "schedule", "schedule_params", "T")
-        its = {name: getattr(snapshot.config, name) for name in names}
-        given = replace(given, network=networks.mark(snapshot), **its)
+        given = replace(given, **own_training.world_of(snapshot))
     T, params = accepted(page, given.schedule, given.T, given.schedule_params)
     return replace(given, T=T, schedule_params=params), sentence
 

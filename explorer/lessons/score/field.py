@@ -9,8 +9,8 @@ from explorer.data.clouds import PLANE
 from explorer.frames.parts import Handle, HandMark, Readout, Take
 from explorer.lessons.score import scene
 from explorer.lessons.score.field_blobs import POINTS, Shown, blobs, probes
-from explorer.lessons.step_through import work as step_walk
-from explorer.lessons.step_through.work import Settings
+from explorer.lessons.score.scene_settings import Settings
+from explorer.lessons.score.settings import settle
 from explorer.registry import Param
 from explorer.ui.charts.numbers import cell, line, numbers
 from explorer.ui.controls import controls
@@ -44,8 +44,8 @@ def draw(page) -> None:
             with st.popover(page.word("frame.more")):
                 more = _more(page)
         lens = _lens(page) if denoiser != "density" else "score"
-        settings, snapshot = step_walk.settle(page, num_steps="all", denoiser=denoiser, **more)
-        shown = blobs(page, settings, snapshot)
+        settings = settle(page, denoiser=denoiser, **more)
+        shown = blobs(page, settings)
     t, at = _listen(page, settings.T)
     with left:
         _stage(page, settings, shown, lens, t, at)
@@ -83,9 +83,6 @@ def _more(page) -> dict:
             page, Param("centres", 100, label("centres"), 10, 2000, 10, log=True)
         ),
         "seed": controls.seed(page),
-        "start": "data",
-        "sampler": "",
-        "options": (),
     }
 
 

@@ -9,19 +9,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import streamlit as st
 
 from explorer.core.exact import Empirical
 from explorer.frames.pack import Blob, basis, colours, field, heat, table
 from explorer.frames.parts import Mark
 from explorer.frames.probes import MeanNear, OnLattice, Sum, centres, halves, lattice
 from explorer.lessons.score import scene
-from explorer.lessons.step_through import work as step_walk
-from explorer.lessons.step_through.work import Kept, Settings
-from explorer.ui.controls import cached
+from explorer.lessons.score.scene_settings import Settings
+from explorer.ui.training.bar import Bar
+from explorer.worlds import networks
+from explorer.worlds.memo import Memo
+from explorer.worlds.world import noise
 
 POINTS = 1500
 CROSSES = 200  # of training points at most; more would hide the field
+_shown = Memo(10)  # by Settings
 WORST = 1.0  # the error at which the heat is full: as long as a typical noise
 SUMS = (
     Sum("eps", {"x": "inverse_noise", "x0_hat": "minus_signal_noise"}),
@@ -45,33 +47,31 @@ class Shown:
     training: tuple[Mark, ...]
 
 
-def blobs(page, settings: Settings, snapshot) -> Shown:
+def blobs(page, settings: Settings) -> Shown:
     """All blobs of one setting, made once for all readers; tells how far it is meanwhile."""
-    place = st.empty()
-    return _place(settings).get(lambda: _make(page, settings, snapshot, place))
+    bar = Bar()
+    return _shown.make(settings, lambda: _make(page, settings, bar))
 
 
-@st.cache_resource(max_entries=10, show_spinner=False)
-def _place(settings: Settings) -> Kept:
-    return Kept()
-
-
-def _make(page, settings: Settings, snapshot, place) -> Shown:
-    bar = place.progress(0.0, page.word("score.computing"))
+def _make(page, settings: Settings, bar: Bar) -> Shown:
+    bar.telling(page.word("score.computing"))
     schedule = settings.noises()
-    denoiser = step_walk.denoiser_of(page, settings, snapshot, bar)
+    denoiser = networks.of_cloud(settings.world, settings.denoiser, settings.centres)
+    if denoiser is None:
+        tell = bar.telling(page.word("step_through.training"))
+        denoiser = networks.train_now(networks.config_of(settings.world), tell)
     mixture = _mixture(settings)
     s2 = None if mixture is None else scene.variance_of(mixture)
     wrong = reference = None
     if settings.denoiser != "density":
-        exact = settings.density().denoiser(schedule)
+        exact = settings.ideal()
         found, times = scene.error(schedule, denoiser, exact)
         wrong = heat(np.minimum(found, WORST), scene.extent(), times, limits=(0.0, WORST),
                      colour="error")  # fmt: skip
         reference = field(*scene.field(schedule, exact))
-    data = settings.data(POINTS, settings.seed)
+    data = settings.data(POINTS)
     made = Shown(
-        cloud=basis(np.stack([data.x, cached.noise(POINTS, 2, settings.seed)])),
+        cloud=basis(np.stack([data.x, noise(POINTS, 2, settings.seed)])),
         tint=colours(data.labels),
         field=field(*scene.field(schedule, denoiser)),
         table=table(_columns(schedule, s2)),
@@ -80,7 +80,7 @@ def _make(page, settings: Settings, snapshot, place) -> Shown:
         probe=_probe(schedule, denoiser, mixture),
         training=_crosses(settings),
     )
-    bar.empty()
+    bar.done()
     return made
 
 
@@ -88,14 +88,14 @@ def _mixture(settings: Settings):
     """The mixture whose denoiser is shown, or None for a network."""
     if settings.denoiser == "density":
         return settings.density()
-    return Empirical(step_walk.training_set(settings)) if _memorises(settings) else None
+    return Empirical(settings.training_set()) if _memorises(settings) else None
 
 
 def _crosses(settings: Settings) -> tuple[Mark, ...]:
     """The points of a small training set, where its denoiser is shown."""
     if not _memorises(settings) or settings.centres > CROSSES:
         return ()
-    return tuple(Mark("cross", [place], [0], "data") for place in step_walk.training_set(settings))
+    return tuple(Mark("cross", [place], [0], "data") for place in settings.training_set())
 
 
 def _memorises(settings: Settings) -> bool:

@@ -18,16 +18,17 @@ from explorer.frames.parts import Curve, Take
 from explorer.lessons.score import langevin_settings
 from explorer.lessons.score import scene_langevin as scene
 from explorer.lessons.score.langevin_settings import Setting, choose
-from explorer.lessons.step_through.work import Kept
 from explorer.ui.charts.numbers import cell, line, numbers
-from explorer.ui.controls import cached
 from explorer.ui.controls.reports import listen_t
 from explorer.ui.engine.engine import stage_words
 from explorer.ui.stage.stage import stage
+from explorer.worlds.memo import Memo
+from explorer.worlds.world import schedule as schedule_of
 
 CLOCK = "score_langevin"
 T = 200  # of the levels' schedule, cosine
 PARTICLES = 800
+_shown = Memo(12)  # by Setting
 HALF = (3.4, 2.6)
 CURVES = 190  # pixels of the curves below the two pictures
 ROW = 104  # and of their time row
@@ -55,7 +56,7 @@ def draw(page) -> None:
         page.formula("formula.langevin")
         s = choose(page)
         place = st.empty()
-    shown = _place(s).get(lambda: _make(page, s, place))
+    shown = _shown.make(s, lambda: _make(page, s, place))
     k = listen_t(page, s.steps, s.steps, page.key("walks"), name="k")
     with left:
         _pair(page, s, shown)
@@ -66,15 +67,10 @@ def draw(page) -> None:
     page.below(langevin_step, scene.walk, part="langevin", numbers=_counts(s, shown))
 
 
-@st.cache_resource(max_entries=12, show_spinner=False)
-def _place(s: Setting) -> Kept:
-    return Kept()
-
-
 def _make(page, s: Setting, place) -> Shown:
     """Both walks, from the same start with the same noise, and their distances to the data."""
     bar = place.progress(0.0)
-    mixture, schedule = s.mixture(), cached.schedule("cosine", T)
+    mixture, schedule = s.mixture(), schedule_of("cosine", T)
     rng = np.random.default_rng([s.seed, 5])
     x, real = scene.start(mixture, PARTICLES, rng, s.way), mixture.sample(PARTICLES, rng)
     floor = scene.floor(mixture, real, rng)

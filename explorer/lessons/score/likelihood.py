@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 import streamlit as st
 
@@ -15,9 +17,7 @@ from explorer.lessons.score.work_likelihood import Task
 from explorer.texts import number
 from explorer.ui.charts.figure import show_figure
 from explorer.ui.charts.text import STYLE
-from explorer.ui.training import job as live
-from explorer.ui.training import side_job as live_sides
-from explorer.worlds import world as worlds
+from explorer.ui.training import side_job
 
 CODE = (core.flow, core.log_likelihood, core.posterior_moments)
 
@@ -41,11 +41,10 @@ def _kind(asked: Asked) -> str:
 
 def _point(page, asked: Asked, left, right) -> None:
     t, at = point.listen(page, asked.settings.T)
-    jacobian = work.jacobian(asked.settings, asked.snapshot)
+    jacobian = work.jacobian(asked.settings)
     if jacobian is None:
-        task = Task(work.NETWORK, asked.settings)
         with left:
-            _watched(page, task, work.order(task), lambda found: None)
+            _watched(page, Task(work.NETWORK, asked.settings), lambda found: None)
         return
     found = point.path(asked.settings, asked.how, *at.values(), jacobian)
     with left:
@@ -92,8 +91,7 @@ def _rows(page, rows) -> None:
 
 def _plane(page, asked: Asked, left, right) -> None:
     task = Task(work.PLANE, asked.settings, asked.how)
-    job = work.order(task, asked.snapshot)
-    x = scene.points(worlds.drawn(asked.settings, scene.HELD_OUT, 3).x, work.HALF)
+    x = scene.points(work.held_out(asked.settings), work.HALF)
 
     def picture(found) -> None:
         from explorer.lessons.score import figures as plots
@@ -106,7 +104,7 @@ def _plane(page, asked: Asked, left, right) -> None:
     with right:
         page.formula("formula.likelihood.plane")
     with left:
-        _watched(page, task, job, picture, right, lambda found: _bits(page, asked, found))
+        _watched(page, task, picture, right, lambda found: _bits(page, asked, found))
 
 
 def _bits(page, asked: Asked, found) -> None:
@@ -127,7 +125,6 @@ def _bits(page, asked: Asked, found) -> None:
 
 def _error(page, asked: Asked, left, right) -> None:
     task = Task(work.ERROR, asked.settings)
-    job = work.order(task, asked.snapshot)
 
     def picture(found) -> None:
         from explorer.lessons.score import figures as plots
@@ -143,53 +140,36 @@ def _error(page, asked: Asked, left, right) -> None:
         page.formula("formula.likelihood.error")
         page.text("likelihood.error")
     with left:
-        _watched(page, task, job, picture)
+        _watched(page, task, picture)
 
 
-def _watched(page, task: Task, job, picture, beside=None, told=None) -> None:
+def _watched(page, task: Task, picture, beside=None, told=None) -> None:
     """Progress, the picture and the numbers of a task, while it is worked on and afterwards."""
-    seen, pace = live.signature(job), live.every(job)
+    purpose = f"likelihood_{task.kind}"
+    side_job.order(purpose, task, partial(work.evaluation, task), known=work.ended(task))
 
-    @st.fragment(run_every=pace)
     def look() -> None:
-        found = work.latest(task, job)
-        _progress(page, job, found)
+        found = side_job.current(purpose).latest()
+        _progress(page, purpose, found)
         if found is not None and not isinstance(found, work.Training):
             picture(found)
-        live.watch(job, seen=seen)
 
-    @st.fragment(run_every=pace)
     def look_beside() -> None:
-        found = work.latest(task, job)
+        found = side_job.current(purpose).latest()
         if found is not None and not isinstance(found, work.Training):
             told(found)
 
-    look()
-    if told is not None:
-        with beside:
-            look_beside()
+    parts = [] if told is None else [(beside, look_beside)]
+    side_job.watch(purpose, *parts, (st.container(), look))
 
 
-def _progress(page, job, found) -> None:
-    """What is being done and how far, with Stop; after a stop, how to go on."""
+def _progress(page, purpose: str, found) -> None:
+    """What is being done and how far, with Stop; after a stop, how to begin again."""
     word = page.word
-    if job is None or job.state == "finished":
-        return
-    if job.state == "failed":
-        st.caption(word("likelihood.failed", message=job.message))
-        return
     text, share = word("likelihood.begins"), 0.0
-    if job.state == "waiting":
-        text = word("likelihood.waiting")
-    elif isinstance(found, work.Training):
+    if isinstance(found, work.Training):
         text, share = word("likelihood.training", step=f"{found.step:,}"), found.share
     elif found is not None:
         text, share = word("likelihood.computing"), found.share
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        if live_sides.busy(job):
-            st.progress(min(share, 1.0), text)
-            st.button(word("likelihood.stop"), key="likelihood_stop", on_click=job.stop)
-        else:
-            st.caption(word("likelihood.stopped"))
-            if st.button(word("likelihood.go_on"), key="likelihood_go", on_click=work.again):
-                st.rerun(scope="app")
+    stopped = word("likelihood.stopped")
+    side_job.progress(page, purpose, text, share, stopped=stopped, go_on_word="likelihood.go_on")

@@ -14,7 +14,7 @@ from explorer.frames.pack import Blob, colours, frames, heat, table
 from explorer.frames.parts import Curve, Handle, Mark, Readout, Take
 from explorer.lessons.score import scene_likelihood as scene
 from explorer.lessons.score.likelihood_settings import Asked
-from explorer.lessons.step_through.work import Settings
+from explorer.lessons.score.scene_settings import Settings
 from explorer.ui.controls.reports import listen_place, listen_t
 from explorer.ui.engine.engine import stage_words
 from explorer.ui.stage.stage import stage

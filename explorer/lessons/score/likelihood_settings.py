@@ -9,8 +9,8 @@ import streamlit as st
 from explorer.core.likelihood import METHODS, TRACES
 from explorer.core.schedules import SCHEDULES
 from explorer.data.clouds import PLANE
-from explorer.lessons.step_through import work as step_walk
-from explorer.lessons.step_through.work import Settings
+from explorer.lessons.score.scene_settings import Settings
+from explorer.lessons.score.settings import settle
 from explorer.registry import Param
 from explorer.ui.controls import controls
 
@@ -25,7 +25,6 @@ class Asked:
 
     act: str
     settings: Settings
-    snapshot: object
     how: tuple[tuple[str, object], ...]
 
     def __getitem__(self, name: str):
@@ -59,13 +58,13 @@ def choose(page) -> Asked:
         if how["trace"] != "exact":
             probes = param("probes", 8, 1, MOST_PROBES, 1, log=True)
             how["probes"] = controls.slider(page, probes)
-    settings, snapshot = step_walk.settle(page, num_steps="all", denoiser=denoiser, **more)
+    settings = settle(page, denoiser=denoiser, **more)
     how["num_steps"] = min(how["num_steps"], settings.T)
-    return Asked(act, settings, snapshot, tuple(sorted(how.items())))
+    return Asked(act, settings, tuple(sorted(how.items())))
 
 
 def _more(page, param) -> dict:
-    """What is seldom changed, and what the likelihood has no use for, by the names of Settings."""
+    """What is seldom changed, by the names of Settings."""
     label = {page.lang: page.word("controls.dataset")}
     dataset = controls.choose(page, "lik_dataset", PLANE, "swiss_roll", label=label)
     label = {page.lang: page.word("controls.schedule")}
@@ -74,8 +73,4 @@ def _more(page, param) -> dict:
         "schedule": controls.choose(page, "lik_schedule", SCHEDULES, "cosine", label=label),
         "T": controls.slider(page, param("T", 1000, 20, 1000, 10)),
         "seed": controls.seed(page, "lik_seed"),
-        "start": "data",
-        "sampler": "",
-        "options": (),
-        "centres": 0,
     }

@@ -16,10 +16,14 @@ from explorer.lessons.step_through import scene as steps
 from explorer.lessons.step_through import scene_pictures as scene
 from explorer.lessons.step_through import settings as shared
 from explorer.lessons.step_through.numbers import both_algorithms, cards, one_number
-from explorer.lessons.step_through.work_pictures import Settings, own_task, settle, walk
+from explorer.lessons.step_through.work_pictures import SHIPPED, Settings
 from explorer.registry import Param
+from explorer.training.image_config import recipe
 from explorer.training.pretrained import PRETRAINED
 from explorer.ui.controls import controls
+from explorer.ui.training import own_training
+from explorer.worlds import networks
+from explorer.worlds.pictures import Task
 
 PART = "pictures"
 DENOISERS = {
@@ -31,14 +35,17 @@ DENOISERS = {
 MENU = {name: IMAGES[name] for name in PRETRAINED}
 ANY = "any"
 CHANNELS = ("red", "green", "blue")
+SAID = own_training.Sentences(
+    *(f"step_pictures.{name}" for name in ("none_yet", "your_training", "none_yet"))
+)
 KNOWN = 1197  # pictures of the exact denoiser: all training digits
 
 
 def show(page) -> None:
     """The whole page below its first sentence."""
     with st.container():  # what is said of one's own training moves nothing below
-        settings, snapshot, channel = choose(page)
-    made = walk(page, settings, snapshot)
+        settings, channel = choose(page)
+    made = stages.walked(page, settings)
     pixel, t = where(page, settings)
     row, column = scene.place(pixel, settings.shape)
     channel = min(channel, settings.shape[2] - 1)
@@ -49,28 +56,56 @@ def show(page) -> None:
     cards(page, settings.sampler, table, PART, one_number)
     if not page.present:
         page.below(
-            steps.one_step, steps.memorising, scene.likeness, scene.fine_share,
+            steps.one_step, networks.by_heart, scene.likeness, scene.fine_share,
             numbers=facts(settings, made), part=PART,
         )  # fmt: skip
         both_algorithms(page)
 
 
 def choose(page):
-    """The line of controls: (Settings, the tab's own training or None, the channel followed)."""
+    """The line of controls: (Settings, the channel followed)."""
     word = page.word
     with st.container(key="step_pictures_line", horizontal=True, vertical_alignment="bottom"):
         labels = {name: word(key) for name, key in DENOISERS.items()}
         param = shared.param(page, "denoiser", "pretrained", choices=tuple(DENOISERS))
         denoiser = controls.segmented(page, param, labels)
         dataset = data_set(page)
-        task = own_task() if denoiser == "trained" else None
+        task = own_training.order_of(own_training.PICTURES) if denoiser == "trained" else None
         label = asked_class(page, classes_of(task, dataset))
         start = None if page.present else shared.start(page)  # larger type leaves no room
         with st.popover(word("frame.more")):
             start = start or shared.start(page)
             more, channel = more_controls(page, denoiser, dataset, label)
     given = {"denoiser": denoiser, "dataset": dataset, "label": label, "start": start}
-    return *settle(page, task, **given, **more), channel
+    return settle(page, task, **given, **more), channel
+
+
+def settle(page, task: Task | None, *, dataset: str, num_steps: str, **given) -> Settings:
+    """Settings from the controls.
+
+    task : that of the tab's own training, where it is to be shown and there is one.
+    """
+    if given["denoiser"] == "trained":
+        place, suits = own_training.PICTURES, lambda job, snapshot: task is not None
+        snapshot, said = own_training.own_training(page, place, SAID, suits, pin=place)
+        st.caption(said)
+        given["network"] = networks.mark(snapshot) if snapshot is not None else ""
+    if task is None:
+        task, given["denoiser"] = shipped_task(page, dataset, given["denoiser"])
+    count = shared.steps_of(num_steps, task.config.T)
+    return Settings(task=task, num_steps=count, **given)
+
+
+def shipped_task(page, dataset: str, denoiser: str) -> tuple[Task, str]:
+    """What a denoiser's network was trained on. Where the shipped one cannot be read, the exact
+    denoiser is shown, with a sentence."""
+    if denoiser in SHIPPED:
+        try:
+            return Task(networks.shipped(dataset)[0]), denoiser
+        except ValueError:  # missing or damaged
+            page.notice(page.word("step_pictures.not_shipped", name=dataset))
+            denoiser = "training"
+    return Task(recipe(dataset)), denoiser
 
 
 def data_set(page) -> str:

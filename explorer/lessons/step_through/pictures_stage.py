@@ -10,10 +10,12 @@ from explorer.frames.parts import Readout, Take, Tile
 from explorer.frames.pictures import film
 from explorer.lessons.step_through import scene as steps
 from explorer.lessons.step_through import scene_pictures as scene
+from explorer.lessons.step_through import work_pictures as work
 from explorer.lessons.step_through.stage import CLOCK, LARGER
 from explorer.lessons.step_through.work_pictures import Made, Settings
 from explorer.ui.engine.engine import stage_words
 from explorer.ui.stage.stage import stage
+from explorer.ui.training.bar import Bar
 
 STAGE = "pictures"
 STRIP = 12  # small pictures of x0_hat
@@ -32,6 +34,14 @@ LOOKS = {
     "x_prev": ("→ x_{t−1}", "state", "next"),
     "nearest": ("x⁽ⁱ⁾", "data", "nearest"),
 }
+
+
+def walked(page, settings: Settings) -> Made:
+    """The walk of these settings; shows how far it is while it is made."""
+    bar = Bar()
+    walk = work.walk(settings, lambda what: bar.telling(page.word(f"step_pictures.{what}")))
+    bar.done()
+    return walk
 
 
 @st.cache_resource(max_entries=12, show_spinner=False)

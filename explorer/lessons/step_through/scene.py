@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from explorer.core.exact import Empirical
 from explorer.core.forward import q_posterior, q_step
 from explorer.core.samplers import SAMPLERS, respace, step_times
 from explorer.core.schedules import Schedule
@@ -113,23 +112,6 @@ def _counted(run: Iterator, total: int, progress: Progress | None) -> Iterator:
         if progress is not None:
             progress(done / total)
         yield item
-
-
-def memorising(points, schedule):
-    """The denoiser that is ideal for these points and for nothing else."""
-    return Empirical(points).denoiser(schedule)
-
-
-def network(config, trained: bool = True, progress: Progress | None = None):
-    """The network of a TrainConfig as a Denoiser: after its training, or as it was born."""
-    from explorer.training.trainer import train
-
-    for snapshot in train(config):
-        if not trained:
-            break
-        if progress is not None:
-            progress(snapshot.step / config.steps)
-    return snapshot.denoiser()
 
 
 def posterior(walk: Walk, point: int):

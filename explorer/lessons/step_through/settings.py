@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import streamlit as st
+
 from explorer.core.samplers import SAMPLERS
+from explorer.lessons.step_through.work import Settings
 from explorer.registry import Param
 from explorer.ui.controls import controls
 from explorer.ui.controls.reports import heard
+from explorer.ui.controls.world import accepted
+from explorer.ui.training import own_training
 
 KINDS = ("points", "pictures")
 STEPS = ("all", "100", "50", "20", "10", "5")
+SAID = own_training.Sentences(
+    "step_through.trained_here", "step_through.your_training", "step_through.not_yours"
+)
 
 
 def kind(page) -> str:
@@ -50,6 +58,23 @@ def sampler(page) -> dict:
     options = [each for each in SAMPLERS[name].params if each.name not in ("num_steps", "spacing")]
     made = tuple((each.name, controls.control(page, each)) for each in options)
     return {"sampler": name, "options": made}
+
+
+def steps_of(num_steps: str, T: int) -> int | None:
+    """How many steps are taken; None for every t."""
+    return None if num_steps == "all" or int(num_steps) >= T else int(num_steps)
+
+
+def settle(page, *, num_steps: str, **given) -> Settings:
+    """Settings from the controls, with the tab's own training where it is used."""
+    if given["denoiser"] == "trained":
+        place, suits = own_training.POINTS, own_training.plane_with_density
+        snapshot, said = own_training.own_training(page, place, SAID, suits, pin=place)
+        st.caption(said)
+        given |= own_training.world_of(snapshot) if snapshot is not None else {}
+    T, params = accepted(page, given["schedule"], given["T"], given.get("schedule_params", ()))
+    given |= {"T": T, "schedule_params": params}
+    return Settings(num_steps=steps_of(num_steps, T), **given)
 
 
 def adopt(page, stage: str, state: str, name: str, most: int, use=int) -> None:

@@ -10,12 +10,13 @@ import streamlit as st
 from explorer.data.nearest import nearest_labels
 from explorer.frames.pack import Blob, colours, frames, heat, table
 from explorer.frames.parts import Mark, Readout, Take
-from explorer.lessons.step_through import scene
+from explorer.lessons.step_through import scene, work
 from explorer.lessons.step_through import scene_magnified as magnified
 from explorer.lessons.step_through import scene_marks as step_marks
 from explorer.lessons.step_through.work import POINTS, Settings, training_set
 from explorer.ui.engine.engine import stage_words
 from explorer.ui.stage.stage import stage
+from explorer.ui.training.bar import Bar
 
 KEYS = 201  # key frames of the cloud at most
 CLOCK = "step_through"
@@ -60,6 +61,14 @@ class Blobs:
     frames: int
     heats: int
     steps: int
+
+
+def walked(page, settings: Settings) -> scene.Walk:
+    """The walk of these settings; shows how far it is while it is made."""
+    bar = Bar()
+    walk = work.walk(settings, lambda what: bar.telling(page.word(f"step_through.{what}")))
+    bar.done()
+    return walk
 
 
 @st.cache_resource(max_entries=12, show_spinner=False)

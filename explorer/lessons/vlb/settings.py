@@ -122,10 +122,7 @@ def settle(page, asked: Asked) -> tuple[Settings, str]:
     if asked.what == PICTURES:
         given |= picture_world(None if snapshot is None else snapshot.config)
     if snapshot is not None:
-        names = ("dataset", "dataset_params", "schedule", "schedule_params", "T")
-        given |= {name: getattr(snapshot.config, name) for name in names}
-        given["data_scale"] = getattr(snapshot.config, "data_scale", 1.0)
-        given["network"] = networks.mark(snapshot)
+        given |= own_training.world_of(snapshot)
         if running(asked.what):
             given["rows"] = min(given["rows"], QUICK)
     lacking = asked.what == PICTURES and snapshot is None and asked.denoiser in SHIPPED

@@ -22,7 +22,8 @@ PINNED = "_step_through_pinned_"  # and the page of the training
 @dataclass(frozen=True)
 class Sentences:
     """Words by their keys. none : there is nothing to show yet ({name}, the training's page).
-    unsuited : it cannot be shown here.  shown, follows : it is ({step}); the latter while it runs.
+    unsuited : it cannot be shown here ({name}).  shown, follows : it is ({step}), the latter while
+    it runs.
     """
 
     none: str
@@ -48,15 +49,23 @@ def own_training(
     The weights lie in explorer.worlds.networks afterwards, by networks.mark(snapshot).
     """
     job = live.current_job(training) if mounted else live.remember(training)
-    latest = live.poll(job).latest
+    latest, name = live.poll(job).latest, page.word(f"pages.{training}")
     if latest is None or latest.step == 0:
-        return None, page.word(said.none, name=page.word(f"pages.{training}"))
+        return None, page.word(said.none, name=name)
     if not suits(job, latest):
-        return None, page.word(said.unsuited)
+        return None, page.word(said.unsuited, name=name)
     latest = pinned(job, latest, pin) if pin else latest
     networks.bring(latest)
     running = said.follows and job.state == "running"
     return latest, page.word(said.follows if running else said.shown, step=f"{latest.step:,}")
+
+
+def world_of(snapshot: Any) -> dict[str, Any]:
+    """What a training brings with it, by the names of World: its data, schedule, T and weights."""
+    names = ("dataset", "dataset_params", "schedule", "schedule_params", "T")
+    world = {name: getattr(snapshot.config, name) for name in names}
+    world["data_scale"] = getattr(snapshot.config, "data_scale", 1.0)
+    return world | {"network": networks.mark(snapshot)}
 
 
 def pinned(job: Job, latest: Any, name: str) -> Any:

@@ -14,12 +14,12 @@ from explorer.lessons.score import likelihood_point
 from explorer.lessons.score import scene_likelihood as scene
 from explorer.lessons.score import work_likelihood as work
 from explorer.lessons.score.scene_flow_pack import flow
-from explorer.lessons.step_through.work import Settings
+from explorer.lessons.score.scene_settings import Settings
 from explorer.training import train
 from explorer.training.config import TrainConfig
 from tests import page_run
 
-SETTINGS = Settings("moons", "cosine", 100, "density", "data", "", (), None, 0, 0)
+SETTINGS = Settings(dataset="moons", T=100)
 
 
 def opened(before=None, **query):
@@ -41,7 +41,7 @@ def finished(at, name, seconds=30):
     while time.monotonic() < end:
         at.run()
         assert not at.exception, [error.message for error in at.exception]
-        if value(at, name) is not None and not [b for b in at.button if b.key == "likelihood_stop"]:
+        if value(at, name) is not None and not [b for b in at.button if b.key == "stop"]:
             return at
         time.sleep(0.2)
     raise AssertionError(f"no {name} after {seconds} s")
@@ -109,16 +109,16 @@ def test_a_stopped_job_keeps_what_it_knew_and_begins_again(monkeypatch):
     monkeypatch.setattr(scene, "ROWS", 60)
     query = {"show": "likelihood", "lik_act": "plane", "lik_dataset": "word", "lik_steps": "60"}
     at = opened(**query)
-    at.button("likelihood_stop").click().run()
+    at.button("stop").click().run()
     assert not at.exception
     for _ in range(20):
-        if [button for button in at.button if button.key == "likelihood_go"]:
+        if [button for button in at.button if button.key == "go_on"]:
             break
         time.sleep(0.1)
         at.run()
-    at.button("likelihood_go").click().run()
-    assert [button for button in at.button if button.key == "likelihood_stop"]
-    at.button("likelihood_stop").click().run()
+    at.button("go_on").click().run()
+    assert [button for button in at.button if button.key == "stop"]
+    at.button("stop").click().run()
 
 
 def test_ones_own_training_has_a_likelihood_of_its_own():

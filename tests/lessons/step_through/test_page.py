@@ -11,9 +11,11 @@ def opened(**query):
 
 
 @pytest.mark.parametrize("lang", words.LANGUAGES)
-def test_a_schedule_that_refuses_is_replaced_with_a_sentence(lang):
+def test_a_schedule_that_refuses_is_repaired_with_a_notice(lang):
     at = opened(schedule="linear", T="10", lang=lang)
-    assert [w.value for w in at.warning] == [words.of(lang)("step_through.refused", T=10)]
+    before, after = words.of(lang)("notices.repaired", T=10, shown="|").split("|")
+    (said,) = (w.value for w in at.warning)
+    assert said.startswith(before) and said.endswith(after) and "β" in said[len(before) :]
 
 
 @pytest.mark.parametrize("shape", ["swiss_roll_3d", "own", "checkerboard"])

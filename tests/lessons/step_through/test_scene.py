@@ -12,6 +12,7 @@ from explorer.lessons.step_through import scene_magnified as magnified
 from explorer.lessons.step_through import scene_marks as step_marks
 from explorer.metrics import sliced_wasserstein
 from explorer.training.config import TrainConfig
+from explorer.worlds import networks
 
 T, N = 40, 50
 ROLL = DATASETS["swiss_roll"]
@@ -144,7 +145,7 @@ def test_a_perfect_denoiser_of_a_training_set_ends_on_its_points():
     """Training points far apart, seen from the width 0.016 that x_1 leaves open: none is shared."""
     schedule, rng = SCHEDULES["cosine"](200), np.random.default_rng(1)
     points = np.array([[-1.5, 0.0], [0.0, 1.5], [1.2, -0.4], [0.3, 0.1], [-0.5, -1.3]])
-    denoiser = scene.memorising(points, schedule)
+    denoiser = networks.by_heart(points, schedule)
     walk = scene.walk_back(schedule, denoiser, rng.standard_normal((400, 2)), rng)
     gaps = np.linalg.norm(walk.x_t[-1][:, None] - points[None], axis=2)
     assert gaps.min(1).max() < 1e-6
@@ -234,8 +235,8 @@ def test_a_trained_network_knows_more_than_an_untrained_one(density):
         return np.sqrt(np.mean((denoiser(x_t, t) - exact) ** 2))
 
     told = []
-    trained = scene.network(config, progress=told.append)
-    assert error(trained) < 0.5 * error(scene.network(config, trained=False))
+    trained = networks.train_now(config, told.append)
+    assert error(trained) < 0.5 * error(networks.untrained(config))
     assert told[0] == 0 and told[-1] == 1
 
 

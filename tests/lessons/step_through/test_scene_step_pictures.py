@@ -7,6 +7,7 @@ from explorer.core.schedules import SCHEDULES
 from explorer.data import DATASETS
 from explorer.lessons.step_through import scene as steps
 from explorer.lessons.step_through import scene_pictures as scene
+from explorer.worlds import networks
 
 T = 40
 SINGLE = 4e-7  # relative rounding of float32, in which walks are kept, some times over
@@ -31,7 +32,7 @@ def unseen():
 
 def walk_of(schedule, training, start, sampler, num_steps, options, seed=0, clean=None):
     rng = np.random.default_rng(seed)
-    denoiser = steps.memorising(training, schedule)
+    denoiser = networks.by_heart(training, schedule)
     if start == "noise":
         way, pictures = steps.walk_back, rng.standard_normal((1, *training.shape[1:]))
     else:

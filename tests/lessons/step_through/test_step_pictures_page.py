@@ -7,7 +7,8 @@ from streamlit.testing.v1 import AppTest
 from explorer import words
 from explorer.jobs import process_jobs
 from explorer.lessons.step_through import work_pictures as walks
-from explorer.lessons.step_through.work_pictures import Task
+from explorer.worlds import networks
+from explorer.worlds.pictures import Task
 from tests.lessons.step_through.test_page import opened
 from tests.page_run import ROOT
 
@@ -64,21 +65,11 @@ def test_where_the_shipped_network_cannot_be_read_the_exact_denoiser_is_shown(
 ):
     from explorer.training import pretrained
 
-    walks.shipped.clear()
+    networks.shipped.memo.clear()
     monkeypatch.setattr(pretrained, "FOLDER", tmp_path)
     at = shown(denoiser=denoiser, steps_taken="5")
     said = words.of("en")("step_pictures.not_shipped", name="digits")
     assert [warning.value for warning in at.warning] == [said]
-
-
-class Unjudged:
-    """evaluate(snapshot) of a training whose checkpoints need no judgement here."""
-
-    def __init__(self, task):
-        self.task = task
-
-    def __call__(self, snapshot):
-        return None
 
 
 @pytest.fixture
@@ -90,7 +81,7 @@ def own_training():
     params = (("colour", False), ("size", "16"))
     config = recipe("shapes", dataset_params=params, n_images=64, steps=20, T=50, device="cpu")
     jobs = process_jobs()
-    job = jobs.get(jobs.start(lambda: train(config), total=20, evaluate=Unjudged(Task(config))))
+    job = jobs.get(jobs.start(lambda: train(config), total=20, order=Task(config)))
     job.wait(60, until=lambda job: job.state not in ("waiting", "running"))
     assert job.state == "finished", job.message
     yield job
@@ -118,7 +109,7 @@ def settings_of(**changes):
     from explorer.training.image_config import recipe
 
     plain = {
-        "task": walks.Task(recipe("digits")), "denoiser": "training", "start": "noise",
+        "task": Task(recipe("digits")), "denoiser": "training", "start": "noise",
         "label": None, "guidance": 0.0, "sampler": "ddpm", "options": (), "num_steps": 10,
         "known": 1197, "seed": 0,
     }  # fmt: skip
@@ -139,7 +130,7 @@ def test_the_exact_denoiser_of_a_class_knows_that_class_alone():
 def test_held_out_pictures_are_not_among_the_training_pictures(dataset):
     from explorer.training.image_config import recipe
 
-    settings = settings_of(task=walks.Task(recipe(dataset, n_images=1500)))
+    settings = settings_of(task=Task(recipe(dataset, n_images=1500)))
     known = {picture.tobytes() for picture in walks.training_set(settings)}
     unseen = walks.held_out(settings, label=1)
     assert len(unseen) == walks.UNSEEN
