@@ -3,48 +3,32 @@
 import streamlit as st
 
 from explorer.core.true_reverse import kl_to_gaussian, reverse_at
-from explorer.lessons.why_gaussian import numbers as why_charts
-from explorer.lessons.why_gaussian import scene
-from explorer.lessons.why_gaussian import stage as why_stage
-from explorer.registry import Param
+from explorer.lessons.why_gaussian import acts, numbers, scene, scene_reverse
+from explorer.lessons.why_gaussian import settings as choices
 from explorer.ui.controls import controls
 from explorer.ui.frame.frame import start_page
 
 page = start_page("why_gaussian")
-word = page.word
-
-
-def here(key: str) -> dict[str, str]:
-    return {page.lang: word(f"why_gaussian.{key}")}
-
-
-ACT = Param("act", "step", here("act"), choices=("step", "far", "many"))
 CODE = {
     "step": (reverse_at,),
-    "far": (kl_to_gaussian, scene.averages),
-    "many": (scene.way_back,),
+    "far": (kl_to_gaussian, scene_reverse.averages),
+    "many": (scene_reverse.way_back,),
 }
 
-shape, beta, x_t = why_stage.settings(page)
+settings = choices.settle(page)
 left, beside = st.columns([68, 32], gap="medium")
 with beside:
-    act = controls.segmented(page, ACT, {a: word(f"why_gaussian.act_{a}") for a in ACT.choices})
+    act = controls.act(page, scene.ACTS)
     page.text(f"act.{act}")
-    numbers = why_charts.numbers(shape, beta, x_t)
-    page.formula(f"formula.{act}", **numbers)
-    if act == "step":
-        st.caption(why_charts.humps(page, numbers["humps"]))
 with left:
-    if act == "step":
-        why_stage.picture(page, shape, beta, x_t)
-    elif act == "far":
-        why_charts.far(page, shape, beta, x_t)
-    else:
-        why_charts.many(page, shape)
+    frame = acts.show(page, settings, act)
 with beside:
+    page.formula(f"formula.{act}", **frame.facts())
+    if act == "step":
+        st.caption(numbers.humps(page, frame.numbers))
     if act == "far":
-        why_stage.picture(page, shape, beta, x_t, shaping=False, height=236)
-        st.caption(why_charts.passing(page, shape))
+        acts.on_line(page, frame, height=236)
+        st.caption(numbers.passing(page, frame.numbers))
     if act != "step":
-        st.caption(word("why_gaussian.shape_in", act=word("why_gaussian.act_step")))
-page.below(*CODE[act], part=act, numbers=numbers)
+        st.caption(page.word("why_gaussian.shape_in", act=page.word("why_gaussian.act_step")))
+page.below(*CODE[act], part=act, numbers=frame.facts())

@@ -13,18 +13,18 @@ ROWS = {"best": ("prediction", "solid"), "fixed": ("spread", "dash"), "here": ("
 SMALLEST = 1e-16  # nats that are still drawn
 
 
-def falls(found, words: dict[str, str], now: tuple[float, float], limit: float, palette: Palette):
+def falls(curves, words: dict[str, str], now: tuple[float, float], limit: float, palette: Palette):
     """KL in nats against beta.
 
-    found : Falls.  words : row → its name in the legend.  now : the present beta and the KL of
+    curves : Falls.  words : row → its name in the legend.  now : the present beta and the KL of
     `here` there, marked.  limit : a KL that is marked by a line.
     """
     drawn = go.Figure()
     for row, (colour, dash) in ROWS.items():
-        values = np.array(getattr(found, row))
+        values = np.array(getattr(curves, row))
         drawn.add_trace(
             go.Scatter(
-                x=found.betas,
+                x=curves.betas,
                 y=np.where(values > SMALLEST, values, np.nan),
                 name=words[row],
                 mode="lines",
@@ -58,19 +58,18 @@ def falls(found, words: dict[str, str], now: tuple[float, float], limit: float, 
     return drawn
 
 
-def ways(made, grid, data, title, palette: Palette) -> go.Figure:
+def ways(densities, grid, data, titles, palette: Palette) -> go.Figure:
     """What n steps bring back (solid) beside the data (long dash), a panel for each n.
 
-    made : Returns.  data : the density on grid.  title : Return → the panel's title.
+    densities : what comes back, on grid, each with its title.  data : the density on grid.
     """
-    titles = [title(each) for each in made]
     shape = {"rows": 2, "cols": 2, "horizontal_spacing": 0.07, "vertical_spacing": 0.16}
     drawn = make_subplots(subplot_titles=titles, shared_yaxes=True, **shape)
-    for index, each in enumerate(made):
+    for index, density in enumerate(densities):
         place = {"row": index // 2 + 1, "col": index % 2 + 1}
         fill = {"fill": "tozeroy", "fillcolor": faint(palette.prediction)}
         line = {"color": palette.prediction, "width": 2.5}
-        drawn.add_trace(curve(grid, each.density, "p", line, **fill), **place)
+        drawn.add_trace(curve(grid, density, "p", line, **fill), **place)
         line = {"color": palette.exact, "width": 1.5, "dash": "longdash"}
         drawn.add_trace(curve(grid, data, "q", line), **place)
     drawn.update_layout(figure_layout(palette))

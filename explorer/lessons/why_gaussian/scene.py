@@ -1,171 +1,181 @@
-"""Why the reverse step may be a Gaussian: one step of size beta back from a mixture on the line.
+"""What the page `why_gaussian` shows: why the reverse step may be a Gaussian, in three acts.
 
-The data x_{t-1} are two bells that one can shape; x_t is one noisy step on. All is exact but for
-quadrature: q(x_{t-1} | x_t) is a mixture in closed form, its KL to a Gaussian an integral.
+One step back on a line, live in all that the hand moves; KL against beta; many steps against one.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from explorer.core.exact import GaussianMixture
-from explorer.core.true_reverse import crossing, kl_to_gaussian, mean_kl, reverse_at
+from explorer.frames.frame import Frame, LineView, Time
+from explorer.frames.line_parts import AxisHandle, Bell, BellCurve, Linear, Marker, Row, Zoom
+from explorer.frames.line_reverse import (
+    reverse_bells,
+    reverse_betas,
+    reverse_sweep,
+    reverse_table,
+    reverse_values,
+)
+from explorer.frames.pack import Blob
+from explorer.frames.parts import LiveSlider, Readout
+from explorer.frames.text import Word
+from explorer.lessons.why_gaussian import scene_reverse as reverse
+from explorer.lessons.why_gaussian.scene_reverse import BETA_MAX, BETA_MIN, Shape
+from explorer.registry import Param
+from explorer.worlds.memo import memo
 
-BETA_MIN, BETA_MAX = 1e-4, 0.99
-DRAWN = np.geomspace(BETA_MIN, BETA_MAX, 33)  # values of beta for which the KL is drawn
-SMALL = np.geomspace(BETA_MIN, 4 * BETA_MIN, 3)  # where the slope is measured
-PLACES = 64  # of x_t, for the average
-RIGHT = 1.25  # the right bell's width, in units of the left one's
-LIMIT = 0.01  # nats: below it nobody could tell the two apart by a hundred samples
-FINISH = 0.02  # what is left of the signal's variance where the many steps begin
-GRID = np.linspace(-5.0, 5.0, 801)
-STEPS = (1, 4, 12, 36)  # ways back that are compared
+ACTS = ("step", "far", "many")
+REACH = 4.0  # places run from −4 to 4
+VALUES = 65  # of a slider that shapes the mixture
+BETA = Param("beta", 0.3, {}, BETA_MIN, BETA_MAX, log=True)
+SHAPE = {
+    "distance": Param("distance", 1.2, {}, 0.05, 2.0, 0.01),
+    "width": Param("width", 0.35, {}, 0.1, 1.0, 0.01),
+    "weight": Param("weight", 0.35, {}, 0.05, 0.95, 0.01),
+}
+READOUT = (
+    Readout("μ", "reverse.mean"),
+    Readout("σ", "reverse.width"),
+    Readout("√β", "root_beta"),
+)
+# above: prior and likelihood; below: the step and its Gaussian
+CURVES = (
+    BellCurve(reverse_bells("prior", 2), "q(x_{t−1})", "data", fill="under"),
+    BellCurve((Bell("where", "like_width"),), "q(x_t | x_{t−1})", dash="dash", own_scale=True),
+    BellCurve(reverse_bells("reverse", 2), "q(x_{t−1} | x_t)", "exact", fill="under",
+              name="reverse", log_weights=True, row=1),
+    BellCurve((), "N(μ, σ²)", "prediction", "dash", matches="reverse", row=1),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
-class Shape:
-    """Two bells on the line: at -distance with weight and width, at distance with the rest.
+class Settings(Shape):
+    """All that decides a picture of this page: the shape of the data, the step and x_t."""
 
-    The right one is `ratio` times as wide; 1 and weight 0.5 make the two twins.
+    beta: float = 0.3
+    x_t: float = 0.1
+
+    @property
+    def shape(self) -> Shape:
+        return Shape(self.distance, self.width, self.weight, self.ratio)
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """Beside the picture at beta and x_t: mean and standard deviation of the step back, its KL to
+    the best Gaussian and to the one of variance beta, its number of humps.
+
+    Of the act "far": measured slopes of the KL in beta, averaged and at x_t (nan where the KL is
+    0), and the beta at which the averaged KL passes `limit_nats` (None where it never does).
+    Of the act "many": n, beta of each step and KL(data || what comes back).
     """
 
-    distance: float = 1.2
-    width: float = 0.35
-    weight: float = 0.35
-    ratio: float = RIGHT
-
-    def mixture(self) -> GaussianMixture:
-        widths = np.array([self.width, self.width * self.ratio])
-        return GaussianMixture(
-            [self.weight, 1 - self.weight],
-            [[-self.distance], [self.distance]],
-            (widths**2)[:, None, None],
-        )
-
-
-@dataclass(frozen=True)
-class Present:
-    """The reverse step at one beta and one x_t: moments, KL to the best Gaussian and to the one
-    whose variance is beta (nats), number of humps, and the mixture's own weights there."""
-
+    beta: float
+    x_t: float
+    root_beta: float
     mean: float
     deviation: float
-    kl: float
-    kl_fixed: float
+    kl_nats: float
+    fixed_nats: float
     humps: int
+    limit_nats: float = reverse.LIMIT
+    best_slope: float = float("nan")
+    fixed_slope: float = float("nan")
+    here_slope: float = float("nan")
+    passing_beta: float | None = None
+    ways_steps: tuple[int, ...] = ()
+    ways_beta: tuple[float, ...] = ()
+    ways_nats: tuple[float, ...] = ()
 
 
-def present(shape: Shape, beta: float, x_t: float) -> Present:
-    reverse = reverse_at(shape.mixture(), beta, x_t)
-    deviation = float(np.sqrt(reverse.variance[0]))
-    around = reverse.mean[0] + deviation * np.linspace(-5, 5, 2001)
-    return Present(
-        mean=float(reverse.mean[0]),
-        deviation=deviation,
-        kl=float(kl_to_gaussian(reverse)[0]),
-        kl_fixed=float(kl_to_gaussian(reverse, variance=beta)[0]),
-        humps=int(reverse.peaks(around)[0]),
-    )
+def defaults(act: str) -> Settings:
+    """How an act opens."""
+    return Settings()
 
 
-def averages(shape: Shape, beta: float) -> tuple[float, float]:
-    """KL averaged over x_t ~ q(x_t), in nats: to the best Gaussian, to the one of variance beta."""
-    mixture = shape.mixture()
-    x_t, weights = crossing(mixture, beta, PLACES)
-    reverse = reverse_at(mixture, beta, x_t)
-    best = float(weights @ kl_to_gaussian(reverse))
-    return best, float(weights @ kl_to_gaussian(reverse, variance=beta))
+@memo(most=64)
+def frame(settings: Settings, act: str, seen=None) -> Frame:
+    """The picture of an act with its numbers; "many" has numbers alone. (No job adds to this page:
+    seen is not used.)"""
+    shape, numbers = settings.shape, present(settings)
+    if act == "far":
+        slopes = reverse.falls(shape, settings.x_t).slopes
+        slopes = {f"{name}_slope": value for name, value in slopes.items()}
+        numbers = replace(numbers, **slopes, passing_beta=reverse.passes(shape))
+    if act == "many":
+        columns = zip(*((way.steps, way.beta, way.kl) for way in reverse.ways(shape)), strict=True)
+        names = ("ways_steps", "ways_beta", "ways_nats")
+        numbers = replace(numbers, **dict(zip(names, columns, strict=True)))
+    views = () if act == "many" else (one_step(settings, shaping=act == "step"),)
+    return Frame(views, Time(clock="why_gaussian"), numbers)
 
 
-@dataclass(frozen=True)
-class Falls:
-    """KL over DRAWN betas, in nats: averaged over x_t for the best Gaussian (`best`) and for that
-    of variance beta (`fixed`), and at the one x_t (`here`); slopes measured at SMALL betas."""
-
-    betas: np.ndarray
-    best: np.ndarray
-    fixed: np.ndarray
-    here: np.ndarray
-    slopes: dict[str, float]
+def present(settings: Settings) -> Numbers:
+    """The numbers of every act."""
+    now = reverse.present(settings.shape, settings.beta, settings.x_t)
+    return Numbers(
+        settings.beta, settings.x_t, float(np.sqrt(settings.beta)), now.mean, now.deviation,
+        now.kl, now.kl_fixed, now.humps,
+    )  # fmt: skip
 
 
-def falls(shape: Shape, x_t: float) -> Falls:
-    best, fixed = np.array([averages(shape, beta) for beta in DRAWN]).T
-    here = at_place(shape, DRAWN, x_t)
-    small = np.array([(*averages(shape, beta),) for beta in SMALL]).T
-    rows = {"best": small[0], "fixed": small[1], "here": at_place(shape, SMALL, x_t)}
-    return Falls(DRAWN, best, fixed, here, {name: slope(SMALL, row) for name, row in rows.items()})
+# --- the line -----------------------------------------------------------------------------------
 
 
-def at_place(shape: Shape, betas, x_t: float) -> np.ndarray:
-    """KL to the best Gaussian at one x_t for each beta, in nats."""
-    mixture = shape.mixture()
-    return np.array([kl_to_gaussian(reverse_at(mixture, beta, x_t))[0] for beta in betas])
+@memo(most=64)
+def table_blob(shape: Shape, beta: float) -> Blob:
+    return reverse_table(shape.mixture(), beta)
 
 
-def slope(betas, kl) -> float:
-    """d ln KL / d ln beta between the first and the last; nan where a KL is 0 to rounding."""
-    if min(kl) < 1e-25:
-        return float("nan")
-    return float(np.log(kl[-1] / kl[0]) / np.log(betas[-1] / betas[0]))
+@memo(most=64)
+def beta_sweep(shape: Shape) -> Blob:
+    betas = reverse_betas(BETA_MIN, BETA_MAX)
+    return reverse_sweep(betas, shape.mixture(), betas)
 
 
-def passes(shape: Shape, limit: float = LIMIT) -> float | None:
-    """The beta at which the averaged KL reaches `limit` nats; None where it never does."""
-    mixture = shape.mixture()
-    low, high = BETA_MIN, BETA_MAX
-    if mean_kl(mixture, high, places=PLACES) < limit:
-        return None
-    if mean_kl(mixture, low, places=PLACES) > limit:
-        return low
-    for _ in range(12):
-        middle = float(np.sqrt(low * high))
-        if mean_kl(mixture, middle, places=PLACES) < limit:
-            low = middle
-        else:
-            high = middle
-    return float(np.sqrt(low * high))
+@memo(most=128)
+def shape_sweep(shape: Shape, beta: float, name: str) -> Blob:
+    """The columns over all values of one of the shape's numbers, with the others as they are."""
+    values = np.linspace(SHAPE[name].minimum, SHAPE[name].maximum, VALUES)
+    mixtures = [replace(shape, **{name: value}).mixture() for value in values.tolist()]
+    return reverse_sweep(values, mixtures, beta)
 
 
-@dataclass(frozen=True)
-class Return:
-    """What n Gaussian steps bring back: beta of each, density on GRID, KL(data || it) in nats."""
-
-    steps: int
-    beta: float
-    density: np.ndarray
-    kl: float
-
-
-def way_back(shape: Shape, steps: int) -> Return:
-    r"""From q(x_T) back in n steps, each the best Gaussian for its x_t; n equal betas.
-
-    The betas are those of a way out at whose end FINISH of the signal's variance is left. Each
-    step is p(x_{s-1}) = \int N(x_{s-1}; mu(x_s), sigma^2(x_s)) p(x_s) dx_s on GRID.
-    """
-    beta = float(1 - FINISH ** (1 / steps))
-    levels = [shape.mixture()]
-    for _ in range(steps):
-        levels.append(_noised(levels[-1], beta))
-    width = GRID[1] - GRID[0]
-    p = np.exp(levels[-1].log_density(GRID[:, None]))
-    for before in levels[-2::-1]:
-        reverse = reverse_at(before, beta, GRID)
-        spread = np.sqrt(reverse.variance)
-        z = (GRID[:, None] - reverse.mean) / spread
-        p = (np.exp(-0.5 * z * z) / (spread * np.sqrt(2 * np.pi))) @ (p * width)
-    log_data = levels[0].log_density(GRID[:, None])
-    data = np.exp(log_data)
-    kl = float(width * np.sum(data * (log_data - np.log(np.maximum(p, 1e-300)))))
-    return Return(steps, beta, p, kl)
+def one_step(settings: Settings, shaping: bool) -> LineView:
+    """Two rows that move with beta, x_t and, where it is shaped here, the mixture."""
+    return LineView(
+        rows=[
+            Row("x_{t−1}", Word("why_gaussian.before"),
+                Word("why_gaussian.above") if shaping else "", x_range=(-REACH, REACH)),
+            Row("(x_{t−1} − μ)/σ", title=Word("why_gaussian.below") if shaping else "",
+                zoom=Zoom("reverse.mean", "reverse.width", reach=3.6)),
+        ],
+        curves=CURVES,
+        table=table_blob(settings.shape, settings.beta),
+        values=reverse_values(2, "x_t") | {"where": Linear({"x_t": "back"})},
+        handles=[
+            AxisHandle("x_t", settings.x_t, -REACH, REACH, "x_t",
+                       word=Word("why_gaussian.handle"))
+        ],
+        sliders=sliders(settings, shaping),
+        markers=[Marker("line", "reverse.mean", "μ", "prediction")],
+        readout=READOUT if shaping else (),
+        label=Word("why_gaussian.line"),
+    )  # fmt: skip
 
 
-def _noised(mixture: GaussianMixture, beta: float) -> GaussianMixture:
-    """The law of sqrt(1 - beta) x + sqrt(beta) z."""
-    return GaussianMixture(
-        mixture.weights,
-        np.sqrt(1 - beta) * mixture.means,
-        (1 - beta) * mixture.covariances + beta,
-    )
+def sliders(settings: Settings, shaping: bool) -> list[LiveSlider]:
+    """Beta, and with `shaping` what shapes the mixture; all live."""
+    shape, beta = settings.shape, settings.beta
+    live = [
+        LiveSlider("beta", Word("why_gaussian.beta"), BETA.minimum, BETA.maximum, 0, beta, True,
+                   beta_sweep(shape))
+    ]  # fmt: skip
+    for name, param in SHAPE.items() if shaping else ():
+        ends = (param.minimum, param.maximum, param.step)
+        sweep = shape_sweep(shape, beta, name)
+        label = Word(f"why_gaussian.{name}")
+        live.append(LiveSlider(name, label, *ends, getattr(shape, name), False, sweep))
+    return live
