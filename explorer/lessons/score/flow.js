@@ -8,8 +8,8 @@ class FlowData {
   }
   // The state that stands at t: the visited time at or above it.
   at(t) {
-    const found = this.times.findIndex((time) => time >= t - 1e-6);
-    return found < 0 ? this.count - 1 : found;
+    const index = this.times.findIndex((time) => time >= t - 1e-6);
+    return index < 0 ? this.count - 1 : index;
   }
   path(i, k, p) { return this.paths[(i * this.count + k) * this.wide + p] * this.scale; }
   bar(i, k, b) { return this.histograms[(i * this.count + k) * this.bins + b] * this.bar_scale; }
@@ -37,13 +37,13 @@ class FlowPair extends Sheet {
   }
   ready() {
     const { table, flow } = this.data;
-    if (blob(table)) this.found = blob(flow) ?? this.found;
-    return this.found;
+    if (blob(table)) this.flow = blob(flow) ?? this.flow;
+    return this.flow;
   }
   number(name) { return this.table.at(name, Math.round(this.clock.t)); }
   paint(ctx) {
-    const { found } = this;
-    this.here = found.at(this.clock.t);
+    const { flow } = this;
+    this.here = flow.at(this.clock.t);
     this.frame = layFlow(this);
     this.settle();
     for (let i = 0; i < 2; i++) drawFlowRow(this, ctx, i);
@@ -63,7 +63,7 @@ class FlowPair extends Sheet {
       ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
       ctx.fillStyle = palette.named.background;
       ctx.fillRect(0, 0, width, height);
-      const shades = shadesOf(this.found, palette);
+      const shades = shadesOf(this.flow, palette);
       for (let i = 0; i < 2; i++) {
         drawShades(ctx, shades, frame, i);
         drawPaths(this, ctx, i, strength);
@@ -72,22 +72,22 @@ class FlowPair extends Sheet {
     });
   }
   present() {
-    const { found, here } = this;
-    return { t: found.times[here], ks: [0, 1].map((i) => found.gap(i, here)) };
+    const { flow, here } = this;
+    return { t: flow.times[here], ks: [0, 1].map((i) => flow.gap(i, here)) };
   }
   told() {
-    const { found, here, data } = this;
-    return data.rows.map(({ title }, i) => `${title}: KS ${sig(found.gap(i, here))}`);
+    const { flow, here, data } = this;
+    return data.rows.map(({ title }, i) => `${title}: KS ${sig(flow.gap(i, here))}`);
   }
   csvLines() {
-    const { found } = this;
-    return ['t,ks_sde,ks_ode', ...found.times.map((t, k) =>
-      [t, found.gap(0, k), found.gap(1, k)].join())];
+    const { flow } = this;
+    return ['t,ks_sde,ks_ode', ...flow.times.map((t, k) =>
+      [t, flow.gap(0, k), flow.gap(1, k)].join())];
   }
 }
 
-house.flowPairs ??= new Map();
-house.flows = viewsFor(house.flowPairs, () => new FlowPair());
+shared.flowPairs ??= new Map();
+shared.flows = viewsFor(shared.flowPairs, () => new FlowPair());
 hideCarriers();
 
 export default function () { mountWaiting('flows'); }

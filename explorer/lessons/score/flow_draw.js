@@ -11,7 +11,7 @@ function layFlow(s) {
   const rows = [0, 1].map((i) => ({
     top: i * tall + 28 * scale, base: (i + 1) * tall - 22 * scale, head: i * tall,
   }));
-  const { half } = s.found;
+  const { half } = s.flow;
   return {
     left, right, bar, rows, strip, stripLeft: s.width - strip,
     x: (t) => left + (t / s.data.T) * (right - left),
@@ -51,7 +51,7 @@ const rankColour = (palette, rank) => {
 };
 
 function drawPaths(s, ctx, i, strength) {
-  const { found, frame, palette } = s;
+  const { flow, frame, palette } = s;
   const row = frame.rows[i];
   ctx.save();
   ctx.beginPath();
@@ -59,19 +59,19 @@ function drawPaths(s, ctx, i, strength) {
   ctx.clip();
   ctx.lineWidth = 1.1;
   ctx.lineJoin = 'round';
-  for (let p = 0; p < found.wide; p++) {
-    ctx.strokeStyle = rgba(rankColour(palette, found.ranks[p]), strength);
+  for (let p = 0; p < flow.wide; p++) {
+    ctx.strokeStyle = rgba(rankColour(palette, flow.ranks[p]), strength);
     ctx.beginPath();
-    found.times.forEach((t, k) => ctx.lineTo(frame.x(t), frame.y(row, found.path(i, k, p))));
+    flow.times.forEach((t, k) => ctx.lineTo(frame.x(t), frame.y(row, flow.path(i, k, p))));
     ctx.stroke();
   }
   ctx.restore();
 }
 
 function drawFlowRow(s, ctx, i) {
-  const { frame, layers, found, ratio, palette, data } = s;
+  const { frame, layers, flow, ratio, palette, data } = s;
   const row = frame.rows[i];
-  const now = frame.x(found.times[s.here]);
+  const now = frame.x(flow.times[s.here]);
   const wide = frame.right - frame.left;
   const copy = (layer, x, width) => width > 0 && ctx.drawImage(layer, x * ratio, row.top * ratio,
     width * ratio, (row.base - row.top) * ratio, x, row.top, width, row.base - row.top);
@@ -79,8 +79,8 @@ function drawFlowRow(s, ctx, i) {
   copy(layers[1], now, frame.right - now);
   drawPlaces(s, ctx, row);
   const colour = resolve(palette, data.rows[i].colour);
-  for (const k of found.shown) {
-    const x = frame.x(found.times[k]);
+  for (const k of flow.shown) {
+    const x = frame.x(flow.times[k]);
     drawUpright(s, ctx, i, k, x, frame.bar, colour, 0.8);
     writeGap(s, ctx, i, k, x + frame.bar / 2, row.base + 11 * type.scale);
   }
@@ -90,17 +90,17 @@ function drawFlowRow(s, ctx, i) {
   drawStrip(s, ctx, i, colour);
   ctx.fillStyle = colour;
   ctx.fillRect(frame.left, row.head + 10 * type.scale, 12, 12);
-  lowered(ctx, data.rows[i].title, frame.left + 18, row.head + 16 * type.scale,
+  subscripted(ctx, data.rows[i].title, frame.left + 18, row.head + 16 * type.scale,
     palette.named.text, 'left', 15, frame.stripLeft - frame.left - 22);
 }
 
 function drawDots(s, ctx, i, px) {
-  const { found, frame, palette, here } = s;
+  const { flow, frame, palette, here } = s;
   const row = frame.rows[i];
-  for (let p = 0; p < found.wide; p++) {
-    const y = frame.y(row, found.path(i, here, p));
+  for (let p = 0; p < flow.wide; p++) {
+    const y = frame.y(row, flow.path(i, here, p));
     if (y < row.top || y > row.base) continue;
-    ctx.fillStyle = rankColour(palette, found.ranks[p]);
+    ctx.fillStyle = rankColour(palette, flow.ranks[p]);
     ctx.beginPath();
     ctx.arc(px, y, 2.75, 0, 2 * Math.PI);
     ctx.fill();
@@ -109,28 +109,28 @@ function drawDots(s, ctx, i, px) {
 
 // A histogram lying on its side, its foot at x, with the exact density over it.
 function drawUpright(s, ctx, i, k, x, room, colour, strength) {
-  const { found, frame, palette } = s;
+  const { flow, frame, palette } = s;
   const row = frame.rows[i];
-  const { half, bins, places, peak } = found;
+  const { half, bins, places, peak } = flow;
   const across = room / peak;
   const deep = (row.base - row.top) / bins;
   ctx.fillStyle = rgba(palette.named.background, 0.6);
   ctx.beginPath();
   ctx.moveTo(x, row.base);
   for (let j = 0; j < places; j++) {
-    ctx.lineTo(x + found.height(k, j) * across, frame.y(row, lerp(-half, half, j / (places - 1))));
+    ctx.lineTo(x + flow.height(k, j) * across, frame.y(row, lerp(-half, half, j / (places - 1))));
   }
   ctx.lineTo(x, row.top);
   ctx.fill();
   ctx.fillStyle = rgba(colour, strength);
   for (let b = 0; b < bins; b++) {
-    const long = Math.min(found.bar(i, k, b) * across, room * 1.15);
+    const long = Math.min(flow.bar(i, k, b) * across, room * 1.15);
     if (long > 0) ctx.fillRect(x, row.base - (b + 1) * deep, long, Math.max(deep - 0.5, 0.5));
   }
   [ctx.strokeStyle, ctx.lineWidth] = [palette.named.exact, 1.5];
   ctx.beginPath();
   for (let j = 0; j < places; j++) {
-    ctx.lineTo(x + found.height(k, j) * across, frame.y(row, lerp(-half, half, j / (places - 1))));
+    ctx.lineTo(x + flow.height(k, j) * across, frame.y(row, lerp(-half, half, j / (places - 1))));
   }
   ctx.stroke();
   [ctx.strokeStyle, ctx.lineWidth] = [palette.named.muted, 1];
@@ -139,14 +139,14 @@ function drawUpright(s, ctx, i, k, x, room, colour, strength) {
 
 // How many times the floor a distance is; in the colour of errors where chance does not explain it.
 function writeGap(s, ctx, i, k, x, y) {
-  const { found, palette: { named } } = s;
-  const gap = found.gap(i, k);
-  const colour = gap > found.limit ? named.error : named.text;
-  caption(ctx, `${(gap / found.floor).toFixed(1)}×`, x, y, colour, 'center', 13);
+  const { flow, palette: { named } } = s;
+  const gap = flow.gap(i, k);
+  const colour = gap > flow.limit ? named.error : named.text;
+  caption(ctx, `${(gap / flow.floor).toFixed(1)}×`, x, y, colour, 'center', 13);
 }
 
 function drawPlaces(s, ctx, row) {
-  const { frame, palette: { named }, found: { half } } = s;
+  const { frame, palette: { named }, flow: { half } } = s;
   for (let x = -Math.floor(half / 2) * 2; x <= half; x += 2) {
     const y = frame.y(row, x);
     caption(ctx, String(x).replace('-', '−'), frame.left - 6, y, named.muted, 'right', 13);
@@ -155,24 +155,24 @@ function drawPlaces(s, ctx, row) {
 
 // The present histogram, large, beside the paths.
 function drawStrip(s, ctx, i, colour) {
-  const { frame, found, here, data, palette: { named } } = s;
+  const { frame, flow, here, data, palette: { named } } = s;
   const row = frame.rows[i];
   drawUpright(s, ctx, i, here, frame.stripLeft + 4, frame.strip - 12, colour, 0.85);
-  const gap = found.gap(i, here);
-  const told = `${data.labels.distance} ${gap.toFixed(3)}, ${(gap / found.floor).toFixed(1)}×`;
+  const gap = flow.gap(i, here);
+  const told = `${data.labels.distance} ${gap.toFixed(3)}, ${(gap / flow.floor).toFixed(1)}×`;
   const head = row.head + 16 * type.scale;
-  lowered(ctx, `t = ${found.times[here]}`, frame.stripLeft + 4, head, named.text, 'left', 15);
-  lowered(ctx, told, frame.stripLeft + 4, row.base + 11 * type.scale,
-    gap > found.limit ? named.error : named.text, 'left', 14, frame.strip - 8);
+  subscripted(ctx, `t = ${flow.times[here]}`, frame.stripLeft + 4, head, named.text, 'left', 15);
+  subscripted(ctx, told, frame.stripLeft + 4, row.base + 11 * type.scale,
+    gap > flow.limit ? named.error : named.text, 'left', 14, frame.strip - 8);
 }
 
 function drawFlowTimes(s, ctx) {
-  const { frame, found, data, palette: { named } } = s;
-  for (const k of found.shown) {
-    const t = found.times[k];
+  const { frame, flow, data, palette: { named } } = s;
+  for (const k of flow.shown) {
+    const t = flow.times[k];
     const [text, x] = k ? [String(t), frame.x(t)] : [`t = ${t}`, frame.x(t) - 6];
     caption(ctx, text, x, frame.foot, named.muted, 'center', 13);
   }
-  lowered(ctx, data.labels.exact, frame.stripLeft + 4, frame.foot, named.text, 'left', 13,
+  subscripted(ctx, data.labels.exact, frame.stripLeft + 4, frame.foot, named.text, 'left', 13,
     frame.strip - 8);
 }

@@ -1,6 +1,6 @@
 // The bars themselves: side by side, or the first filled and the others as steps before it.
 function drawBars(s, ctx) {
-  const { frame, groups, found } = s;
+  const { frame, groups, bars } = s;
   drawPresent(s, ctx);
   const floor = s.data.y === 'log' ? frame.base : barY(s, 0);
   s.data.series.forEach((look, i) => {
@@ -10,7 +10,7 @@ function drawBars(s, ctx) {
     if (filled) fillBars(s, ctx, i, colour, floor, side);
     else strokeSteps(s, ctx, i, colour, look);
     drawErrors(s, ctx, i, colour, side);
-    if (found.apart) drawApart(s, ctx, i, colour, floor);
+    if (bars.apart) drawApart(s, ctx, i, colour, floor);
   });
 }
 
@@ -77,7 +77,7 @@ function whisker(s, ctx, x, mean, error, cap) {
 }
 
 function drawApart(s, ctx, i, colour, floor) {
-  const { frame, found: { apart, apart_errors: errors } } = s;
+  const { frame, bars: { apart, apart_errors: errors } } = s;
   const count = s.data.series.length;
   const room = frame.right - frame.end - 12 * type.scale;
   const each = room / count;
@@ -106,21 +106,22 @@ function drawPresent(s, ctx) {
 
 // The cumulative share, on the right axis.
 function drawShares(s, ctx) {
-  const { frame, found } = s;
+  const { frame, bars } = s;
   const { named } = s.palette;
   const y = (share) => lerp(frame.base, frame.top, share);
   for (const share of [0, 0.5, 1]) {
     caption(ctx, `${100 * share} %`, frame.right + 6, y(share), named.muted, 'left', 13);
   }
   if (s.data.share_label) {
-    lowered(ctx, s.data.share_label, s.width - 8 - loweredWidth(ctx, s.data.share_label, 14),
-      frame.top - 16 * type.scale, named.text, 'left', 14);
+    const width = subscriptedWidth(ctx, s.data.share_label, 14);
+    subscripted(ctx, s.data.share_label, s.width - 8 - width, frame.top - 16 * type.scale,
+      named.text, 'left', 14);
   }
   s.data.series.forEach((look, i) => {
     [ctx.strokeStyle, ctx.lineWidth] = [rgba(named.background, 0.7), 4];
     const path = () => {
       ctx.beginPath();
-      found.times.forEach((t, k) => ctx.lineTo(frame.x(t), y(found.read('shares', i, k))));
+      bars.times.forEach((t, k) => ctx.lineTo(frame.x(t), y(bars.read('shares', i, k))));
       ctx.stroke();
     };
     path();
@@ -133,13 +134,13 @@ function drawShares(s, ctx) {
 
 // What the colours mean, with the values at the present t; as many lines as it takes.
 function legendOf(s, ctx) {
-  const now = [`t = ${s.found.times[s.here]}`, termOf(s.data, s.found.times[s.here])];
+  const now = [`t = ${s.bars.times[s.here]}`, termOf(s.data, s.bars.times[s.here])];
   const items = [{ text: now.filter(Boolean).join(', ') }, ...s.data.series.map((look, i) =>
-    ({ look, text: `${look.label} ${tell(s.found, i, s.here)}` }))];
+    ({ look, text: `${look.label} ${tell(s.bars, i, s.here)}` }))];
   const lines = [[]];
   let x = 10;
   for (const item of items) {
-    item.wide = loweredWidth(ctx, item.text, 15) + (item.look ? 18 : 0);
+    item.wide = subscriptedWidth(ctx, item.text, 15) + (item.look ? 18 : 0);
     if (x > 10 && x + item.wide > s.width - 8) {
       lines.push([]);
       x = 10;
@@ -159,17 +160,17 @@ function drawBarLegend(s, ctx) {
         ctx.fillStyle = resolve(s.palette, look.colour);
         ctx.fillRect(x, y - 6, 12, 12);
       }
-      lowered(ctx, text, x + (look ? 18 : 0), y, s.palette.named.text, 'left', 15,
+      subscripted(ctx, text, x + (look ? 18 : 0), y, s.palette.named.text, 'left', 15,
         s.width - x - 24);
     }
   });
 }
 
 function drawBarHover(s, ctx) {
-  const { frame, found, data } = s;
+  const { frame, bars, data } = s;
   if (!s.at || s.at.y < frame.top || s.at.y > frame.base + 30 || s.at.x < frame.left - 4) return;
   const { named } = s.palette;
-  const apart = found.apart && s.at.x > frame.end;
+  const apart = bars.apart && s.at.x > frame.end;
   const lines = apart ? apartLines(s) : groupLines(s);
   const px = apart ? (frame.end + frame.right) / 2 : s.at.x;
   drawTable(s, ctx, px, frame.top + 4, [[lines[0], named.text],
@@ -177,7 +178,7 @@ function drawBarHover(s, ctx) {
 }
 
 function apartLines(s) {
-  const { apart, apart_errors: errors } = s.found;
+  const { apart, apart_errors: errors } = s.bars;
   return [s.data.apart_label, ...s.data.series.map(({ label }, i) =>
     `${label}  ${sig(apart[i])}${errors?.[i] > 0 ? ` ± ${sig(errors[i], 2)}` : ''}`)];
 }
@@ -185,9 +186,9 @@ function apartLines(s) {
 // Of one step exactly, whatever shares its bar.
 function groupLines(s) {
   const k = s.nearest(s.frame.timeAt(s.at.x));
-  const t = s.found.times[k];
-  const share = (i) => (s.found.shares
-    ? `  (${Math.round(100 * s.found.read('shares', i, k))} %)` : '');
+  const t = s.bars.times[k];
+  const share = (i) => (s.bars.shares
+    ? `  (${Math.round(100 * s.bars.read('shares', i, k))} %)` : '');
   return [[`t = ${t}`, termOf(s.data, t)].filter(Boolean).join(', '),
-    ...s.data.series.map(({ label }, i) => `${label}  ${tell(s.found, i, k)}${share(i)}`)];
+    ...s.data.series.map(({ label }, i) => `${label}  ${tell(s.bars, i, k)}${share(i)}`)];
 }

@@ -55,10 +55,10 @@ function edge({ times, count }, k, side) {
 
 // Above the bars: lines of the legend, and one for the axes' names and what groups mean.
 function headOf(s, ctx, groups) {
-  const { data, found } = s;
+  const { data, bars } = s;
   const largest = Math.max(...groups.map(({ from, to }) => to - from + 1));
   s.note = largest > 1 ? data.words.grouped.replace('{n}', largest) : '';
-  const named = Boolean(found.shares || data.y_label || s.note);
+  const named = Boolean(bars.shares || data.y_label || s.note);
   return (14 + 20 * legendOf(s, ctx).length + 20 * named) * type.scale;
 }
 

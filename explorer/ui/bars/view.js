@@ -19,11 +19,11 @@ class Bars extends Sheet {
     this.clock.set(px > this.frame.end ? this.data.T : this.stepAt(px));
   }
   stepAt(px) {
-    const { times } = this.found;
+    const { times } = this.bars;
     return times[this.nearest(this.frame.timeAt(px))];
   }
   nearest(t) {
-    const [a, b, w] = between(this.found.times, t);
+    const [a, b, w] = between(this.bars.times, t);
     return w < 0.5 ? a : b;
   }
   updateControls() {
@@ -32,10 +32,10 @@ class Bars extends Sheet {
     this.dom.time.hidden = !row;
     this.dom.root.classList.toggle('unplayed', !row);
   }
-  ready() { return (this.found = blob(this.data.bars) ?? this.found); }
+  ready() { return (this.bars = blob(this.data.bars) ?? this.bars); }
   number() { return NaN; }
   paint(ctx) {
-    const table = this.found;
+    const table = this.bars;
     const frame = layBars(this, table);
     this.here = this.nearest(this.clock.t);
     const groups = groupBars(this, table, frame);
@@ -50,20 +50,20 @@ class Bars extends Sheet {
     this.dom.canvas.dataset.values = JSON.stringify(this.present());
   }
   // The series' values at the present t, as the legend and the ears have them.
-  present() { return this.data.series.map((_, i) => this.found.read('values', i, this.here)); }
+  present() { return this.data.series.map((_, i) => this.bars.read('values', i, this.here)); }
   told() {
     const named = this.data.series.map(({ label }, i) =>
-      `${label} ${tell(this.found, i, this.here)}`);
-    return [termOf(this.data, this.found.times[this.here]), ...named].filter(Boolean);
+      `${label} ${tell(this.bars, i, this.here)}`);
+    return [termOf(this.data, this.bars.times[this.here]), ...named].filter(Boolean);
   }
   csvLines() {
-    const { times, errors, apart } = this.found;
+    const { times, errors, apart } = this.bars;
     const names = this.data.series.map(({ label }) => label.replaceAll(',', ';'));
     const head = names.flatMap((name) => (errors ? [name, `${name} ±`] : [name]));
     const row = (k) => names.flatMap((_, i) => ['values', ...(errors ? ['errors'] : [])]
-      .map((name) => this.found.read(name, i, k)));
+      .map((name) => this.bars.read(name, i, k)));
     const last = apart ? [[this.data.apart_label, ...names.flatMap((_, i) =>
-      (errors ? [apart[i], this.found.apart_errors?.[i] ?? ''] : [apart[i]]))].join()] : [];
+      (errors ? [apart[i], this.bars.apart_errors?.[i] ?? ''] : [apart[i]]))].join()] : [];
     return [['t', ...head].join(), ...times.map((t, k) => [t, ...row(k)].join()), ...last];
   }
 }
@@ -90,21 +90,21 @@ function drawBarAxes(s, ctx) {
   const floor = barY(s, s.data.y === 'log' ? 0 : s.scale.floor);
   strokeLine(ctx, frame.left, floor, frame.right, floor);
   const over = frame.top - 16 * type.scale;
-  const from = 14 + lowered(ctx, s.data.y_label, 8, over, named.text, 'left', 14);
-  const to = s.width - 14 - (s.found.shares ? loweredWidth(ctx, s.data.share_label, 14) : 0);
+  const from = 14 + subscripted(ctx, s.data.y_label, 8, over, named.text, 'left', 14);
+  const to = s.width - 14 - (s.bars.shares ? subscriptedWidth(ctx, s.data.share_label, 14) : 0);
   if (s.note) {
-    lowered(ctx, s.note, (from + to) / 2, over, named.muted, 'center', 14, to - from);
+    subscripted(ctx, s.note, (from + to) / 2, over, named.muted, 'center', 14, to - from);
   }
   drawTimeTicks(s, ctx);
 }
 
 function drawTimeTicks(s, ctx) {
-  const { frame, found: { times } } = s;
+  const { frame, bars: { times } } = s;
   const { named } = s.palette;
   const y = frame.base + 16 * type.scale;
-  const word = loweredWidth(ctx, s.data.t_label, 14);
-  const end = s.found.apart ? frame.end - 8 : frame.right;
-  lowered(ctx, s.data.t_label, end - word, y, named.text, 'left', 14);
+  const word = subscriptedWidth(ctx, s.data.t_label, 14);
+  const end = s.bars.apart ? frame.end - 8 : frame.right;
+  subscripted(ctx, s.data.t_label, end - word, y, named.text, 'left', 14);
   const [low, high] = [times[0], times.at(-1)];
   const decades = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000]
     .filter((t) => t >= low && t <= high).map((t) => [t, String(t)]);
@@ -116,7 +116,8 @@ function drawTimeTicks(s, ctx) {
     strokeLine(ctx, x, frame.base, x, frame.base + 4);
     if (x + 20 * type.scale < end - word) caption(ctx, text, x, y, named.muted, 'center', 13);
   }
-  if (s.found.apart) {
-    lowered(ctx, s.data.apart_label, (frame.end + frame.right) / 2 + 4, y, named.text, 'center', 14);
+  if (s.bars.apart) {
+    const middle = (frame.end + frame.right) / 2 + 4;
+    subscripted(ctx, s.data.apart_label, middle, y, named.text, 'center', 14);
   }
 }

@@ -29,13 +29,13 @@ class Numbers {
   // The stage comes first: it sets up the clock that both share.
   join() {
     clearTimeout(this.waiting);
-    const house = globalThis.ddpmStage;
-    const clock = house?.clocks?.get(this.data.clock);
+    const shared = globalThis.ddpmStage;
+    const clock = shared?.clocks?.get(this.data.clock);
     if (!clock || ![...clock.members].some((member) => member.component)) {
       this.waiting = setTimeout(() => this.join(), 60);
       return;
     }
-    house.listeners.add(this.onBlob);
+    shared.listeners.add(this.onBlob);
     this.clock = clock;
     clock.members.add(this);
     this.showTime();

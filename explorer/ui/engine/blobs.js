@@ -16,7 +16,7 @@ function decode(bytes) {
 
 // The decoded blob, or null while its carrier is on the way.
 function blob(id) {
-  const entry = id && house.blobs.get(id);
+  const entry = id && shared.blobs.get(id);
   if (!entry) return null;
   return (entry.decoded ??= MAKERS[JSON.parse(headerText(entry.bytes)).kind](decode(entry.bytes)));
 }

@@ -1,21 +1,21 @@
 // A carrier brings one blob into the page's memory and takes no room. It may be called again with
 // the same blob; the blob leaves once no carrier has held it for two seconds.
 export default function ({ data, parentElement }) {
-  const house = (globalThis.ddpmStage ??= {
+  const shared = (globalThis.ddpmStage ??= {
     blobs: new Map(), listeners: new Set(), waiting: new Map(), engine: null,
   });
   const bytes = data.byteOffset % 8 ? data.slice() : data;
   const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
   const id = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + length))).id;
-  const entry = house.blobs.get(id) ?? { bytes, holders: new Set(), decoded: null };
+  const entry = shared.blobs.get(id) ?? { bytes, holders: new Set(), decoded: null };
   entry.holders.add(parentElement);
-  if (!house.blobs.has(id)) {
-    house.blobs.set(id, entry);
-    for (const listener of house.listeners) listener(id);
+  if (!shared.blobs.has(id)) {
+    shared.blobs.set(id, entry);
+    for (const listener of shared.listeners) listener(id);
   }
   return () => setTimeout(() => {
     if (parentElement.isConnected) return; // an older call's farewell, the carrier still stands
     entry.holders.delete(parentElement);
-    if (!entry.holders.size && house.blobs.get(id) === entry) house.blobs.delete(id);
+    if (!entry.holders.size && shared.blobs.get(id) === entry) shared.blobs.delete(id);
   }, 2000);
 }

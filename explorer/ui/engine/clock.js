@@ -62,6 +62,6 @@ class Clock {
 // The stage's clock: its own, or the one that bears the name.
 function clockFor(name) {
   if (!name) return new Clock();
-  if (!house.clocks.has(name)) house.clocks.set(name, new Clock());
-  return house.clocks.get(name);
+  if (!shared.clocks.has(name)) shared.clocks.set(name, new Clock());
+  return shared.clocks.get(name);
 }

@@ -90,8 +90,8 @@ const bend = (curve, value) => (curve.log ? Math.log10(Math.max(value, 1e-12)) :
 function rangeOf(s, panel) {
   let [low, high] = [Infinity, -Infinity];
   for (const curve of panel.curves) {
-    const found = columnOf(s, curve);
-    for (const raw of found?.column ?? []) {
+    const entry = columnOf(s, curve);
+    for (const raw of entry?.column ?? []) {
       const value = bend(curve, raw);
       if (!Number.isFinite(value)) continue;
       if (value < low) low = value;
@@ -160,7 +160,8 @@ function writeFloor(s, panel, ctx, [first, last], middle = '') {
   word(first, left, 'left');
   word(last, panel.width - right, 'right');
   if (middle) {
-    lowered(ctx, middle, panel.width / 2, y, s.palette.named.muted, 'center', 13, panel.width / 2);
+    const half = panel.width / 2;
+    subscripted(ctx, middle, half, y, s.palette.named.muted, 'center', 13, half);
   }
 }
 
@@ -174,7 +175,7 @@ function drawLegend(s, panel, ctx, from = pads(panel).left) {
   for (const curve of entries) {
     strokeSwatch(s, ctx, curve, x, y, swatch);
     x += swatch + 5;
-    x += lowered(ctx, curve.label, x, y, s.palette.named.text, 'left', 14) + gap;
+    x += subscripted(ctx, curve.label, x, y, s.palette.named.text, 'left', 14) + gap;
   }
 }
 
@@ -185,7 +186,7 @@ function legendEntries({ curves }) {
 }
 
 const legendWords = (ctx, entries) =>
-  entries.reduce((sum, { label }) => sum + loweredWidth(ctx, label, 14), 0);
+  entries.reduce((sum, { label }) => sum + subscriptedWidth(ctx, label, 14), 0);
 
 function strokeSwatch(s, ctx, curve, x, y, length) {
   ctx.strokeStyle = resolve(s.palette, curve.colour);
@@ -202,9 +203,9 @@ const DASHES = { dash: [7, 5], dot: [2, 4], longdash: [12, 6] };
 const dashOf = (curve) => DASHES[curve.dash] ?? [];
 
 function strokeCurve(s, ctx, curve, place) {
-  const found = columnOf(s, curve);
-  if (!found) return;
-  const { table, column } = found;
+  const entry = columnOf(s, curve);
+  if (!entry) return;
+  const { table, column } = entry;
   const step = s.data.log_t ? 1 : Math.max(1, Math.floor(column.length / 400));
   ctx.strokeStyle = resolve(s.palette, curve.colour);
   ctx.lineWidth = 2;

@@ -3,14 +3,14 @@
 // the engine: the stage's, or one beside it.
 export default function (given) {
   const component = { ...given, data: given.data[0], engine: ENGINE };
-  const house = (globalThis.ddpmStage ??= {
+  const shared = (globalThis.ddpmStage ??= {
     blobs: new Map(), listeners: new Set(), waiting: new Map(), engine: null,
   });
   const place = component.parentElement;
-  if (house[ENGINE]) house[ENGINE].mount(component);
-  else house.waiting.set(place, component);
+  if (shared[ENGINE]) shared[ENGINE].mount(component);
+  else shared.waiting.set(place, component);
   return () => {
-    if (house.waiting.get(place) === component) house.waiting.delete(place);
-    house[ENGINE]?.leave(place, component);
+    if (shared.waiting.get(place) === component) shared.waiting.delete(place);
+    shared[ENGINE]?.leave(place, component);
   };
 }

@@ -42,7 +42,7 @@ function publishMarks(s) {
   const named = s.data.marks.filter(({ name }) => name);
   if (!named.length && !s.data.probes.length) return;
   const { key } = s.data;
-  house.values.set(key, (name) => {
+  shared.values.set(key, (name) => {
     const [owner, axis] = name.split('.');
     if (!axis) return s.table.at(name, s.clock.t); // a column, live sliders included
     const spot = s.spots?.get(owner);

@@ -1,10 +1,10 @@
 // What all stages of a browser tab share: blobs by id, clocks by name, stages by key.
-const house = (globalThis.ddpmStage ??= {
+const shared = (globalThis.ddpmStage ??= {
   blobs: new Map(), listeners: new Set(), waiting: new Map(), engine: null,
 });
-house.stages ??= new Map();
-house.clocks ??= new Map();
-house.values ??= new Map(); // by key: a function from a number's name to its present value
+shared.stages ??= new Map();
+shared.clocks ??= new Map();
+shared.values ??= new Map(); // by key: a function from a number's name to its present value
 
 const clamp = (x, low, high) => Math.min(high, Math.max(low, x));
 // The lecturer's mode makes the page's type larger; words on canvases grow with it.

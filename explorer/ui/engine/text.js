@@ -32,11 +32,11 @@ function pieceWidths(ctx, parts, size) {
 }
 
 const total = (widths) => widths.reduce((sum, width) => sum + width, 0);
-const loweredWidth = (ctx, text, size) => total(pieceWidths(ctx, pieces(text), size));
+const subscriptedWidth = (ctx, text, size) => total(pieceWidths(ctx, pieces(text), size));
 
 // A line of words; it shrinks, to 13 pixels at least, where there is too little room. Answers with
 // its width.
-function lowered(ctx, text, x, y, colour, align, size, room = Infinity) {
+function subscripted(ctx, text, x, y, colour, align, size, room = Infinity) {
   const parts = pieces(text);
   let widths = pieceWidths(ctx, parts, size);
   const full = clamp((size * room) / total(widths), Math.min(13, size), size);

@@ -17,16 +17,16 @@ class Mounted {
     this.sight.observe(this.dom.canvas);
     this.onBlob = () => this.refresh();
     this.onResize = () => this.measure();
-    house.listeners.add(this.onBlob);
+    shared.listeners.add(this.onBlob);
     addEventListener('resize', this.onResize);
   }
   dispose() {
     this.sizes.disconnect();
     this.sight.disconnect();
-    house.listeners.delete(this.onBlob);
+    shared.listeners.delete(this.onBlob);
     removeEventListener('resize', this.onResize);
     this.clock?.members.delete(this);
-    house.values.delete(this.data?.key);
+    shared.values.delete(this.data?.key);
   }
 
   // --- what Python says ---------------------------------------------------------------------

@@ -3,17 +3,17 @@ function viewsFor(known, make) {
   return {
     mount(component) {
       const { key } = component.data;
-      let found = known.get(key);
-      if (!found) known.set(key, found = make(component.data));
-      clearTimeout(found.leaving);
-      found.update(component);
+      let view = known.get(key);
+      if (!view) known.set(key, view = make(component.data));
+      clearTimeout(view.leaving);
+      view.update(component);
     },
     // What is mounted again soon keeps its t, camera and focus; else it goes.
     leave(place, component) {
-      for (const [key, found] of known) {
-        if (found.component !== component) continue;
-        found.clock.pause();
-        found.leaving = setTimeout(() => { found.dispose(); known.delete(key); }, 5000);
+      for (const [key, view] of known) {
+        if (view.component !== component) continue;
+        view.clock.pause();
+        view.leaving = setTimeout(() => { view.dispose(); known.delete(key); }, 5000);
       }
     },
   };
@@ -21,9 +21,9 @@ function viewsFor(known, make) {
 
 // Views that came before their engine have been waiting, each for the engine that it named.
 function mountWaiting(engine) {
-  for (const [place, component] of house.waiting) {
+  for (const [place, component] of shared.waiting) {
     if (component.engine !== engine) continue;
-    house.waiting.delete(place);
-    house[engine].mount(component);
+    shared.waiting.delete(place);
+    shared[engine].mount(component);
   }
 }

@@ -56,8 +56,8 @@ function drawAxis(s, ctx, row) {
   const name = word ? `${symbol}, ${word}` : symbol;
   const y = base + 20 * type.scale;
   const size = s.width > 1100 ? 15 : 14;
-  const room = s.width - row.side - loweredWidth(ctx, name, size);
-  lowered(ctx, name, room, y, named.text, 'left', size);
+  const room = s.width - row.side - subscriptedWidth(ctx, name, size);
+  subscripted(ctx, name, room, y, named.text, 'left', size);
   const units = zoom ? [-zoom.reach, zoom.reach] : row.ends;
   for (const [value, text] of ticksOf(units, across(s, row))) {
     const x = pixelOf(s, row, zoom ? lerp(...row.ends, (value / zoom.reach + 1) / 2) : value);

@@ -2,14 +2,14 @@
 const THIN = 1e-9; // a narrower bell is a spike
 
 function curvesNow(s, shape) {
-  const found = [];
+  const curves = [];
   for (const spec of s.data.curves) {
-    const curve = { spec, shape, bells: bellsOf(s.names, spec, found) };
+    const curve = { spec, shape, bells: bellsOf(s.names, spec, curves) };
     Object.assign(curve, momentsOf(curve.bells));
     s.names.learn(spec.name, curve);
-    found.push(curve);
+    curves.push(curve);
   }
-  return found;
+  return curves;
 }
 
 function bellsOf(names, spec, before) {

@@ -1,6 +1,6 @@
 // The line as an engine of its own, beside the stage.
-house.sheets ??= new Map();
-house.lines = viewsFor(house.sheets, ({ bars }) => (bars ? new Bars() : new Line()));
+shared.sheets ??= new Map();
+shared.lines = viewsFor(shared.sheets, ({ bars }) => (bars ? new Bars() : new Line()));
 hideCarriers();
 
 export default function () { mountWaiting('lines'); }

@@ -110,12 +110,12 @@ function labelKnobs(s, ctx, row) {
   const size = sizeOf(s, row);
   const labels = s.knobs.filter(({ spec }) => spec.row === row.i)
     .map((knob) => ({ knob, text: `${knob.spec.label || knob.spec.name} = ${sig(knob.x)}` }))
-    .map((label) => ({ ...label, wide: loweredWidth(ctx, label.text, size) + 14 }))
+    .map((label) => ({ ...label, wide: subscriptedWidth(ctx, label.text, size) + 14 }))
     .sort((a, b) => a.knob.px - b.knob.px);
   spread(labels, s.width - 4);
   const y = row.base + 41 * type.scale;
   for (const { knob, text, left } of labels) {
-    lowered(ctx, text, left + 7, y, resolve(s.palette, knob.spec.colour), 'left', size);
+    subscripted(ctx, text, left + 7, y, resolve(s.palette, knob.spec.colour), 'left', size);
   }
 }
 

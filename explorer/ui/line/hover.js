@@ -32,7 +32,7 @@ function drawTable(s, ctx, px, top, lines) {
   const { named } = s.palette;
   const size = 14;
   const step = 19 * type.scale;
-  const wide = Math.max(...lines.map(([text]) => loweredWidth(ctx, text, size))) + 16;
+  const wide = Math.max(...lines.map(([text]) => subscriptedWidth(ctx, text, size))) + 16;
   const left = px > s.width / 2 ? px - wide - 12 : px + 12;
   ctx.fillStyle = rgba(named.surface, 0.94);
   ctx.strokeStyle = named.grid;
@@ -42,7 +42,7 @@ function drawTable(s, ctx, px, top, lines) {
   ctx.fill();
   ctx.stroke();
   lines.forEach(([text, colour], k) =>
-    lowered(ctx, text, left + 8, top + 4 + step * (k + 0.5), colour, 'left', size));
+    subscripted(ctx, text, left + 8, top + 4 + step * (k + 0.5), colour, 'left', size));
 }
 
 function pressKey(s, event) {

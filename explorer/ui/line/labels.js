@@ -57,7 +57,7 @@ const sizeOf = (s, { height }) =>
 // is kept unless another is much clearer, so that labels do not jump under the hand.
 function putLabel(s, ctx, row, text, spots, colour) {
   const size = sizeOf(s, row);
-  const wide = loweredWidth(ctx, text, size) + 8;
+  const wide = subscriptedWidth(ctx, text, size) + 8;
   const tall = (size + 6) * type.scale;
   const boxes = spots.map(([x, y, side]) => boxAt(s, row, x, y, side, wide, tall));
   const key = `${row.i}|${text}`;
@@ -72,7 +72,7 @@ function putLabel(s, ctx, row, text, spots, colour) {
     ctx.fillStyle = rgba(s.palette.named.background, 0.7);
     ctx.fillRect(box.left, box.top + 2, wide, tall - 4);
   }
-  lowered(ctx, text, box.left + 4, (box.top + box.bottom) / 2, colour, 'left', size);
+  subscripted(ctx, text, box.left + 4, (box.top + box.bottom) / 2, colour, 'left', size);
 }
 
 function boxAt(s, row, x, y, side, wide, tall) {

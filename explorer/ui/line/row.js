@@ -31,8 +31,8 @@ function drawRow(s, ctx, row, curves) {
 // The y that fills the row: of the tallest curve, of each, or a given number.
 function setScales(row) {
   const { scale } = row.spec;
-  const shared = row.shown.filter(({ curve }) => !curve.spec.own_scale);
-  const tallest = Math.max(...shared.map(({ peak }) => peak[1]), 0);
+  const common = row.shown.filter(({ curve }) => !curve.spec.own_scale);
+  const tallest = Math.max(...common.map(({ peak }) => peak[1]), 0);
   for (const shown of row.shown) {
     const own = scale === 'peak' || shown.curve.spec.own_scale;
     const top = own ? shown.peak[1] : scale === 'shared' ? tallest : scale;
@@ -91,6 +91,6 @@ function drawTitle(s, ctx, row) {
   if (!row.spec.title) return;
   const y = row.top + 16 * type.scale;
   const size = s.width > 1100 ? 17 : 15;
-  lowered(ctx, row.spec.title, row.side / 2 + 2, y, s.palette.named.text, 'left', size,
+  subscripted(ctx, row.spec.title, row.side / 2 + 2, y, s.palette.named.text, 'left', size,
     s.width - row.side);
 }

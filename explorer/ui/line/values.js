@@ -3,26 +3,26 @@
 class Names {
   constructor(s) {
     this.s = s;
-    this.kept = new Map();
+    this.cache = new Map();
   }
   refresh() {
-    this.kept.clear();
+    this.cache.clear();
     const { s } = this;
-    for (const { spec, x } of s.knobs) this.kept.set(spec.name, x);
-    for (const { spec, value } of s.sliders) this.kept.set(spec.name, value);
-    this.kept.set('t', s.clock.t);
+    for (const { spec, x } of s.knobs) this.cache.set(spec.name, x);
+    for (const { spec, value } of s.sliders) this.cache.set(spec.name, value);
+    this.cache.set('t', s.clock.t);
   }
   // A curve's mean and width, once the curve is known.
   learn(name, { mean, width }) {
     if (!name) return;
-    this.kept.set(`${name}.mean`, mean);
-    this.kept.set(`${name}.width`, width);
+    this.cache.set(`${name}.mean`, mean);
+    this.cache.set(`${name}.width`, width);
   }
   at(number) {
     if (typeof number === 'number') return number;
-    let found = this.kept.get(number);
-    if (found === undefined) this.kept.set(number, found = this.find(number));
-    return found;
+    let value = this.cache.get(number);
+    if (value === undefined) this.cache.set(number, value = this.find(number));
+    return value;
   }
   find(name) {
     const { data, table, clock } = this.s;

@@ -122,7 +122,7 @@ class Sheet extends Mounted {
   }
   dispose() {
     super.dispose();
-    house.values.delete(this.data.key);
+    shared.values.delete(this.data.key);
   }
 }
 
@@ -153,7 +153,7 @@ class Line extends Sheet {
   // Number cells elsewhere on the page follow.
   publish() {
     const { key } = this.data;
-    house.values.set(key, (name) => this.names.at(name));
+    shared.values.set(key, (name) => this.names.at(name));
     for (const member of this.clock.members) member.showValues?.(key);
     this.dom.canvas.dataset.handles =
       JSON.stringify(Object.fromEntries(this.knobs.map(({ spec, x }) => [spec.name, x])));

@@ -54,13 +54,13 @@ function alongLine(grid, length, lines, step, stride) {
 
 // The density at each point, sorted: its quantiles bound the highest-density regions.
 function levelsHolding(grid, places, n, columns, rows) {
-  const found = [];
+  const densities = [];
   const step = Math.max(1, Math.floor(n / 2000));
   for (let i = 0; i < n; i += step) {
     const [c, r] = [Math.round(places.x[i] / CELL), Math.round(places.y[i] / CELL)];
-    if (c >= 0 && r >= 0 && c < columns && r < rows) found.push(grid[r * columns + c]);
+    if (c >= 0 && r >= 0 && c < columns && r < rows) densities.push(grid[r * columns + c]);
   }
-  const sorted = Float32Array.from(found).sort();
+  const sorted = Float32Array.from(densities).sort();
   return BAND_SHARES.map((share) => sorted[Math.floor((1 - share) * sorted.length)] || 1e-6);
 }
 

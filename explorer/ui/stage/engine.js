@@ -1,5 +1,5 @@
 // The stage as an engine: the loader hands over each call of the view, the browser's tab keeps the stages.
-house.engine = viewsFor(house.stages, () => new Stage());
+shared.engine = viewsFor(shared.stages, () => new Stage());
 hideCarriers();
 
 // The engine itself is carried like a blob; stages that came before it have been waiting.

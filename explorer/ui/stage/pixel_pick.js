@@ -48,12 +48,12 @@ function hoverPixel(s, at) {
 function showPointed(s) {
   const at = s.pointedAt;
   if (!at) return;
-  const found = pixelAt(s, at);
-  if (!found) { s.dom.tip.hidden = true; return; }
+  const pixel = pixelAt(s, at);
+  if (!pixel) { s.dom.tip.hidden = true; return; }
   const { tip } = s.dom;
-  const { tile, x, y } = found;
+  const { tile, x, y } = pixel;
   const name = s.held.tiles[tile].caption || `${s.data.words.picture} ${tile + 1}`;
-  tip.replaceChildren(...rich(name), ` (${x}, ${y}): ${tellPixel(s, found)}`);
+  tip.replaceChildren(...rich(name), ` (${x}, ${y}): ${tellPixel(s, pixel)}`);
   tip.hidden = false;
   const left = at.x > s.width - 260 ? at.x - 16 - tip.offsetWidth : at.x + 16;
   tip.style.transform = `translate(${Math.max(left, 4)}px, ${Math.max(at.y - 40, 4)}px)`;
@@ -70,10 +70,10 @@ function pickPixel(s, at) {
     return;
   }
   if (s.data.pick === 'none') return;
-  const found = pixelAt(s, at);
-  const spot = found && spotOf(s, found);
-  const same = s.data.pick === 'tile' && found && s.picked !== null
-    ? found.tile === tileOf(s, s.picked) : spot === s.picked;
+  const pixel = pixelAt(s, at);
+  const spot = pixel && spotOf(s, pixel);
+  const same = s.data.pick === 'tile' && pixel && s.picked !== null
+    ? pixel.tile === tileOf(s, s.picked) : spot === s.picked;
   choosePixel(s, same ? null : spot);
 }
 
@@ -128,13 +128,13 @@ function captionOf(s, i, ctx, room) {
   const { caption: name } = s.held.tiles[i];
   const { pick } = s.data;
   if (s.picked === null || (pick !== 'place' && pick !== 'pixel')) return name;
-  const found = pixelOf(s, s.picked);
-  if (pick === 'pixel' && found.tile !== i) return name;
+  const pixel = pixelOf(s, s.picked);
+  if (pick === 'pixel' && pixel.tile !== i) return name;
   const { channels } = s.held.cloud;
   const widest = channels > 1 ? '(−0.00, −0.00, −0.00)' : '−0.000';
-  if (loweredWidth(ctx, `${name} = ${widest}`, 13) > room) return name;
+  if (subscriptedWidth(ctx, `${name} = ${widest}`, 13) > room) return name;
   const coarsest = channels > 1 ? 0.01 : 10 ** -s.data.digits;
-  return `${name} = ${tellPixel(s, { ...found, tile: i }, coarsest)}`;
+  return `${name} = ${tellPixel(s, { ...pixel, tile: i }, coarsest)}`;
 }
 
 // For ears: what is shown, and the pixel that is marked.

@@ -43,12 +43,12 @@ function nearest(s, { x, y }) {
   const held = s.held;
   if (!held) return null;
   let best = NEAR * NEAR;
-  let found = null;
+  let index = null;
   for (let i = 0; i < held.cloud.n; i++) {
     const far = (s.places.x[i] - x) ** 2 + (s.places.y[i] - y) ** 2;
-    if (far < best) [best, found] = [far, i];
+    if (far < best) [best, index] = [far, i];
   }
-  return found;
+  return index;
 }
 
 function hover(s, at) {
@@ -67,8 +67,8 @@ function hideTip(s) { s.dom.tip.hidden = true; s.pointedAt = null; }
 
 function pick(s, at) {
   if (s.held?.cloud.pictures) { pickPixel(s, at); return; }
-  const found = nearest(s, at);
-  const picked = found === s.picked ? null : found;
+  const index = nearest(s, at);
+  const picked = index === s.picked ? null : index;
   if (picked === s.picked) return;
   s.picked = picked;
   s.draw();

@@ -35,18 +35,18 @@ const legendOf = (spec) => [...movingLooks(spec), ...stillLooks(spec)];
 
 function drawProfile(s, panel) {
   const { spec } = panel;
-  const found = blob(spec.blob) ?? panel.found; // the one before, while this one is on its way
-  if (!found) return;
-  if (panel.found !== found) [panel.found, panel.version] = [found, null];
+  const profile = blob(spec.blob) ?? panel.profile; // the one before, while this one is on its way
+  if (!profile) return;
+  if (panel.profile !== profile) [panel.profile, panel.version] = [profile, null];
   panel.reference = blob(spec.reference);
   panel.lines = linesOf(panel, panel.canvas.getContext('2d'));
   const version = panelVersion(s, panel, [spec.reference && Boolean(panel.reference)]);
   const ctx = freshen(s, panel, version, drawProfileStill);
   const place = profilePlacer(panel);
   const along = spec.along ? s.table.at(spec.along, s.clock.t) : s.clock.t;
-  const values = found.at(along);
+  const values = profile.at(along);
   insideFrame(panel, ctx, () => movingLooks(spec).forEach((look, c) =>
-    strokeProfile(s, panel, ctx, look, found, values, c, place)));
+    strokeProfile(s, panel, ctx, look, profile, values, c, place)));
   if (spec.mark) drawProfileMark(s, panel, ctx, place);
   if (panel.at !== null) readProfile(s, panel, ctx, values, place);
 }
@@ -67,8 +67,8 @@ function endsOf(lists, log, given) {
   return ends[0] < ends[1] ? ends : [ends[0] - 0.5, ends[0] + 0.5];
 }
 
-function profileAxes({ spec, found, reference }) {
-  const all = reference ? [found, reference] : [found];
+function profileAxes({ spec, profile, reference }) {
+  const all = reference ? [profile, reference] : [profile];
   const floor = spec.filled && !spec.log_y ? [[0]] : []; // what is filled stands on zero
   return {
     x: endsOf(all.map(({ x }) => x), spec.log_x, spec.x_range),
@@ -108,13 +108,13 @@ function writeTitle(s, panel, ctx) {
   const { left, top } = pads(panel);
   const y = top - (20 * panel.lines - 6) * type.scale;
   const { title } = panel.spec;
-  const width = title ? lowered(ctx, title, left, y, s.palette.named.text, 'left', 14) + 14 : 0;
+  const width = title ? subscripted(ctx, title, left, y, s.palette.named.text, 'left', 14) + 14 : 0;
   drawLegend(s, panel, ctx, panel.lines === 1 ? left + width : left);
 }
 
 function linesOf({ spec, curves, width }, ctx) {
   const entries = legendEntries({ curves });
-  const words = loweredWidth(ctx, spec.title, 14) + legendWords(ctx, entries);
+  const words = subscriptedWidth(ctx, spec.title, 14) + legendWords(ctx, entries);
   return words + 14 + 21 * entries.length > width - 16 ? 2 : 1;
 }
 
@@ -166,7 +166,7 @@ function strokeProfile(s, panel, ctx, look, source, values, c, place) {
   ctx.setLineDash(dashOf(look));
   ctx.stroke();
   ctx.setLineDash([]);
-  if (!panel.spec.filled || source !== panel.found) return;
+  if (!panel.spec.filled || source !== panel.profile) return;
   const floor = panel.height - pads(panel).bottom;
   ctx.lineTo(place(x[length - 1], 1)[0], floor);
   ctx.lineTo(place(x[0], 1)[0], floor);
@@ -196,7 +196,7 @@ function drawProfileMark(s, panel, ctx, place) {
 
 // The values at the x under the hand: where it points, the nearest point of the curves.
 function readProfile(s, panel, ctx, values, place) {
-  const { spec, found: { x, length } } = panel;
+  const { spec, profile: { x, length } } = panel;
   let near = 0;
   for (let k = 1; k < length; k++) {
     const [at, best] = [k, near].map((i) => Math.abs(place(x[i], 1)[0] - panel.at));

@@ -95,6 +95,6 @@ function thumbAt(s, { x, y }) {
   if (!strip) return null;
   const [px, py] = [x * s.ratio, y * s.ratio];
   if (py < strip.top - strip.caret || py > strip.top + strip.thumb + strip.line) return null;
-  const found = strip.places.findIndex((left) => px >= left && px < left + strip.width);
-  return found < 0 ? null : found;
+  const index = strip.places.findIndex((left) => px >= left && px < left + strip.width);
+  return index < 0 ? null : index;
 }

@@ -60,11 +60,11 @@ function writeTiles(s, ctx) {
   const middle = (CAPTION_ROOM / 2 - 1) * type.scale;
   const columnRoom = ((sheet.places[0]?.[2] ?? 0) + sheet.gap) / ratio;
   const headings = data.headings.length > sheet.columns ? [] : data.headings;
-  const legible = headings.every((word) => loweredWidth(ctx, word, 13) <= columnRoom);
+  const legible = headings.every((word) => subscriptedWidth(ctx, word, 13) <= columnRoom);
   headings.forEach((word, column) => {
     if (!legible) return; // words that run into each other say less than none
     const [x, y, width] = sheet.places[column] ?? [0, 0, 0];
-    lowered(ctx, word, (x + width / 2) / ratio, (y - sheet.foot - sheet.head) / ratio + middle,
+    subscripted(ctx, word, (x + width / 2) / ratio, (y - sheet.foot - sheet.head) / ratio + middle,
       muted, 'center', 15, columnRoom);
   });
   sheet.places.forEach(([x, y, width], i) => {
@@ -73,7 +73,7 @@ function writeTiles(s, ctx) {
     const room = (width + sheet.gap / 2) / ratio;
     const text = captionOf(s, i, ctx, room);
     const colour = resolve(s.palette, tile.colour);
-    lowered(ctx, text, x / ratio, (y - sheet.foot) / ratio + middle, colour, 'left',
+    subscripted(ctx, text, x / ratio, (y - sheet.foot) / ratio + middle, colour, 'left',
       clamp(width / ratio / 8, 14, 19), room);
   });
 }

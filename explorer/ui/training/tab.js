@@ -5,7 +5,7 @@ export default function ({ data, setStateValue }) {
   if (data.id) sessionStorage.setItem(key, data.id);
   else if (data.forget) sessionStorage.removeItem(key);
   else {
-    const kept = sessionStorage.getItem(key);
-    if (kept) setStateValue("id", kept);
+    const saved = sessionStorage.getItem(key);
+    if (saved) setStateValue("id", saved);
   }
 }

@@ -2,11 +2,11 @@
 const SVG = 'http://www.w3.org/2000/svg';
 
 function node(tag, role, text) {
-  const made = document.createElement(tag);
-  if (tag === 'button') made.type = 'button';
-  if (role) { made.dataset.role = role; made.className = role; }
-  if (text !== undefined) made.textContent = text;
-  return made;
+  const element = document.createElement(tag);
+  if (tag === 'button') element.type = 'button';
+  if (role) { element.dataset.role = role; element.className = role; }
+  if (text !== undefined) element.textContent = text;
+  return element;
 }
 const fill = (text, fields) => text.replace(/\{(\w+)\}/g, (_, name) => fields[name]);
 
