@@ -31,7 +31,7 @@ def drag(page, handle, share_from: float, share_to: float, moves: int = 60, each
     page.mouse.up()
 
 
-def heard(page, text: str) -> None:
+def wait_for_text(page, text: str) -> None:
     page.wait_for_function(
         "text => document.body.innerText.includes(text)", arg=text, timeout=40_000
     )

@@ -52,27 +52,27 @@ def test_both_runs_follow_t_without_a_message_and_tell_their_distances(opened):
     assert len(drawn) == 4 and len(doses) == 4
     in_address(page, "[?&]t=(39|40)\\d")
     now = json.loads(canvas.get_attribute("data-values"))
-    made = pair_scene.simulate(COSINE, pair_scene.bumps(2, 0.35, 2.4, 0.3), 20)
-    at = made.times.tolist().index(now["t"])
-    assert now["ks"] == pytest.approx(made.distances[:, at], rel=1e-4)
+    run = pair_scene.simulate(COSINE, pair_scene.bumps(2, 0.35, 2.4, 0.3), 20)
+    at = run.times.tolist().index(now["t"])
+    assert now["ks"] == pytest.approx(run.distances[:, at], rel=1e-4)
     canvas.focus()
     page.keyboard.press("ArrowLeft")  # to the next time that the runs visit
     page.wait_for_timeout(200)
     after = json.loads(canvas.get_attribute("data-values"))["t"]
-    assert after == max(t for t in made.times.tolist() if t < now["t"])
+    assert after == max(t for t in run.times.tolist() if t < now["t"])
 
 
 def test_more_steps_bring_the_sde_to_the_floor_and_a_click_chooses_t(opened):
     page = opened("show=flow&flow_steps=200&t=0&lang=zh")
     canvas = page.locator("canvas[data-values]")
-    found = json.loads(canvas.get_attribute("data-values"))["ks"]
-    assert max(found) < 1.7 * pair_scene.chance(pair_scene.PARTICLES)[0]
+    distances = json.loads(canvas.get_attribute("data-values"))["ks"]
+    assert max(distances) < 1.7 * pair_scene.chance(pair_scene.PARTICLES)[0]
     box = canvas.bounding_box()
     page.mouse.click(box["x"] + 0.4 * box["width"], box["y"] + 0.3 * box["height"])
     in_address(page, "[?&]t=[4-7]\\d\\d(&|$)")
     text = page.get_by_test_id("stMain").inner_text()
-    found = [m for m in ENGLISH.findall(text[: text.rfind("来源")]) if "PNG" not in m]
-    assert found == []
+    english = [m for m in ENGLISH.findall(text[: text.rfind("来源")]) if "PNG" not in m]
+    assert english == []
 
 
 def test_a_dragged_point_has_its_exact_likelihood_by_the_ode(opened):

@@ -90,9 +90,9 @@ def test_a_small_picture_of_the_strip_leads_to_its_t(opened):
     page.sent.clear()
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] - 50)
     page.wait_for_function(
-        "() => { const found = []; const walk = (root) => root.querySelectorAll('*').forEach((e) =>"
-        " { if (e.matches('canvas[data-t]')) found.push(e); if (e.shadowRoot) walk(e.shadowRoot);"
-        " }); walk(document); return found[0].dataset.t === '500'; }"
+        "() => { const all = []; const walk = (root) => root.querySelectorAll('*').forEach((e) =>"
+        " { if (e.matches('canvas[data-t]')) all.push(e); if (e.shadowRoot) walk(e.shadowRoot);"
+        " }); walk(document); return all[0].dataset.t === '500'; }"
     )
     assert page.sent == []
 
@@ -107,11 +107,11 @@ def test_a_deep_link_opens_the_very_frame(opened):
 
 def png(shape=(90, 120), mode="RGB"):
     y, x = np.mgrid[: shape[0], : shape[1]]
-    made = Image.fromarray(np.stack([x * 2, y * 2, 255 - x], axis=-1).astype(np.uint8)).convert(
+    picture = Image.fromarray(np.stack([x * 2, y * 2, 255 - x], axis=-1).astype(np.uint8)).convert(
         mode
     )
     file = io.BytesIO()
-    made.save(file, "PNG")
+    picture.save(file, "PNG")
     return file.getvalue()
 
 

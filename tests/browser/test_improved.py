@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.browser.hand import ENGLISH, drag, heard, opener, range_of, settled
+from tests.browser.hand import ENGLISH, drag, opener, range_of, settled, wait_for_text
 
 READOUT = '[data-role="readout"]'
 
@@ -47,7 +47,7 @@ def test_a_t_is_chosen_by_keys_and_kept_in_the_address(opened):
     range_of(page).focus()
     page.keyboard.press("ArrowRight")
     page.wait_for_function("() => new URLSearchParams(location.search).get('t') === '11'")
-    heard(page, "At t = 11")
+    wait_for_text(page, "At t = 11")
 
 
 def test_a_short_training_on_the_hybrid_draws_its_curve_and_bars(page, server):
@@ -79,7 +79,7 @@ def test_a_measurement_in_chinese_ends_in_a_card_with_numbers(page, server):
 def test_bad_settings_are_corrected_and_the_lecture_has_no_exercises(page, server):
     page.goto(f"{server}/improved?lang=en&show=nothing&v=7&present=1")
     page.wait_for_selector("canvas[data-t]", timeout=40_000)
-    heard(page, "is not one of variance")
+    wait_for_text(page, "is not one of variance")
     assert page.locator("text=Predict first").count() == 0
     settled(page)
     assert query(page, "v") == "1"

@@ -37,8 +37,8 @@ def ladder(page, server):
 
 
 def test_rungs_are_drawn_measured_and_chosen_by_a_click(ladder):
-    found = points(ladder, 6, "DDIM")
-    ratios = {int(n): float(d) for n, d in (re.findall(r": (\d+), ([\d.]+)", t)[0] for t in found)}
+    titles = points(ladder, 6, "DDIM")
+    ratios = {int(n): float(d) for n, d in (re.findall(r": (\d+), ([\d.]+)", t)[0] for t in titles)}
     assert sorted(ratios) == [1, 2, 4, 8, 20, 50]
     assert ratios[1] > 4 * ratios[8] > 4
     settled(ladder)

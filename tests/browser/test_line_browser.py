@@ -13,7 +13,7 @@ from explorer.core.exact import GaussianMixture
 from explorer.core.schedules import SCHEDULES
 from explorer.core.true_reverse import reverse_at
 from tests.browser.conftest import running_server
-from tests.browser.hand import AGAIN, drag, heard, range_of, shown
+from tests.browser.hand import AGAIN, drag, range_of, shown, wait_for_text
 
 JUMP = ".st-key-jump button"
 CANVAS = "canvas[data-t]"
@@ -55,11 +55,11 @@ def curves_of(page, folder) -> dict[tuple[str, str], np.ndarray]:
     saved.value.save_as(path)
     head, *lines = path.read_text().splitlines()
     assert head == "row,curve,x,y"
-    found: dict = {}
+    curves: dict = {}
     for row in lines:
         number, name, x, y = row.split(",")
-        found.setdefault((number, name), []).append((float(x), float(y)))
-    return {key: np.array(value) for key, value in found.items()}
+        curves.setdefault((number, name), []).append((float(x), float(y)))
+    return {key: np.array(value) for key, value in curves.items()}
 
 
 def normal(x, mean, width):
@@ -80,7 +80,7 @@ def test_a_handle_moves_at_display_rate_and_is_reported_on_release(opened):
     assert len(seen) == 60  # 60 moves, each painted
     assert len(cells) > 50  # and followed by the numbers elsewhere on the page
     assert len(page.sent) == before
-    heard(page, f"'x_t': {places(page)['x_t']}")
+    wait_for_text(page, f"'x_t': {places(page)['x_t']}")
     assert places(page)["x_t"] > 0.7  # 300 of some 1080 pixels, the axis being 6 wide
 
 
@@ -91,8 +91,8 @@ def test_the_curves_are_the_ones_that_the_formula_gives(opened, tmp_path):
     page.wait_for_timeout(200)
     at, schedule = places(page), SCHEDULES["linear"](1000)
     beta, alpha = schedule.betas[300], schedule.alphas[300]
-    found = curves_of(page, tmp_path)
-    x, posterior = next(each for (_, name), each in found.items() if name.endswith("x_t; x_0)")).T
+    curves = curves_of(page, tmp_path)
+    x, posterior = next(each for (_, name), each in curves.items() if name.endswith("x_t; x_0)")).T
     prior = normal(x, schedule.signal[299] * at["x_0"], schedule.noise[299])
     likelihood = normal(at["x_t"], np.sqrt(alpha) * x, np.sqrt(beta))
     exact = prior * likelihood / np.trapezoid(prior * likelihood, x)
@@ -109,7 +109,7 @@ def test_keys_move_a_handle_and_a_row_of_them_is_one_report(opened):
         page.keyboard.press(key)
         assert places(page)["x_0"] == pytest.approx(there)
     assert handle.get_attribute("aria-valuenow") == "-3"
-    heard(page, "'x_0': -3.0")
+    wait_for_text(page, "'x_0': -3.0")
     page.wait_for_function(f"{LINE}.dom.canvas.getAttribute('aria-label').includes('x_0 = −3')")
 
 
@@ -120,7 +120,7 @@ def test_t_is_shared_and_a_rerun_keeps_hand_and_time(opened):
     page.locator(CANVAS).focus()
     page.keyboard.press("End")
     assert shown(page) == 1000
-    heard(page, "t=1000")
+    wait_for_text(page, "t=1000")
     page.locator(AGAIN).click()
     page.wait_for_timeout(400)
     assert shown(page) == 1000 and places(page) == there
@@ -134,7 +134,7 @@ def test_beta_is_live_and_the_enlarged_curve_is_the_true_reverse(opened, tmp_pat
     before = len(page.sent)
     drag(page, slider, 0.8, 0.97, each=lambda: numbers.add(readout.inner_text()))
     assert len(numbers) >= 50 and len(page.sent) == before
-    heard(page, "'beta':")
+    wait_for_text(page, "'beta':")
     drag_knob(page, "x_t", 120, moves=4)
     page.wait_for_timeout(200)
     beta = page.evaluate(f"{LINE}.sliders[0].value")
@@ -154,14 +154,14 @@ def test_a_bar_leads_to_its_t_and_new_numbers_stay_where_they_are(opened):
     first = json.loads(canvas.get_attribute("data-values"))
     assert first[0] == pytest.approx(3 / 20**1.7 + 1e-5, rel=1e-5)
     page.mouse.click(box["x"] + box["width"] - 30, box["y"] + 150)  # the bar apart is L_T
-    heard(page, "heard: 40")
+    wait_for_text(page, "heard: 40")
     for share in (-0.4, 0.4):  # anywhere on the bar
         page.mouse.click(box["x"] + page.evaluate(f"{LINE}.frame.x(30 + {share})"), box["y"] + 150)
         assert shown(page) == 30
     canvas.focus()
     page.keyboard.press("End")
     page.keyboard.press("ArrowLeft")
-    heard(page, "heard: 39")
+    wait_for_text(page, "heard: 39")
     mark = "(canvas) => { canvas.mark ??= Math.random(); return canvas.mark; }"
     same, values = canvas.evaluate(mark), canvas.get_attribute("data-values")
     page.locator(AGAIN).click()

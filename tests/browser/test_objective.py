@@ -92,5 +92,5 @@ def test_the_acts_and_the_number_of_steps_go_together(opened):
 def test_the_chinese_page_speaks_chinese(opened):
     page = opened("act=lines", lang="zh")
     text = page.get_by_test_id("stMain").inner_text()
-    found = [m for m in ENGLISH.findall(text[: text.rfind("来源")]) if not m.startswith(CHROME)]
-    assert found == []
+    english = [m for m in ENGLISH.findall(text[: text.rfind("来源")]) if not m.startswith(CHROME)]
+    assert english == []

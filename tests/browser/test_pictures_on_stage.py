@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from tests.browser.conftest import running_server
-from tests.browser.hand import AGAIN, drag, heard, pixels, range_of, settled, shown
+from tests.browser.hand import AGAIN, drag, pixels, range_of, settled, shown, wait_for_text
 
 STAGE = "[...ddpmStage.stages.values()][0]"
 # The centre of a pixel of a tile, in CSS pixels of the window.
@@ -140,7 +140,7 @@ def test_the_strip_leads_to_its_times_and_reports_them(opened):
     )
     page.mouse.click(left + width / 2, top + 10)
     assert shown(page) == 500
-    heard(page, "t=500")
+    wait_for_text(page, "t=500")
 
 
 def test_hover_tells_a_pixel_and_follows_t(opened):
@@ -159,17 +159,17 @@ def test_a_click_marks_a_pixel_and_alt_arrows_move_it(opened):
     spot = page.evaluate(SPOT, [1, 20, 30])
     page.mouse.click(*spot)
     assert pixels(page) != bare
-    heard(page, f"picked={(144 + 30) * 192 + 20}")
+    wait_for_text(page, f"picked={(144 + 30) * 192 + 20}")
     page.locator("canvas[data-t]").focus()
     page.keyboard.press("Alt+ArrowRight")
     page.keyboard.press("Alt+ArrowUp")
     assert page.url.startswith("http")  # Alt and an arrow did not leave the page
-    heard(page, f"picked={(144 + 29) * 192 + 21}")
+    wait_for_text(page, f"picked={(144 + 29) * 192 + 21}")
     assert shown(page) == 0
     page.wait_for_timeout(400)
     assert "(21, 29)" in page.locator("canvas[data-t]").get_attribute("aria-label")
     page.mouse.click(*page.evaluate(SPOT, [1, 21, 29]))
-    heard(page, "picked=None")
+    wait_for_text(page, "picked=None")
 
 
 def test_python_marks_a_picture_and_the_hand_takes_over(opened):
@@ -177,10 +177,10 @@ def test_python_marks_a_picture_and_the_hand_takes_over(opened):
     page.locator(".st-key-mark button").click()
     page.wait_for_function(f"{STAGE}.picked === 31")
     page.mouse.click(*page.evaluate(SPOT, [57, 3, 4]))
-    heard(page, f"picked={(57 * 8 + 4) * 8 + 3}")
+    wait_for_text(page, f"picked={(57 * 8 + 4) * 8 + 3}")
     page.locator("canvas[data-t]").focus()
     page.keyboard.press("Alt+ArrowDown")
-    heard(page, f"picked={(67 * 8 + 4) * 8 + 3}")
+    wait_for_text(page, f"picked={(67 * 8 + 4) * 8 + 3}")
     page.locator(AGAIN).click()
     page.wait_for_timeout(400)
     assert page.evaluate(f"{STAGE}.picked") == (67 * 8 + 4) * 8 + 3
@@ -211,7 +211,7 @@ def test_a_drag_shows_every_move_and_tells_the_server_nothing(opened, query):
     drag(page, range_of(page), 0, 1, each=lambda: seen.add(shown(page)))
     assert len(seen) == 60  # 60 moves
     assert len(page.sent) == before
-    heard(page, "t=100")
+    wait_for_text(page, "t=100")
 
 
 def test_takes_of_pictures_have_the_scrubber_too(opened):
@@ -221,7 +221,7 @@ def test_takes_of_pictures_have_the_scrubber_too(opened):
     takes.focus()
     page.keyboard.press("Home")
     assert pixels(page) != newest
-    heard(page, "take=0")
+    wait_for_text(page, "take=0")
 
 
 def test_the_first_tile_leads_where_it_is_asked_to(opened):

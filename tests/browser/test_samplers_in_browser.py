@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.hand import drag, heard, opener, range_of, settled, shown
+from tests.browser.hand import drag, opener, range_of, settled, shown, wait_for_text
 
 LIGHT = "dataset=eight_gaussians"  # eight components: the job beside the page is done in a second
 FIGURES = '[data-role="figures"]'
@@ -38,7 +38,7 @@ def test_samplers_their_options_and_the_moment_come_from_the_address(samplers):
     assert figures(page, 1, "evaluations") == "17 evaluations"
     assert shown(page) == 300
     page = samplers(f"lang=en&{LIGHT}&a=magic&runs=9")
-    heard(page, "a=magic")
+    wait_for_text(page, "a=magic")
     assert page.locator(FIGURES).count() == 3
 
 
@@ -80,7 +80,7 @@ def test_the_chart_fills_beside_the_page_and_then_the_hand_sends_nothing(sampler
 
 def test_a_trained_network_takes_the_place_of_the_exact_denoiser(samplers):
     page = samplers(f"lang=en&{LIGHT}&runs=2&T=100&denoiser=trained&view=order")
-    heard(page, "a network of 1,500 steps")
+    wait_for_text(page, "a network of 1,500 steps")
     assert page.locator(FIGURES).count() == 2
     page.wait_for_function(
         "() => /DDIM (0\\.9|1\\.)/.test(document.body.innerText)", timeout=60_000
@@ -98,6 +98,6 @@ def test_eta_moves_the_cloud_without_a_message_in_chinese(samplers):
     assert during[-1] == 0
     page.wait_for_function("() => +new URLSearchParams(location.search).get('eta') > 0.8")
     assert page.locator("canvas[data-t]").first.evaluate("canvas => canvas.toDataURL()") != before
-    heard(page, "方差为 0.25 的高斯数据")
-    heard(page, "0.266")
+    wait_for_text(page, "方差为 0.25 的高斯数据")
+    wait_for_text(page, "0.266")
     assert address(page, "chain") == "5"

@@ -134,8 +134,8 @@ def test_the_chinese_page_speaks_chinese(opened):
     page = opened("lang=zh&compare=cosine")
     text = page.get_by_test_id("stMain").inner_text()
     sources = text.rfind("来源")
-    found = [m for m in ENGLISH.findall(text[:sources]) if not m.startswith(CHROME)]
-    assert found == []
+    english = [m for m in ENGLISH.findall(text[:sources]) if not m.startswith(CHROME)]
+    assert english == []
 
 
 def test_in_lecture_only_the_stage_and_its_controls_are_left(opened):

@@ -65,10 +65,10 @@ def test_the_probe_tells_noise_score_and_clean_point_while_it_is_dragged(open_pa
     at = {name: float(re.search(rf"{name}=(-?[\d.]+)", page.url)[1]) for name in ("px", "py")}
     place = np.array([[at["px"], at["py"]]])
     truth = scene.at_place(SCHEDULE, CLOUDS["swiss_roll"].density().denoiser(SCHEDULE), place, 80)
-    found = vectors(read(page))
+    on_page = vectors(read(page))
     for value in (truth.eps_hat, truth.score, truth.x0_hat):
-        assert any(np.allclose(value[0], vector, rtol=6e-3, atol=1e-4) for vector in found), value
-    assert found[-1] == pytest.approx(truth.again[0], rel=6e-3, abs=1e-4)
+        assert any(np.allclose(value[0], vector, rtol=6e-3, atol=1e-4) for vector in on_page), value
+    assert on_page[-1] == pytest.approx(truth.again[0], rel=6e-3, abs=1e-4)
 
 
 def test_a_network_has_its_own_field_and_its_error_and_no_log_q(open_page):

@@ -8,7 +8,7 @@ import time
 
 import numpy as np
 
-from tests.browser.hand import AGAIN, drag, heard, range_of, shown
+from tests.browser.hand import AGAIN, drag, range_of, shown, wait_for_text
 
 JUMP = ".st-key-jump button"
 
@@ -71,7 +71,7 @@ def test_a_drag_shows_every_move_and_tells_the_server_nothing(opened):
     during = len(page.sent) - before
     assert len(seen) == 60  # 60 moves
     assert during == 0
-    heard(page, "t=1000")  # on release, because the page asked for it
+    wait_for_text(page, "t=1000")  # on release, because the page asked for it
 
 
 def test_the_server_hears_no_t_unless_it_asked(opened):
@@ -93,7 +93,7 @@ def test_a_live_slider_mixes_in_the_browser_and_reports_on_release(opened):
     assert len(numbers) >= 50
     assert len(page.sent) == before
     mixed = readout.inner_text()
-    heard(page, "'power':")
+    wait_for_text(page, "'power':")
     page.wait_for_function("[...ddpmStage.stages.values()][0].table.mixed === null")
     exact = [float(x) for x in re.findall(r"0\.\d+", readout.inner_text())]
     rough = [float(x) for x in re.findall(r"0\.\d+", mixed)]

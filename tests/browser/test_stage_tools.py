@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.browser.hand import AGAIN, drag, heard, pixels, range_of, shown
+from tests.browser.hand import AGAIN, drag, pixels, range_of, shown, wait_for_text
 
 
 def test_a_solid_cloud_turns_by_hand_and_keys_and_stays_turned(opened):
@@ -41,7 +41,7 @@ def test_handles_move_by_mouse_and_by_keys(opened):
     page.mouse.up()
     moved = handle.bounding_box()
     assert moved["x"] - box["x"] == pytest.approx(80, abs=1)
-    heard(page, "'probe': (")
+    wait_for_text(page, "'probe': (")
     handle.focus()
     page.keyboard.press("ArrowUp")
     assert handle.bounding_box()["y"] < moved["y"]
@@ -61,7 +61,7 @@ def test_hover_tells_a_point_and_click_isolates_it(opened):
     assert re.match(r"point \d+: \(", tip.inner_text())
     page.mouse.down()
     page.mouse.up()
-    heard(page, "picked=")
+    wait_for_text(page, "picked=")
     assert page.evaluate("[...ddpmStage.stages.values()][0].picked") is not None
 
 
@@ -75,7 +75,7 @@ def test_painting_sprays_erases_and_undoes(opened):
     page.mouse.up()
     count = int(canvas.get_attribute("data-n"))
     assert count > 30
-    heard(page, "drawn=[(")
+    wait_for_text(page, "drawn=[(")
     page.locator('[data-paint="clear"]').click()
     assert canvas.get_attribute("data-n") == "0"
     page.locator('[data-paint="undo"]').click()
@@ -87,7 +87,7 @@ def test_painting_sprays_erases_and_undoes(opened):
     page.mouse.up()
     assert int(canvas.get_attribute("data-n")) < count
     page.locator('[data-paint="done"]').click()
-    heard(page, "done=True")
+    wait_for_text(page, "done=True")
 
 
 def test_takes_have_a_scrubber_of_their_own(opened):
@@ -98,7 +98,7 @@ def test_takes_have_a_scrubber_of_their_own(opened):
     takes.focus()
     page.keyboard.press("Home")
     assert pixels(page) != newest
-    heard(page, "take=0")
+    wait_for_text(page, "take=0")
 
 
 def test_the_newest_take_is_followed_until_the_hand_takes_hold(opened):
@@ -153,7 +153,7 @@ def test_blobs_that_are_no_longer_used_are_dropped(opened):
     page.wait_for_function("ddpmStage.blobs.size === 4")  # cloud, colours, table, sweep
     before = page.evaluate("[...ddpmStage.blobs.keys()]")
     drag(page, page.locator('input[data-name="power"]'), 0.5, 0.7, moves=5)
-    heard(page, "'power':")
+    wait_for_text(page, "'power':")
     page.wait_for_function(
         """old => { const now = [...ddpmStage.blobs.keys()];
         return now.length === 4 && now.some((id) => !old.includes(id)); }""",

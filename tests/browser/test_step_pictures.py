@@ -21,7 +21,7 @@ def shows(page, t):
 
 
 def values(page):
-    return {name: found[0] for name, found in numbers(page).items() if found}
+    return {name: cell[0] for name, cell in numbers(page).items() if cell}
 
 
 def check_step(n):
@@ -66,9 +66,9 @@ def test_a_click_on_a_pixel_shows_its_numbers_in_every_formula(server, page):
         ".some(e => e.innerText.replace('−', '-') !== old)",
         arg=f"{before['x_t']:.3g}",
     )
-    found = values(page)
-    assert found != before
-    check_step(found)
+    after = values(page)
+    assert after != before
+    check_step(after)
     pixel = int(re.search(r"pixel=(\d+)", page.url)[1])
     place = f"column {pixel % 8 + 1}, row {pixel // 8 + 1}"
     page.get_by_text(re.compile(place)).wait_for()

@@ -34,12 +34,12 @@ def both_at(page, t):
 
 def numbers(page):
     """{columns of a cell: its numbers} as they are written now."""
-    found = {}
+    by_columns = {}
     for cell in page.locator("[data-role=numbers] [data-c]").all():
         text = re.sub(r"·10(−?\d+)", r"e\1", cell.inner_text()).replace("−", "-")
         values = [float(v) for v in re.findall(r"-?\d+\.?\d*(?:e-?\d+)?", text)]
-        found[cell.get_attribute("data-c")] = values
-    return found
+        by_columns[cell.get_attribute("data-c")] = values
+    return by_columns
 
 
 def near(value, wanted):
@@ -102,8 +102,8 @@ def test_at_the_end_of_the_walk_there_is_no_step_left(server, page):
     opened(page, server, "&t=1")
     page.get_by_role("button", name="One step forward").click()
     page.locator("[data-role=numbers][data-t='0']").nth(3).wait_for()
-    found = numbers(page)
-    assert found["mean_x mean_y"] == [] and len(found["x_t_x x_t_y"]) == 2
+    cells = numbers(page)
+    assert cells["mean_x mean_y"] == [] and len(cells["x_t_x x_t_y"]) == 2
 
 
 @pytest.mark.parametrize("denoiser", ["training", "trained", "untrained"])

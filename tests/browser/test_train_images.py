@@ -159,13 +159,13 @@ def test_a_finished_run_is_judged_compared_guided_and_looked_into(page, training
 
 
 def packed(count=3):
-    made, rng = io.BytesIO(), np.random.default_rng(0)
-    with zipfile.ZipFile(made, "w") as file:
+    buffer, rng = io.BytesIO(), np.random.default_rng(0)
+    with zipfile.ZipFile(buffer, "w") as file:
         for k in range(count):
             picture = io.BytesIO()
             Image.fromarray(rng.integers(0, 256, (40, 50, 3), dtype=np.uint8)).save(picture, "PNG")
             file.writestr(f"{k}.png", picture.getvalue())
-    return made.getvalue()
+    return buffer.getvalue()
 
 
 def test_a_zip_is_trained_on_and_a_bad_file_changes_nothing(page, training_server):

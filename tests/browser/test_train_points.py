@@ -164,12 +164,12 @@ def test_a_training_whose_tab_is_gone_rests_and_says_so(browser, training_server
     press(tab, "start")
     wait_beyond(tab, 0)
     state = context.storage_state()
-    kept = tab.evaluate("() => JSON.stringify(sessionStorage)")
+    storage = tab.evaluate("() => JSON.stringify(sessionStorage)")
     tab.close()
     again = context.new_page()
     again.wait_for_timeout(4500)
     again.add_init_script(
-        f"for (const [k, v] of Object.entries({kept})) sessionStorage.setItem(k, v)"
+        f"for (const [k, v] of Object.entries({storage})) sessionStorage.setItem(k, v)"
     )
     opened(again, training_server + LONG)
     wait_state(again, "paused")

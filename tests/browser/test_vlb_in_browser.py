@@ -84,9 +84,9 @@ def test_a_long_evaluation_is_stopped_keeps_its_bars_and_goes_on(opened):
     page.wait_for_selector(KNOWN)
     page.locator(".st-key-stop button").click()
     page.locator(".st-key-go_on button").wait_for()
-    kept = page.get_by_text("Stopped with").inner_text()
+    note = page.get_by_text("Stopped with").inner_text()
     assert values(page)[0] > 0
-    rows = int(re.search(r"\d+", kept).group())
+    rows = int(re.search(r"\d+", note).group())
     assert 0 < rows < 2048
     page.locator(".st-key-go_on button").click()
     page.locator(".st-key-go_on").wait_for(state="detached")
@@ -99,5 +99,5 @@ def test_the_chinese_page_speaks_chinese(opened):
     page = opened("T=50&rows=64&act=weights", lang="zh")
     measured(page)
     text = page.get_by_test_id("stMain").inner_text()
-    found = [m for m in ENGLISH.findall(text[: text.rfind("来源")]) if not m.startswith(CHROME)]
-    assert found == []
+    english = [m for m in ENGLISH.findall(text[: text.rfind("来源")]) if not m.startswith(CHROME)]
+    assert english == []

@@ -3,7 +3,7 @@
 import json
 import time
 
-from tests.browser.hand import drag, heard
+from tests.browser.hand import drag, wait_for_text
 
 LINE = '[data-testid="line"]'
 
@@ -43,7 +43,7 @@ def test_beta_is_dragged_without_a_message_and_told_on_release(page, server):
     during = []
     drag(page, slider, 0.85, 0.1, moves=30, each=lambda: during.append(len(sent)))
     assert during[-1] == before
-    heard(page, "One hump here.")
+    wait_for_text(page, "One hump here.")
     assert "beta=" in page.url
 
 
@@ -61,5 +61,5 @@ def test_the_acts_show_the_slopes_and_the_ways_back(page, server):
 def test_the_page_in_chinese_and_in_lecturers_mode(page, server):
     page.goto(f"{server}/why_gaussian?lang=zh&present=1")
     page.wait_for_selector(f"{LINE} canvas[data-handles]")
-    heard(page, "反向的一步为什么可以用高斯")
+    wait_for_text(page, "反向的一步为什么可以用高斯")
     assert page.locator(f"{LINE} canvas").first.bounding_box()["width"] > 600
