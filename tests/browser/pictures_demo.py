@@ -106,8 +106,8 @@ def schedules_scene() -> dict:
     eps = np.random.default_rng(1).standard_normal(x0.shape)
     rows, kinds = {}, {"a": 0.4, "b": 1.0, "c": 3.0}
     for name, power in kinds.items():
-        found = columns(power, np.arange(T + 1.0), T)
-        rows |= {f"{part}_{name}": values for part, values in found.items()}
+        by_part = columns(power, np.arange(T + 1.0), T)
+        rows |= {f"{part}_{name}": values for part, values in by_part.items()}
     tiles = tuple(Tile({0: f"signal_{n}", 1: f"noise_{n}"}, f"{p}") for n, p in kinds.items())
     takes = [Take(mixture(np.stack([x0, eps])), tiles=tiles)]
     return {"T": T, "takes": takes, "table": table(rows), "strip": [0, 250, 500, 750, 1000]}
