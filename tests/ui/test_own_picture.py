@@ -1,4 +1,4 @@
-"""A picture of one's own: refusals in each language, content as the key; the GIF and figures."""
+"""A picture of one's own: refusals in each language, content as the key; its film as a GIF."""
 
 import io
 from types import SimpleNamespace
@@ -8,12 +8,7 @@ import pytest
 from PIL import Image
 
 from explorer import words
-from explorer.core.schedules import SCHEDULES
 from explorer.data.uploads import decode_image
-from explorer.lessons.forward_images import figures as plots
-from explorer.lessons.forward_images import scene
-from explorer.lessons.forward_images import scene_spectrum as spectrum
-from explorer.palette import palette
 from explorer.ui.charts.picture_gif import picture_gif
 from explorer.ui.own import picture as own_picture
 
@@ -70,21 +65,3 @@ def test_a_film_becomes_a_gif_of_as_many_frames():
     assert image.n_frames == 6 and image.size == (40, 32)
     with pytest.raises(ValueError, match="finite numbers"):
         picture_gif(np.full((1, 8, 8, 2), 0.0))
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_the_figures_line_lies_where_the_map_crosses_one(theme):
-    schedule, x = SCHEDULES["linear"](100), np.mgrid[:48, :64].sum(0)[..., None] / 56.0 - 1
-    seen = spectrum.spectra(x, np.zeros_like(x))
-    t = np.arange(1, 101)
-    snr = schedule.snr[t][:, None] * seen.signal[1:]
-    detail = scene.detail_left(seen, scene.noise_to_signal(schedule))[t]
-    names = {"t": "t", "k": "k", "snr": "SNR"}
-    figure = plots.snr_map(t, seen.rings.k[1:], snr, detail, palette(theme), names)
-    heat, line = figure.data
-    level, k = np.asarray(heat.z), np.asarray(heat.y)
-    for i in range(0, 100, 9):
-        finer = k > line.y[i] * 1.001
-        assert (level[finer, i] <= 1e-9).all()
-    lines = plots.detail_lines(t, {"A": detail, "B": detail}, palette(theme), names)
-    assert [trace.name for trace in lines.data] == ["A", "B"]

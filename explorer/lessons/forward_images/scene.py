@@ -1,273 +1,252 @@
-"""What the page `forward_images` shows: one picture under noise, in four acts. Arrays in and out.
+"""What the page `forward_images` shows: one picture under noise. Plain values in, a Frame out.
 
-Act 1, jump: x_t, the signal and the noise in it; its pixels' histogram; the walk beside the jump.
-Act 2, drown: the same x_t in coarse, middle and fine detail, and its power spectrum.
-Act 3, size: one picture with few and with many pixels, under the same noise.
-Act 4, schedules: one picture and one noise under three schedules.
+jump : x_t, the signal and the noise in it; its pixels' histogram.  walk : step by step, beside it.
+drown : the same x_t in coarse, middle and fine detail, and its power spectrum.
+size : one picture with few and with many pixels, under the same noise.
+schedules : one picture and one noise under three schedules.
 
-A picture is (H, W, C) float64 in [-1, 1]; its mean square is not 1, so what follows says "here".
+The large stage holds x_t with its strip and curves; a small one beside it, on the same clock,
+takes x_t apart. Both mix the same few pictures by columns of one table, in the browser.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from explorer.core.forward import q_step
+from explorer.core.schedules import SCHEDULES
+from explorer.frames.frame import Controls, Frame, Picture, Reports, StageView, Time
+from explorer.frames.pack import Blob, table
+from explorer.frames.parts import Curve, Profile, Readout, Take, Tile
+from explorer.frames.text import Label, Phrase, Text, Word
+from explorer.lessons.forward_images import scene_blobs as blobs
+from explorer.lessons.forward_images import scene_noise as noise
+from explorer.lessons.forward_images import scene_picture as pictures
 from explorer.lessons.forward_images import scene_spectrum as spectrum
+from explorer.lessons.forward_images.scene_numbers import numbers
+from explorer.worlds.memo import memo
+from explorer.worlds.world import Params, World, schedule
 
-SIZES = (64, 128, 192)  # pixels on the longer side of a photograph
-POOLS = (8, 4, 2, 1)  # act 3: pixels of the largest picture, per side, in one of each picture's
-BLOCK = 8  # sides are multiples of it, so that pooling comes out even
-NARROWEST = 1 / 3  # short side to long side; what is longer is cropped
-EDGES = np.linspace(-4.5, 4.5, 73)  # of the histogram
-KEYS = 65  # values of t at which histogram and spectrum travel
-WALK_KEYS, WALK_SIDE = 41, 96
-WAVES = 3  # across the picture: detail by which act 3 compares sizes
-SMALL, ENOUGH = 48, 96  # pictures smaller than the one are enlarged to the other in act 3
+ACTS = ("jump", "walk", "drown", "size", "schedules")
+OTHERS = ("cosine", "quadratic")  # schedules B and C
+START = 0.25  # where the page opens, as a part of T
+CLOCK = "forward_images"
+STRIP = 9  # small pictures over all t
+PARTS = ("coarse", "middle", "fine")
+DASHES = ("", "dash", "dot", "longdash")
+CUT = 0.8  # of the histogram's height: a clean drawing has nearly all its pixels in two bins
+POWERS = (1e-3, 1e4)
+LEAST_SNR = 1e-4  # that the curves of act schedules show
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings(World):
+    """All that decides a picture of this page; `dataset` is the picture's name.
+
+    size : pixels on the longer side of a photograph.  level : of act size, the "same" ᾱ or "shift".
+    others : of act schedules, names and numbers of B and C.
+    """
+
+    dataset: str = "china"
+    schedule: str = "linear"
+    T: int = 1000
+    t: int = 250
+    size: int = pictures.SIZES[-1]
+    level: str = "same"
+    others: tuple[tuple[str, Params], ...] = ()
+
+    @property
+    def shown(self) -> Settings:
+        """The part that the picture and its noise depend on."""
+        return Settings(dataset=self.dataset, own=self.own, seed=self.seed, size=self.size)
+
+    @property
+    def met(self) -> Settings:
+        """That, and the schedule that they meet."""
+        return replace(
+            self.shown, schedule=self.schedule, T=self.T, schedule_params=self.schedule_params
+        )
+
+    @property
+    def still(self) -> Settings:
+        """All but t."""
+        return replace(self, t=0)
+
+    def all_noises(self) -> list:
+        """Schedules A, B and C."""
+        return [self.noises(), *(schedule(name, self.T, params) for name, params in self.others)]
 
 
 @dataclass(frozen=True)
-class Noised:
-    """A picture and its noise, both (H, W, C)."""
+class Shot:
+    """One act's picture: what differs between the acts.
 
-    x0: np.ndarray
-    eps: np.ndarray
-
-    @property
-    def mean_square(self) -> float:
-        return float((self.x0**2).mean())
-
-
-def noised(x0: np.ndarray, seed: int) -> Noised:
-    """The picture with noise of its own size."""
-    x0 = np.asarray(x0, np.float64)
-    return Noised(x0, np.random.default_rng([seed, 1]).standard_normal(x0.shape))
-
-
-# --- pictures and their sizes -------------------------------------------------------------------
-
-
-def overlap(n: int, m: int) -> np.ndarray:
-    """(m, n): rows that average n pixels down to m by the area they share, each summing to 1."""
-    left = np.maximum(np.arange(m)[:, None] / m, np.arange(n)[None] / n)
-    right = np.minimum((np.arange(m)[:, None] + 1) / m, (np.arange(n)[None] + 1) / n)
-    return np.maximum(right - left, 0) * m
-
-
-def resized(picture: np.ndarray, h: int, w: int) -> np.ndarray:
-    """The picture on h × w pixels, each the mean of the area that it covers."""
-    lower = np.tensordot(overlap(picture.shape[0], h), picture, (1, 0))
-    return np.moveaxis(np.tensordot(lower, overlap(picture.shape[1], w), (1, 1)), 1, -1)
-
-
-def cropped(picture: np.ndarray, h: float, w: float) -> np.ndarray:
-    """The middle of the picture, with sides in the ratio h : w."""
-    most = picture.shape[:2]
-    scale = min(most[0] / h, most[1] / w)
-    sides = [min(n, max(1, round(scale * side))) for n, side in zip(most, (h, w), strict=True)]
-    top, left = ((n - side) // 2 for n, side in zip(most, sides, strict=True))
-    return picture[top : top + sides[0], left : left + sides[1]]
-
-
-def fitted(picture: np.ndarray, size: int) -> np.ndarray:
-    """Any picture with its longer side at most `size` and both sides multiples of 8.
-
-    The middle is kept where the sides do not come out even or the picture is narrower than 1 : 3.
-    Never enlarged, but for one smaller than 16.
+    beside : tiles of the small stage, mixed from the same pictures.  curves, profiles : its panels.
     """
-    h, w = picture.shape[:2]
-    longer = max(h, w)
-    side = min(size, max(BLOCK * (longer // BLOCK), 2 * BLOCK))
-    shares = [max(n / longer, NARROWEST) for n in (h, w)]
-    sides = [max(BLOCK, round(side * share / BLOCK) * BLOCK) for share in shares]
-    return np.clip(resized(cropped(np.asarray(picture, np.float64), *sides), *sides), -1, 1)
+
+    take: Take
+    columns: dict[str, np.ndarray]
+    curves: tuple[Curve, ...] = ()
+    profiles: tuple[Profile, ...] = ()
+    beside: tuple[Tile, ...] = ()
+    more: dict = field(default_factory=dict)
 
 
-def enlarged(picture: np.ndarray, times: int) -> np.ndarray:
-    """Each pixel as times × times equal ones."""
-    return picture.repeat(times, 0).repeat(times, 1)
+def defaults(act: str) -> Settings:
+    """How an act opens."""
+    others = tuple((name, ()) for name in OTHERS) if act == "schedules" else ()
+    return Settings(t=round(START * 1000), others=others)
 
 
-def pooled(picture: np.ndarray, times: int) -> np.ndarray:
-    """Each times × times block as one pixel, its mean: independent noise shrinks to 1/times."""
-    h, w, c = picture.shape
-    return picture.reshape(h // times, times, w // times, times, c).mean((1, 3))
+@memo(most=16)
+def frame(settings: Settings, act: str, seen=None) -> Frame:
+    """The large stage and the small one beside it, with the numbers at settings.t.
 
-
-def base(picture: np.ndarray) -> np.ndarray:
-    """The largest picture of act 3: a digit's or glyph's pixels are enlarged by a power of two."""
-    side, times = max(picture.shape[:2]), 1
-    while side < SMALL and side * times < ENOUGH:
-        times *= 2
-    return enlarged(picture, times)
-
-
-def sizes(picture: np.ndarray, seed: int) -> list[Noised]:
-    """The same picture with 1/8, 1/4, 1/2 and all of its pixels per side, each with fresh noise."""
-    largest = base(picture)
-    return [noised(pooled(largest, times), seed + i) for i, times in enumerate(POOLS)]
-
-
-# --- what stands in the table, over all t -------------------------------------------------------
-
-
-def columns(schedule, found: Noised) -> dict[str, np.ndarray]:
-    """Coefficients, SNR, and the pixels' mean and variance at every t, each (T+1,).
-
-    snr : ᾱ/(1−ᾱ), which takes the data to have E[x_0²] = 1.  snr_here : with this picture's own.
-    mean, variance : over the pixels of x_t with this very noise, exact sums.
+    Raises ValueError with a sentence where a schedule refuses or a reader's picture is gone.
     """
-    x, e = found.x0, found.eps
-    a, b = schedule.signal, schedule.noise
-    product = ((x - x.mean()) * (e - e.mean())).mean()
-    return {
-        "signal": a,
-        "noise": b,
-        "alpha_bar": schedule.alphas_bar,
-        "snr": schedule.snr,
-        "snr_here": times_snr(schedule, found.mean_square),
-        "mean": a * x.mean() + b * e.mean(),
-        "variance": a**2 * x.var() + b**2 * e.var() + 2 * a * b * product,
-    }
+    shot = shot_of(settings.still, act)
+    columns = table(shot.columns)
+    large = Picture([shot.take], columns, label=word("stage"), **{"readout": SNRS} | shot.more)
+    cloud = shot.take.cloud if shot.beside else blobs.nothing()
+    small = Picture([Take(cloud, tiles=shot.beside)], columns, shot.curves, shot.profiles,
+                    label=word("parts_stage"))  # fmt: skip
+    quiet = Reports(picked=False)
+    follows = Time(settings.T, clock=CLOCK)  # where the clock stands, also when it is new
+    views = (
+        StageView(large, Controls(pick="place"), quiet),
+        StageView(small, Controls(pick="none"), quiet, name="beside", time=follows),
+    )
+    ticks = ((0, word("data")), (settings.T, word("noise")))
+    time = Time(settings.T, settings.t, clock=CLOCK, ticks=ticks)
+    return Frame(views, time, numbers(settings, act, shot.columns))
 
 
-def times_snr(schedule, factor: float) -> np.ndarray:
-    """factor · ᾱ/(1−ᾱ) at every t, (T+1,); of nothing it is 0, also at t = 0."""
-    return factor * schedule.snr if factor > 0 else np.zeros(schedule.T + 1)
+@memo(most=16)
+def shot_of(settings: Settings, act: str) -> Shot:
+    """The act's picture over all t."""
+    acts = {"jump": jump, "walk": walk, "drown": drown, "size": size, "schedules": schedules}
+    return acts[act](settings)
 
 
-def noise_to_signal(schedule) -> np.ndarray:
-    """(1 − ᾱ)/ᾱ at every t, (T+1,)."""
-    return schedule.one_minus_alphas_bar / schedule.alphas_bar
+# --- the acts -----------------------------------------------------------------------------------
+
+X_T = Tile({0: "signal", 1: "noise"}, "x_t", "state")
+SNRS = (Readout("ᾱ_t", "alpha_bar"), Readout("SNR", "snr"))
 
 
-def detail_left(seen: spectrum.Spectra, ratio: np.ndarray) -> np.ndarray:
-    """The finest detail above the noise, in cycles across the picture, for each (1−ᾱ)/ᾱ."""
-    return spectrum.drowned_from(seen.rings.k[1:], seen.signal[1:], ratio)
+def word(key: str, **fields) -> Word:
+    return Word(f"forward_images.{key}", **fields)
 
 
-def part_columns(schedule, found: Noised) -> dict[str, np.ndarray]:
-    """How to show coarse, middle and fine detail of x_t with equal contrast, each (T+1,).
-
-    signal_i, noise_i : √ᾱ and √(1−ᾱ) over the expected spread of that part of x_t, so that a
-    part's picture changes only by its SNR, snr_i.
-    """
-    h, w, _ = found.x0.shape
-    power = (spectrum.parts(found.x0) ** 2).mean((1, 2, 3))
-    level = np.digitize(spectrum.cycles(h, w), spectrum.part_edges(h, w))
-    share = np.bincount(level.ravel(), minlength=spectrum.PARTS) / (h * w)
-    share[0] -= 1 / (h * w)  # the mean is in no part
-    made = {}
-    for i in range(spectrum.PARTS):
-        spread = np.sqrt(schedule.alphas_bar * power[i] + schedule.one_minus_alphas_bar * share[i])
-        spread = np.maximum(spread, 1e-9)
-        made[f"signal_{i}"] = schedule.signal / spread
-        made[f"noise_{i}"] = schedule.noise / spread
-        made[f"snr_{i}"] = times_snr(schedule, power[i] / max(share[i], 1e-12))
-    return made
-
-
-def shifted(schedule, pixels: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    r"""√ᾱ, √(1−ᾱ) and (1−ᾱ)/ᾱ with the SNR divided by `pixels`, the factor in pixel count.
-
-    .. math:: \ln \mathrm{SNR}_d(t) = \ln \mathrm{SNR}(t) + 2 \ln (d_0 / d)
-
-    Source: Hoogeboom, Heek & Salimans 2023, "Adjusting noise schedules".
-    """
-    rest = schedule.one_minus_alphas_bar * pixels
-    total = schedule.alphas_bar + rest
-    with np.errstate(divide="ignore"):
-        ratio = rest / schedule.alphas_bar
-    return np.sqrt(schedule.alphas_bar / total), np.sqrt(rest / total), ratio
-
-
-# --- what follows t as curves over another axis -------------------------------------------------
-
-
-def key_times(T: int, keys: int = KEYS) -> np.ndarray:
-    """At most `keys` whole values of t from 0 to T, both ends among them."""
-    return np.unique(np.round(np.linspace(0, T, min(T + 1, keys))).astype(int))
-
-
-def histogram(values: np.ndarray) -> np.ndarray:
-    """The density of all values over EDGES; what lies outside counts in the last bins."""
-    width = EDGES[1] - EDGES[0]
-    place = np.clip(((values - EDGES[0]) / width).astype(int), 0, len(EDGES) - 2)
-    return np.bincount(place.ravel(), minlength=len(EDGES) - 1) / (values.size * width)
-
-
-def histograms(schedule, found: Noised, times) -> np.ndarray:
-    """(K, 72): the histogram of the pixels of x_t at the times."""
-    return np.stack(
-        [histogram(schedule.signal[t] * found.x0 + schedule.noise[t] * found.eps) for t in times]
+def jump(s: Settings) -> Shot:
+    """One jump: x_t, the signal and the noise in it; its pixels against N(0, 1)."""
+    beside = (
+        Tile({0: "signal"}, Phrase("√ᾱ_t x_0, ", word("signal")), "data"),
+        Tile({1: "noise"}, Phrase("√(1−ᾱ_t) ε, ", word("noise")), "noise"),
+    )
+    return Shot(
+        Take(blobs.sum_blob(s.shown), tiles=(X_T,)),
+        common(s),
+        profiles=(histogram(blobs.histogram_blob(s.met), ("x_t",)),),
+        beside=beside,
+        more={"strip": strip(s.T)},
     )
 
 
-def centres() -> np.ndarray:
-    """(72,): the middles of the histogram's bins."""
-    return (EDGES[1:] + EDGES[:-1]) / 2
+def walk(s: Settings) -> Shot:
+    """Jump and walk side by side, and the noise that each has put in."""
+    names = (word("path_jump"), word("path_walk"))
+    tiles = [Tile({}, "x_t", "state", limit=1.0)] * 2
+    tiles += [Tile({}, word("noise_inside"), "noise", limit=2.5)] * 2
+    flat = Profile(
+        blobs.ways_spectrum_blob(s.met), names, ("state", "prediction"), ("", "dash"),
+        title=word("noise_power"), x_label=word("cycles"),
+        log_x=True, log_y=True, y_range=(0.1, 10.0),
+    )  # fmt: skip
+    return Shot(
+        Take(blobs.ways_blob(s.met), tiles=tuple(tiles)),
+        common(s),
+        profiles=(histogram(blobs.ways_histogram_blob(s.met), names), flat),
+        more={"columns": 2, "headings": names},
+    )
 
 
-def standard_normal() -> np.ndarray:
-    """The density of N(0, 1) in the middles of the bins."""
-    return np.exp(-(centres() ** 2) / 2) / np.sqrt(2 * np.pi)
+def drown(s: Settings) -> Shot:
+    """x_t in coarse, middle and fine detail, and its power over spatial frequency."""
+    parts = (
+        Tile({2 + i: f"signal_{i}", 5 + i: f"noise_{i}"}, word(name), limit=2.5)
+        for i, name in enumerate(PARTS)
+    )
+    power = Profile(
+        blobs.spectrum_blob(s.met), (word("measured"), word("expected"), "ᾱ P_0", "1−ᾱ"),
+        ("state", "exact", "data", "noise"), ("", "longdash", "", "dash"),
+        title=word("power"), x_label=word("cycles"),
+        log_x=True, log_y=True, y_range=POWERS, mark="detail", mark_label="k*",
+    )  # fmt: skip
+    return Shot(
+        Take(blobs.parts_blob(s.shown), tiles=(X_T, *parts)),
+        common(s) | noise.part_columns(s.noises(), blobs.noised(s.shown)),
+        profiles=(power,),
+        more={"strip": strip(s.T), "readout": (*SNRS, Readout("k*", "detail"))},
+    )
 
 
-def spectra_over_time(schedule, seen: spectrum.Spectra, times) -> np.ndarray:
-    """(K, 4, R-1): power at the times, measured, expected, signal's, noise's; without the mean."""
-    bars = schedule.alphas_bar[times]
-    measured = seen.measured(schedule.signal[times], schedule.noise[times])
-    signal = bars[:, None] * seen.signal
-    floor = np.broadcast_to(schedule.one_minus_alphas_bar[times][:, None], signal.shape)
-    return np.stack([measured, seen.expected(bars), signal, floor], axis=1)[..., 1:]
+def size(s: Settings) -> Shot:
+    """The picture with few and with many pixels, at the same ᾱ or at a shifted one."""
+    schedule, pairs, columns = s.noises(), blobs.sizes(s.shown), common(s)
+    tiles, curves = [], []
+    for i, pair in enumerate(pairs):
+        h, w, _ = pair.x0.shape
+        signal, rest, ratio = noise.shifted(schedule, (w / pairs[0].x0.shape[1]) ** 2)
+        if s.level == "same":
+            signal, rest = schedule.signal, schedule.noise
+            ratio = noise.noise_to_signal(schedule)
+        columns |= {f"signal_{i}": signal, f"noise_{i}": rest}
+        columns[f"detail_{i}"] = noise.detail_left(spectrum.spectra(pair.x0, pair.eps), ratio)
+        tiles.append(Tile({i: f"signal_{i}", 4 + i: f"noise_{i}"}, f"{w} × {h}"))
+        name = str(w) if i else word("detail_of", width=w)
+        curves.append(Curve(f"detail_{i}", name, "state", DASHES[i], True, "detail"))
+    return Shot(Take(blobs.sizes_blob(s.shown), tiles=tuple(tiles)), columns, tuple(curves))
 
 
-# --- one jump against step by step --------------------------------------------------------------
+def schedules(s: Settings) -> Shot:
+    """One picture and one noise under three schedules, with x_0 beside them."""
+    columns, curves, seen = common(s), [], blobs.spectra(s.shown)
+    tiles, readout = [Tile({0: 1.0}, "x_0", "data")], []
+    names = (s.schedule, *(name for name, _ in s.others))
+    for i, (letter, name, each) in enumerate(zip("ABC", names, s.all_noises(), strict=True)):
+        columns |= {f"signal_{i}": each.signal, f"noise_{i}": each.noise}
+        columns |= {f"snr_{i}": each.snr, f"alpha_bar_{i}": each.alphas_bar}
+        columns[f"curve_{i}"] = np.where(each.snr > LEAST_SNR, each.snr, np.nan)
+        columns[f"detail_{i}"] = noise.detail_left(seen, noise.noise_to_signal(each))
+        caption = word("schedule_name", letter=letter, name=Label(SCHEDULES[name].label))
+        tiles.append(Tile({0: f"signal_{i}", 1: f"noise_{i}"}, caption))
+        snr, left = (f"{head} " if i == 0 else "" for head in ("SNR", "k*"))
+        curves.append(Curve(f"curve_{i}", f"{snr}{letter}", "state", DASHES[i], True, "snr"))
+        curves.append(Curve(f"detail_{i}", f"{left}{letter}", "state", DASHES[i], True, "detail"))
+        readout.append(Readout(f"ᾱ_{letter}", f"alpha_bar_{i}"))
+    take = Take(blobs.sum_blob(s.shown), tiles=tuple(tiles))
+    return Shot(take, columns, tuple(curves), more={"readout": tuple(readout)})
 
 
-@dataclass(frozen=True)
-class Ways:
-    """frames (K, 4, H, W, C) float32 at times (K,): x_t by jump and by walk, the noise in each."""
-
-    times: np.ndarray
-    frames: np.ndarray
-
-    @property
-    def noise(self) -> np.ndarray:
-        """(K, 2, H, W, C): (x_t − √ᾱ x_0)/√(1−ᾱ) of jump and walk."""
-        return self.frames[:, 2:]
+def common(s: Settings) -> dict[str, np.ndarray]:
+    """The columns of every act: coefficients, SNR, and the finest detail above the noise."""
+    schedule, seen = s.noises(), blobs.spectra(s.shown)
+    columns = noise.columns(schedule, blobs.noised(s.shown))
+    columns |= {"t": np.arange(s.T + 1.0), "root_alpha": np.sqrt(schedule.alphas)}
+    columns |= {"root_beta": np.sqrt(schedule.betas)}
+    return columns | {"detail": noise.detail_left(seen, noise.noise_to_signal(schedule))}
 
 
-def walk(schedule, x0: np.ndarray, seed: int, times) -> np.ndarray:
-    """(K, H, W, C): x_t by the recursion x_t = √α_t x_{t−1} + √β_t ε_t, fresh noise each step.
-
-    Source: Ho et al. 2020, eq. (2).
-    """
-    rng, wanted = np.random.default_rng([seed, 2]), {int(t): k for k, t in enumerate(times)}
-    kept = np.empty((len(times), *x0.shape), np.float32)
-    kept[0] = x_t = x0
-    for t in range(1, schedule.T + 1):
-        x_t = q_step(schedule, x_t, t, rng.standard_normal(x0.shape))
-        if t in wanted:
-            kept[wanted[t]] = x_t
-    return kept
+def histogram(values: Blob, labels: tuple[Text, ...]) -> Profile:
+    """The pixels' histogram over N(0, 1)."""
+    return Profile(
+        values, labels, ("state", "prediction"), ("", "dash"),
+        title=word("histogram"), x_label=word("value"), y_range=(0.0, CUT), filled=True,
+        reference=blobs.normal_blob(), reference_labels=("N(0, 1)",),
+    )  # fmt: skip
 
 
-def ways(schedule, found: Noised, seed: int) -> Ways:
-    """Jump and walk of the same picture, and the noise that each has put in."""
-    times = key_times(schedule.T, WALK_KEYS)
-    a = schedule.signal[times][:, None, None, None]
-    b = schedule.noise[times][:, None, None, None]
-    jumped = a * found.x0 + b * found.eps
-    walked = walk(schedule, found.x0, seed, times)
-    inside = (walked - a * found.x0) / np.where(b > 0, b, 1)
-    still = np.broadcast_to(found.eps, jumped.shape)
-    frames = np.stack([jumped, walked, still, inside], axis=1).astype(np.float32)
-    return Ways(times, frames)
-
-
-def agreement(schedule, found: Ways) -> np.ndarray:
-    """(K, 2, R-1): the spectrum of the noise in x_t by jump and by walk; both are flat, 1."""
-    return np.stack([[spectrum.power(n)[1:] for n in pair] for pair in found.noise])
+def strip(T: int) -> tuple[int, ...]:
+    return tuple(int(t) for t in noise.key_times(T, STRIP))

@@ -10,9 +10,10 @@ coefficient its power is 1. Then for x_t = √ᾱ x_0 + √(1−ᾱ) ε the expe
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
+
+from explorer.worlds.memo import memo
 
 GROWTH = 2 ** (1 / 3)  # rings are a third of an octave wide, where one half-cycle is narrower
 PARTS = 3  # coarse, middle, fine
@@ -56,16 +57,16 @@ class Rings:
         return total / (self.modes * values.shape[-1])
 
 
-@lru_cache(maxsize=64)
+@memo(most=64)
 def rings(h: int, w: int) -> Rings:
     """Rings one half-cycle wide at the coarse end, a third of an octave further out."""
     k = cycles(h, w)
     edges = [0.25]
     while edges[-1] <= k.max():
         edges.append(max(edges[-1] + 0.5, edges[-1] * GROWTH))
-    found, index = np.unique(np.digitize(k, edges), return_inverse=True)
+    filled, index = np.unique(np.digitize(k, edges), return_inverse=True)
     index = index.reshape(k.shape)
-    modes = np.bincount(index.ravel(), minlength=len(found))
+    modes = np.bincount(index.ravel(), minlength=len(filled))
     return Rings(index, np.bincount(index.ravel(), k.ravel()) / modes, modes)
 
 
@@ -91,9 +92,9 @@ class Spectra:
 
 def spectra(x0: np.ndarray, eps: np.ndarray) -> Spectra:
     """Both spectra of a picture x0 (H, W, C) and its noise."""
-    found = rings(*x0.shape[:2])
+    around = rings(*x0.shape[:2])
     a, b = transform(x0), transform(eps)
-    return Spectra(found, found.mean(a * a), found.mean(b * b), found.mean(a * b))
+    return Spectra(around, around.mean(a * a), around.mean(b * b), around.mean(a * b))
 
 
 def power(picture: np.ndarray) -> np.ndarray:
@@ -117,18 +118,18 @@ def drowned_from(k: np.ndarray, power: np.ndarray, noise_to_signal) -> np.ndarra
     after = np.minimum(last + 1, len(k) - 1)
     drop = log_p[last] - log_p[after]
     share = np.where(drop > 0, log_p[last] - level, 0) / np.where(drop > 0, drop, 1)
-    found = np.exp(log_k[last] + share * (log_k[after] - log_k[last]))
-    found[~above.any(1)] = np.nan
-    return found
+    finest = np.exp(log_k[last] + share * (log_k[after] - log_k[last]))
+    finest[~above.any(1)] = np.nan
+    return finest
 
 
 def slope(k: np.ndarray, power: np.ndarray, modes: np.ndarray) -> float:
     """The exponent of the power law k^slope nearest to the spectrum, each octave counting alike."""
-    kept = power > 1e-12
-    if kept.sum() < 2:
+    there = power > 1e-12
+    if there.sum() < 2:
         return float("nan")
-    weight = np.sqrt(np.gradient(np.log(k)))[kept] * np.minimum(modes[kept], 30) ** 0.5
-    return float(np.polyfit(np.log(k[kept]), np.log(power[kept]), 1, w=weight)[0])
+    weight = np.sqrt(np.gradient(np.log(k)))[there] * np.minimum(modes[there], 30) ** 0.5
+    return float(np.polyfit(np.log(k[there]), np.log(power[there]), 1, w=weight)[0])
 
 
 def part_edges(h: int, w: int) -> tuple[float, ...]:

@@ -1,24 +1,18 @@
-"""The settings of the page `forward_images` and what is made from them once for everybody."""
+"""The controls of the page `forward_images`, and the settings that they decide."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any
 
-import numpy as np
 import streamlit as st
 
-from explorer.frames.pack import Blob
-from explorer.frames.pictures import film, mixture, profile
-from explorer.lessons.forward_images import scene
-from explorer.lessons.forward_images import scene_spectrum as spectrum
-from explorer.registry import Entry
-from explorer.ui.controls import cached
-from explorer.ui.controls.world import say_repaired
-from explorer.ui.own import picture as own_picture
-from explorer.worlds import schedules
-
-SMALL = ("digits", "glyphs", "shapes")  # data sets of which the seed picks one picture
-FIRST = "china"
+from explorer.core.schedules import SCHEDULES
+from explorer.lessons.forward_images.scene import OTHERS, START, Settings
+from explorer.lessons.forward_images.scene_picture import SIZES, SMALL
+from explorer.registry import Entry, Param
+from explorer.ui.controls import controls
+from explorer.ui.controls.world import accepted
+from explorer.ui.own import picture as own
 
 
 def menu() -> dict[str, Entry]:
@@ -26,136 +20,69 @@ def menu() -> dict[str, Entry]:
     from explorer.data.images import IMAGES
     from explorer.data.photographs import PICTURES
 
-    small = {name: IMAGES[name] for name in SMALL}
-    return {**PICTURES, **small, own_picture.NAME: own_picture.ENTRY}
+    return {**PICTURES, **{name: IMAGES[name] for name in SMALL}, own.NAME: own.ENTRY}
 
 
-class Shown(NamedTuple):
-    """Which picture, as plain values: the key of the caches here."""
-
-    picture: str
-    size: int
-    seed: int
-    own: str  # hash of the reader's own picture, else ""
+def param(page, name: str, default, *limits, **more) -> Param:
+    return Param(name, default, {page.lang: page.word(f"forward_images.{name}")}, *limits, **more)
 
 
-class Setting(NamedTuple):
-    """The picture and the noise schedule that it meets."""
-
-    shown: Shown
-    schedule: str
-    T: int
-    schedule_params: tuple = ()
+def buttons(page, name: str, *choices: str) -> str:
+    labels = {choice: page.word(f"forward_images.{name}_{choice}") for choice in choices}
+    return controls.segmented(page, param(page, name, choices[0], choices=choices), labels)
 
 
-def setting(page, picture: str, size: int, seed: int, schedule: str, asked: int) -> Setting:
-    """The plain values, with a schedule that accepts this T (and a notice where it did not)."""
-    T, numbers, refusal = schedules.repaired(schedule, asked, ())
-    if refusal:
-        say_repaired(page, schedule, asked, (), T, numbers)
-    mine = own_picture.get() if picture == own_picture.NAME else None
-    if picture == own_picture.NAME and mine is None:
-        picture = FIRST  # until there is one of the reader's own
-    return Setting(Shown(picture, size, seed, mine.key if mine else ""), schedule, T, numbers)
+def tab(page) -> str:
+    """The act in sight; step by step is a way to reach t in the first."""
+    return buttons(page, "act", "jump", "drown", "size", "schedules")
 
 
-def schedule_of(s: Setting):
-    return cached.schedule(s.schedule, s.T, s.schedule_params)
+def choose(page, tab: str) -> dict[str, Any]:
+    """The controls beside the stage; what they say, mostly by the names of Settings."""
+    word = page.word
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        label = {page.lang: word("forward_images.picture")}
+        picture = controls.choose(page, "picture", menu(), Settings.dataset, label=label)
+        more = st.popover(word("frame.more"), width="content")
+    chosen = {"dataset": picture, "act": tab}
+    if tab == "jump":
+        chosen["act"] = buttons(page, "path", "jump", "walk")
+    if tab == "size":
+        chosen["level"] = buttons(page, "level", "same", "shift")
+    if picture == own.NAME:
+        own.controls(page)
+    with st.container(horizontal=True) if tab == "schedules" else more.container():
+        chosen |= schedules(page, tab == "schedules")
+    with more:
+        chosen["T"] = controls.slider(page, param(page, "T", 1000, 20, 1000, 10))
+        sides = tuple(str(side) for side in SIZES)
+        size = controls.select(page, param(page, "size", sides[-1], choices=sides))
+        if picture in SMALL:
+            st.caption(word("forward_images.own_size"))
+        return chosen | {"size": int(size), "seed": controls.seed(page)}
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
-def noised(shown: Shown, size: int | None = None) -> scene.Noised:
-    """The picture, its longer side at most `size`, and its noise."""
-    return scene.noised(_picture(shown, size or shown.size), shown.seed)
+def schedules(page, several: bool) -> dict[str, Any]:
+    """The page's schedule, and where there are `several` its two companions."""
+    defaults = {"schedule": "linear"}
+    if several:
+        defaults |= {f"schedule_{letter}": name for letter, name in zip("bc", OTHERS, strict=True)}
+    names = []
+    for key, name in defaults.items():
+        label = page.word(f"forward_images.{key}" if several else "controls.schedule")
+        names.append(controls.choose(page, key, SCHEDULES, name, label={page.lang: label}))
+    return {"schedule": names[0], "others": names[1:]}
 
 
-def _picture(shown: Shown, size: int) -> np.ndarray:
-    if shown.own:
-        return scene.fitted(own_picture.get().x, size)
-    entry = menu()[shown.picture]
-    if shown.picture in SMALL:
-        return entry(1, np.random.default_rng(shown.seed)).x[0]
-    return scene.fitted(entry(size=max(scene.SIZES)), size)
-
-
-@st.cache_resource(max_entries=32, show_spinner=False)
-def spectra(shown: Shown) -> spectrum.Spectra:
-    found = noised(shown)
-    return spectrum.spectra(found.x0, found.eps)
-
-
-@st.cache_resource(max_entries=16, show_spinner=False)
-def sum_blob(shown: Shown) -> Blob:
-    """x_0 and ε, of which x_t, the signal and the noise in it are sums."""
-    found = noised(shown)
-    return mixture(np.stack([found.x0, found.eps]))
-
-
-@st.cache_resource(max_entries=16, show_spinner=False)
-def parts_blob(shown: Shown) -> Blob:
-    """x_0, ε, and each in coarse, middle and fine detail: pictures 0, 1, 2–4, 5–7."""
-    found = noised(shown)
-    both = [spectrum.parts(each) for each in (found.x0, found.eps)]
-    return mixture(np.concatenate([[found.x0, found.eps], *both]))
-
-
-@st.cache_resource(max_entries=16, show_spinner=False)
-def sizes(shown: Shown) -> list[scene.Noised]:
-    return scene.sizes(noised(shown).x0, shown.seed)
-
-
-@st.cache_resource(max_entries=16, show_spinner=False)
-def sizes_blob(shown: Shown) -> Blob:
-    """The picture with few to many pixels, then the noise of each: pictures 0–3, 4–7."""
-    each = [(found, times) for found, times in zip(sizes(shown), scene.POOLS, strict=True)]
-    pictures = [scene.enlarged(found.x0, times) for found, times in each]
-    noises = [scene.enlarged(found.eps, times) for found, times in each]
-    return mixture(np.stack(pictures + noises))
-
-
-@st.cache_resource(max_entries=3, show_spinner=False)
-def ways(s: Setting) -> scene.Ways:
-    return scene.ways(schedule_of(s), noised(s.shown, scene.WALK_SIDE), s.shown.seed)
-
-
-@st.cache_resource(max_entries=4, show_spinner=False)
-def ways_blob(s: Setting) -> Blob:
-    """The film of jump and walk: x_t of each, then the noise in each."""
-    found = ways(s)
-    return film(found.frames, found.times, limit=(3.0, 3.0, 3.0, 3.0), hold=True)
-
-
-@st.cache_resource(max_entries=16, show_spinner=False)
-def histogram_blob(s: Setting) -> Blob:
-    times = scene.key_times(s.T)
-    values = scene.histograms(schedule_of(s), noised(s.shown), times)
-    return profile(values[:, None], scene.centres(), times)
-
-
-@st.cache_resource(max_entries=8, show_spinner=False)
-def ways_histogram_blob(s: Setting) -> Blob:
-    """The pixels of x_t by jump and by walk."""
-    found = ways(s)
-    values = [[scene.histogram(frame) for frame in frames[:2]] for frames in found.frames]
-    return profile(np.array(values), scene.centres(), found.times)
-
-
-@st.cache_resource(max_entries=8, show_spinner=False)
-def ways_spectrum_blob(s: Setting) -> Blob:
-    """The power of the noise that jump and walk have put in; at t = 0 there is none yet."""
-    found = ways(s)
-    power = scene.agreement(schedule_of(s), found)
-    power[0] = power[1]
-    h, w = found.frames.shape[2:4]
-    return profile(power, spectrum.rings(h, w).k[1:], found.times)
-
-
-@st.cache_resource(max_entries=1, show_spinner=False)
-def normal_blob() -> Blob:
-    return profile(scene.standard_normal()[None, None], scene.centres())
-
-
-@st.cache_resource(max_entries=16, show_spinner=False)
-def spectrum_blob(s: Setting) -> Blob:
-    times, seen = scene.key_times(s.T), spectra(s.shown)
-    return profile(scene.spectra_over_time(schedule_of(s), seen, times), seen.rings.k[1:], times)
+def settle(page, chosen: dict[str, Any]) -> Settings:
+    """The settings, with schedules that accept this T (and a notice where one did not)."""
+    T, numbers = accepted(page, chosen["schedule"], chosen["T"])
+    others = tuple((name, accepted(page, name, T)[1]) for name in chosen["others"])
+    settled = {"T": T, "schedule_params": numbers, "others": others}
+    if chosen["dataset"] == own.NAME:
+        settled["own"] = own.bring()
+        if not settled["own"]:
+            settled["dataset"] = Settings.dataset  # until there is one of the reader's own
+    # the stage keeps its own t while one moves it, and asks no server
+    settled["t"] = controls.read(page, Param("t", round(START * T), {}, minimum=0, maximum=T))
+    return Settings(**{name: chosen[name] for name in chosen if name != "act"} | settled)

@@ -1,290 +1,153 @@
-"""The page `forward_images`: spectrum, histogram, walk, sizes, each by a second derivation."""
+"""The frames of the page `forward_images`: each act's picture and numbers, without Streamlit."""
+
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from explorer.core.schedules import SCHEDULES
+from explorer.data.photographs import PICTURES
+from explorer.frames.text import Label, Phrase, Word
 from explorer.lessons.forward_images import scene
-from explorer.lessons.forward_images import scene_spectrum as spectrum
+from explorer.lessons.forward_images import scene_blobs as blobs
+from explorer.worlds import brought
+from tests.frames.test_stage import read
 
 LINEAR = SCHEDULES["linear"](1000)
-SHORT = SCHEDULES["cosine"](60)
-SHAPES = [(24, 32, 3), (8, 8, 1), (9, 14, 3), (28, 28, 1)]
 
 
-def picture(shape=(24, 32, 3), seed=0):
-    """Something with a spectrum that falls: a smooth sum of waves, a bright bar, a little grain."""
-    h, w, c = shape
-    y, x = np.mgrid[:h, :w] / max(h, w)
-    rng = np.random.default_rng(seed)
-    smooth = 0.5 * np.sin(3 * x + 2 * y) + 0.2 * np.cos(11 * y) + 0.4 * (abs(x - 0.5) < 0.1)
-    grain = 0.02 * rng.standard_normal(shape)
-    return np.clip(smooth[..., None] * np.linspace(0.6, 1, c) + grain, -1, 1)
+def framed(act, **changes):
+    return scene.frame(replace(scene.defaults(act), **changes), act)
 
 
-# --- the spectrum -----------------------------------------------------------------------------
+def temple():
+    """The picture of the bare address and its noise, by hand."""
+    x0 = np.asarray(PICTURES["china"](192), np.float64)
+    return x0, np.random.default_rng([0, 1]).standard_normal(x0.shape)
 
 
-@pytest.mark.parametrize("shape", SHAPES)
-def test_the_radial_spectrum_adds_up_to_the_mean_square(shape):
-    x = picture(shape)
-    found = spectrum.rings(*shape[:2])
-    assert found.modes.sum() == shape[0] * shape[1]
-    total = (found.modes * spectrum.power(x)).sum() / found.modes.sum()
-    np.testing.assert_allclose(total, (x**2).mean(), rtol=1e-12)
-    np.testing.assert_allclose(spectrum.inverse(spectrum.transform(x)), x, atol=1e-12)
+def shown(frame, tile, t):
+    """What a tile of the large stage shows at t, from the bytes for the browser."""
+    view = frame.view("stage").picture
+    mixture, table = read(view.takes[0].cloud.data), read(view.table.data)
+    columns = dict(zip(table["names"], table["columns"], strict=True))
+    scales = np.array(mixture["scales"])[:, None, None, None]
+    parts = mixture["pictures"] * scales
+    coefficient = {j: c if isinstance(c, float) else columns[c][t] for j, c in tile.mix.items()}
+    return sum(c * parts[j] for j, c in coefficient.items())
 
 
-@pytest.mark.parametrize("shape", SHAPES)
-def test_white_noise_is_flat_with_power_one(shape):
-    rng = np.random.default_rng(1)
-    draws = 400
-    mean = np.mean([spectrum.power(rng.standard_normal(shape)) for _ in range(draws)], axis=0)
-    # each ring averages chi-squares of one degree, with variance 2
-    error = np.sqrt(2 / (draws * shape[2] * spectrum.rings(*shape[:2]).modes))
-    assert (abs(mean - 1) < 4.5 * error).all()
+def test_the_large_picture_is_x_t_by_the_formula():
+    x0, eps = temple()
+    product = np.prod(1 - LINEAR.betas[1:251])
+    wanted = np.sqrt(product) * x0 + np.sqrt(1 - product) * eps
+    for act in ("jump", "drown"):
+        frame = framed(act)
+        tile = frame.view("stage").picture.takes[0].tiles[0]
+        np.testing.assert_allclose(shown(frame, tile, frame.time.t), wanted, atol=2e-4)
 
 
-def test_the_spectrum_is_that_of_the_mirrored_picture_by_fourier():
-    x = picture((12, 16, 1))[..., 0]
-    mirrored = np.block([[x, x[:, ::-1]], [x[::-1], x[::-1, ::-1]]])
-    fourier = np.abs(np.fft.fft2(mirrored))[:12, :16]
-    weight = np.outer(*(np.where(np.arange(n), 2, 1) for n in (12, 16))) / 16
-    ours = np.abs(spectrum.transform(x[..., None])[..., 0])
-    np.testing.assert_allclose(ours, fourier * np.sqrt(weight / (12 * 16)), atol=1e-12)
+def test_the_numbers_below_are_of_the_very_picture():
+    x0, _ = temple()
+    now = framed("jump").numbers
+    assert (now.pixels, now.channels) == (192 * 144, 3)
+    assert now.square == pytest.approx((x0**2).mean(), rel=1e-12)
+    assert now.mean == pytest.approx(x0.mean()) and now.variance == pytest.approx(x0.var())
+    # signal and noise are equal where E[x0²] ᾱ = 1 − ᾱ, so ᾱ = 1/(1 + E[x0²])
+    bar = 1 / (1 + (x0**2).mean())
+    assert now.half == np.argmax(LINEAR.alphas_bar < bar)
+    assert now.half_bar == pytest.approx(bar, abs=0.005)
+    assert framed("walk").numbers.half == now.half
 
 
-def test_a_single_wave_lies_in_the_ring_of_its_frequency():
-    h, w, waves = 48, 64, 10
-    x = np.cos(2 * np.pi * waves * (np.arange(w) + 0.5) / w)[None, :, None].repeat(h, 0)
-    found, power = spectrum.rings(h, w), spectrum.power(x)
-    ring = power.argmax()
-    assert found.index[0, 2 * waves] == ring
-    assert abs(np.log2(found.k[ring] / waves)) < 1 / 3
-    np.testing.assert_allclose(np.delete(power, ring), 0, atol=1e-12)
+def test_the_numbers_beside_are_the_tables_at_t():
+    x0, eps = temple()
+    for t in (1, 400, 1000):
+        here = framed("jump", t=t).numbers.here
+        assert here["signal"] == pytest.approx(np.sqrt(np.prod(1 - LINEAR.betas[1 : t + 1])))
+        assert here["root_beta"] == pytest.approx(np.sqrt(LINEAR.betas[t]))
+        x_t = here["signal"] * x0 + here["noise"] * eps
+        assert here["variance"] == pytest.approx(x_t.var(), rel=1e-9)
+        assert here["snr_here"] == pytest.approx(
+            ((here["signal"] * x0) ** 2).mean() / here["noise"] ** 2
+        )
 
 
-def test_the_expected_spectrum_is_the_mean_over_many_noises():
-    x, t = picture(), 300
-    rng = np.random.default_rng(2)
-    seen = [spectrum.spectra(x, rng.standard_normal(x.shape)) for _ in range(300)]
-    a, b = LINEAR.signal[t], LINEAR.noise[t]
-    draws = np.array([each.measured(a, b) for each in seen])
-    expected = seen[0].expected(LINEAR.alphas_bar[t])
-    np.testing.assert_allclose(expected, a**2 * seen[0].signal + b**2, rtol=1e-12)
-    error = draws.std(0) / np.sqrt(len(draws))
-    assert (abs(draws.mean(0) - expected) < 4.5 * error + 1e-9).all()
+def test_the_coarse_share_of_a_photograph_is_most_of_its_variance():
+    from scipy.fft import dctn
+
+    x0, _ = temple()
+    now = framed("drown").numbers
+    power = (dctn(x0, axes=(0, 1), norm="ortho") ** 2).sum(-1)
+    y, x = np.mgrid[:144, :192]
+    k = 192 * np.hypot(y / 288, x / 384)
+    coarse = power[(k < now.lower_cycles) & (k > 0)].sum() / power[k > 0].sum()
+    assert now.coarse_percent == pytest.approx(100 * coarse, abs=5)  # rings straddle the edge
+    assert now.lower_cycles == pytest.approx(96 ** (1 / 3))
+    assert now.upper_cycles == pytest.approx(96 ** (2 / 3)) and -3 < now.slope < -1
 
 
-def test_the_measured_spectrum_is_that_of_x_t_itself():
-    found = scene.noised(picture(), 3)
-    seen, t = spectrum.spectra(found.x0, found.eps), 200
-    x_t = LINEAR.signal[t] * found.x0 + LINEAR.noise[t] * found.eps
-    curves = scene.spectra_over_time(LINEAR, seen, np.array([t]))[0]
-    np.testing.assert_allclose(curves[0], spectrum.power(x_t)[1:], rtol=1e-10)
-    np.testing.assert_allclose(curves[1], curves[2] + curves[3], rtol=1e-12)
-    np.testing.assert_allclose(curves[3], 1 - LINEAR.alphas_bar[t])
+def test_of_few_pixels_the_same_waves_drown_sooner():
+    now = framed("size", t=0).numbers
+    assert now.widths == (24, 48, 96, 192)
+    assert (now.small_width, now.large_width, now.factor, now.waves) == (24, 192, 8, 3)
+    drowned = {}
+    for t in range(0, 1001, 5):
+        here = framed("size", t=t).numbers.here
+        for name, column in (("small", "detail_0"), ("large", "detail_3")):
+            if not here[column] > 3:
+                drowned.setdefault(name, t)
+    assert 0 <= drowned["small"] - now.small_t < 5 and 0 <= drowned["large"] - now.large_t < 5
+    shift = framed("size", level="shift").numbers
+    assert (shift.small_t, shift.large_t) == (now.small_t, now.large_t)  # told at the same ᾱ
 
 
-# --- what drowns ------------------------------------------------------------------------------
+def test_three_schedules_share_one_picture_and_one_noise():
+    x0, eps = temple()
+    frame = framed("schedules", t=500)
+    tiles = frame.view("stage").picture.takes[0].tiles
+    np.testing.assert_allclose(shown(frame, tiles[0], 500), x0, atol=1e-4)
+    for i, name in enumerate(("linear", "cosine", "quadratic")):
+        each = SCHEDULES[name](1000)
+        wanted = each.signal[500] * x0 + each.noise[500] * eps
+        np.testing.assert_allclose(shown(frame, tiles[1 + i], 500), wanted, atol=2e-4)
+        assert frame.numbers.here[f"snr_{i}"] == pytest.approx(each.snr[500])
+        caption = dict(tiles[1 + i].caption.fields)
+        assert caption["letter"] == "ABC"[i] and caption["name"] == Label(SCHEDULES[name].label)
 
 
-@pytest.mark.parametrize("schedule", ["linear", "cosine", "quadratic", "jsd"])
-def test_detail_drowns_from_fine_to_coarse_and_never_comes_back(schedule):
-    found = scene.noised(picture((48, 64, 3)), 0)
-    seen = spectrum.spectra(found.x0, found.eps)
-    left = scene.detail_left(seen, scene.noise_to_signal(SCHEDULES[schedule](200)))
-    k = seen.rings.k
-    assert left[0] == pytest.approx(k[-1])  # nothing has drowned in the clean picture
-    kept = left[np.isfinite(left)]
-    assert (np.diff(kept) <= 1e-12).all()
-    assert np.isfinite(left[: len(kept)]).all()  # where all has drowned, it stays so
-    assert left[100] < k[-1] / 2
+def test_the_film_of_the_walk_ends_in_noise_and_begins_with_the_picture():
+    frame = framed("walk")
+    take = frame.view("stage").picture.takes[0]
+    film, ways = read(take.cloud.data), blobs.ways(scene.defaults("walk").met)
+    assert film["pictures"].shape == (41, 4, 72, 96, 3) and len(take.tiles) == 4
+    np.testing.assert_array_equal(ways.frames[0, 0], ways.frames[0, 1])
+    assert ways.frames[-1, 1].std() == pytest.approx(1, abs=0.02)
+    assert frame.view("stage").picture.headings == (
+        Word("forward_images.path_jump"), Word("forward_images.path_walk"),
+    )  # fmt: skip
 
 
-def test_at_the_edge_of_detail_signal_and_noise_are_equal():
-    k = np.geomspace(1, 100, 30)
-    power = 50 / k**2  # an exact power law: ᾱ P = 1 − ᾱ at k = √(50 ᾱ/(1−ᾱ))
-    ratio = np.array([0.0, 0.006, 0.02, 0.3, 5.0, 60.0])
-    left = spectrum.drowned_from(k, power, ratio)
-    np.testing.assert_allclose(left[1:5], np.sqrt(50 / ratio[1:5]), rtol=1e-12)
-    assert left[0] == pytest.approx(100) and np.isnan(left[5])
-    assert spectrum.slope(k, power, np.full(30, 50)) == pytest.approx(-2)
+def test_the_small_stage_takes_x_t_apart_only_where_the_act_does():
+    parts = {act: framed(act).view("beside").picture.takes[0].tiles for act in scene.ACTS}
+    assert [len(parts[act]) for act in scene.ACTS] == [2, 0, 0, 0, 0]
+    assert parts["jump"][0].caption == Phrase("√ᾱ_t x_0, ", Word("forward_images.signal"))
+    for act in scene.ACTS:
+        frame = framed(act)
+        assert frame.time.clock == frame.view("beside").time.clock == "forward_images"
+        assert frame.view("beside").time.t is None  # it follows, wherever the hand has put t
 
 
-@pytest.mark.parametrize("shape", SHAPES)
-def test_coarse_middle_and_fine_add_up_and_are_orthogonal(shape):
-    x = picture(shape)
-    made = spectrum.parts(x)
-    np.testing.assert_allclose(made.sum(0) + x.mean((0, 1)), x, atol=1e-12)
-    gram = np.einsum("ihwc,jhwc->ij", made, made)
-    np.testing.assert_allclose(gram - np.diag(np.diag(gram)), 0, atol=1e-10)
+def test_a_readers_picture_is_asked_for_by_its_mark_and_missed_with_a_sentence():
+    mine = np.full((40, 80, 1), 0.5, np.float32)
+    brought.put_pictures("mine", mine)
+    now = framed("jump", dataset="own", own="mine", size=64).numbers
+    assert (now.pixels, now.channels) == (64 * 32, 1) and now.square == pytest.approx(0.25)
+    with pytest.raises(ValueError, match="no longer here"):
+        framed("jump", dataset="own", own="somebody else's", size=64)
 
 
-def test_every_part_is_shown_with_unit_spread_at_every_t():
-    shape, draws = (48, 64, 3), 12
-    x = picture(shape)
-    columns = scene.part_columns(LINEAR, scene.noised(x, 0))
-    rng = np.random.default_rng(4)
-    noises = [spectrum.parts(rng.standard_normal(shape)) for _ in range(draws)]
-    for i, part in enumerate(spectrum.parts(x)):
-        for t in (0, 100, 400, 1000):
-            shown = [
-                columns[f"signal_{i}"][t] * part + columns[f"noise_{i}"][t] * n[i] for n in noises
-            ]
-            modes = (spectrum.cycles(*shape[:2]) < 40).sum() / 3 if i else 20
-            # of x_t with other noises the mean square strays by √(2/modes) at most
-            assert np.mean(np.square(shown)) == pytest.approx(
-                1, abs=5 * np.sqrt(2 / (3 * modes * draws))
-            )
-        snr = columns[f"snr_{i}"]
-        assert (np.diff(snr[1:]) < 0).all()
-    assert columns["snr_0"][300] > columns["snr_1"][300] > columns["snr_2"][300]
-
-
-# --- pixels -----------------------------------------------------------------------------------
-
-
-def test_a_histogram_integrates_to_one_also_with_values_outside():
-    width = np.diff(scene.EDGES)
-    for values in (np.zeros(7), np.array([-99.0, 99.0]), np.random.default_rng(0).normal(size=999)):
-        assert (scene.histogram(values) * width).sum() == pytest.approx(1, abs=1e-12)
-    middle = scene.histogram(np.full(5, 0.06))
-    assert middle.argmax() == np.searchsorted(scene.EDGES, 0.06) - 1
-
-
-def test_the_pixels_histogram_is_the_pictures_own_blurred_by_the_noise():
-    from scipy.stats import norm
-
-    found, t = scene.noised(picture((96, 128, 3)), 5), 350
-    a, b = LINEAR.signal[t], LINEAR.noise[t]
-    mass = norm.cdf((scene.EDGES[:, None] - a * found.x0.ravel()[::7]) / b).mean(1)
-    theory = np.diff(mass) / np.diff(scene.EDGES)
-    measured = scene.histograms(LINEAR, found, [t])[0]
-    n, width = found.x0.size, scene.EDGES[1] - scene.EDGES[0]
-    # every 7th pixel makes the theory, so its own scatter adds
-    assert (abs(measured - theory) < 5 * np.sqrt((theory + 1e-3) * 3 / (n * width))).all()
-
-
-def test_at_T_the_pixels_are_standard_normal_whatever_the_picture():
-    found = scene.noised(picture((96, 128, 3)), 6)
-    measured = scene.histograms(LINEAR, found, [1000])[0]
-    normal = scene.standard_normal()
-    error = np.sqrt((normal + 1e-3) / (found.x0.size * (scene.EDGES[1] - scene.EDGES[0])))
-    assert (abs(measured - normal) < 5 * error).all()
-
-
-def test_columns_are_the_moments_of_x_t_and_snr_knows_the_pictures_mean_square():
-    found = scene.noised(picture(), 7)
-    columns = scene.columns(LINEAR, found)
-    for t in (0, 10, 500, 1000):
-        x_t = LINEAR.signal[t] * found.x0 + LINEAR.noise[t] * found.eps
-        assert columns["mean"][t] == pytest.approx(x_t.mean(), abs=1e-12)
-        assert columns["variance"][t] == pytest.approx(x_t.var(), abs=1e-12)
-    t = 300
-    power = (LINEAR.signal[t] * found.x0) ** 2
-    assert columns["snr_here"][t] == pytest.approx(power.mean() / LINEAR.noise[t] ** 2)
-    assert columns["snr_here"][t] < columns["snr"][t]  # E[x0²] < 1 for pictures in [-1, 1]
-
-
-@pytest.mark.parametrize("grey", [0.0, 1.0, -0.3])
-def test_a_picture_of_one_grey_has_no_detail_and_raises_no_warning(grey):
-    found = scene.noised(np.full((16, 24, 1), grey), 0)
-    columns, parts = scene.columns(SHORT, found), scene.part_columns(SHORT, found)
-    assert columns["snr_here"][30] == pytest.approx(grey**2 * SHORT.snr[30])
-    for values in (*columns.values(), *parts.values()):
-        assert not np.isnan(values).any()
-    assert all(parts[f"snr_{i}"][1:].max() < 1e-9 for i in range(3))
-    left = scene.detail_left(spectrum.spectra(found.x0, found.eps), scene.noise_to_signal(SHORT))
-    assert np.isnan(left[1:]).all()
-
-
-# --- walk and size ----------------------------------------------------------------------------
-
-
-def test_the_walk_puts_in_standard_normal_noise_like_the_jump():
-    found = scene.noised(picture((48, 64, 3)), 8)
-    ways = scene.ways(SHORT, found, 8)
-    assert ways.times[0] == 0 and ways.times[-1] == SHORT.T
-    n = found.x0.size
-    for k in range(1, len(ways.times)):
-        for noise in ways.noise[k]:
-            assert abs(noise.mean()) < 5 / np.sqrt(n)
-            assert abs((noise**2).mean() - 1) < 5 * np.sqrt(2 / n)
-    flat = scene.agreement(SHORT, ways)[1:]
-    modes = spectrum.rings(48, 64).modes[1:]
-    assert (abs(flat - 1) < 5.5 * np.sqrt(2 / (3 * modes)) + 0.05).all()
-
-
-def test_the_walks_noise_changes_while_the_jumps_stays():
-    ways = scene.ways(SHORT, scene.noised(picture((48, 64, 3)), 9), 9)
-    still, moving = ways.noise[:, 0], ways.noise[:, 1]
-    np.testing.assert_array_equal(still[5], still[-1])
-    s, t = 10, 30
-    snr = SHORT.snr[ways.times]
-    # in units of the signal the noise is a Brownian motion in 1/SNR
-    wanted = np.sqrt(snr[t] / snr[s])
-    n = moving[s].size
-    assert (moving[s] * moving[t]).mean() == pytest.approx(wanted, abs=5 / np.sqrt(n))
-
-
-@pytest.mark.parametrize("shape", [(144, 192, 3), (8, 8, 1), (28, 28, 1), (32, 32, 3), (48, 64, 3)])
-def test_all_four_sizes_show_the_same_picture(shape):
-    made = scene.sizes(picture(shape), 0)
-    largest = made[-1].x0
-    assert len(made) == 4
-    for times, each in zip(scene.POOLS, made, strict=True):
-        assert [n * times for n in each.x0.shape[:2]] == list(largest.shape[:2])
-        np.testing.assert_allclose(scene.pooled(largest, times), each.x0, atol=1e-12)
-        assert each.x0.mean() == pytest.approx(picture(shape).mean())
-
-
-def test_averaging_a_block_of_pixels_divides_the_noise_by_its_side():
-    eps = np.random.default_rng(0).standard_normal((192, 192, 3))
-    for times in (2, 4, 8):
-        small = scene.pooled(eps, times)
-        assert small.std() == pytest.approx(1 / times, rel=5 / np.sqrt(2 * small.size))
-
-
-def test_with_more_pixels_detail_of_the_same_size_drowns_later_and_the_shift_undoes_it():
-    made = scene.sizes(picture((144, 192, 3)), 0)
-    lost, shifted = [], []
-    for each in made:
-        seen = spectrum.spectra(each.x0, each.eps)
-        pixels = (max(each.x0.shape) / max(made[0].x0.shape)) ** 2
-        for ratio, kept in (
-            (scene.noise_to_signal(LINEAR), lost),
-            (scene.shifted(LINEAR, pixels)[2], shifted),
-        ):
-            left = scene.detail_left(seen, ratio)
-            kept.append(int(np.argmax(~(left > 3))))  # the t at which 3 cycles have drowned
-    assert lost == sorted(lost) and lost[-1] > lost[0] + 200
-    assert max(shifted) - min(shifted) < 40  # box averaging itself changes the spectrum a little
-
-
-def test_the_shift_divides_the_snr_by_the_factor_in_pixels():
-    signal, noise, ratio = scene.shifted(LINEAR, 16.0)
-    np.testing.assert_allclose(signal**2 + noise**2, 1, atol=1e-12)
-    t = np.array([1, 300, 999])
-    np.testing.assert_allclose((signal[t] / noise[t]) ** 2, LINEAR.snr[t] / 16, rtol=1e-9)
-    np.testing.assert_allclose(ratio[t], 16 / LINEAR.snr[t], rtol=1e-9)
-
-
-@pytest.mark.parametrize(
-    "shape", [(427, 640, 3), (10, 10, 3), (1000, 90, 1), (7, 300, 3), (48, 200, 1)]
-)
-@pytest.mark.parametrize("size", scene.SIZES)
-def test_any_picture_fits_the_size_with_sides_that_pool_evenly(shape, size):
-    made = scene.fitted(picture(shape), size)
-    h, w, c = made.shape
-    assert max(h, w) <= size and h % 8 == 0 and w % 8 == 0 and c == shape[2]
-    assert min(h, w) / max(h, w) >= 0.25 and made.min() >= -1 and made.max() <= 1
-
-
-def test_resizing_keeps_the_mean_and_a_constant_picture():
-    x = picture((30, 40, 3))
-    for h, w in ((15, 20), (7, 11), (60, 80)):
-        made = scene.resized(x, h, w)
-        assert made.mean() == pytest.approx(x.mean(), abs=1e-12)
-        np.testing.assert_allclose(scene.resized(np.ones_like(x), h, w), 1, atol=1e-12)
-    np.testing.assert_allclose(scene.resized(x, 15, 20), scene.pooled(x, 2), atol=1e-12)
+def test_what_only_t_changes_keeps_its_bytes():
+    first, second = framed("drown", t=10), framed("drown", t=900)
+    assert [blob.id for blob in first.blobs()] == [blob.id for blob in second.blobs()]
+    assert first.numbers.here != second.numbers.here

@@ -1,0 +1,100 @@
+"""The numbers beside and below the stages of `forward_images`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from explorer.lessons.forward_images import scene_blobs as blobs
+from explorer.lessons.forward_images import scene_noise as noise
+from explorer.lessons.forward_images import scene_picture as pictures
+from explorer.lessons.forward_images import scene_spectrum as spectrum
+
+WAVES = 3  # across the picture: detail by which act size compares sizes
+NONE = float("nan")
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """What the page writes; nan where an act has no such number, or where it never happens.
+
+    here : the table's columns at t.  pixels, channels : of the picture; square, mean, variance :
+    over its values.  half : the first t with more noise than signal, half_bar : ᾱ there.  slope :
+    the exponent of the power spectrum; lower, upper : where coarse ends and fine begins;
+    coarse_percent : of all variance.  widths : of act size, in pixels; small_t, large_t : when
+    `waves` waves across have drowned in the smallest and the largest, `factor` times as wide.
+    """
+
+    t: int
+    here: Mapping[str, float]
+    pixels: int
+    channels: int
+    square: float
+    mean: float
+    variance: float
+    half: float = NONE
+    half_bar: float = NONE
+    slope: float = NONE
+    lower_cycles: float = NONE
+    upper_cycles: float = NONE
+    coarse_percent: float = NONE
+    rings: int = 0
+    widths: tuple[int, ...] = ()
+    small_width: int = 0
+    large_width: int = 0
+    small_t: float = NONE
+    large_t: float = NONE
+    waves: int = WAVES
+    factor: int = pictures.POOLS[0]
+
+
+def numbers(settings, act: str, columns: Mapping[str, np.ndarray]) -> Numbers:
+    """The record of an act, whose table holds these columns."""
+    x0 = blobs.noised(settings.shown).x0
+    h, w, channels = x0.shape
+    here = {name: float(column[settings.t]) for name, column in columns.items()}
+    moments = (float((x0**2).mean()), float(x0.mean()), float(x0.var()))
+    makers = {"jump": of_pixels, "walk": of_pixels, "drown": of_spectrum, "size": of_sizes}
+    more = makers[act](settings) if act in makers else {}
+    return Numbers(settings.t, here, h * w, channels, *moments, **more)
+
+
+def first(holds: np.ndarray) -> float:
+    """The first t at which it holds, NaN where it never does."""
+    return float(holds.argmax()) if holds.any() else NONE
+
+
+def of_pixels(settings) -> dict[str, float]:
+    schedule = settings.noises()
+    here = noise.times_snr(schedule, blobs.noised(settings.shown).mean_square)
+    half = first(here < 1)
+    bar = np.interp(half, np.arange(settings.T + 1), schedule.alphas_bar)
+    return {"half": half, "half_bar": float(bar)}
+
+
+def of_spectrum(settings) -> dict[str, float]:
+    seen, sides = blobs.spectra(settings.shown), blobs.noised(settings.shown).x0.shape[:2]
+    rings = seen.rings
+    inside = (rings.k >= 1) & (rings.k <= max(sides) / 2)
+    lower, upper = spectrum.part_edges(*sides)
+    share = seen.signal[1:] * rings.modes[1:]
+    coarse = share[rings.k[1:] < lower].sum() / max(share.sum(), 1e-300)
+    return {
+        "slope": spectrum.slope(rings.k[inside], seen.signal[inside], rings.modes[inside]),
+        "lower_cycles": lower,
+        "upper_cycles": upper,
+        "coarse_percent": 100 * float(coarse),
+        "rings": len(rings.k) - 1,
+    }
+
+
+def of_sizes(settings) -> dict[str, object]:
+    """When the waves across the picture have drowned, all sizes at the same ᾱ."""
+    pairs, ratio = blobs.sizes(settings.shown), noise.noise_to_signal(settings.noises())
+    drowned = {"widths": tuple(pair.x0.shape[1] for pair in pairs)}
+    for name, pair in (("small", pairs[0]), ("large", pairs[-1])):
+        left = noise.detail_left(spectrum.spectra(pair.x0, pair.eps), ratio)
+        drowned |= {f"{name}_width": pair.x0.shape[1], f"{name}_t": first(~(left > WAVES))}
+    return drowned
