@@ -10,9 +10,9 @@ import numpy as np
 import streamlit as st
 
 from explorer.frames.bars import Series, terms
+from explorer.lessons.improved import measuring, settings
 from explorer.lessons.improved import paper as claims
 from explorer.lessons.improved import scene_loss as scene
-from explorer.lessons.improved import settings, work
 from explorer.lessons.improved import work_loss as run
 from explorer.lessons.improved.scene_steps import mean_error
 from explorer.lessons.improved.work_loss import Order
@@ -26,6 +26,7 @@ from explorer.ui.training import job as live
 from explorer.ui.training import panel as live_panel
 
 PAGE, CLOCK = "improved", "improved"
+RUNS = "_improved_runs"  # of this tab
 LOOKS = {"simple": ("data", "dash"), "hybrid": ("spread", ""), "vlb": ("noise", "dot")}
 BARS = ("terms", "simple")
 
@@ -57,7 +58,7 @@ def draw(page) -> None:
 
 def known(order: Order) -> scene.Race | None:
     """What the comparison of the three objectives has found so far."""
-    return work.known("loss", order.compared())
+    return measuring.known("loss", order.compared())
 
 
 def compare(page, order: Order, bar) -> None:
@@ -68,20 +69,20 @@ def compare(page, order: Order, bar) -> None:
 
     seconds = run.SECONDS[order.world.what] * order.repeats
     about = page.word("improved.loss_about", n=3 * order.repeats, seconds=seconds)
-    work.watch(page, "loss", order.compared(), {st.container(): card}, bar, about)
+    measuring.watch(page, "loss", order.compared(), {st.container(): card}, bar, about)
 
 
 def mount(page, order: Order, shown: Order, job, places: dict, t: int) -> None:
     """Curves and bars on the left, the panel on the right; both follow the training."""
     seen = live.signature(job)
-    busy = work.job_of("loss", order.compared())
+    busy = measuring.job_of("loss")
 
     @st.fragment(run_every=live.every(job, busy, seconds=2 * live.POLL_S))
     def watch_left() -> None:
         if hear(page, shown.world.T, fresh=True) is not None:
             st.rerun(scope="app")
         status = live.poll(job)
-        run.remember(shown, run.looks(status))
+        remember(shown, run.looks(status))
         figure(page, order, known(order))
         costs(page, shown, status, t)
 
@@ -95,6 +96,21 @@ def mount(page, order: Order, shown: Order, job, places: dict, t: int) -> None:
         watch_left()
     with places["panel"]:
         watch_panel()
+
+
+def remember(order: Order, seen: list[scene.Look]) -> None:
+    """Keep the run's curve for this tab, so that another objective can be laid over it."""
+    if seen:
+        curves = st.session_state.setdefault(RUNS, {})
+        curves[order.compared(), order.objective] = (
+            np.array([look.step for look in seen]), np.array([look.bits for look in seen]),
+        )  # fmt: skip
+
+
+def runs(order: Order) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+    """This tab's own runs with these settings: objective → (steps, bounds)."""
+    curves = st.session_state.get(RUNS, {})
+    return {name: curve for (key, name), curve in curves.items() if key == order.compared()}
 
 
 def begin(order: Order, one_step: bool = False) -> None:
@@ -142,7 +158,7 @@ def figure(page, order: Order, found: scene.Race | None) -> None:
     """The bound over the training: this tab's runs, and the comparison with its errors."""
     from explorer.lessons.improved import figures as plots
 
-    word, made, own = page.word, [], run.runs(order)
+    word, made, own = page.word, [], runs(order)
     for kind in scene.OBJECTIVES:
         name, (colour, dash) = word(f"improved.{kind}"), LOOKS[kind]
         steps, bits = found.curve(kind) if found is not None else (np.array([]), np.empty((0, 0)))

@@ -1,10 +1,11 @@
-"""Networks that the page `improved` trains, and what it has measured: made once, remembered."""
+"""Shares of work that trains and measures, for generators that others take as parts."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator
 from typing import Any
 
+from explorer.worlds import networks
 from explorer.worlds.memo import Memo
 
 _kept = Memo(64)
@@ -23,21 +24,15 @@ def remembered(key: Hashable, make: Callable[[], Iterator[float]]) -> Iterator[f
 
 
 def network(config) -> Iterator[float]:
-    """Train `config` (TrainConfig or ImageConfig); yields the share done, returns the Snapshot.
+    """Train `config` (TrainConfig or ImageConfig); yields the share done, returns the denoiser.
 
     Raises ValueError with a sentence where the training ended early.
     """
-    return remembered(("network", config), lambda: _trained(config))
-
-
-def _trained(config) -> Iterator[float]:
-    from explorer.training.trainer import train
-
-    for snapshot in train(config):
-        yield snapshot.step / config.steps
-    if snapshot.failed:
-        raise ValueError(snapshot.message)
-    return snapshot
+    if networks.trained(config) is None:
+        for snapshot in networks.training(config):
+            yield snapshot.step / config.steps
+    yield 1.0
+    return networks.trained(config)
 
 
 def part(work: Iterator[float], begin: float, end: float) -> Iterator[float]:
@@ -66,12 +61,10 @@ def watched(config, due, look) -> Iterator[float]:
 
     Returns (steps, what look returned); the last snapshot is among them.
     """
-    from explorer.training.trainer import train
-
     left, found = sorted(set(due)), []
-    for snapshot in train(config):
+    for snapshot in networks.training(config):
         if snapshot.failed:
-            raise ValueError(snapshot.message)
+            continue
         if snapshot.finished or (left and snapshot.step >= left[0]):
             left = [step for step in left if step > snapshot.step]
             found.append((snapshot.step, look(snapshot)))

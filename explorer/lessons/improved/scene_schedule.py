@@ -90,8 +90,8 @@ def _one(config, bench, row) -> Iterator[float]:
     for k, name in enumerate(NAMES):
         begin, middle, end = (np.array([0.0, TRAINING, 1.0]) + k) / len(NAMES)
         given = nets.network(replace(config, schedule=name))
-        snapshot = yield from nets.part(given, begin, middle)
-        work = measure(name, snapshot.denoiser(), bench, row, config.seed)
+        denoiser = yield from nets.part(given, begin, middle)
+        work = measure(name, denoiser, bench, row, config.seed)
         yield from nets.part(work, middle, end)
     return row
 

@@ -114,7 +114,7 @@ def _one(config, bench, row) -> Iterator[float]:
     first, second = pair(config)
     simple = yield from nets.part(nets.network(first), 0.0, TRAINING / 2)
     learned = yield from nets.part(nets.network(second), TRAINING / 2, TRAINING)
-    work = climb(simple.denoiser(), learned.denoiser(), bench, row, config.seed)
+    work = climb(simple, learned, bench, row, config.seed)
     yield from nets.part(work, TRAINING, 1.0)
     return row
 

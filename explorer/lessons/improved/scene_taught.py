@@ -46,10 +46,9 @@ def mean_fraction(denoiser, x0, seed: int) -> np.ndarray:
 def taught(config, bench) -> Iterator[tuple[float, Taught | None]]:
     """(share done, Taught): train `config`, which learns the variance, and measure."""
     work = nets.part(nets.network(config), 0.0, TRAINING)
-    for share, ended in nets.told(work):
-        if ended is None:
+    for share, denoiser in nets.told(work):
+        if denoiser is None:
             yield share, None
-    denoiser = ended.denoiser()
     x0 = bench.x0[:ROWS]
     v = mean_fraction(denoiser, x0, config.seed)
     rows = {}

@@ -10,16 +10,16 @@ import streamlit as st
 
 from explorer.frames.pack import table
 from explorer.frames.parts import Curve, Readout, Take
-from explorer.lessons.improved import benches, settings, work
+from explorer.lessons.improved import benches, measuring, settings
 from explorer.lessons.improved import paper as claims
 from explorer.lessons.improved import scene_schedule as scene
+from explorer.lessons.improved.scene_settings import Settings
 from explorer.lessons.improved.scene_steps import mean_error
-from explorer.lessons.improved.settings import World
 from explorer.ui.charts.figure import show_figure
-from explorer.ui.controls import cached
 from explorer.ui.controls.reports import listen_t
 from explorer.ui.engine.engine import stage_words
 from explorer.ui.stage.stage import stage
+from explorer.worlds.world import schedule as schedule_of
 
 LOOKS = {"linear": ("noise", "dash"), "cosine": ("prediction", "")}
 SECONDS = 7  # of one seed, about
@@ -30,7 +30,7 @@ LEAST = 30  # steps: below it the betas of the linear schedule would reach 1
 class Order:
     """All that decides the measurement."""
 
-    world: World
+    world: Settings
     steps: int
     repeats: int
 
@@ -54,12 +54,12 @@ def draw(page) -> None:
     with left:
         curves(page, world.T, t)
         below = st.container()
-    numbers = {name: float(cached.schedule(name, world.T).alphas_bar[t]) for name in scene.NAMES}
+    numbers = {name: float(schedule_of(name, world.T).alphas_bar[t]) for name in scene.NAMES}
     with formula:
         page.formula("formula.schedule", t=t, **numbers)
 
     def known() -> scene.Skips | None:
-        return work.known("schedule", order)
+        return measuring.known("schedule", order)
 
     def skip_card() -> None:
         claims.card(page, "skip", *skip_verdict(known()))
@@ -69,7 +69,7 @@ def draw(page) -> None:
 
     parts = {below: lambda: figure(page, known()), first: skip_card, second: equal_card}
     about = page.word("improved.schedule_about", n=2 * repeats, seconds=SECONDS * repeats)
-    work.watch(page, "schedule", order, parts, bar, about)
+    measuring.watch(page, "schedule", order, parts, bar, about)
     page.below(scene.skipping, scene.left_over, part="schedule", numbers={})
 
 
@@ -77,7 +77,7 @@ def draw(page) -> None:
 def table_blob(T: int):
     columns = {}
     for name in scene.NAMES:
-        schedule = cached.schedule(name, T)
+        schedule = schedule_of(name, T)
         columns[f"alpha_bar_{name}"] = schedule.alphas_bar
         columns[f"left_{name}"] = scene.left_over(schedule)
     return table(columns)

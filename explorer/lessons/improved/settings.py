@@ -2,30 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import streamlit as st
 
 from explorer.core.schedules import SCHEDULES
 from explorer.data.clouds import PLANE
+from explorer.lessons.improved.scene_settings import PICTURES, POINTS, Settings
 from explorer.registry import Param
-from explorer.ui.controls import cached, controls
-
-POINTS, PICTURES = "points", "pictures"
-
-
-@dataclass(frozen=True)
-class World:
-    """Data and schedule by names and numbers: the key of every cache here."""
-
-    dataset: str
-    schedule: str
-    T: int
-    seed: int
-    what: str = POINTS
-
-    def noises(self):
-        return cached.schedule(self.schedule, self.T)
+from explorer.ui.controls import controls
+from explorer.ui.controls.world import accepted
 
 
 def param(page, name: str, default, *limits, **more) -> Param:
@@ -38,11 +24,11 @@ def kind(page) -> str:
     return controls.segmented(page, param(page, "what", POINTS, choices=(*names,)), names)
 
 
-def world(page, *, schedule: bool = True, what: str = POINTS, least: int = 10) -> World:
+def world(page, *, schedule: bool = True, what: str = POINTS, least: int = 10) -> Settings:
     """Shape, schedule, T and seed, from controls; digits come with their own shape.
 
     schedule : whether it is chosen here.  least : the smallest T.
-    A schedule that refuses this T is replaced by the cosine, and the page says so.
+    A schedule that refuses this T is repaired, and the page says so.
     """
     labels = {name: {page.lang: page.word(f"improved.{name}")} for name in ("dataset", "schedule")}
     dataset, name = "digits", "cosine"
@@ -52,12 +38,9 @@ def world(page, *, schedule: bool = True, what: str = POINTS, least: int = 10) -
         name = controls.choose(page, "schedule", SCHEDULES, "cosine", label=labels["schedule"])
     T = controls.slider(page, param(page, "T", 200, least, 1000, 10))
     seed = controls.seed(page)
-    try:
-        cached.schedule(name, T)
-    except ValueError:  # some beta would reach 1
-        page.notice(page.word("improved.refused", T=T))
-        name = "cosine"
-    return World(dataset, name, T, seed, what)
+    T, params = accepted(page, name, T)
+    given = {"dataset": dataset, "schedule": name, "schedule_params": params}
+    return Settings(what=what, T=T, seed=seed, **given)
 
 
 # of training, and how many seeds: digits cost more, so their settings have names of their own

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 import streamlit as st
 
-from explorer.lessons.improved import benches, settings, work
+from explorer.lessons.improved import benches, measuring, settings
 from explorer.lessons.improved import paper as claims
 from explorer.lessons.improved import scene_steps as scene
-from explorer.lessons.improved.settings import World
+from explorer.lessons.improved.scene_settings import Settings
 from explorer.ui.charts.figure import show_figure
 
 LOOKS = {"posterior": ("data", "dash"), "beta": ("noise", "dot"), "learned": ("spread", ""),
@@ -23,7 +23,7 @@ SECONDS = {"points": 5, "pictures": 45}  # of one pair of networks, about
 class Order:
     """All that decides the measurement."""
 
-    world: World
+    world: Settings
     steps: int
     repeats: int
 
@@ -51,10 +51,10 @@ def draw(page) -> None:
         claims.card(page, "steps", *verdict(known(), order.counts))
 
     def known() -> scene.Ladder | None:
-        return work.known("steps", order)
+        return measuring.known("steps", order)
 
     parts = {left: lambda: figure(page, order, known()), claim: card}
-    work.watch(page, "steps", order, parts, bar, about)
+    measuring.watch(page, "steps", order, parts, bar, about)
     page.below(scene.climb, scene.bits_in, scene.Respaced, part="steps", numbers={})
 
 

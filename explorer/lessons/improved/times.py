@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 import streamlit as st
 
-from explorer.lessons.improved import benches, settings, work
+from explorer.lessons.improved import benches, measuring, settings
 from explorer.lessons.improved import paper as claims
 from explorer.lessons.improved import scene_times as scene
-from explorer.lessons.improved.settings import World
+from explorer.lessons.improved.scene_settings import Settings
 from explorer.ui.charts.figure import show_figure
 
 LOOKS = {"uniform": ("noise", "dash"), "importance": ("prediction", "")}
@@ -26,7 +26,7 @@ AGES = (0.0, 0.3, 1.0)  # of the run at which p_t is shown
 class Order:
     """All that decides the measurement."""
 
-    world: World
+    world: Settings
     steps: int
     repeats: int
 
@@ -49,7 +49,7 @@ def draw(page) -> None:
     order = Order(world, steps, repeats)
 
     def known() -> scene.Duel:
-        found = work.known("times", order)
+        found = measuring.known("times", order)
         return scene.nothing() if found is None else found
 
     def noise_card() -> None:
@@ -60,7 +60,7 @@ def draw(page) -> None:
 
     parts = {left: lambda: figure(page, order, known()), first: noise_card, second: bits_card}
     about = page.word("improved.times_about", n=2 * repeats, seconds=SECONDS * repeats)
-    work.watch(page, "times", order, parts, bar, about)
+    measuring.watch(page, "times", order, parts, bar, about)
     page.below(scene.step_losses, scene.batch_losses, scene.probabilities, part="times", numbers={})
 
 

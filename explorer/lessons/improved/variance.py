@@ -15,14 +15,14 @@ import streamlit as st
 from explorer.frames.bars import Series, terms
 from explorer.frames.pack import frames, sweep, table
 from explorer.frames.parts import Curve, LiveSlider, Readout, Take
-from explorer.lessons.improved import benches, settings, work
+from explorer.lessons.improved import benches, measuring, settings, work
 from explorer.lessons.improved import paper as claims
 from explorer.lessons.improved import scene_taught as lessons_of
 from explorer.lessons.improved import scene_variance as scene
-from explorer.lessons.improved.settings import World
+from explorer.lessons.improved.scene_settings import Settings
 from explorer.registry import Param
 from explorer.ui.bars.bars import bars
-from explorer.ui.controls import cached, controls
+from explorer.ui.controls import controls
 from explorer.ui.controls.reports import heard, listen_t
 from explorer.ui.engine.engine import stage_words
 from explorer.ui.stage.stage import stage
@@ -39,7 +39,7 @@ LOOKS = {"posterior": ("data", "dash"), "beta": ("noise", "dot"), "learned": ("p
 class Order:
     """All that decides the network."""
 
-    world: World
+    world: Settings
     steps: int
 
     def make(self) -> Iterator[tuple[float, lessons_of.Taught | None]]:
@@ -48,22 +48,22 @@ class Order:
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
-def fixed(world: World) -> scene.Fixed:
+def fixed(world: Settings) -> scene.Fixed:
     """The exact denoiser's errors on points of its own."""
     rows = scene.rows_at_each(world.T)
-    x0 = cached.dataset(world.dataset, rows, 1000 + world.seed).x
-    denoiser = cached.density(world.dataset).denoiser(world.noises())
+    x0 = world.data(rows, 1000 + world.seed).x
+    denoiser = world.ideal()
     return scene.measured(denoiser.schedule, denoiser, x0, world.seed)
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
-def sweep_blob(world: World):
+def sweep_blob(world: Settings):
     t = thin(world.T)
     return sweep(*scene.sweep(fixed(world), t), t)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def table_of(world: World, v: float, order: Order | None):
+def table_of(world: Settings, v: float, order: Order | None):
     """(columns, blob). order : of the network whose v is drawn too, or None."""
     learned = None if order is None else work.ended(order).v
     columns = scene.columns(fixed(world), v, learned)
@@ -96,7 +96,9 @@ def draw(page) -> None:
     with second:
         if known is not None:
             claims.card(page, "variance", *taught_verdict(work.ended(order)))
-    work.watch(page, "variance", order, {}, bar, page.word("improved.variance_about", s=SECONDS))
+    measuring.watch(
+        page, "variance", order, {}, bar, page.word("improved.variance_about", s=SECONDS)
+    )
     functions = (scene.between, scene.fraction, scene.measured, lessons_of.mean_fraction)
     page.below(*functions, part="variance", numbers={})
 
@@ -136,7 +138,7 @@ def curves(page, learned: bool) -> list[Curve]:
     return found
 
 
-def show(page, world: World, blob, t: int, v: float, learned: bool) -> None:
+def show(page, world: Settings, blob, t: int, v: float, learned: bool) -> None:
     """The panels over t, with the live slider of v."""
     slider = LiveSlider("v", page.word("improved.v"), 0.0, 1.0, 0.01, v, sweep=sweep_blob(world))
     stage(
@@ -190,7 +192,7 @@ def cost_bars(page, T: int, found: lessons_of.Taught, t: int) -> None:
     )
 
 
-def ratio_verdict(world: World) -> tuple[str, dict]:
+def ratio_verdict(world: Settings) -> tuple[str, dict]:
     """Whether the two variances differ near the data alone: in a tenth of the steps or fewer."""
     known, T = fixed(world), world.T
     apart = scene.apart_until(known.schedule)

@@ -1,4 +1,4 @@
-"""The live training of the page `improved`: its config, its thread's work, the runs of before."""
+"""The live training of the page `improved`: its config and its thread's work."""
 
 from __future__ import annotations
 
@@ -7,22 +7,20 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
-import streamlit as st
 
 from explorer.lessons.improved import benches
 from explorer.lessons.improved import scene_loss as scene
-from explorer.lessons.improved.settings import World
+from explorer.lessons.improved.scene_settings import Settings
 
 ROWS = {"points": 128, "pictures": 32}  # held-out rows at each t, for every look
 SECONDS = {"points": 9, "pictures": 50}  # of one seed of the three objectives, about
-RUNS = "_improved_runs"
 
 
 @dataclass(frozen=True)
 class Order:
     """All that decides a training, and the comparison of the three objectives."""
 
-    world: World
+    world: Settings
     steps: int
     repeats: int
     vlb_weight: float
@@ -75,18 +73,3 @@ def looks(status) -> list[scene.Look]:
     """The looks of a run so far, in rising steps."""
     made = status.evaluations
     return [made[step] for step in sorted(made) if made[step] is not None]
-
-
-def remember(order: Order, seen: list[scene.Look]) -> None:
-    """Keep the run's curve for this tab, so that another objective can be laid over it."""
-    if seen:
-        kept = st.session_state.setdefault(RUNS, {})
-        kept[order.compared(), order.objective] = (
-            np.array([look.step for look in seen]), np.array([look.bits for look in seen]),
-        )  # fmt: skip
-
-
-def runs(order: Order) -> dict[str, tuple[np.ndarray, np.ndarray]]:
-    """This tab's own runs with these settings: objective → (steps, bounds)."""
-    kept = st.session_state.get(RUNS, {})
-    return {name: curve for (key, name), curve in kept.items() if key == order.compared()}

@@ -155,21 +155,22 @@ def progress(
     stopped: str,
     done: str = "",
     about: str = "",
+    begin_word: str = "side.go_on",
     go_on_word: str = "side.go_on",
     keys: tuple[str, str] = ("stop", "go_on"),
 ) -> None:
     """How far the work is, with Stop; after a stop or a failure, how to go on.
 
     text, share : what is being done, and how much of it is, 0..1.  stopped : said after a stop.
-    done : said once it is known.  about : said before it is begun by hand.
-    keys : of the buttons that stop and go on.
+    done : said once it is known.  about : said before it is begun by hand, with begin_word.
+    keys : of the buttons that stop it, and that begin it or go on.
     """
     side = current(purpose)
     if side is None or side.state in ("known", "finished"):
         if done:
             st.caption(done)
     elif side.state == "open":
-        _button(page, purpose, "side.measure", keys[1], "primary")
+        _button(page, purpose, begin_word, keys[1], "primary")
         st.caption(about)
     elif side.busy:
         _bar(page, purpose, side, text, share, keys[0])

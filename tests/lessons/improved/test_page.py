@@ -5,13 +5,13 @@ import re
 import numpy as np
 import pytest
 
-from explorer import words
+from explorer import texts, words
 from explorer.lessons.improved import paper as claims
 from explorer.lessons.improved import scene_schedule as skips
 from explorer.lessons.improved import scene_steps as steps
 from explorer.lessons.improved import schedule as improved_schedule
-from explorer.lessons.improved import settings as improved_settings
 from explorer.lessons.improved import steps as improved_steps
+from explorer.lessons.improved.scene_settings import Settings
 from explorer.lessons.improved.show import SHOWS
 from tests import page_run
 
@@ -23,9 +23,9 @@ def opened(**query):
 @pytest.mark.parametrize("show", SHOWS[1:])
 def test_every_picture_runs_in_chinese_with_its_claims(show):
     at = opened(lang="zh", show=show)
-    texts = [item.value or "" for kind in (at.markdown, at.caption) for item in kind]
-    assert any("论文说" in text for text in texts)
-    for text in texts:
+    written = [item.value or "" for kind in (at.markdown, at.caption) for item in kind]
+    assert any("论文说" in text for text in written)
+    for text in written:
         assert not texts.PLACEHOLDER.search(text), text
         plain = re.sub(r"<[^>]*>|\*[^*\n]+\*", "", texts.MATHS.sub("", text))  # titles stay
         assert not re.search(r"[A-Za-z]{4,} [a-z]{3,} [a-z]{3,}", plain), text
@@ -39,9 +39,9 @@ def test_digits_have_settings_of_their_own():
     assert "steps" not in at.query_params
 
 
-def test_a_schedule_that_refuses_this_T_gives_way_with_a_sentence():
+def test_a_schedule_that_refuses_this_T_is_repaired_with_a_notice():
     at = opened(show="variance", schedule="linear", T="10")
-    assert any("cosine" in warning.value for warning in at.warning)
+    assert len(at.warning) == 1 and "refuses these numbers at T = 10" in at.warning[0].value
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,23 @@ def test_skipping_holds_where_it_costs_nothing_and_fails_where_it_does():
 
 
 def test_a_new_order_in_the_same_world_is_another_measurement():
-    world = improved_settings.World("swiss_roll", "cosine", 200, 0)
+    world = Settings()
     order = improved_steps.Order(world, 1500, 3)
     assert order == improved_steps.Order(world, 1500, 3) != improved_steps.Order(world, 1500, 4)
     assert order.counts[-1] == 200
+
+
+def test_a_measurement_begins_by_its_button_is_stopped_and_gone_on_with():
+    word = words.of("en")
+    at = opened(show="steps", steps="3000", T="50", repeats="2")
+    keys = {button.key for button in at.button}
+    assert "measure" in keys and "side_stop" not in keys
+    at.button("measure").click().run()
+    assert not at.exception, [error.message for error in at.exception]
+    at.button("side_stop").click().run()
+    assert word("improved.stopped") in [caption.value for caption in at.caption]
+    assert at.button("measure").label == word("side.go_on")
+    at.button("measure").click().run()
+    assert "side_stop" in {button.key for button in at.button}
+    at.slider("repeats").set_value(1).run()  # another order, which waits for its button
+    assert at.button("measure").label == word("improved.measure")

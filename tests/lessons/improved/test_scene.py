@@ -250,7 +250,7 @@ def test_a_ladder_has_every_number_and_a_second_one_costs_no_training(bench):
 
 
 def test_real_data_have_a_ratio_near_one(bench):
-    real = benches.train_points.yardstick(SMALL).real
+    real = benches.point_quality.yardstick(SMALL).real
     assert 0.5 < bench.ratio(real[: benches.POINTS]) < 2.0
 
 
