@@ -17,7 +17,13 @@ from pathlib import Path
 import numpy as np
 
 from explorer.data.nearest import nearest_labels
+from explorer.frames.frame import Frame, Picture, StageView, Time
+from explorer.frames.pack import colours, frames
+from explorer.frames.parts import Take
+from explorer.frames.text import Word
+from explorer.worlds.memo import memo
 
+ACTS = ("home",)
 FILE = Path(__file__).resolve().parents[3] / "assets" / "scenes" / "home.npz"
 T = 500
 SCHEDULE = ("sigmoid", {"beta_start": 1e-5, "beta_end": 0.03})  # it spreads the motion over t
@@ -29,6 +35,23 @@ NEIGHBOURS = 20_000  # draws of the roll in which an end point looks up its plac
 
 
 @dataclass(frozen=True)
+class Settings:
+    """There is one thing to see; it opens at t."""
+
+    t: int = 0
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """points and key frames of the path, its steps T, and the unit to which places are stored."""
+
+    points: int
+    frames: int
+    T: int
+    unit: float
+
+
+@dataclass(frozen=True)
 class Scene:
     """points (K, N, 2) in data units at the rising times (K,); labels (N,): place on the roll."""
 
@@ -37,6 +60,23 @@ class Scene:
     labels: np.ndarray
 
 
+def defaults(act: str) -> Settings:
+    return Settings()
+
+
+@memo(most=2)
+def frame(settings: Settings, act: str, seen=None) -> Frame:
+    """The shipped scene, which plays to and fro."""
+    shown = load()
+    take = Take(frames(shown.points, shown.times), colours=colours(shown.labels))
+    ticks = ((0, Word("home.data")), (T, Word("home.noise")))
+    time = Time(T, settings.t, autoplay=True, loop="bounce", ticks=ticks)
+    unit = float(np.abs(shown.points).max()) / LEVELS
+    numbers = Numbers(shown.points.shape[1], len(shown.times), T, unit)
+    return Frame((StageView(Picture([take], label=Word("home.stage"))),), time, numbers)
+
+
+@memo(most=2)
 def load(path: Path = FILE) -> Scene:
     """The shipped scene. Needs numpy alone."""
     with np.load(path, allow_pickle=False) as stored:
@@ -71,10 +111,10 @@ def make(n: int = POINTS) -> Scene:
     schedule = SCHEDULES[name](T, **params)
     denoiser = roll.density(**roll.defaults()).denoiser(schedule)
     times = np.linspace(0, T, FRAMES).round().astype(int)
-    kept = set(times.tolist())
+    wanted = set(times.tolist())
     x_T = np.random.default_rng(SEED).standard_normal((n, 2))
     run = SAMPLERS["ddim"](schedule, denoiser, x_T, eta=0.0, num_steps=None)
-    points = np.stack([step.x_t for step in run if step.t in kept][::-1])
+    points = np.stack([step.x_t for step in run if step.t in wanted][::-1])
     drawn = roll(NEIGHBOURS, np.random.default_rng(SEED))
     return Scene(points, times, nearest_labels(points[0], drawn.x, drawn.labels))
 

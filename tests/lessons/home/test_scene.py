@@ -21,7 +21,7 @@ def shipped():
 
 
 @pytest.fixture(scope="module")
-def made():
+def computed():
     return home.make()
 
 
@@ -31,12 +31,12 @@ def schedule():
     return SCHEDULES[name](home.T, **params)
 
 
-def test_the_shipped_path_is_the_one_that_the_code_makes(shipped, made):
-    unit = np.abs(made.points).max() / home.LEVELS
-    assert np.array_equal(shipped.times, made.times)
+def test_the_shipped_path_is_the_one_that_the_code_makes(shipped, computed):
+    unit = np.abs(computed.points).max() / home.LEVELS
+    assert np.array_equal(shipped.times, computed.times)
     # half a unit of rounding, and as much again for another machine's arithmetic
-    assert np.abs(shipped.points - made.points).max() <= unit
-    assert np.abs(shipped.labels - made.labels).max() <= 0.5 / 255 + 1e-12
+    assert np.abs(shipped.points - computed.points).max() <= unit
+    assert np.abs(shipped.labels - computed.labels).max() <= 0.5 / 255 + 1e-12
 
 
 def test_the_file_is_small_enough_for_a_first_picture():
@@ -56,24 +56,24 @@ def test_at_every_frame_the_cloud_has_the_forward_mean_and_covariance(shipped, s
         assert np.abs(np.cov(x.T) - covariance).max() < 4 * np.sqrt(2 / n)
 
 
-def test_the_path_solves_the_probability_flow_equation(made, schedule):
+def test_the_path_solves_the_probability_flow_equation(computed, schedule):
     """d(x/sqrt(abar))/ds = -sqrt(1-abar) score, s = sqrt((1-abar)/abar): central differences."""
     density = ROLL.density(**ROLL.defaults())
-    scale = schedule.signal[made.times][:, None, None]
-    y, s = made.points / scale, schedule.noise[made.times] / schedule.signal[made.times]
+    scale = schedule.signal[computed.times][:, None, None]
+    y, s = computed.points / scale, schedule.noise[computed.times] / schedule.signal[computed.times]
     for k in (20, 40, 60):
-        t = int(made.times[k])
+        t = int(computed.times[k])
         slope = (y[k + 1] - y[k - 1]) / (s[k + 1] - s[k - 1])
-        wanted = -schedule.noise[t] * density.score(schedule, made.points[k], t)
+        wanted = -schedule.noise[t] * density.score(schedule, computed.points[k], t)
         # both the key frames' spacing and the 500 steps leave errors of second and first order
         assert np.sqrt(np.mean((slope - wanted) ** 2)) < 0.05 * np.sqrt(np.mean(wanted**2))
 
 
-def test_it_ends_on_the_roll_as_near_as_fresh_draws_do(made):
+def test_it_ends_on_the_roll_as_near_as_fresh_draws_do(computed):
     rng = np.random.default_rng(0)
-    n = made.points.shape[1]
+    n = computed.points.shape[1]
     fresh, other = ROLL(n, rng).x, ROLL(n, rng).x
-    ours = sliced_wasserstein(made.points[0], fresh, rng=np.random.default_rng(1))
+    ours = sliced_wasserstein(computed.points[0], fresh, rng=np.random.default_rng(1))
     floor = sliced_wasserstein(other, fresh, rng=np.random.default_rng(1))
     assert ours < 1.6 * floor  # one pair of draws of 1,600: the floor itself varies by a third
 
@@ -91,3 +91,24 @@ def test_showing_it_loads_neither_torch_nor_scikit_learn_nor_plotly_nor_scipy():
     )
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert told.stdout.strip() == "[]"
+
+
+def test_the_frame_plays_the_shipped_path_to_and_fro(shipped):
+    from tests.frames.test_stage import read
+
+    frame = home.frame(home.defaults("home"), "home")
+    cloud = read(frame.view("stage").picture.takes[0].cloud.data)
+    assert cloud["times"] == shipped.times.tolist()
+    places = cloud["points"] * cloud["scale"]
+    assert np.abs(places - shipped.points).max() <= cloud["scale"] / 2 * (1 + 1e-6)
+    assert (frame.time.T, frame.time.t, frame.time.loop) == (500, 0, "bounce")
+    assert frame.time.autoplay
+
+
+def test_the_numbers_below_are_those_of_the_stored_file():
+    with np.load(home.FILE) as stored:
+        frames, points, _ = stored["points"].shape
+        unit = float(stored["reach"]) / np.iinfo(np.int16).max
+    now = home.frame(home.defaults("home"), "home").numbers
+    assert (now.points, now.frames, now.T) == (points, frames, 500)
+    assert now.unit == pytest.approx(unit, rel=1e-12)
