@@ -167,8 +167,7 @@ class Job:
         with self._lock:
             step = getattr(snapshot, "step", self._marks[-1][1] + 1)
             self._marks.append((self._busy, step))
-            self.latest = snapshot
-            every = {**self._snapshots, step: snapshot}
+            self.latest, every = snapshot, {**self._snapshots, step: snapshot}
             self._snapshots = {s: every[s] for s in log_spaced(every, also=self._shown)}
             self.history = tuple(self._snapshots.values())
             self.evaluations = {s: v for s, v in self.evaluations.items() if s in self._snapshots}

@@ -13,7 +13,11 @@ import numpy as np
 
 from explorer.core.forward import q_sample
 from explorer.core.vlb import prior_kl, vlb_term
+from explorer.lessons.improved.scene_settings import PICTURES as DIGITS
+from explorer.lessons.improved.scene_settings import Settings
+from explorer.training.config import TrainConfig
 from explorer.worlds import point_quality
+from explorer.worlds.memo import memo
 from explorer.worlds.picture_quality import Yardstick, quality, yardstick
 
 POINTS, PICTURES = 2000, 300  # samples that are judged
@@ -108,3 +112,31 @@ def noise_error(schedule, denoiser, x0, rng) -> np.ndarray:
         # eps - eps_hat = sqrt(SNR) (x0_hat - x0): no division by a vanishing noise
         found[t] = schedule.snr[t] * ((x0 - x0_hat) ** 2).mean()
     return found
+
+
+# --- by a page's settings -------------------------------------------------------------------------
+
+
+def bench(world: Settings) -> Bench:
+    """The held-out data of this world, with their floor."""
+    return _bench(world.what, world.dataset)
+
+
+@memo(most=8)
+def _bench(what: str, dataset: str):
+    return of_digits() if what == DIGITS else of_points(TrainConfig(dataset))
+
+
+def config(world: Settings, steps: int, **changes):
+    """What is trained in this world: the default run on points, or the recipe of the digits.
+
+    The digits' networks predict v here: near the data x_0 divides a small error by a smaller noise,
+    which samples forgive and the bound does not.
+    """
+    given = {name: getattr(world, name) for name in ("T", "schedule", "schedule_params", "seed")}
+    given |= {"steps": steps} | changes
+    if world.what == DIGITS:
+        from explorer.training.image_config import recipe
+
+        return recipe("digits", target="v", **given)
+    return TrainConfig(world.dataset, **given)

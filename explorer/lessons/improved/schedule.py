@@ -10,8 +10,9 @@ import streamlit as st
 
 from explorer.frames.pack import table
 from explorer.frames.parts import Curve, Readout, Take
-from explorer.lessons.improved import benches, measuring, settings
+from explorer.lessons.improved import measuring, settings
 from explorer.lessons.improved import paper as claims
+from explorer.lessons.improved import scene_bench as benches
 from explorer.lessons.improved import scene_schedule as scene
 from explorer.lessons.improved.scene_settings import Settings
 from explorer.lessons.improved.scene_steps import mean_error

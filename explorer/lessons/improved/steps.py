@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 import streamlit as st
 
-from explorer.lessons.improved import benches, measuring, settings
+from explorer.lessons.improved import measuring, settings
 from explorer.lessons.improved import paper as claims
+from explorer.lessons.improved import scene_bench as benches
 from explorer.lessons.improved import scene_steps as scene
 from explorer.lessons.improved.scene_settings import Settings
 from explorer.ui.charts.figure import show_figure

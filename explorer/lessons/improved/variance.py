@@ -15,8 +15,9 @@ import streamlit as st
 from explorer.frames.bars import Series, terms
 from explorer.frames.pack import frames, sweep, table
 from explorer.frames.parts import Curve, LiveSlider, Readout, Take
-from explorer.lessons.improved import benches, measuring, settings, work
+from explorer.lessons.improved import measuring, settings, work
 from explorer.lessons.improved import paper as claims
+from explorer.lessons.improved import scene_bench as benches
 from explorer.lessons.improved import scene_taught as lessons_of
 from explorer.lessons.improved import scene_variance as scene
 from explorer.lessons.improved.scene_settings import Settings

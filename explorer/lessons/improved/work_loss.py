@@ -8,7 +8,7 @@ from functools import partial
 
 import numpy as np
 
-from explorer.lessons.improved import benches
+from explorer.lessons.improved import scene_bench as benches
 from explorer.lessons.improved import scene_loss as scene
 from explorer.lessons.improved.scene_settings import Settings
 
