@@ -9,7 +9,7 @@ import numpy as np
 from explorer.frames.frame import Time
 from explorer.frames.pack import Blob
 from explorer.frames.text import Word
-from explorer.lessons.objective.formulas import Row, rows
+from explorer.lessons.objective.scene_formulas import Row, rows
 from explorer.lessons.objective.scene_lines import Ladder
 
 SHOWN = 60  # paths that travel to the browser

@@ -18,19 +18,12 @@ def laws(data, model, places=None, share: float = 0.45) -> Panel:
     places : of x_0 on the range, where a click moves it.
     """
     return Panel(
-        Word("objective.densities"),
-        "x₀",
-        AXIS,
-        (0.0, 1.12 * float(max(data.max(), model.max()))),
-        (
-            Series(GRID, data, "data", "q(x₀)"),
-            Series(GRID, model, "prediction", "p<sub>θ</sub>(x₀)", "7 4"),
-        ),
+        Word("objective.densities"), "x₀", AXIS, (0.0, 1.12 * float(max(data.max(), model.max()))),
+        (Series(GRID, data, "data", "q(x₀)"),
+         Series(GRID, model, "prediction", "p<sub>θ</sub>(x₀)", "7 4")),
         () if places is None else (Upright(places, "data", "x₀"),),
-        Word("objective.densities_alt"),
-        share=share,
-        pick=places is not None,
-    )
+        Word("objective.densities_alt"), share=share, pick=places is not None,
+    )  # fmt: skip
 
 
 def surplus(jensen) -> Panel:
@@ -39,19 +32,13 @@ def surplus(jensen) -> Panel:
     width = float(jensen.edges[1] - jensen.edges[0])
     heights = jensen.shares / jensen.shares.max(1, keepdims=True)
     return Panel(
-        Word("objective.surplus"),
-        Word("objective.nats"),
-        (float(jensen.edges[0]), float(jensen.edges[-1])),
-        (0.0, 1.2),
+        Word("objective.surplus"), Word("objective.nats"),
+        (float(jensen.edges[0]), float(jensen.edges[-1])), (0.0, 1.2),
         (Series(middle, heights, "state", kind="bars", width=width),),
-        (
-            Upright(jensen.nll, "exact", Word("objective.nll_short"), "8 4", left=True),
-            Upright(jensen.bound, "noise", Word("objective.bound_short")),
-        ),
-        Word("objective.surplus_alt", count=f"{jensen.draws:,}"),
-        share=0.62,
-        bare=True,
-    )
+        (Upright(jensen.nll, "exact", Word("objective.nll_short"), "8 4", left=True),
+         Upright(jensen.bound, "noise", Word("objective.bound_short"))),
+        Word("objective.surplus_alt", count=f"{jensen.draws:,}"), share=0.62, bare=True,
+    )  # fmt: skip
 
 
 def costs(terms) -> Panel:
@@ -63,17 +50,11 @@ def costs(terms) -> Panel:
         kind="bars", width=0.9, mark=True, first=1,
     )  # fmt: skip
     return Panel(
-        Word("objective.costs"),
-        "t",
-        (0.4, T + 0.6),
+        Word("objective.costs"), "t", (0.4, T + 0.6),
         (0.0, 1.12 * float(np.nanmax(terms.kl)) if T > 1 else 1.0),
-        (bars,) if T > 1 else (),
-        (Upright(steps, "accent", "", "3 3"),),
-        Word("objective.costs_alt"),
-        least=1.0,
-        share=0.45,
-        pick=True,
-    )
+        (bars,) if T > 1 else (), (Upright(steps, "accent", "", "3 3"),),
+        Word("objective.costs_alt"), least=1.0, share=0.45, pick=True,
+    )  # fmt: skip
 
 
 def weights(terms) -> Panel:
@@ -81,22 +62,14 @@ def weights(terms) -> Panel:
     weight, mse = terms.weight[1:], terms.mse[1:]
     steps, axis = np.arange(1, len(mse) + 1), (0.4, len(mse) + 0.6)
     return Panel(
-        Word("objective.weights"),
-        "t",
-        axis,
+        Word("objective.weights"), "t", axis,
         (0.5 * min(weight.min(), mse.min(), 1.0), 2.0 * max(weight.max(), 1.0)),
-        (
-            Series(steps, weight, "spread", Word("objective.weight"), dots=True),
-            Series(axis, (1.0, 1.0), "exact", Word("objective.one"), "8 4"),
-            Series(steps, mse, "noise", "E‖ε − ε̂‖²", "3 3", dots=True),
-        ),
+        (Series(steps, weight, "spread", Word("objective.weight"), dots=True),
+         Series(axis, (1.0, 1.0), "exact", Word("objective.one"), "8 4"),
+         Series(steps, mse, "noise", "E‖ε − ε̂‖²", "3 3", dots=True)),
         (Upright(steps, "accent", "", "3 3"),),
-        Word("objective.weights_alt"),
-        least=1.0,
-        ylog=True,
-        share=0.55,
-        pick=True,
-    )
+        Word("objective.weights_alt"), least=1.0, ylog=True, share=0.55, pick=True,
+    )  # fmt: skip
 
 
 def three_lines(stops, bound, nll, entropy) -> Panel:
@@ -104,18 +77,10 @@ def three_lines(stops, bound, nll, entropy) -> Panel:
     low, high = float(entropy.min()), float(bound.max())
     room = 0.08 * (high - low) + 0.01
     return Panel(
-        Word("objective.three"),
-        Word("objective.steps"),
-        (0.93, 54.0),
-        (low - room, high + room),
-        (
-            Series(stops, bound, "noise", Word("objective.bound_short"), dots=True),
-            Series(stops, nll, "prediction", Word("objective.nll_mean"), "7 4", dots=True),
-            Series(stops, entropy, "exact", Word("objective.entropy_short"), "2 3"),
-        ),
+        Word("objective.three"), Word("objective.steps"), (0.93, 54.0), (low - room, high + room),
+        (Series(stops, bound, "noise", Word("objective.bound_short"), dots=True),
+         Series(stops, nll, "prediction", Word("objective.nll_mean"), "7 4", dots=True),
+         Series(stops, entropy, "exact", Word("objective.entropy_short"), "2 3")),
         (Upright(stops, "accent", "T", "3 3"),),
-        Word("objective.three_alt"),
-        xlog=True,
-        share=0.55,
-        pick=True,
-    )
+        Word("objective.three_alt"), xlog=True, share=0.55, pick=True,
+    )  # fmt: skip

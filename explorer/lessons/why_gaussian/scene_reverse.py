@@ -92,6 +92,7 @@ class Falls:
     slopes: dict[str, float]
 
 
+@memo(most=64)
 def falls(shape: Shape, x_t: float) -> Falls:
     (best, fixed), small = (averaged(shape, tuple(betas.tolist())) for betas in (DRAWN, SMALL))
     rows = {"best": small[0], "fixed": small[1], "here": at_place(shape, SMALL, x_t)}
