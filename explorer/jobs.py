@@ -215,8 +215,7 @@ class Jobs:
         """Pull the iterator that factory() makes, in a thread; the id of its Job.
 
         total : the last step, for the time left.  paused : begin at rest.  order : what is asked,
-        in plain values.  evaluate(snapshot) : for kept checkpoints, within a tenth of the work's
-        time; the rest on pause and at the end.
+        in plain values.  evaluate(snapshot) : for kept checkpoints, a tenth of the work's time.
         """
         job = Job(self, factory, total, evaluate, order)
         job.state = "paused" if paused else "waiting"

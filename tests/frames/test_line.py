@@ -171,7 +171,6 @@ M = table({"m": [0.0, 0.0]})
          "counted from 0"),
         (lambda: line.line("x", rows=[*ROW, Row(zoom=Zoom(0, 1))], curves=ONE, table=M,
                            handles=[AxisHandle("x", 0, -1, 1, row=1)]), "holds no handles"),
-        (lambda: line.line("x", rows=ROW, curves=ONE, table=M, words={"sing": ""}), "no words"),
         (lambda: pack.grid({"a": np.zeros((2, 3))}, [1, 2], [0, 1]), "2 × 2"),
         (lambda: pack.grid({"a": -np.ones((2, 2))}, [1, 2], [0, 1], ["a"]), "must not be negative"),
         (lambda: pack.grid({"a": np.ones((2, 2))}, [0, 2], [0, 1], log_values=True), "positive"),
