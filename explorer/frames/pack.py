@@ -188,6 +188,16 @@ def blob(kind: str, meta: Mapping, **arrays: tuple[str, np.ndarray]) -> Blob:
     header = {"kind": kind, **meta, "arrays": listing}
     text, body = json.dumps(header).encode(), b"".join(parts)
     name = hashlib.sha256(text + body).hexdigest()[:20]
-    text = json.dumps({"id": name, **header}).encode()
+    return Blob(name, _headed({"id": name, **header}, body))
+
+
+def with_words(given: Blob, **words) -> bytes:
+    """The blob's bytes with more in its header: what is said of it in one language."""
+    end = 4 + struct.unpack_from("<I", given.data)[0]
+    return _headed(json.loads(given.data[4:end]) | words, given.data[end:])
+
+
+def _headed(header: Mapping, body: bytes) -> bytes:
+    text = json.dumps(header).encode()
     text += b" " * (-(4 + len(text)) % 8)
-    return Blob(name, struct.pack("<I", len(text)) + text + body)
+    return struct.pack("<I", len(text)) + text + body

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from explorer.core.exact import Empirical
+from explorer.core.likelihood import ByCovariance
 from explorer.worlds.memo import Memo, memo
 from explorer.worlds.world import World
 
@@ -124,6 +125,25 @@ def of_cloud(world: World, kind: str, count: int = 0):
     return brought(world.network) if world.network else trained(config_of(world))
 
 
+def ready(world: World, kind: str, count: int = 0, begin=lambda: None):
+    """The denoiser of a cloud by its kind, as of_cloud; trained first where it must be.
+
+    begin() : called before a training, gives its progress(share) or None.
+    """
+    denoiser = of_cloud(world, kind, count)
+    return train_now(config_of(world), begin()) if denoiser is None else denoiser
+
+
+def slope_of(denoiser):
+    """z . J z of a denoiser of points (explorer.core.likelihood): exact for a mixture's, else by
+    a network's gradients."""
+    if hasattr(denoiser, "mixture"):
+        return ByCovariance(denoiser.mixture, denoiser.schedule)
+    from explorer.models.slope import ByNetwork
+
+    return ByNetwork(denoiser)
+
+
 # --- networks of pictures -----------------------------------------------------------------------
 
 
@@ -169,7 +189,7 @@ def by_heart(points: np.ndarray, schedule):
 
 
 def as_snapshot(config, denoiser):
-    """A picture network as the last snapshot of a run."""
+    """A trained network, of points or of pictures, as the last snapshot of a run."""
     from torch.nn.utils import parameters_to_vector
 
     from explorer.training.config import Snapshot
@@ -181,8 +201,32 @@ def as_snapshot(config, denoiser):
         loss=float("nan"),
         losses=(np.array([]), np.array([])),
         weights=parameters_to_vector(denoiser.net.parameters()).detach().numpy().copy(),
-        shape=denoiser.shape,
-        classes=denoiser.classes,
+        dims=getattr(denoiser.net, "dims", 2),
+        shape=getattr(denoiser, "shape", None),
+        classes=getattr(denoiser, "classes", 0),
         finished=True,
         build=lambda snapshot: denoiser,
     )
+
+
+# --- as files -----------------------------------------------------------------------------------
+
+
+def saved(snapshot) -> bytes:
+    """The trained network as a safetensors file."""
+    from explorer.training.checkpoints import save
+
+    return save(snapshot)
+
+
+def loaded(data: bytes, kind: type):
+    """A saved network as the last snapshot of a run.
+
+    kind : TrainConfig or ImageConfig.  ValueError with a sentence where it is no such network.
+    """
+    from explorer.training.checkpoints import load
+
+    config, denoiser = load(data)
+    if not isinstance(config, kind):
+        raise ValueError("this network has learned another kind of data than this page trains on.")
+    return as_snapshot(config, denoiser)

@@ -10,14 +10,14 @@ from __future__ import annotations
 import math
 import threading
 from collections import OrderedDict
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
 from weakref import WeakValueDictionary
 
 from explorer.data import openml
 from explorer.data.dataset import Dataset
-from explorer.training.image_config import ImageConfig
+from explorer.training.image_config import ImageConfig, recipe, recipe_for
 from explorer.worlds import picture_quality
+from explorer.worlds.crops import CROPS, Own
 
 MOST_NUMBERS = 16_000_000  # in the pictures of a world: 64 MB; and of all that are only remembered
 DATA = ("dataset", "dataset_params", "n_images", "data_seed")
@@ -25,13 +25,15 @@ DATA = ("dataset", "dataset_params", "n_images", "data_seed")
 
 @dataclass(frozen=True)
 class Task:
-    """What is trained: a config, on its data set or on pictures of the reader's own.
-
-    own : has `shape` and crops(n, seed), and is equal where its pictures are; None for none.
-    """
+    """What is trained: a config, on its data set or on pictures that a reader brought."""
 
     config: ImageConfig
-    own: Any = None
+    own: Own | None = None
+
+    @property
+    def shape(self) -> tuple[int, int, int]:
+        """Of one picture, (H, W, C)."""
+        return self.config.shape if self.own is None else self.own.shape
 
     @property
     def labelled(self) -> bool:
@@ -138,6 +140,14 @@ def data_of(task: Task) -> Dataset:
 def yardstick(task: Task) -> picture_quality.Yardstick:
     """What samples of the task's network are measured by; made once."""
     return world_of(task).yardstick
+
+
+def usual(dataset: str, own: Own | None = None) -> ImageConfig:
+    """The recipe of a data set, or of pictures of one's own, with no more pictures than fit."""
+    if own is not None:
+        return recipe_for(own.shape, n_images=CROPS, conditional=False)
+    config = recipe(dataset)
+    return replace(config, n_images=min(config.n_images, most_pictures(config.shape)))
 
 
 def most_pictures(shape) -> int:

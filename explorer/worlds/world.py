@@ -12,6 +12,7 @@ import numpy as np
 
 from explorer.core.schedules import SCHEDULES
 from explorer.data.clouds import DATASETS, Dataset, scaled, scaled_density
+from explorer.frames.pack import Blob, table
 from explorer.worlds import brought
 from explorer.worlds.memo import memo
 
@@ -27,6 +28,17 @@ def key(params: dict) -> Params:
 def schedule(name: str, T: int, params: Params = ()):
     """The registered schedule; its arrays are read-only. ValueError where it refuses."""
     return SCHEDULES[name](T, **dict(params))
+
+
+def mixing(given) -> dict[str, np.ndarray]:
+    """√ᾱ, √(1 − ᾱ) and ᾱ of a Schedule over t: the columns by which data turn into noise."""
+    return {"signal": given.signal, "noise": given.noise, "alpha_bar": given.alphas_bar}
+
+
+@memo(most=64)
+def mixing_table(name: str, T: int, params: tuple = ()) -> Blob:
+    """The same as a table of a stage, of the registered schedule."""
+    return table(mixing(schedule(name, T, params)))
 
 
 @memo()

@@ -14,6 +14,9 @@ from explorer import words
 from explorer.core.forward import q_sample
 from explorer.core.schedules import SCHEDULES
 from explorer.data import DATASETS
+from explorer.frames.text import say
+from explorer.lessons.train_images.scene_inside import look_inside
+from explorer.lessons.train_images.scene_unet import drawing
 from explorer.lessons.train_images.unet.view import draw
 from explorer.models.image_denoiser import ImageDenoiser
 from explorer.models.unet import UNet
@@ -33,7 +36,10 @@ st.set_page_config(layout="wide", page_title="unet")
 class Lines:
     """As much of a page as the drawing needs."""
 
-    word = staticmethod(words.of(QUERY.get("lang", "en")))
+    lang = QUERY.get("lang", "en")
+
+    def say(self, text):
+        return say(text, self.lang, words.of(self.lang))
 
 
 def awake(**settings) -> UNet:
@@ -57,5 +63,6 @@ dataset = {8: "digits", 28: "glyphs", 32: "shapes"}[settings["shape"][0]]
 x0 = DATASETS[dataset](4, rng).x[3:4]
 t = int(QUERY.get("t", 60))
 x_t = q_sample(schedule, x0, t, rng.standard_normal(x0.shape))[0]
-draw(Lines, denoiser, x_t, t, 3 if denoiser.classes else None)
+inside = look_inside(denoiser, x_t, t, 3 if denoiser.classes else None)
+draw(Lines(), drawing(inside, denoiser.classes))
 st.button("again", key="again")

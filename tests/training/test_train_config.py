@@ -10,7 +10,7 @@ from explorer.core.exact import GaussianMixture
 from explorer.data.clouds import CLOUDS
 from explorer.training.config import DECAYS, PARAMS, TARGETS, TRAIN_PARAMS, TrainConfig
 from explorer.training.floor import ideal_loss
-from explorer.training.history import LossHistory
+from explorer.training.history import LossHistory, thin_curve
 
 
 @pytest.mark.parametrize("param", TRAIN_PARAMS, ids=lambda param: param.name)
@@ -87,3 +87,12 @@ def test_the_ideal_loss_of_a_gaussian_is_known_by_hand(monkeypatch):
 def test_without_a_density_there_is_no_ideal_loss():
     unknown = [name for name, entry in CLOUDS.items() if "density" not in entry.extras]
     assert all(ideal_loss(TrainConfig(dataset=name, n_points=50)) is None for name in unknown)
+
+
+def test_a_thinned_curve_keeps_the_mean_and_the_last_step():
+    steps = np.arange(1, 401) * 4
+    losses = np.random.default_rng(0).uniform(0.4, 0.6, 400)
+    at, means = thin_curve(steps, losses, limit=50)
+    assert len(at) <= 50 and at[-1] == 1600 and at[0] == 4
+    weights = np.diff(np.concatenate([[0], at])) / 1600
+    assert weights @ means == pytest.approx(losses.mean(), rel=1e-12)

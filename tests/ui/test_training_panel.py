@@ -8,15 +8,17 @@ from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from explorer import words
+from explorer.frames.text import say
 from explorer.jobs import Jobs, process_jobs
-from explorer.lessons.train_points import cards as live_points_cards
-from explorer.lessons.train_points import stage as live_points_stage
-from explorer.lessons.train_points import work as live_points_run
+from explorer.lessons.train_points import acts, cards, scene, work
 from explorer.lessons.train_points.scene import REFERENCE
 from explorer.training.config import TrainConfig
-from explorer.ui.training import checkpoints as live_takes
+from explorer.ui.stage import stage
+from explorer.ui.training import checkpoints
 from explorer.ui.training import job as live
 from explorer.ui.training import panel as live_panel
+from explorer.worlds import networks
+from explorer.worlds.runs import Run
 from tests.test_pages import opened
 
 PAGE = "train_points"
@@ -149,48 +151,47 @@ def test_the_buttons_of_every_state_exist_as_words_in_both_languages():
 def finished_status(config=None):
     config = config or TrainConfig(steps=50, T=20, n_points=200)
     jobs = Jobs(running=1)
-    factory, evaluate = live_points_run.factory(config)
+    factory, evaluate = work.factory(config)
     job = jobs.get(jobs.start(factory, total=config.steps, evaluate=evaluate))
     assert job.wait(60) and job.state == "finished", job.message
     return job.poll()
 
 
-def test_checkpoints_that_the_page_carries_travel_with_no_poll():
-    status = finished_status()
-    made = live_takes.evaluated(status)
-    blobs = {live_points_stage.cloud_of(preview).id for preview in made.values()}
-    held = live_takes.Shown(tuple(made), frozenset(blobs))
-    nothing = live_takes.Shown((), frozenset())
-    word = words.of("en")
-    assert all(take.cloud in blobs for take in live_points_stage.takes(status, held, word))
-    assert all(take.cloud.data for take in live_points_stage.takes(status, nothing, word))
+class Page:
+    lang, name, word = "en", PAGE, staticmethod(words.of("en"))
+
+    def say(self, text):
+        return say(text, self.lang, self.word)
 
 
-def test_a_point_keeps_its_colour_over_all_checkpoints():
-    shown = live_points_stage.takes(
-        finished_status(), live_takes.Shown((), frozenset()), words.of("en")
-    )
-    assert len(shown) > 3 and len({take.colours.id for take in shown}) == 1
+def test_checkpoints_that_the_page_carries_travel_with_no_poll(monkeypatch):
+    run, carried = Run("a job", finished_status()), []
+    monkeypatch.setattr(stage, "carry", lambda key, blobs, _: carried.extend(blobs))
+    monkeypatch.setattr(stage, "mount", lambda *given: {})
+    settings, clouds = scene.defaults("samples"), {take.cloud for take in scene.takes(run)}
+    for held in (checkpoints.Shown(), acts.hold("stage", run)):
+        carried.clear()
+        acts.show(Page(), "stage", settings, "samples", run, held)
+        assert clouds & set(carried) == (set() if held.steps else clouds)
 
 
 def test_a_saved_network_comes_back_as_a_finished_run():
     status = finished_status()
-    snapshot = live_points_run.loaded(live_points_run.saved(status.latest))
+    snapshot = networks.loaded(networks.saved(status.latest), TrainConfig)
     assert snapshot.finished and snapshot.config == status.latest.config
-    again = live_points_run.evaluate(snapshot.config, snapshot)
+    again = work.evaluate(snapshot.config, snapshot)
     assert again.final == status.evaluations[50].final
 
 
 def test_the_run_can_be_taken_home_as_a_film():
-    made = live_takes.evaluated(finished_status())
-    film = Image.open(io.BytesIO(live_points_cards.film(made[max(made)])))
+    film = Image.open(io.BytesIO(cards.film(Run("", finished_status()).newest)))
     assert film.format == "GIF" and film.n_frames > 40
 
 
 @pytest.mark.parametrize("data", [b"", b"not a model", b"\x80\x04pickle", bytes(200)])
 def test_a_foreign_file_is_refused_with_a_sentence(data):
     with pytest.raises(ValueError, match=r"\w+ \w+.*\."):
-        live_points_run.loaded(data)
+        networks.loaded(data, TrainConfig)
 
 
 def test_a_learning_rate_that_explodes_is_explained_and_the_panel_still_draws():
@@ -206,8 +207,5 @@ def test_a_learning_rate_that_explodes_is_explained_and_the_panel_still_draws():
 
 
 def test_the_cards_compare_with_the_default_run_as_measured_beforehand():
-    class Page:
-        word = staticmethod(words.of("en"))
-
-    sentence = live_points_cards.sentence(Page, "outcome_shipped", REFERENCE)
+    sentence = cards.sentence(Page, "outcome_shipped", REFERENCE)
     assert "2.5 %" in sentence and "0.41" in sentence

@@ -10,15 +10,13 @@ import numpy as np
 import pytest
 
 from explorer.data.dataset import Dataset
-from explorer.lessons.train_images import work as live_pictures_run
-from explorer.lessons.train_images.work import Task
+from explorer.lessons.train_images import work
 from explorer.training.image_config import ImageConfig
 from explorer.training.pretrain import config_of
 from explorer.training.pretrained import PRETRAINED
-from explorer.ui.own.pictures import Own
-from explorer.worlds import picture_quality
-from explorer.worlds import pictures as live_pictures_world
-from explorer.worlds.pictures import Worlds
+from explorer.worlds import picture_quality, pictures
+from explorer.worlds.crops import Own
+from explorer.worlds.pictures import Task, Worlds
 
 SMALL = ImageConfig(n_images=60, steps=20, T=20, width=8, every=5)
 
@@ -46,9 +44,9 @@ def test_the_job_trains_on_the_array_that_copies_are_looked_for_in(monkeypatch):
     monkeypatch.setattr(
         "explorer.training.image_trainer.ImageRun.snapshot", lambda self: seen.append(self.x)
     )
-    run = live_pictures_run.train(asked)
+    run = work.train(asked)
     next(run)
-    assert np.shares_memory(seen[0].numpy(), live_pictures_run.data_of(asked).x)
+    assert np.shares_memory(seen[0].numpy(), pictures.data_of(asked).x)
 
 
 def test_a_given_dataset_has_the_classes_of_its_set_though_some_are_missing():
@@ -65,7 +63,7 @@ def test_a_given_dataset_has_the_classes_of_its_set_though_some_are_missing():
 
 
 def test_large_worlds_go_when_another_comes_unless_a_job_holds_them(monkeypatch):
-    monkeypatch.setattr(live_pictures_world, "MOST_NUMBERS", 2 * 60 * 64)
+    monkeypatch.setattr(pictures, "MOST_NUMBERS", 2 * 60 * 64)
     worlds = Worlds()
     held = worlds.of(task())
     gone = weakref.ref(worlds.of(task(data_seed=1)))
@@ -77,7 +75,7 @@ def test_large_worlds_go_when_another_comes_unless_a_job_holds_them(monkeypatch)
 
 
 def test_one_world_that_is_larger_than_all_may_be_stays_while_it_is_the_newest(monkeypatch):
-    monkeypatch.setattr(live_pictures_world, "MOST_NUMBERS", 30 * 64)
+    monkeypatch.setattr(pictures, "MOST_NUMBERS", 30 * 64)
     worlds = Worlds()
     world = weakref.ref(worlds.of(task()))
     gc.collect()
@@ -143,4 +141,4 @@ def test_nobody_waits_for_pictures_that_another_fetches(monkeypatch):
 @pytest.mark.parametrize("name", PRETRAINED)
 def test_the_shipped_network_learned_from_the_pictures_that_the_page_trains_on(name):
     """So both are measured in one world, and copies are looked for among all it has seen."""
-    assert Task(config_of(name)).world == Task(live_pictures_run.usual(name)).world
+    assert Task(config_of(name)).world == Task(pictures.usual(name)).world

@@ -12,25 +12,28 @@ import streamlit as st
 
 from explorer.jobs import ACTIVE
 from explorer.lessons.train_images import scene
-from explorer.lessons.train_images import work as live_pictures_run
-from explorer.lessons.train_images.panel import percent, two
-from explorer.lessons.train_images.stage import Run
-from explorer.lessons.train_images.watched import Watched
-from explorer.lessons.train_images.work import Task
+from explorer.lessons.train_images.numbers import percent, two
+from explorer.lessons.train_images.scene import Outcome, Seen
+from explorer.lessons.train_images.scene_samples import Preview, pictures
+from explorer.lessons.train_images.scene_stage import grid_of
 from explorer.training.image_config import ImageConfig, recipe
 from explorer.ui.charts.picture_gif import picture_gif
-from explorer.ui.training import cards as live_cards
+from explorer.ui.training import cards
+from explorer.ui.training import job as live
+from explorer.worlds import networks
+from explorer.worlds.pictures import Task
 
 Key = tuple[ImageConfig, float]
 
 
-def experiments(page, watched: Watched, begin: Callable[[Task], None]) -> None:
-    """One card in sight: its prediction, one click that trains it, what came out."""
+def experiments(page, seen: Seen | None, ended: Outcome | None, begin: Callable) -> None:
+    """One card in sight: its prediction, one click that trains it, what came out.
+
+    ended : how the run in sight has ended.  begin(task) trains."""
     titles = {name: page.word(f"train_images.{name}") for name in scene.EXPERIMENTS}
-    cards = live_cards.Cards(titles, scene.EXPERIMENTS, key_of)
-    live_cards.experiments(
-        page, cards, lambda key: begin(Task(key[0])), partial(outcome, page, watched)
-    )
+    shown = cards.Cards(titles, scene.EXPERIMENTS, key_of)
+    said = partial(outcome, page, note(page, seen, ended))
+    cards.experiments(page, shown, lambda key: begin(Task(key[0])), said)
 
 
 def key_of(name: str) -> Key:
@@ -39,61 +42,47 @@ def key_of(name: str) -> Key:
     return scene.experiment(name, recipe()), guidance
 
 
-def note(page, watched: Watched) -> Key | None:
-    """Keep the numbers of a finished and judged run; the key of the run on the stage."""
-    run, judged = watched.run(), watched.judged()
-    if watched.shipped or watched.task.own is not None or run.status.latest is None:
+def note(page, seen: Seen | None, ended: Outcome | None) -> Key | None:
+    """Remember how a run of ours has ended; the key of the run on the stage."""
+    if seen is None or seen.shipped or seen.task.own is not None or seen.status.latest is None:
         return None
-    key = without_seeds(watched.task.config), watched.guidance
-    if run.status.state == "finished" and judged and judged.quality:
-        live_cards.results(page.name)[key] = judged.quality
-    return key if run.status.state in (*ACTIVE, "finished") else None
+    key = replace(seen.task.config, seed=0, data_seed=0), seen.guidance
+    if ended is not None:
+        cards.results(page.name)[key] = ended
+    return key if seen.status.state in (*ACTIVE, "finished") else None
 
 
-def outcome(page, watched: Watched, key: Key) -> None:
-    """The card's run beside the default run, or when to expect it."""
-    now, kept = note(page, watched), live_cards.results(page.name)
-    if key not in kept:
+def outcome(page, now: Key | None, key: Key) -> None:
+    """The card's run beside the default run, or when to expect it. now : the run on the stage."""
+    outcomes = cards.results(page.name)
+    if key not in outcomes:
         if now == key:
             st.caption(page.word("live.outcome_wait"))
         return
-    own = kept.get((recipe(), 0.0))
-    st.markdown(sentence(page, "outcome", facts(kept[key])))
+    own = outcomes.get((recipe(), 0.0))
     base = "outcome_default" if own else "outcome_shipped"
-    st.markdown(sentence(page, base, facts(own) if own else scene.REFERENCE))
+    st.markdown(sentence(page, "outcome", outcomes[key]))
+    st.markdown(sentence(page, base, own or scene.REFERENCE))
 
 
-def facts(quality) -> dict[str, float]:
-    names = ("fd", "accuracy", "copies")
-    return {name: getattr(quality, name) for name in names}
+def sentence(page, key: str, ended: Outcome) -> str:
+    named = "–" if ended.named is None else percent(ended.named)
+    facts = {"fd": two(ended.fd), "accuracy": named, "copies": percent(ended.copies)}
+    return page.word(f"train_images.{key}", **facts)
 
 
-def sentence(page, key: str, result: dict[str, float]) -> str:
-    told = result["accuracy"]
-    return page.word(
-        f"train_images.{key}",
-        fd=two(result["fd"]),
-        accuracy="–" if told is None else percent(told),
-        copies=percent(result["copies"]),
-    )
-
-
-def without_seeds(config: ImageConfig) -> ImageConfig:
-    return replace(config, seed=0, data_seed=0)
-
-
-def files(page, run: Run, show: Callable) -> None:
+def files(page, seen: Seen | None, show: Callable) -> None:
     """Save the network of the run on the stage, or load one in its place."""
-    made = run.previews
-    exports = {"gif": partial(film, made[max(made)], run.task)} if made else {}
-    saved, loaded = live_pictures_run.saved, live_pictures_run.loaded
-    live_cards.files(page, run.status, saved, loaded, show, **exports)
+    exports = {"gif": partial(film, seen.newest, seen.task)} if seen and seen.previews else {}
+    loaded = partial(networks.loaded, kind=ImageConfig)
+    status = seen.status if seen else live.IDLE
+    cards.files(page, status, networks.saved, loaded, show, **exports)
 
 
-def film(preview: scene.Preview, task: Task) -> bytes:
+def film(preview: Preview, task: Task) -> bytes:
     """The newest checkpoint's samples on their way from noise to picture, as one sheet."""
-    where = live_pictures_run.grid_of(task)
-    frames = scene.pictures(preview.frames)
+    where = grid_of(task)
+    frames = pictures(preview.frames)
     height, width, channels = where.shape
     sheets = np.full(
         (len(frames), where.rows, height + 1, where.columns, width + 1, channels), 1.0, np.float32

@@ -1,33 +1,31 @@
-"""What the page `train_images` shows of a run: a grid of samples from the same noise at every
-checkpoint, how like the data they are, and whether they are copies.
+"""What the page `train_images` shows: a U-Net that learns to draw, seen through a lens.
 
-Plain values and denoisers in, arrays out. What costs time beside the training runs in threads of
-its own; the page only draws the answers.
+Plain values in, a Frame out. Before any training real pictures turn into the noise that samples
+will start from; then every checkpoint is a take. The acts are the lenses: the samples, each beside
+its nearest training picture, or the network at work inside.
 """
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
-import numpy as np
+from explorer.frames.frame import Controls, Frame, Picture, Reports, StageView, Time
+from explorer.frames.parts import Readout
+from explorer.frames.text import Word
+from explorer.lessons.train_images import scene_stage as stage
+from explorer.lessons.train_images import work
+from explorer.lessons.train_images.scene_inside import look_inside
+from explorer.lessons.train_images.scene_samples import Judging, moment
+from explorer.lessons.train_images.scene_unet import UNetView, drawing
+from explorer.training.config import Snapshot
+from explorer.training.image_config import ImageConfig
+from explorer.training.pretrained import measured
+from explorer.worlds.memo import memo
+from explorer.worlds.pictures import Task, usual
+from explorer.worlds.runs import Pace, Run, pace
+from explorer.worlds.world import mixing_table, schedule
 
-from explorer.core.samplers import SAMPLERS
-from explorer.worlds.picture_quality import PictureQuality, nearest, quality, shown
-from explorer.worlds.point_quality import preview
-
-PREVIEW_STEPS, JUDGE_STEPS = 10, 20  # with the second order, 10 steps give no worse pictures
-BIRTH_STEPS = 2  # an untrained network answers 0 at every t, and two steps say as much as ten
-MOST_COLUMNS = 12
-ROWS, FREE_COLUMNS = 6, 10  # of small pictures
-WIDE_ROWS, WIDE_COLUMNS = 4, 6  # of pictures wider than WIDE pixels
-WIDE = 20
-START_SEED, JUDGE_SEED = 1, 4
-UNJUDGED = 200  # samples drawn where no judge can name them
-CHUNK = 100
-MOST_BYTES = 450_000  # of the frames of one preview; of larger ones every second frame is kept
-LIMIT = 2.0  # values beyond are cut in the frames that are kept
+ACTS = ("samples", "pairs", "inside")
 
 # What each card changes on the default run; the lesson's section is "experiment.<name>".
 # "guidance" is the page's own setting, no part of a training.
@@ -38,154 +36,203 @@ EXPERIMENTS = {
     "pull": {"guidance": 3.0},
 }
 
-# How the default run ends without guidance: the median of seeds 0, 1 and 2.
-REFERENCE = {"fd": 1.77, "accuracy": 0.938, "copies": 0.002}
 
-
-@dataclass(frozen=True, eq=False)
-class Grid:
-    """Which samples are shown: row-major tiles; labels (N,) or None.
-
-    With labels a column is a class and a row is one noise, given to every class; without, every
-    tile has a noise of its own.
-    """
-
-    shape: tuple[int, int, int]
-    columns: int
-    rows: int
-    labels: np.ndarray | None
-
-    @property
-    def noise(self) -> np.ndarray:
-        """The x_T (N, H, W, C) from which every checkpoint of every run starts."""
-        rng = np.random.default_rng(START_SEED)
-        size = (self.rows, 1 if self.labels is not None else self.columns, *self.shape)
-        drawn = rng.standard_normal(size, dtype=np.float32)
-        drawn = np.broadcast_to(drawn, (self.rows, self.columns, *self.shape))
-        return drawn.reshape(-1, *self.shape).copy()
-
-
-def grid(shape, classes=()) -> Grid:
-    """The Grid for pictures of this shape; classes : the labels that the data have, or none.
-
-    Of more than MOST_COLUMNS classes, as many evenly spaced ones stand for all.
-    """
-    wide = shape[1] > WIDE
-    rows = WIDE_ROWS if wide else ROWS
-    if not len(classes):
-        return Grid(tuple(shape), WIDE_COLUMNS if wide else FREE_COLUMNS, rows, None)
-    classes = np.asarray(classes)
-    if len(classes) > MOST_COLUMNS:
-        classes = classes[np.linspace(0, len(classes) - 1, MOST_COLUMNS).round().astype(int)]
-    return Grid(tuple(shape), len(classes), rows, np.tile(classes, rows))
-
-
-@dataclass(frozen=True, eq=False)
-class Preview:
-    """One checkpoint's samples: times (K,) falling from T to 0; frames (K, N, H, W, C) uint8.
-
-    guidance : with which they were drawn.  near (N,), distance (N,) : the nearest training picture
-    of each and the per-pixel RMS distance.  right : the share that the judge names as asked, or
-    None.  finite : False for a run that exploded (shown grey).
-    """
-
-    step: int
-    times: np.ndarray
-    frames: np.ndarray
-    guidance: float
-    near: np.ndarray
-    distance: np.ndarray
-    right: float | None
-    finite: bool
-
-
-def pictures(codes) -> np.ndarray:
-    """uint8 codes -> float32 in [-LIMIT, LIMIT]."""
-    return codes.astype(np.float32) * (2 * LIMIT / 255) - LIMIT
-
-
-def codes(values) -> np.ndarray:
-    """Numbers -> uint8 codes, cut at ±LIMIT; what is no number becomes grey."""
-    finite = np.nan_to_num(values, nan=0.0)
-    return np.round((np.clip(finite, -LIMIT, LIMIT) + LIMIT) * (255 / (2 * LIMIT))).astype(np.uint8)
-
-
-def moment(denoiser, where: Grid, tile: int, t: int, guidance: float = 0.0) -> np.ndarray:
-    """x_t (H, W, C) of one tile on its way from the grid's noise to the sample, in full precision.
-
-    Between two steps of the preview it lies on the straight line between them.
-    """
-    part = slice(tile, tile + 1)
-    told = denoiser.conditioned(None if where.labels is None else where.labels[part], guidance)
-    times, frames = preview(told.schedule, told, where.noise[part], PREVIEW_STEPS)
-    times, frames = times[::-1], frames[::-1, 0]
-    above = int(np.clip(np.searchsorted(times, t), 1, len(times) - 1))
-    share = (t - times[above - 1]) / (times[above] - times[above - 1])
-    return ((1 - share) * frames[above - 1] + share * frames[above]).astype(np.float32)
-
-
-def evaluate(denoiser, step: int, where: Grid, yard=None, guidance: float = 0.0) -> Preview:
-    """The Preview of one checkpoint: its grid in few steps, compared with the training set."""
-    told = denoiser.conditioned(where.labels, guidance)
-    num_steps = PREVIEW_STEPS if step else BIRTH_STEPS
-    times, frames = preview(told.schedule, told, where.noise, num_steps)
-    ends = shown(frames[-1])
-    near, distance = np.zeros(len(ends), int), np.full(len(ends), np.nan)
-    right = None
-    if yard is not None:
-        near, distance = nearest(ends, yard.training)
-        if yard.judge is not None and where.labels is not None:
-            right = float(np.mean(yard.judge.labels(ends) == where.labels))
-    apart = 1 if frames.size <= MOST_BYTES else 2
-    keep = np.unique([*range(0, len(times), apart), len(times) - 1])
-    return Preview(
-        step=step, times=times[keep], frames=codes(frames[keep]), guidance=guidance, near=near,
-        distance=distance, right=right, finite=bool(np.isfinite(frames[-1]).all()),
-    )  # fmt: skip
-
-
-@dataclass(frozen=True, eq=False)
-class Judging:
-    """How far a judgement is: `step` of `total` samples drawn; quality once all are."""
-
-    step: int
-    total: int
-    quality: PictureQuality | None = None
-
-
-def judge(denoiser, yard, guidance: float = 0.0) -> Iterator[Judging]:
-    """Draw as many samples as there are held-out pictures, with real pictures' labels."""
-    labels = yard.asked if denoiser.classes and len(yard.asked) else None
-    total = len(yard.asked) or UNJUDGED
-    rng, drawn = np.random.default_rng(JUDGE_SEED), []
-    yield Judging(0, total)
-    for start in range(0, total, CHUNK):
-        part = slice(start, min(start + CHUNK, total))
-        x_T = rng.standard_normal((part.stop - start, *denoiser.shape), dtype=np.float32)
-        told = denoiser.conditioned(labels_of(denoiser, labels, part, rng), guidance)
-        drawn.append(samples(told, x_T))
-        if part.stop < total:
-            yield Judging(part.stop, total)
-    yield Judging(total, total, quality(np.concatenate(drawn), labels, yard))
-
-
-def samples(denoiser, x_T) -> np.ndarray:
-    """(N, H, W, C) drawn from x_T in JUDGE_STEPS steps, of which only the last is kept."""
-    schedule = denoiser.schedule
-    steps = SAMPLERS["multistep"](schedule, denoiser, x_T, num_steps=min(JUDGE_STEPS, schedule.T))
-    return deque(steps, maxlen=1).pop().x_t
-
-
-def labels_of(denoiser, labels, part, rng):
-    """The labels asked for in one chunk: given ones, chosen ones, or none."""
-    if labels is not None:
-        return labels[part]
-    if denoiser.classes:
-        return rng.integers(denoiser.classes, size=part.stop - part.start)
-    return None
-
-
-def experiment(name, config):
+def experiment(name: str, config: ImageConfig) -> ImageConfig:
     """The config that the card `name` trains: the default run with that card's change."""
     changes = {key: value for key, value in EXPERIMENTS[name].items() if key != "guidance"}
     return replace(config, **changes)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """task : what Start would train.  guidance : the weight w.  tile : the picture looked at inside
+    the network.  checkpoint : the step whose samples are in sight; None for the newest, whichever
+    that is.  step_seconds : how long this machine takes for a step of the usual network, once that
+    is known."""
+
+    task: Task = field(default_factory=lambda: Task(usual("digits")))
+    t: int = 0
+    guidance: float = 0.0
+    tile: int = 0
+    checkpoint: int | None = None
+    step_seconds: float | None = None
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Seen(Run):
+    """A run so far, and the work beside it.
+
+    task : what its network was trained on.  shipped : it is the app's own network, no training of
+    the reader's.  guidance : with which samples are wanted.  judging : how its newest checkpoint
+    was judged, or how far that is; None while it trains.
+    """
+
+    task: Task
+    shipped: bool = False
+    guidance: float = 0.0
+    judging: Judging | None = None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a run ended. named, copies : shares, as in Numbers."""
+
+    fd: float
+    named: float | None
+    copies: float
+
+
+# How the default run ends without guidance: the median of seeds 0, 1 and 2.
+REFERENCE = Outcome(1.77, 0.938, 0.002)
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """What the page writes beside the stage; None where there is no such number.
+
+    signal, noise : √ᾱ_t, √(1−ᾱ_t).  w : the guidance.  judged of to_judge samples are drawn for
+    the judgement.  fd : their Fréchet distance, floor_low, floor_high : that of real pictures.
+    named : the share of named_of samples that the judge names as was asked.  recognised : of
+    shapes, the share whose class, colour and place are recognised.  copies : the share close to a
+    copy; copying : more than chance explains.  wait_seconds : about how long Start would take.
+    shipped_steps, shipped_seconds : how long the app's own network was trained.
+    """
+
+    t: int
+    signal: float
+    noise: float
+    w: float
+    wait_seconds: float | None = None
+    pace: Pace = field(default_factory=Pace)
+    judged: int = 0
+    to_judge: int = 0
+    fd: float | None = None
+    floor_low: float | None = None
+    floor_high: float | None = None
+    named: float | None = None
+    named_of: int = 0
+    recognised: float | None = None
+    copies: float | None = None
+    copying: bool = False
+    shipped_steps: int | None = None
+    shipped_seconds: float | None = None
+    outcome: Outcome | None = None
+
+
+def defaults(act: str) -> Settings:
+    """How the page opens, whatever the lens."""
+    return Settings()
+
+
+def frame(settings: Settings, act: str, seen: Seen | None = None) -> Frame:
+    """The picture through a lens, with its numbers at settings.t; seen : a run so far."""
+    views: tuple = (view(settings, act, seen),)
+    if act == "inside" and (inside := unet(settings, seen)) is not None:
+        views += (inside,)
+    return Frame(views, clock(settings, seen), numbers(settings, seen))
+
+
+def task_of(settings: Settings, seen: Seen | None) -> Task:
+    """What the network in sight was trained on; before any, what Start would train."""
+    return seen.task if seen else settings.task
+
+
+def noised_by(config: ImageConfig) -> tuple:
+    """The schedule's name, T and parameters."""
+    return config.schedule, config.T, config.schedule_params
+
+
+# --- the picture --------------------------------------------------------------------------------
+
+
+def clock(settings: Settings, seen: Seen | None) -> Time:
+    """At t where there are samples; at T while they are on their way; moving before any run."""
+    T = task_of(settings, seen).config.T
+    ticks, t = ((0, Word("stage.data")), (T, Word("stage.noise"))), min(settings.t, T)
+    if seen is not None and seen.previews:
+        return Time(T, t, play="down", autoplay=t == 0, speed=3.0, ticks=ticks)
+    return Time(T, T if seen else None, autoplay=seen is None, speed=3.0, ticks=ticks)
+
+
+def view(settings: Settings, act: str, seen: Seen | None) -> StageView:
+    """The stage alone: before there are samples the real pictures, whatever the lens."""
+    task = task_of(settings, seen)
+    there = seen is not None and bool(seen.previews)
+    if there:
+        where = stage.grid_of(task)
+        takes = stage.takes(task, seen.previews, seen.guidance, act == "pairs")
+    else:
+        where, take = stage.before(task)
+        takes = [take]
+    shown = Picture(
+        takes,
+        mixing_table(*noised_by(task.config)),
+        readout=(Readout("ᾱ_t", "alpha_bar"),),
+        columns=where.columns,
+        headings=stage.headings(task, where),
+        highlight=settings.tile if there and act == "inside" else None,
+        label=Word(f"train_images.stage_{act if there else 'before'}"),
+    )
+    index = seen.index(settings.checkpoint) if there else None
+    hand = Controls(take=index, take_label=Word("live.take_label"), pick="tile")
+    return StageView(shown, hand, Reports(t=True))
+
+
+def unet(settings: Settings, seen: Seen | None) -> UNetView | None:
+    """The network of the checkpoint in sight at work on the framed picture; None before there is
+    one, and at t = 0, where nothing is left to denoise."""
+    step, t = seen.shown(settings.checkpoint) if seen else None, clock(settings, seen).t
+    if step is None or t == 0:
+        return None
+    where = stage.grid_of(seen.task)
+    tile = min(settings.tile, where.rows * where.columns - 1)
+    return at_work(seen.snapshot(step), seen.task, tile, t, seen.guidance)
+
+
+@memo(most=32)
+def at_work(snapshot: Snapshot, task: Task, tile: int, t: int, guidance: float) -> UNetView:
+    where, denoiser = stage.grid_of(task), snapshot.denoiser()
+    picture = moment(denoiser, where, tile, t, guidance)
+    label = None if where.labels is None else int(where.labels[tile])
+    inside = look_inside(denoiser, picture, t, label)
+    return drawing(inside, denoiser.classes, stage.class_name(task, label))
+
+
+# --- the numbers --------------------------------------------------------------------------------
+
+
+def numbers(settings: Settings, seen: Seen | None = None) -> Numbers:
+    """The numbers beside the stage; those of a run where there is one."""
+    config = task_of(settings, seen).config
+    t, noises = min(settings.t, config.T), schedule(*noised_by(config))
+    w = seen.guidance if seen else settings.guidance
+    wait = work.expected_seconds(settings.task, settings.step_seconds)
+    now = Numbers(t, float(noises.signal[t]), float(noises.noise[t]), w, wait)
+    if seen is None:
+        return now
+    if seen.shipped:
+        told = measured(config.dataset)["training"]
+        now = replace(now, shipped_steps=told["steps"], shipped_seconds=told["cpu_seconds"])
+    else:
+        now = replace(now, pace=pace(seen.status))
+    if seen.newest is not None and seen.newest.right is not None:
+        now = replace(now, named=seen.newest.right, named_of=seen.newest.frames.shape[1])
+    return judged(now, seen) if seen.judging else now
+
+
+def judged(now: Numbers, seen: Seen) -> Numbers:
+    """The numbers with how far the judgement is, and what it says once it is done."""
+    quality = seen.judging.quality
+    now = replace(now, judged=seen.judging.step, to_judge=seen.judging.total)
+    if quality is None:
+        return now
+    now = replace(now, fd=quality.fd, copies=quality.copies, copying=quality.copying)
+    if quality.floor is not None:
+        now = replace(now, floor_low=quality.floor.low, floor_high=quality.floor.high)
+    if quality.accuracy is not None:
+        now = replace(
+            now, named=quality.accuracy, named_of=quality.n, recognised=quality.recognised
+        )
+    if seen.status.state != "finished" or seen.shipped or seen.task.own is not None:
+        return now
+    return replace(now, outcome=Outcome(quality.fd, quality.accuracy, quality.copies))

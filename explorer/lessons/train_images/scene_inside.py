@@ -18,7 +18,7 @@ class Attention:
 
     grid : (h, w).  weights : (heads, h·w, h·w); row i is what pixel i takes from each, and sums
     to 1.  queries, keys : (heads, h·w, d); weights = softmax(queries · keysᵀ / √d).
-    heads : how many the block has; of a large grid only the first are kept, or none at all.
+    heads : how many the block has; of a large grid only the first are shown, or none at all.
     """
 
     grid: tuple[int, int]
@@ -79,7 +79,7 @@ def look_inside(denoiser, picture, t: int, label: int | None = None) -> Inside:
     t, plain = int(t), denoiser.conditioned(label)
     x = torch.from_numpy(np.ascontiguousarray(picture.transpose(2, 0, 1)[None]))
     plan, look = denoiser.net.plan(), denoiser.net.look(x.to(denoiser.device), t, label)
-    each, heads = maps_each(plan), heads_kept(look.attention)
+    each, heads = maps_each(plan), heads_sent(look.attention)
     boxes = tuple(_box(block, look, each, heads) for block in plan)
     return Inside(
         boxes=boxes,
@@ -112,16 +112,16 @@ def maps_each(plan) -> int:
     return max(1, min(MOST_MAPS, MOST_PIXELS // pixels))
 
 
-def heads_kept(attention) -> dict[str, int]:
-    """How many heads of each block's (heads, h·w, h·w) are kept: turn by turn, as long as the
+def heads_sent(attention) -> dict[str, int]:
+    """How many heads of each block's (heads, h·w, h·w) are shown: turn by turn, as long as the
     weights are at most MOST_WEIGHTS in all."""
-    kept, room = dict.fromkeys(attention, 0), MOST_WEIGHTS
+    shown, room = dict.fromkeys(attention, 0), MOST_WEIGHTS
     for head in range(max(map(len, attention.values()), default=0)):
         for name, weights in attention.items():
             if head < len(weights) and weights[0].size <= room:
-                kept[name] += 1
+                shown[name] += 1
                 room -= weights[0].size
-    return kept
+    return shown
 
 
 def chosen(features, count: int) -> np.ndarray:

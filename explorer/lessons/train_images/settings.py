@@ -8,7 +8,7 @@ import streamlit as st
 
 from explorer.core.schedules import SCHEDULES
 from explorer.data.images import IMAGES
-from explorer.lessons.train_images.work import Task, usual
+from explorer.lessons.train_images.scene import ACTS, Settings
 from explorer.registry import Param
 from explorer.training.image_config import (
     IMAGE_PARAMS,
@@ -16,30 +16,32 @@ from explorer.training.image_config import (
     ImageConfig,
     weight_count,
 )
-from explorer.ui.controls import address, cached, controls
-from explorer.ui.own import pictures as live_pictures_own
-from explorer.ui.own.pictures import Own
-from explorer.ui.training import improved_controls as live_improved
-from explorer.worlds.pictures import most_pictures
+from explorer.ui.controls import address, controls
+from explorer.ui.controls.world import accepted
+from explorer.ui.own import pictures as own_pictures
+from explorer.ui.training import improved_controls
+from explorer.worlds.crops import Own
+from explorer.worlds.pictures import Task, most_pictures, usual
+from explorer.worlds.world import key
 
 PARAMS = {param.name: param for param in IMAGE_PARAMS}
 TARGETS = {"x0": "x₀", "v": "v", "eps": "ε"}
 NETWORK = ("width", "multipliers", "blocks", "attention", "patch", "group")
 TRAINING = ("steps", "learning_rate", "decay", "batch_size", "weight_decay", "ema", "n_images")
 LABELS = ("conditional", "label_dropout")
-LENSES = ("samples", "pairs", "inside")
-OWN, SIDES = live_pictures_own.NAME, live_pictures_own.SIDES
+CLOCK, TILE = Param("t", 0, {}, 0, 1000), Param("tile", 0, {}, 0, 99)
+OWN, SIDES = own_pictures.NAME, own_pictures.SIDES
 LAST = "_train_images_recipe"
 
 
 def view(page) -> tuple[str, float]:
-    """(lens, guidance): what the stage shows, the samples, each beside its nearest training
-    picture, or the net; and the weight w of classifier-free guidance."""
+    """(lens, guidance): what the stage shows, which is the act; and the weight w of classifier-free
+    guidance."""
     left, right = st.columns([56, 44], gap="small", vertical_alignment="bottom")
-    words = {name: page.word(f"train_images.{name}") for name in LENSES}
+    words = {name: page.word(f"train_images.{name}") for name in ACTS}
     label = {page.lang: page.word("train_images.lens")}
     with left:
-        lens = controls.segmented(page, Param("lens", "samples", label, choices=LENSES), words)
+        lens = controls.segmented(page, Param("lens", ACTS[0], label, choices=ACTS), words)
     label = {page.lang: page.word("train_images.guidance")}
     help_text = {page.lang: page.word("train_images.guidance_help")}
     with right:
@@ -47,17 +49,19 @@ def view(page) -> tuple[str, float]:
         return lens, controls.slider(page, param)
 
 
-def settings(page) -> Task:
-    """The pictures in sight, the rest under "more"; what Start would train."""
+def settings(page, guidance: float) -> Settings:
+    """The pictures in sight, the rest under "more"; with what Start would train."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         dataset = menu(page)
         with st.popover(page.word("frame.more")):
             task = more(page, dataset)
             seed = controls.seed(page, label={page.lang: page.word("live.seed")})
     if dataset == OWN:
-        live_pictures_own.controls(page)
-        task = replace(task, own=live_pictures_own.get(task.own.side))
-    return replace(task, config=replace(task.config, seed=seed))
+        own_pictures.controls(page)
+        task = replace(task, own=own_pictures.get(task.own.side))
+    task = replace(task, config=replace(task.config, seed=seed))
+    t, tile = controls.read(page, CLOCK), controls.read(page, TILE)
+    return Settings(task=task, t=t, guidance=guidance, tile=tile)
 
 
 def take_over(config: ImageConfig) -> None:
@@ -68,7 +72,7 @@ def take_over(config: ImageConfig) -> None:
             changes[name] = address.as_text(getattr(config, name))
     changes |= {f"data_{name}": address.as_text(value) for name, value in config.dataset_params}
     st.session_state[LAST] = config.dataset
-    address.assign(changes | live_improved.as_settings(config))
+    address.assign(changes | improved_controls.as_settings(config))
 
 
 def menu(page) -> str:
@@ -108,19 +112,19 @@ def more(page, dataset: str) -> Task:
     if own is None:
         shape = controls.params(page, IMAGES[dataset], prefix="data_")
         shape = {name: shape[name] for name in shape if shape[name] != default(dataset, name)}
-        chosen["dataset_params"] = cached.key(shape)
+        chosen["dataset_params"] = key(shape)
         chosen |= group(page, "labels", LABELS, start, None)
     shape = own.shape if own else replace(start, **chosen).shape
     chosen |= group(page, "network", NETWORK, start, shape)
     chosen |= group(page, "training", TRAINING, start, shape)
-    chosen |= live_improved.group(page)
+    chosen |= improved_controls.group(page)
     return Task(checked(page, start, schedule, chosen, own), own)
 
 
 def own_of(dataset: str) -> Own | None:
     """The reader's own pictures, where those are chosen, in crops of the side chosen."""
     side = address.store()["values"].get("crop", SIDES[-1])
-    return live_pictures_own.get(int(side)) if dataset == OWN else None
+    return own_pictures.get(int(side)) if dataset == OWN else None
 
 
 def default(dataset: str, name: str):
@@ -143,21 +147,16 @@ def group(page, heading: str, names: tuple[str, ...], start: ImageConfig, shape)
 
 
 def checked(page, start: ImageConfig, schedule: str, chosen: dict, own=None) -> ImageConfig:
-    """The config; the cosine schedule where the chosen one refuses this T, and the recipe's
-    network where the chosen one is too large or its patch does not divide the picture.
+    """The config, with a schedule that accepts this T, and with the recipe's network where the
+    chosen one is too large or its patch does not divide the picture.
 
     The recipe's schedule has the recipe's parameters, every other its defaults."""
-    config = replace(start, schedule="cosine", schedule_params=(), **chosen)
-    shape = own.shape if own else config.shape
+    params = start.schedule_params if schedule == start.schedule else ()
+    chosen["T"], params = accepted(page, schedule, chosen["T"], params)
+    config = replace(start, schedule=schedule, schedule_params=params, **chosen)
+    shape = Task(config, own).shape
     uneven = shape[0] % config.patch or shape[1] % config.patch
     if uneven or weight_count(config, shape) > MAX_WEIGHTS:
         page.notice(page.word("train_images.too_large"))
         config = replace(config, **{name: getattr(start, name) for name in NETWORK})
-    try:
-        params = start.schedule_params if schedule == start.schedule else ()
-        found = replace(config, schedule=schedule, schedule_params=params)
-        found.make_schedule()
-    except ValueError:
-        page.notice(page.word("live.bad_schedule", T=chosen["T"]))
-        return config
-    return found
+    return config

@@ -1,7 +1,7 @@
-"""What a training on pictures needs around it: its data, its yardstick, its threads, its files.
+"""What a training on pictures needs around it: the work of its threads, and how long it takes.
 
-Everything costly is kept by names and numbers, not by Streamlit: the threads of a training and of a
-judgement, which know no session, ask for the same things.
+Data and yardsticks are remembered by names and numbers (explorer/worlds/pictures.py): the threads
+of a training and of a judgement ask for the same things as the page.
 """
 
 from __future__ import annotations
@@ -9,20 +9,19 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from functools import lru_cache, partial
+from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
-from explorer.jobs import Job
-from explorer.lessons.train_images import scene
+from explorer.lessons.train_images import scene_samples as samples
+from explorer.lessons.train_images.scene_samples import Judging, Preview
+from explorer.lessons.train_images.scene_stage import grid_of
 from explorer.training.config import Snapshot
-from explorer.training.image_config import ImageConfig, recipe, recipe_for, step_cost
-from explorer.training.pretrained import PRETRAINED
-from explorer.ui.own import pictures as live_pictures_own
-from explorer.ui.own.pictures import Own
-from explorer.ui.training.side_job import side
-from explorer.worlds.pictures import Task, data_of, most_pictures, world_of, yardstick
+from explorer.training.image_config import recipe, step_cost
+from explorer.training.pretrained import measured
+from explorer.worlds.picture_quality import Floor, PictureQuality
+from explorer.worlds.pictures import Task, world_of, yardstick
 
 TRAINER = "explorer.training.image_trainer"
 CODE = (
@@ -34,19 +33,6 @@ WARM_STEPS = 20
 _pace: dict[str, float] = {}  # "step" → seconds that a step of the usual network took here
 
 
-def usual(dataset: str, own: Own | None = None) -> ImageConfig:
-    """The recipe of a data set, or of pictures of one's own, with no more pictures than fit."""
-    if own is not None:
-        return recipe_for(own.shape, n_images=live_pictures_own.CROPS, conditional=False)
-    config = recipe(dataset)
-    return replace(config, n_images=min(config.n_images, most_pictures(config.shape)))
-
-
-def grid_of(task: Task) -> scene.Grid:
-    x, labels = data_of(task)
-    return scene.grid(x.shape[1:], np.unique(labels) if task.labelled else ())
-
-
 class Evaluator:
     """evaluate(snapshot) for explorer.jobs, with the guidance that the page wants at present.
 
@@ -56,14 +42,14 @@ class Evaluator:
     def __init__(self, task: Task, guidance: float = 0.0, shipped: bool = False):
         self.task, self.guidance, self.shipped = task, guidance, shipped
 
-    def __call__(self, snapshot: Snapshot) -> scene.Preview:
+    def __call__(self, snapshot: Snapshot) -> Preview:
         return self.preview(snapshot, self.guidance)
 
-    def preview(self, snapshot: Snapshot, guidance: float) -> scene.Preview:
+    def preview(self, snapshot: Snapshot, guidance: float) -> Preview:
         task = Task(snapshot.config) if self.shipped else self.task
         with np.errstate(all="ignore"):  # a run that explodes is shown, not complained about
             where, yard = grid_of(task), yardstick(task)
-            return scene.evaluate(snapshot.denoiser(), snapshot.step, where, yard, guidance)
+            return samples.evaluate(snapshot.denoiser(), snapshot.step, where, yard, guidance)
 
 
 def train(task: Task) -> Iterator[Snapshot]:
@@ -83,51 +69,39 @@ def factory(task: Task, guidance: float = 0.0):
     return partial(train, task), Evaluator(task, guidance)
 
 
-@lru_cache(maxsize=len(PRETRAINED))
-def shipped(name: str) -> Snapshot:
-    """The network that came with the app for a data set, as the last snapshot of a run."""
-    from explorer.training.pretrained import load
-
-    return as_snapshot(*load(name))
-
-
-def arrival(name: str) -> Job:
-    """The job, shared by all visitors, whose one checkpoint is the shipped network's."""
-    task = Task(usual(name))
-    evaluate = Evaluator(task, shipped=True)
-    return side(("arrival", name), task, lambda: iter([shipped(name)]), evaluate)
-
-
 @dataclass(frozen=True, eq=False)
 class Retaken:
     """Checkpoints sampled with another guidance: step → preview, `step` of them so far."""
 
     step: int
-    made: dict[int, scene.Preview]
+    previews: dict[int, Preview]
 
 
-def retake(run: str, task: Task, history: tuple[Snapshot, ...], guidance: float) -> Job:
-    """The job that samples these checkpoints with this guidance, the newest first."""
-    steps = tuple(snapshot.step for snapshot in history)
-    again = Evaluator(task, guidance).preview
-
-    def work():
-        made = {}
-        for snapshot in reversed(history):
-            made = {**made, snapshot.step: again(snapshot, guidance)}
-            yield Retaken(len(made), made)
-
-    return side(("retake", run, guidance), steps, work)
+def retake(task: Task, history: tuple[Snapshot, ...], guidance: float) -> Iterator[Retaken]:
+    """Sample these checkpoints with this guidance, the newest first."""
+    preview, previews = Evaluator(task).preview, {}
+    for snapshot in reversed(history):
+        previews = {**previews, snapshot.step: preview(snapshot, guidance)}
+        yield Retaken(len(previews), previews)
 
 
-def judgement(run: str, task: Task, snapshot: Snapshot, guidance: float) -> Job:
-    """The job that judges this checkpoint by as many samples as there are held-out pictures."""
+def judgement(task: Task, snapshot: Snapshot, guidance: float) -> Iterator[Judging]:
+    """Judge this checkpoint by as many samples as there are held-out pictures."""
+    with np.errstate(all="ignore"):
+        yield from samples.judge(snapshot.denoiser(), yardstick(task), guidance)
 
-    def work():
-        with np.errstate(all="ignore"):
-            yield from scene.judge(snapshot.denoiser(), yardstick(task), guidance)
 
-    return side(("judge", run, guidance), snapshot.step, work)
+def judged_beforehand(name: str) -> Judging:
+    """What the app's own network measured when it was made, as far as the page shows it."""
+    facts, none = measured(name), np.zeros(0)
+    told = facts["ddim"]
+    floor = Floor(told["floor_low"], told["floor"], told["floor_high"])
+    quality = PictureQuality(
+        n=facts["samples"], fd=told["fd"], floor=floor, accuracy=told["accuracy"],
+        recognised=told["recognised"], read=None, nearest=none, distance=none,
+        copies=told["copies"], copying=False,
+    )  # fmt: skip
+    return Judging(1, 1, quality)
 
 
 def warm() -> None:
@@ -141,21 +115,22 @@ def warm() -> None:
     Evaluator(task)(last)
 
 
-def expected_seconds(task: Task) -> float | None:
-    """About how long the training will take, from how fast this machine was; None before that.
+def step_seconds() -> float | None:
+    """How long this machine took for a step of the usual network; None before that is known."""
+    return _pace.get("step")
+
+
+def expected_seconds(task: Task, step_seconds: float | None) -> float | None:
+    """About how long the training will take, from how long a step of the usual network does.
 
     Most of a small network's step goes into calls, whatever its size, the rest into its sums
     (0.7 and 0.3 fit the steps of digits, letters and shapes within a twentieth).
     """
-    if not _pace:
+    if step_seconds is None:
         return None
-    warm, shape = recipe(), data_shape(task)
-    share = step_cost(task.config, shape) / step_cost(warm, warm.shape)
-    return task.config.steps * _pace["step"] * (0.7 + 0.3 * share)
-
-
-def data_shape(task: Task) -> tuple[int, int, int]:
-    return task.own.shape if task.own is not None else task.config.shape
+    warm = recipe()
+    share = step_cost(task.config, task.shape) / step_cost(warm, warm.shape)
+    return task.config.steps * step_seconds * (0.7 + 0.3 * share)
 
 
 def shown_code() -> list:
@@ -171,37 +146,3 @@ def device_of(task: Task) -> tuple[str, str]:
         return "", ""
     device = chosen(task.config)
     return device, sys.modules["torch"].cuda.get_device_name() if device == "cuda" else ""
-
-
-def saved(snapshot: Snapshot) -> bytes:
-    """The trained network as a safetensors file."""
-    from explorer.training.checkpoints import save
-
-    return save(snapshot)
-
-
-def loaded(data: bytes) -> Snapshot:
-    """A saved network as the last snapshot of a run; ValueError with a sentence if it is none."""
-    from explorer.training.checkpoints import load
-
-    config, denoiser = load(data)
-    if not isinstance(config, ImageConfig):
-        raise ValueError("this is a network for points; the page about points can load it.")
-    return as_snapshot(config, denoiser)
-
-
-def as_snapshot(config: ImageConfig, denoiser) -> Snapshot:
-    from torch.nn.utils import parameters_to_vector
-
-    return Snapshot(
-        config=config,
-        step=config.steps,
-        seconds=0.0,
-        loss=float("nan"),
-        losses=(np.array([]), np.array([])),
-        weights=parameters_to_vector(denoiser.net.parameters()).detach().numpy().copy(),
-        shape=denoiser.shape,
-        classes=denoiser.classes,
-        finished=True,
-        build=lambda snapshot: denoiser,
-    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from itertools import pairwise
 
@@ -10,78 +11,67 @@ import numpy as np
 import streamlit as st
 
 from explorer.jobs import Status
-from explorer.lessons.train_points import work as live_points_run
-from explorer.lessons.train_points.scene import EXPERIMENTS, REFERENCE, experiment
+from explorer.lessons.train_points.scene import (
+    EXPERIMENTS,
+    REFERENCE,
+    Numbers,
+    Outcome,
+    experiment,
+)
 from explorer.palette import place_colours
 from explorer.training.config import TrainConfig
 from explorer.ui.charts.export import gif
-from explorer.ui.training import cards as live_cards
-from explorer.ui.training.checkpoints import evaluated
+from explorer.ui.training import cards
+from explorer.worlds import networks
 from explorer.worlds.point_quality import Preview
+from explorer.worlds.runs import Run
 
 TITLES = {"rate": "rate_card"}
 
 
-def experiments(page, status: Status, begin: Callable[[TrainConfig], None]) -> None:
+def experiments(page, status: Status, now: Numbers, begin: Callable[[TrainConfig], None]) -> None:
     """One card in sight: its prediction, one click that trains it, what came out."""
     titles = {name: page.word(f"train_points.{TITLES.get(name, name)}") for name in EXPERIMENTS}
-    cards = live_cards.Cards(titles, EXPERIMENTS, lambda name: experiment(name, TrainConfig()))
-    live_cards.experiments(page, cards, begin, partial(outcome, page, status))
-
-
-def note(page, status: Status) -> None:
-    """Keep the numbers of a finished run, for the cards to compare."""
-    if status.state != "finished" or status.latest is None:
-        return
-    made = status.evaluations.get(status.latest.step)
-    if made and made.final:
-        kept = live_cards.results(page.name)
-        kept[status.latest.config] = numbers(status.latest, made.final)
-
-
-def numbers(snapshot, final) -> dict[str, float]:
-    yard = live_points_run.yardstick(snapshot.config)
-    losses = snapshot.losses[1]
-    return {
-        "distance": final.distance,
-        "low": yard.final_range[0],
-        "high": yard.final_range[1],
-        "stray": 100 * final.stray,
-        "loss": float(np.mean(losses[-(len(losses) // 5 + 1) :])) if len(losses) else np.nan,
-        "floor": live_points_run.loss_floor(snapshot.config),
-    }
+    shown = cards.Cards(titles, EXPERIMENTS, lambda name: experiment(name, TrainConfig()))
+    if now.outcome is not None:
+        cards.results(page.name)[status.latest.config] = now.outcome
+    cards.experiments(page, shown, begin, partial(outcome, page, status))
 
 
 def outcome(page, status: Status, config: TrainConfig) -> None:
     """The card's run beside the default run, or when to expect it."""
-    note(page, status)
-    kept = {without_seeds(key): value for key, value in live_cards.results(page.name).items()}
-    if config not in kept:
+    outcomes = {without_seeds(key): ended for key, ended in cards.results(page.name).items()}
+    if config not in outcomes:
         if status.latest is not None and without_seeds(status.latest.config) == config:
             st.caption(page.word("live.outcome_wait"))
         return
-    own = kept.get(TrainConfig())
+    own = outcomes.get(TrainConfig())
     base = "outcome_default" if own else "outcome_shipped"
-    st.markdown(sentence(page, "outcome", kept[config]))
+    st.markdown(sentence(page, "outcome", outcomes[config]))
     st.markdown(sentence(page, base, own or REFERENCE))
 
 
 def without_seeds(config: TrainConfig) -> TrainConfig:
-    values = config.as_dict() | {"seed": 0, "data_seed": 0}
-    return TrainConfig(**values)
+    return replace(config, seed=0, data_seed=0)
 
 
-def sentence(page, key: str, result: dict[str, float]) -> str:
-    digits = {"distance": ".3f", "low": ".2f", "high": ".2f", "stray": ".1f"}
-    digits |= {"loss": ".3f", "floor": ".3f"}
-    return page.word(f"train_points.{key}", **{k: f"{result[k]:{d}}" for k, d in digits.items()})
+def sentence(page, key: str, ended: Outcome) -> str:
+    return page.word(
+        f"train_points.{key}",
+        distance=f"{ended.distance:.3f}",
+        low=f"{ended.real_low:.2f}",
+        high=f"{ended.real_high:.2f}",
+        stray=f"{ended.stray_percent:.1f}",
+        loss=f"{ended.loss:.3f}",
+        floor=f"{ended.floor:.3f}",
+    )
 
 
-def files(page, status: Status, show: Callable) -> None:
+def files(page, status: Status, seen: Run | None, show: Callable) -> None:
     """Save the network of the run on the stage, or load one in its place."""
-    made = evaluated(status)
-    exports = {"gif": partial(film, made[max(made)])} if made else {}
-    live_cards.files(page, status, live_points_run.saved, live_points_run.loaded, show, **exports)
+    exports = {"gif": partial(film, seen.newest)} if seen and seen.previews else {}
+    loaded = partial(networks.loaded, kind=TrainConfig)
+    cards.files(page, status, networks.saved, loaded, show, **exports)
 
 
 def film(preview: Preview) -> bytes:

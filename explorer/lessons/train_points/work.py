@@ -1,25 +1,25 @@
 """What a training on points needs around it: its yardsticks, its thread's work, files, results.
 
-Everything costly is cached by names and numbers with functools, not Streamlit: the training's
-thread, which knows no session, asks for the same things.
+Everything costly is remembered by names and numbers: the training's thread asks for the same things
+as the page.
 """
 
 from __future__ import annotations
 
 import sys
-import threading
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import lru_cache, partial
+from functools import partial
 
 import numpy as np
 
 from explorer.data.clouds import DATASETS
 from explorer.training.config import Snapshot, TrainConfig
-from explorer.worlds import field as learned_field
+from explorer.worlds import field as fields
 from explorer.worlds import point_quality
+from explorer.worlds.memo import memo
 
-_lock = threading.RLock()
+DATA = ("dataset", "dataset_params", "data_scale")  # of a config, what held-out data depend on
 
 
 def has_density(config: TrainConfig) -> bool:
@@ -30,56 +30,47 @@ def is_flat(config: TrainConfig) -> bool:
     return DATASETS[config.dataset].dims == 2
 
 
-@lru_cache(maxsize=64)
-def world(config: TrainConfig) -> TrainConfig:
-    """The part of a config that data, schedule and exact answers depend on: a cache key."""
-    names = ("dataset", "dataset_params", "data_scale", "schedule", "schedule_params", "T")
-    names += () if has_density(config) else ("n_points", "data_seed")
+@memo(most=128)
+def part(config: TrainConfig, names: tuple[str, ...]) -> TrainConfig:
+    """A config's fields of these names, all others at their defaults: a key."""
     return TrainConfig(**{name: getattr(config, name) for name in names})
+
+
+def world(config: TrainConfig) -> TrainConfig:
+    """The part of a config that data, schedule and exact answers depend on."""
+    of_the_set = () if has_density(config) else ("n_points", "data_seed")
+    return part(config, (*DATA, "schedule", "schedule_params", "T", *of_the_set))
 
 
 def yardstick(config: TrainConfig) -> point_quality.Yardstick:
-    with _lock:
-        return _yardstick(data_of(config))
-
-
-@lru_cache(maxsize=64)
-def data_of(config: TrainConfig) -> TrainConfig:
-    """The part of a config that held-out data depend on."""
-    names = ("dataset", "dataset_params", "data_scale")
-    return TrainConfig(**{name: getattr(config, name) for name in names})
-
-
-@lru_cache(maxsize=16)
-def _yardstick(config):
-    return point_quality.yardstick(config)
+    """Held-out data that samples are compared with."""
+    return _yardstick(part(config, DATA))
 
 
 def loss_floor(config: TrainConfig) -> float:
-    with _lock:
-        return _loss_floor(world(config))
+    """The loss of the ideal denoiser."""
+    return _loss_floor(world(config))
 
 
-@lru_cache(maxsize=64)
-def _loss_floor(config):
-    return learned_field.loss_floor(config)
+def probe(config: TrainConfig) -> fields.Probe:
+    """The exact field, and where it is compared."""
+    return _probe(world(config))
 
 
-def probe(config: TrainConfig) -> learned_field.Probe:
-    with _lock:
-        return _probe(world(config))
+_yardstick = memo(most=16)(point_quality.yardstick)
+_loss_floor = memo(most=64)(fields.loss_floor)
 
 
-@lru_cache(maxsize=8)
-def _probe(config):
-    return learned_field.probe(config.make_schedule(), learned_field.truth(config)[0])
+@memo(most=8)
+def _probe(config: TrainConfig) -> fields.Probe:
+    return fields.probe(config.make_schedule(), fields.truth(config)[0])
 
 
-@lru_cache(maxsize=48)
-def field(snapshot: Snapshot) -> learned_field.Field:
+@memo(most=48)
+def field(snapshot: Snapshot) -> fields.Field:
     """The learned field of one checkpoint beside the exact one."""
     denoiser = snapshot.denoiser()
-    return learned_field.learned_field(denoiser.schedule, denoiser, probe(snapshot.config))
+    return fields.learned_field(denoiser.schedule, denoiser, probe(snapshot.config))
 
 
 def train(config: TrainConfig) -> Iterator[Snapshot]:
@@ -113,31 +104,3 @@ def shown_code() -> list:
     trainer = sys.modules.get("explorer.training.trainer")
     names = ("train", "residual_parts")
     return [getattr(trainer, name) for name in names if hasattr(trainer, name)]
-
-
-def saved(snapshot: Snapshot) -> bytes:
-    """The trained network as a safetensors file."""
-    from explorer.training.checkpoints import save
-
-    return save(snapshot)
-
-
-def loaded(data: bytes) -> Snapshot:
-    """A saved network as the last snapshot of a run; ValueError with a sentence if it is none."""
-    from torch.nn.utils import parameters_to_vector
-
-    from explorer.training.checkpoints import load
-
-    config, denoiser = load(data)
-    weights = parameters_to_vector(denoiser.net.parameters()).detach().numpy().copy()
-    return Snapshot(
-        config=config,
-        step=config.steps,
-        seconds=0.0,
-        loss=float("nan"),
-        losses=(np.array([]), np.array([])),
-        weights=weights,
-        dims=denoiser.net.dims,
-        finished=True,
-        build=lambda snapshot: denoiser,
-    )

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sized
 from dataclasses import dataclass
-from typing import Any
 
-import numpy as np
 import streamlit as st
 
 from explorer.frames.pack import Blob
 from explorer.frames.parts import Events
-from explorer.jobs import Status
 from explorer.ui.stage.stage import hold as bring
 
 FOLD_AFTER = 6  # new checkpoints that may travel with the poll before the page takes them over
@@ -21,17 +18,8 @@ FOLD_AFTER = 6  # new checkpoints that may travel with the poll before the page 
 class Shown:
     """The steps of the takes on the stage and the blobs that the page, not the poll, carries."""
 
-    steps: tuple[int, ...]
-    carried: frozenset[str]
-
-    def light(self, blob: Blob) -> Blob | str:
-        """The blob, or only its id where the page carries it."""
-        return blob.id if blob.id in self.carried else blob
-
-
-def evaluated(status: Status) -> dict[int, Any]:
-    """Step → preview, rising, of the checkpoints that have one."""
-    return {step: made for step, made in sorted(status.evaluations.items()) if made}
+    steps: tuple[int, ...] = ()
+    carried: frozenset[str] = frozenset()
 
 
 def hold(key: str, steps: Iterable[int], blobs: Iterable[Blob]) -> Shown:
@@ -41,30 +29,29 @@ def hold(key: str, steps: Iterable[int], blobs: Iterable[Blob]) -> Shown:
     return Shown(tuple(steps), frozenset(blob.id for blob in blobs))
 
 
-def overflowing(status: Status, held: Shown) -> bool:
+def overflowing(steps: Sized, held: Shown) -> bool:
     """True when so many checkpoints travel with the polls that the page should take them over."""
-    return len(evaluated(status)) > len(held.steps) + FOLD_AFTER
+    return len(steps) > len(held.steps) + FOLD_AFTER
 
 
-def wanted_take(key: str, run: str, steps: tuple[int, ...]) -> tuple[int | None, int]:
-    """(index to show, step that is shown): the hand's choice, else None and the newest.
+def wanted(key: str, run: str, steps: Iterable[int]) -> int | None:
+    """The step that the hand has chosen to see (its neighbour, where it is remembered no longer),
+    or None for the newest, whichever that is.
 
     A new run begins at its newest checkpoint, whatever was chosen in the run before.
     """
+    steps = tuple(steps)
     memory = st.session_state.setdefault(f"{key}.takes", {"run": None, "report": None})
     report = (st.session_state.get(key) or {}).get("take")
     if memory["run"] != run:
         memory |= {"run": run, "steps": steps, "report": report, "chosen": None}
-        return len(steps) - 1, steps[-1]
+        return steps[-1]
     if report is not None and report != memory["report"]:
         before = memory["steps"]
         newest = report >= len(before) - 1
         memory |= {"report": report, "chosen": None if newest else before[report]}
     memory["steps"] = steps
-    if memory["chosen"] is None:
-        return None, steps[-1]
-    index = int(np.abs(np.array(steps) - memory["chosen"]).argmin())
-    return index, steps[index]
+    return memory["chosen"]
 
 
 def is_fresh(key: str, run: str) -> bool:

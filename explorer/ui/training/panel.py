@@ -8,9 +8,10 @@ from collections.abc import Sequence
 import numpy as np
 import streamlit as st
 
-from explorer.jobs import ACTIVE, Status
+from explorer.jobs import Status
 from explorer.training.history import thin_curve
 from explorer.ui.training import job as live
+from explorer.worlds.runs import Pace, pace
 
 Row = tuple[str, str, str, str]  # role, label, value, note
 HINTS = ("idle", "waiting", "loading", "idle_paused", "idle_stopped")
@@ -72,14 +73,19 @@ def curve(status: Status) -> tuple[list[int], list[float]]:
 
 def speed(word, status: Status) -> Row:
     """Steps a second and the time left, or the time that it took."""
-    rate = "–" if not status.rate else f"{status.rate:,.{0 if status.rate >= 10 else 1}f}"
+    return rate(word, pace(status))
+
+
+def rate(word, now: Pace) -> Row:
+    """As `speed`, from the numbers of a frame."""
+    value = "–" if not now.per_second else f"{now.per_second:,.{0 if now.per_second >= 10 else 1}f}"
     note = ""
-    if status.state in ACTIVE and status.remaining is not None:
-        left = word("live.seconds", seconds=f"{status.remaining:.0f}")
+    if now.left_seconds is not None:
+        left = word("live.seconds", seconds=f"{now.left_seconds:.0f}")
         note = f"{word('live.left')} {left}"
-    elif status.latest is not None and status.latest.seconds:
-        note = word("live.took", seconds=f"{status.latest.seconds:.1f}")
-    return ("rate", word("live.rate"), rate, note)
+    elif now.took_seconds:
+        note = word("live.took", seconds=f"{now.took_seconds:.1f}")
+    return ("rate", word("live.rate"), value, note)
 
 
 def said(page, config, status: Status) -> str:

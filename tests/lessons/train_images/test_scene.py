@@ -1,178 +1,125 @@
-"""The scene of training on pictures: one noise a row, one class a column; judged and compared."""
+"""The frames of the page `train_images`: before and during a training, through each lens."""
 
-from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
 import pytest
 
 from explorer import texts, words
-from explorer.core.schedules import SCHEDULES
-from explorer.lessons.train_images import scene
-from explorer.training.image_config import recipe
-from explorer.training.trainer import train
-from explorer.worlds import picture_quality
+from explorer.frames.text import Label
+from explorer.jobs import Status
+from explorer.lessons.train_images import scene, work
+from explorer.lessons.train_images import scene_samples as samples
+from explorer.training.image_config import ImageConfig, recipe
+from explorer.worlds.pictures import Task, yardstick
 
-SCHEDULE = SCHEDULES["cosine"](50)
+SMALL = Task(ImageConfig(steps=20, T=20, width=8, every=5))
 
 
 @lru_cache
-def yard():
-    data = recipe().make_data()
-    return picture_quality.yardstick("digits", training=(data.x, data.labels))
+def run_of(task, judging=None, state="finished"):
+    """A run that has ended, and how its judgement stands."""
+    history = tuple(work.train(task))
+    evaluator = work.Evaluator(task)
+    evaluations = {each.step: evaluator(each) for each in (history[0], history[2], history[-1])}
+    given = (history[-1].step, task.config.steps, 40.0, None, 0, "", False)
+    status = Status(state, *given, history[-1], history, evaluations)
+    return scene.Seen("job", status, task=task, judging=judging)
 
 
-class Painter:
-    """A denoiser that is sure of its picture: of each label it was asked for, picture[label]."""
-
-    schedule, shape = SCHEDULE, (8, 8, 1)
-
-    def __init__(self, pictures, labels=None, guidance=0.0):
-        self.pictures, self.labels, self.guidance = pictures, labels, guidance
-        self.classes = len(pictures)
-
-    def conditioned(self, labels=None, guidance=0.0):
-        return Painter(self.pictures, labels, guidance)
-
-    def __call__(self, x_t, t):
-        sure = np.broadcast_to(self.pictures[self.labels], x_t.shape)
-        return sure * (1 + self.guidance)
+def settings(**given):
+    return scene.Settings(task=SMALL, **given)
 
 
-def one_of_each():
-    data = recipe().make_data()
-    first = [int(np.flatnonzero(data.labels == label)[0]) for label in range(10)]
-    return data.x[first], first
+def test_before_a_training_real_pictures_turn_into_noise_whatever_the_lens():
+    frames = [scene.frame(scene.defaults(act), act) for act in scene.ACTS]
+    assert len({tuple(blob.id for blob in frame.blobs()) for frame in frames}) == 1
+    assert {len(frame.views) for frame in frames} == {1}  # nothing is at work inside
+    shown, time = frames[0].view("stage").picture, frames[0].time
+    assert shown.takes[0].tiles[0].mix == {0: "signal", 60: "noise"}
+    assert time.autoplay and time.t is None
+    assert shown.headings == tuple(Label({"en": str(k), "zh": str(k)}) for k in range(10))
 
 
-def test_a_row_is_one_noise_and_a_column_one_class():
-    where = scene.grid((8, 8, 1), range(10))
-    noise = where.noise.reshape(where.rows, where.columns, 8, 8, 1)
-    assert (noise == noise[:, :1]).all()
-    assert np.abs(noise[0] - noise[1]).max() > 1
-    assert (where.labels.reshape(where.rows, -1) == np.arange(10)).all()
-    assert 0.9 < where.noise.std() < 1.1
+def test_the_numbers_of_the_formula_are_the_schedules_and_the_guidances():
+    now = scene.frame(scene.Settings(t=120, guidance=1.5), "samples").numbers
+    share = np.cos((np.array([120, 0]) / 200 + 0.008) / 1.008 * np.pi / 2) ** 2
+    assert recipe().schedule == "cosine" and recipe().T == 200
+    assert now.signal**2 == pytest.approx(share[0] / share[1], rel=1e-9)
+    assert now.signal**2 + now.noise**2 == pytest.approx(1, abs=1e-12) and now.w == 1.5
 
 
-def test_of_many_classes_evenly_spaced_ones_are_shown_first_and_last_among_them():
-    where = scene.grid((28, 28, 1), range(36))
-    shown = where.labels[: where.columns]
-    assert len(shown) == scene.MOST_COLUMNS and shown[0] == 0 and shown[-1] == 35
-    assert set(np.diff(shown)) <= {3, 4}
+def test_a_wait_is_as_long_as_its_steps():
+    one, two = (
+        scene.frame(
+            scene.Settings(task=Task(recipe(steps=n)), step_seconds=0.02), "samples"
+        ).numbers
+        for n in (100, 200)
+    )
+    assert one.wait_seconds == pytest.approx(2.0) and two.wait_seconds == pytest.approx(4.0)
+    assert scene.frame(scene.defaults("samples"), "samples").numbers.wait_seconds is None
 
 
-def test_without_classes_every_tile_has_its_own_noise():
-    where = scene.grid((32, 32, 3))
-    assert where.labels is None
-    flat = where.noise.reshape(len(where.noise), -1)
-    assert len(np.unique(flat[:, 0])) == where.rows * where.columns
+def test_samples_on_their_way_are_noise_at_the_end_of_time():
+    idle = Status("running", 0, 20, 0.0, None, 0, "", False, None, (), {})
+    time = scene.frame(settings(), "pairs", scene.Seen("job", idle, task=SMALL)).time
+    assert time.t == time.T == 20 and not time.autoplay
 
 
-def test_codes_keep_a_picture_to_half_a_level_and_show_no_number_as_grey():
-    values = np.linspace(-3, 3, 601)
-    kept = scene.pictures(scene.codes(values))
-    inside = np.abs(values) <= scene.LIMIT
-    assert np.abs(kept - values)[inside].max() <= scene.LIMIT / 255 + 1e-6
-    assert kept.min() == -scene.LIMIT and kept.max() == pytest.approx(scene.LIMIT)
-    assert scene.pictures(scene.codes(np.array([np.nan])))[0] == pytest.approx(0, abs=0.01)
+def test_the_grid_is_judged_until_the_judgement_is_there():
+    """Named as asked: of the grid's samples as they are drawn, counted one by one."""
+    run = run_of(SMALL)
+    now = scene.frame(settings(), "samples", run).numbers
+    ends = np.clip(samples.pictures(run.newest.frames[-1]), -1, 1)  # to half a level
+    asked = np.tile(np.arange(10), samples.ROWS)
+    right = np.mean(yardstick(SMALL).judge.labels(ends) == asked)
+    assert now.named == pytest.approx(right, abs=2 / 60) and now.named_of == 60
+    assert now.fd is now.copies is now.outcome is None and now.to_judge == 0
+    half = scene.numbers(settings(), run_of(SMALL, samples.Judging(300, 600)))
+    assert (half.judged, half.to_judge, half.fd) == (300, 600, None)
 
 
-def test_a_preview_leads_from_the_grids_noise_to_the_pictures_asked_for():
-    # DDIM with a denoiser that always answers the same picture ends at that picture
-    pictures, first = one_of_each()
-    where = scene.grid((8, 8, 1), range(10))
-    made = scene.evaluate(Painter(pictures), 7, where, yard())
-    assert made.times[0] == SCHEDULE.T and made.times[-1] == 0 and made.step == 7
-    assert len(made.times) == scene.PREVIEW_STEPS + 1
-    # the level of noise left at t = T, sqrt(alpha_bar_T), is far below one code
-    assert np.abs(made.frames[0].astype(int) - scene.codes(where.noise)).max() <= 1
-    wanted = scene.codes(pictures[where.labels])
-    assert np.abs(made.frames[-1].astype(int) - wanted).max() <= 1
-    assert (made.near == np.array(first)[where.labels]).all()
-    assert made.distance.max() < 1e-3 and made.right == 1.0 and made.finite
+def test_a_judged_run_has_an_outcome_which_the_apps_own_network_has_not():
+    *_, judging = samples.judge(run_of(SMALL).status.latest.denoiser(), yardstick(SMALL))
+    run = run_of(SMALL, judging)
+    now, quality = scene.numbers(settings(), run), judging.quality
+    near = quality.distance < yardstick(SMALL).close
+    assert now.outcome == scene.Outcome(quality.fd, quality.accuracy, np.mean(near))
+    assert now.floor_low < now.floor_high < now.fd and now.named_of == 600
+    shipped = scene.Seen("job", run.status, task=SMALL, shipped=True, judging=judging)
+    now = scene.numbers(settings(), shipped)
+    assert now.outcome is None and now.shipped_steps > 0 and now.shipped_seconds > 0
+    assert scene.numbers(settings(), run_of(SMALL, judging, "stopped")).outcome is None
 
 
-def test_an_untrained_network_costs_two_steps():
-    where = scene.grid((8, 8, 1), range(10))
-    made = scene.evaluate(Painter(np.zeros((10, 8, 8, 1))), 0, where)
-    assert len(made.frames) == scene.BIRTH_STEPS + 1 and made.right is None
+def test_every_checkpoint_is_a_take_with_its_guidance_where_another_is_wanted():
+    run = run_of(SMALL)
+    takes = scene.frame(settings(), "samples", run).view("stage").picture.takes
+    assert [take.label.key for take in takes] == ["live.take"] * 3
+    other = scene.Seen("job", run.status, task=SMALL, guidance=2.0)
+    takes = scene.frame(settings(), "samples", other).view("stage").picture.takes
+    assert [dict(take.label.fields)["w"] for take in takes] == ["0"] * 3
 
 
-def test_guidance_reaches_the_samples():
-    pictures = 0.25 * one_of_each()[0]
-    where = scene.grid((8, 8, 1), range(10))
-    made = scene.evaluate(Painter(pictures), 5, where, guidance=1.0)
-    wanted = 2 * pictures[where.labels]
-    assert np.abs(scene.pictures(made.frames[-1]) - wanted).max() < 0.02
-    assert made.guidance == 1.0
+def test_under_each_sample_stands_its_nearest_training_picture():
+    run = run_of(SMALL)
+    shown = scene.frame(settings(), "pairs", run).view("stage").picture
+    ends = samples.pictures(run.newest.frames[-1])[0].clip(-1, 1)
+    gaps = np.sqrt(np.mean((yardstick(SMALL).training - ends) ** 2, axis=(1, 2, 3)))
+    assert shown.takes[-1].tiles[10].caption == f"{gaps.min():.2f}"
 
 
-def test_an_exploding_run_is_shown_grey_and_its_distance_is_infinite():
-    broken = Painter(np.full((10, 8, 8, 1), np.nan))
-    made = scene.evaluate(broken, 3, scene.grid((8, 8, 1), range(10)), yard())
-    assert not made.finite and np.abs(scene.pictures(made.frames[-1])).max() < 0.01
-    *_, last = scene.judge(broken, yard())
-    assert last.quality.fd == np.inf
-
-
-def test_a_moment_of_one_tile_lies_on_the_previews_way():
-    pictures, _ = one_of_each()
-    where = scene.grid((8, 8, 1), range(10))
-    made = scene.evaluate(Painter(pictures), 5, where)
-    for tile in (0, 13):
-        for k in (0, 4, 10):
-            there = scene.moment(Painter(pictures), where, tile, int(made.times[k]))
-            assert np.abs(scene.codes(there).astype(int) - made.frames[k, tile]).max() <= 1
-        high, low = (int(made.times[k]) for k in (4, 5))
-        ends = [scene.moment(Painter(pictures), where, tile, t) for t in (high, low)]
-        middle = scene.moment(Painter(pictures), where, tile, (high + low) // 2)
-        share = ((high + low) // 2 - low) / (high - low)
-        assert np.allclose(middle, share * ends[0] + (1 - share) * ends[1], atol=1e-5)
-
-
-class Printer(Painter):
-    """Answers given pictures in turn, whatever is asked."""
-
-    def __init__(self, pictures, classes=10, place=None):
-        self.stock, self.classes, self.place = pictures, classes, place or [0]
-
-    def conditioned(self, labels=None, guidance=0.0):
-        start = self.place[0]
-        self.place[0] += scene.CHUNK
-        told = Printer(self.stock, self.classes, self.place)
-        told.pictures, told.labels, told.guidance = self.stock[start : start + scene.CHUNK], ..., 0
-        return told
-
-
-def test_real_pictures_are_judged_as_good_as_real_pictures():
-    news = list(scene.judge(Printer(yard().pictures), yard()))
-    assert [now.step for now in news] == [*range(0, 600, scene.CHUNK), 600]
-    assert all(now.quality is None for now in news[:-1])
-    found = news[-1].quality
-    assert found.fd == pytest.approx(0, abs=1e-3)  # the very same pictures
-    assert found.accuracy == np.mean(yard().judge.labels(yard().pictures) == yard().asked)
-    assert found.copies == pytest.approx(0.05, abs=0.01) and not found.copying
-
-
-def test_the_judge_asks_for_the_labels_that_it_compares_with():
-    # one and the same picture for each label: read as asked every time, and far from varied
-    *_, last = scene.judge(Painter(one_of_each()[0]), yard())
-    assert last.quality.accuracy == 1.0 and last.quality.fd > 5
-
-
-def test_training_pictures_handed_out_are_found_to_be_copies():
-    data = recipe().make_data()
-    *_, last = scene.judge(Printer(data.x[:600]), yard())
-    assert last.quality.copies == 1.0 and last.quality.copying
-    assert np.array_equal(last.quality.nearest, np.arange(600))
-
-
-def test_pictures_that_no_judge_knows_are_still_compared_with_the_training_set():
-    own = picture_quality.own_yardstick(recipe().make_data().x)
-    *_, last = scene.judge(Printer(yard().pictures, classes=0), own)
-    assert last.total == scene.UNJUDGED
-    assert last.quality.fd is None and last.quality.accuracy is None
-    assert not last.quality.copying
+def test_inside_is_the_checkpoint_in_sight_and_nothing_at_the_end():
+    run = run_of(SMALL)
+    assert len(scene.frame(settings(t=0), "inside", run).views) == 1
+    frame = scene.frame(settings(t=10, tile=13), "inside", run)
+    first = scene.frame(settings(t=10, tile=13, checkpoint=0), "inside", run)
+    view = frame.view("unet")
+    assert frame.view("stage").picture.highlight == 13
+    assert view.blob.id != first.view("unet").blob.id
+    assert view.told[0] == "t = 10"
+    assert dict(view.told[1].fields)["label"] == Label({"en": "3", "zh": "3"})
+    assert scene.frame(settings(t=10, tile=13), "inside", run).view("unet") is view
 
 
 @pytest.mark.parametrize("name", scene.EXPERIMENTS)
@@ -186,20 +133,10 @@ def test_an_experiment_changes_what_it_says_and_has_its_lesson_and_its_title(nam
         assert words.of(lang)(f"train_images.{name}")
 
 
-def test_ten_pictures_are_learned_by_heart():
-    config = replace(scene.experiment("few", recipe()), steps=120)
-    data = config.make_data()
-    few = picture_quality.yardstick("digits", training=(data.x, data.labels))
-    snapshot = list(train(config))[-1]
-    made = scene.evaluate(snapshot.denoiser(), 120, scene.grid((8, 8, 1), range(10)), few)
-    # held-out digits lie some 0.55 from the nearest of ten training pictures
-    assert np.median(made.distance) < 0.25 < few.close
-
-
 def test_the_default_run_ends_where_the_cards_say():
-    snapshot = list(train(recipe()))[-1]
-    *_, last = scene.judge(snapshot.denoiser(), yard())
-    told = scene.REFERENCE
-    assert last.quality.fd == pytest.approx(told["fd"], rel=0.3)  # a single run scatters by 0.15
-    assert last.quality.accuracy == pytest.approx(told["accuracy"], abs=0.03)
-    assert last.quality.copies == pytest.approx(told["copies"], abs=0.02)
+    task, told = Task(recipe()), scene.REFERENCE
+    snapshot = list(work.train(task))[-1]
+    *_, last = work.judgement(task, snapshot, 0.0)
+    assert last.quality.fd == pytest.approx(told.fd, rel=0.3)  # a single run scatters by 0.15
+    assert last.quality.accuracy == pytest.approx(told.named, abs=0.03)
+    assert last.quality.copies == pytest.approx(told.copies, abs=0.02)

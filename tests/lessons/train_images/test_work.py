@@ -10,30 +10,30 @@ from PIL import Image
 
 from explorer import words
 from explorer.data import openml
+from explorer.frames.text import say
 from explorer.jobs import Jobs, process_jobs
-from explorer.lessons.train_images import cards as live_pictures_cards
-from explorer.lessons.train_images import panel as live_pictures_panel
-from explorer.lessons.train_images import stage as live_pictures_stage
-from explorer.lessons.train_images import watched as live_pictures
-from explorer.lessons.train_images import work as live_pictures_run
-from explorer.lessons.train_images.work import Task
+from explorer.lessons.train_images import acts, cards, numbers, scene, scene_stage, work
+from explorer.lessons.train_images import watched as watching
 from explorer.training.image_config import ImageConfig, recipe
 from explorer.training.pretrained import measured
-from explorer.ui.own import pictures as live_pictures_own
+from explorer.ui.own import pictures as own_pictures
+from explorer.ui.stage import stage
 from explorer.ui.training import job as live
 from explorer.ui.training.checkpoints import Shown
+from explorer.worlds import crops, networks
+from explorer.worlds.pictures import Task
 from tests.test_pages import opened
 
 PAGE = "train_images"
 SMALL = ImageConfig(steps=20, T=20, width=8, every=5)
-NOTHING = Shown((), frozenset())
+NOTHING = Shown()
 
 
 @pytest.fixture(scope="module")
 def finished():
     """The job of a short run that has ended and been sampled."""
     jobs = Jobs(running=1)
-    factory, evaluate = live_pictures_run.factory(Task(SMALL))
+    factory, evaluate = work.factory(Task(SMALL))
     given = {"total": SMALL.steps, "evaluate": evaluate, "order": Task(SMALL)}
     job = jobs.get(jobs.start(factory, **given))
     assert job.wait(60) and job.state == "finished", job.message
@@ -50,6 +50,9 @@ class Page:
     lang, name = "en", PAGE
     word = staticmethod(words.of("en"))
 
+    def say(self, text):
+        return say(text, self.lang, self.word)
+
 
 def press(at, key):
     at.button(key=key).click().run()
@@ -61,13 +64,13 @@ def job_of(at):
 
 
 def test_the_page_opens_with_the_network_that_came_with_the_app():
-    watched = live_pictures.watch(None, Task(recipe()), 0.0)
+    watched = watching.watch(None, Task(recipe()), 0.0)
     done(watched.job)
-    run, judged = watched.run(), watched.judged()
-    assert run.shipped and len(run.previews) == 1 and run.shown_status.state == "idle"
+    run, judged = watched.look(), watched.look().judging
+    assert run.shipped and len(run.previews) == 1 and watching.status_of(run).state == "idle"
     assert next(iter(run.previews.values())).right > 0.85
     assert judged.quality.fd == measured("digits")["ddim"]["fd"]
-    assert watched.job is live_pictures.watch(None, Task(recipe()), 0.0).job
+    assert watched.job is watching.watch(None, Task(recipe()), 0.0).job
 
 
 def test_start_trains_what_the_controls_say_and_another_choice_of_pictures_shows_others():
@@ -75,9 +78,9 @@ def test_start_trains_what_the_controls_say_and_another_choice_of_pictures_shows
     press(at, "start")
     job = job_of(at)
     assert job.wait(60) and job.latest.step == 40 and job.latest.config.width == 8
-    ours = live_pictures.watch(job, Task(recipe(steps=100)), 0.0)
+    ours = watching.watch(job, Task(recipe(steps=100)), 0.0)
     assert ours.job is job and not ours.shipped
-    other = live_pictures.watch(job, Task(recipe("glyphs")), 0.0)
+    other = watching.watch(job, Task(recipe("glyphs")), 0.0)
     assert other.job is not job
 
 
@@ -96,76 +99,79 @@ def test_pause_holds_the_step_and_stop_ends():
 
 
 def test_another_guidance_draws_every_checkpoint_anew_from_the_same_noise(finished):
-    watched = live_pictures.watch(finished, Task(SMALL), 2.0)
+    watched = watching.watch(finished, Task(SMALL), 2.0)
     done(watched.retakes)
-    run, before = watched.run(), finished.evaluations
+    run, before = watched.look(), finished.evaluations
     assert list(run.previews) == sorted(before)
-    assert {made.guidance for made in run.previews.values()} == {2.0}
-    for step, made in run.previews.items():
-        assert np.array_equal(made.frames[0], before[step].frames[0])
+    assert {preview.guidance for preview in run.previews.values()} == {2.0}
+    for step, preview in run.previews.items():
+        assert np.array_equal(preview.frames[0], before[step].frames[0])
     assert (run.previews[20].frames[-1] != before[20].frames[-1]).any()
-    assert live_pictures.watch(finished, Task(SMALL), 0.0).retakes is None
+    assert watching.watch(finished, Task(SMALL), 0.0).retakes is None
 
 
 def test_a_run_at_rest_is_judged_once_for_each_guidance(finished):
-    first = live_pictures.watch(finished, Task(SMALL), 0.0)
-    again = live_pictures.watch(finished, Task(SMALL), 0.0)
-    other = live_pictures.watch(finished, Task(SMALL), 0.5)
+    first = watching.watch(finished, Task(SMALL), 0.0)
+    again = watching.watch(finished, Task(SMALL), 0.0)
+    other = watching.watch(finished, Task(SMALL), 0.5)
     assert first.judge is again.judge is not other.judge
     done(first.judge)
-    found = first.judged().quality
-    assert found.n == 600 and 0 < found.fd < np.inf and 0 <= found.accuracy <= 1
+    judged = first.judging().quality
+    assert judged.n == 600 and 0 < judged.fd < np.inf and 0 <= judged.accuracy <= 1
 
 
 def test_guidance_of_a_network_without_classes_is_refused_with_a_sentence():
     jobs, config = Jobs(running=1), replace(SMALL, conditional=False)
-    factory, evaluate = live_pictures_run.factory(Task(config))
+    factory, evaluate = work.factory(Task(config))
     job = jobs.get(jobs.start(factory, total=20, evaluate=evaluate, order=Task(config)))
     done(job)
-    watched = live_pictures.watch(job, Task(config), 1.5)
+    watched = watching.watch(job, Task(config), 1.5)
     assert watched.guidance == 0.0 and watched.deaf
-    sentence = live_pictures_panel.hint(Page, watched, watched.run().status, Task(config))
+    now = scene.numbers(scene.Settings(task=Task(config), guidance=1.5), watched.look())
+    assert now.w == 0.0
+    sentence = numbers.hint(Page.word, watched, watched.look().status, Task(config), now)
     assert sentence == words.of("en")("train_images.no_guidance")
 
 
 def test_the_nearest_picture_stands_under_each_sample_and_does_not_move(finished):
     task, preview = finished.order, finished.evaluations[20]
-    where = live_pictures_run.grid_of(task)
-    tiles = live_pictures_stage.pair_tiles(preview, task)
-    assert len(tiles) == 2 * live_pictures_stage.PAIR_ROWS * where.columns
+    where = scene_stage.grid_of(task)
+    tiles = scene_stage.pair_tiles(preview, task)
+    assert len(tiles) == 2 * scene_stage.PAIR_ROWS * where.columns
     captions = [tile.caption for tile in tiles]
     assert captions[: where.columns] == [""] * where.columns
     assert captions[where.columns] == f"{preview.distance[0]:.2f}"
 
 
-def test_a_checkpoint_that_the_page_carries_travels_with_no_poll(finished):
-    run = live_pictures.watch(finished, Task(SMALL), 0.0).run()
-    for lens in ("samples", "pairs"):
-        blobs = [live_pictures_stage.cloud_of(p, run.task, lens) for p in run.previews.values()]
-        held = Shown(tuple(run.previews), frozenset(blob.id for blob in blobs))
-        takes = live_pictures_stage.takes(run, held, lens, Page.word)
-        assert [take.cloud for take in takes] == [blob.id for blob in blobs]
-        assert all(
-            take.cloud.data for take in live_pictures_stage.takes(run, NOTHING, lens, Page.word)
-        )
+def test_a_checkpoint_that_the_page_carries_travels_with_no_poll(finished, monkeypatch):
+    carried = []
+    monkeypatch.setattr(stage, "carry", lambda key, blobs, _: carried.extend(blobs))
+    monkeypatch.setattr(stage, "mount", lambda *given: {})
+    run, settings = watching.watch(finished, Task(SMALL), 0.0).look(), scene.Settings()
+    for act in ("samples", "pairs"):
+        clouds = {take.cloud for take in scene.view(settings, act, run).picture.takes}
+        for held in (NOTHING, acts.hold("stage", settings, act, run)):
+            carried.clear()
+            acts.show(Page(), "stage", settings, act, run, held)
+            assert clouds & set(carried) == (set() if held.steps else clouds)
 
 
 def test_every_figure_has_its_row_in_every_state(finished):
     roles = set()
     for job, w in ((None, 0.0), (finished, 0.0), (finished, 3.0)):
-        watched = live_pictures.watch(job, Task(SMALL), w)
-        run = watched.run()
-        rows = live_pictures_panel.rows(Page, watched, run, run.shown_status, Task(SMALL))
+        run = watching.watch(job, Task(SMALL), w).look()
+        settings = scene.Settings(task=Task(SMALL), guidance=w)
+        rows = numbers.rows(Page.word, settings, run, scene.numbers(settings, run))
         roles.add(tuple(role for role, *_ in rows))
     assert len(roles) == 1
 
 
 def picture(seed, size=(60, 48)):
     rng = np.random.default_rng(seed)
-    made = io.BytesIO()
+    buffer = io.BytesIO()
     pixels = rng.integers(0, 256, (*size, 3), dtype=np.uint8)
-    Image.fromarray(pixels).save(made, "PNG")
-    return made.getvalue()
+    Image.fromarray(pixels).save(buffer, "PNG")
+    return buffer.getvalue()
 
 
 def test_a_zip_of_pictures_becomes_crops_and_is_trained_on():
@@ -173,43 +179,43 @@ def test_a_zip_of_pictures_becomes_crops_and_is_trained_on():
     with zipfile.ZipFile(packed, "w") as file:
         for k in range(3):
             file.writestr(f"folder/{k}.png", picture(k))
-    pictures = live_pictures_own.from_file(packed.getvalue(), "mine.zip")
+    pictures = crops.from_file(packed.getvalue(), "mine.zip")
     assert [each.shape for each in pictures] == [(60, 48, 3)] * 3
-    own = live_pictures_own.Own("key", 16, pictures)
+    own = crops.Own("key", 16, pictures)
     config = replace(SMALL, n_images=40, conditional=False)
     jobs = Jobs(running=1)
-    factory, evaluate = live_pictures_run.factory(Task(config, own))
+    factory, evaluate = work.factory(Task(config, own))
     job = jobs.get(jobs.start(factory, total=20, evaluate=evaluate))
     done(job)
     assert job.latest.shape == (16, 16, 3) and job.latest.classes == 0
-    made = job.evaluations[20]
-    assert made.right is None and np.isfinite(made.distance).all()
-    assert own != live_pictures_own.Own("other", 16, pictures)
+    preview = job.evaluations[20]
+    assert preview.right is None and np.isfinite(preview.distance).all()
+    assert own != crops.Own("other", 16, pictures)
 
 
 @pytest.mark.parametrize("data", [b"", b"PK\x03\x04 nothing", b"<svg/>", picture(0)[:200]])
 def test_a_bad_upload_is_refused_with_a_sentence_in_each_language(data):
     with pytest.raises(ValueError, match=r"\w+ \w+.*\.") as refused:
-        live_pictures_own.from_file(data, "mine.zip")
+        crops.from_file(data, "mine.zip")
     for lang in words.LANGUAGES:
         page = type("Page", (), {"word": staticmethod(words.of(lang))})
-        assert "mine.zip" in live_pictures_own.own_picture.reason(page, refused.value)
+        assert "mine.zip" in own_pictures.own_picture.reason(page, refused.value)
 
 
 def test_a_large_picture_is_kept_small():
-    made = live_pictures_own.from_file(picture(1, (700, 900)), "large.png")
-    assert max(made[0].shape) == live_pictures_own.LONGEST and made[0].dtype == np.uint8
+    small = crops.from_file(picture(1, (700, 900)), "large.png")[0]
+    assert max(small.shape) == crops.LONGEST and small.dtype == np.uint8
 
 
 def test_a_saved_network_comes_back_as_a_finished_run(finished):
-    again = live_pictures_run.loaded(live_pictures_run.saved(finished.latest))
+    again = networks.loaded(networks.saved(finished.latest), ImageConfig)
     assert again.finished and again.config == SMALL
-    made = finished.evaluate.preview(again, 0.0)
-    assert np.array_equal(made.frames, finished.evaluations[20].frames)
+    preview = finished.evaluate.preview(again, 0.0)
+    assert np.array_equal(preview.frames, finished.evaluations[20].frames)
 
 
 def test_the_run_can_be_taken_home_as_a_film(finished):
-    film = Image.open(io.BytesIO(live_pictures_cards.film(finished.evaluations[20], Task(SMALL))))
+    film = Image.open(io.BytesIO(cards.film(finished.evaluations[20], Task(SMALL))))
     assert film.format == "GIF" and film.n_frames > 40 and film.width > 500
 
 

@@ -1,0 +1,42 @@
+"""The figures of a training on points: loss and its floor, distance, strays, speed."""
+
+from __future__ import annotations
+
+from explorer.jobs import Status
+from explorer.lessons.train_points.scene import Numbers
+from explorer.training.config import TrainConfig
+from explorer.ui.training import panel
+from explorer.ui.training.panel import Row, three
+from explorer.worlds.point_quality import FINAL_POINTS
+
+
+def draw(page, key: str, config: TrainConfig, status: Status, now: Numbers) -> None:
+    """The panel of `status`, the run of `config` (what Start would train while there is none)."""
+    name = page.word("train_points.floor" if now.exact else "train_points.floor_set")
+    rows_now = rows(page.word, status, now)
+    panel.draw(page, key, config, status, rows_now, floor=now.floor, floor_word=name)
+
+
+def rows(word, status: Status, now: Numbers) -> list[Row]:
+    """(role, label, value, note) of each figure."""
+    floor = word("train_points.loss_note", floor=f"{now.floor:.3f}")
+    loss = three(now.loss) if status.latest else "–"
+    far, near, stray, note = judged(word, now)
+    return [
+        ("loss", word("live.loss"), loss, floor),
+        ("distance", word("train_points.distance"), far, near),
+        ("stray", word("train_points.stray"), stray, note),
+        panel.rate(word, now.pace),
+    ]
+
+
+def judged(word, now: Numbers) -> Row:
+    """Distance, that of real data to other real data, strays, and how it was measured."""
+    if not now.samples:
+        return "–", "", "–", word("train_points.stray_note")
+    real = word(
+        "train_points.distance_note", low=f"{now.real_low:.2f}", high=f"{now.real_high:.2f}"
+    )
+    way = "train_points.final" if now.samples == FINAL_POINTS else "train_points.previews"
+    stray = f"{now.stray_percent:.1f} %"
+    return three(now.distance), real, stray, word(way, n=f"{now.samples:,}")
