@@ -9,12 +9,13 @@ from explorer.lessons.forward_images import scene_noise as noise
 from explorer.lessons.forward_images import scene_picture as pictures
 from explorer.lessons.forward_images import scene_spectrum as spectrum
 from explorer.lessons.forward_images import settings as choices
+from explorer.ui.controls import controls
 from explorer.ui.frame.frame import start_page
 
 page = start_page("forward_images")
 left, beside = st.columns([64, 36] if page.present else [68, 32], gap="medium")
 with beside:
-    tab = choices.tab(page)
+    tab = controls.act(page, choices.TABS)
     told, formula = st.container(), st.container()
     chosen = choices.choose(page, tab)
 

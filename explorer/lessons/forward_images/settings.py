@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -14,6 +15,8 @@ from explorer.ui.controls import controls
 from explorer.ui.controls.world import accepted
 from explorer.ui.own import picture as own
 
+TABS = ("jump", "drown", "size", "schedules")  # step by step is a way to reach t in the first
+
 
 def menu() -> dict[str, Entry]:
     """Photographs, our own, one of each data set's pictures, and the reader's."""
@@ -23,43 +26,34 @@ def menu() -> dict[str, Entry]:
     return {**PICTURES, **{name: IMAGES[name] for name in SMALL}, own.NAME: own.ENTRY}
 
 
-def param(page, name: str, default, *limits, **more) -> Param:
-    return Param(name, default, {page.lang: page.word(f"forward_images.{name}")}, *limits, **more)
-
-
-def buttons(page, name: str, *choices: str) -> str:
-    labels = {choice: page.word(f"forward_images.{name}_{choice}") for choice in choices}
-    return controls.segmented(page, param(page, name, choices[0], choices=choices), labels)
-
-
-def tab(page) -> str:
-    """The act in sight; step by step is a way to reach t in the first."""
-    return buttons(page, "act", "jump", "drown", "size", "schedules")
-
-
 def choose(page, tab: str) -> dict[str, Any]:
     """The controls beside the stage; what they say, mostly by the names of Settings."""
     word = page.word
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        label = {page.lang: word("forward_images.picture")}
-        picture = controls.choose(page, "picture", menu(), Settings.dataset, label=label)
+        named = controls.worded(page, "picture", Settings.dataset)
+        picture = controls.choose(page, "picture", menu(), named.default, label=named.label)
         more = st.popover(word("frame.more"), width="content")
     chosen = {"dataset": picture, "act": tab}
     if tab == "jump":
-        chosen["act"] = buttons(page, "path", "jump", "walk")
+        chosen["act"] = buttons(page, "path", ("jump", "walk"))
     if tab == "size":
-        chosen["level"] = buttons(page, "level", "same", "shift")
+        chosen["level"] = buttons(page, "level", ("same", "shift"))
     if picture == own.NAME:
         own.controls(page)
     with st.container(horizontal=True) if tab == "schedules" else more.container():
         chosen |= schedules(page, tab == "schedules")
     with more:
-        chosen["T"] = controls.slider(page, param(page, "T", 1000, 20, 1000, 10))
+        chosen["T"] = controls.slider(page, controls.worded(page, "T", 1000, 20, 1000, 10))
         sides = tuple(str(side) for side in SIZES)
-        size = controls.select(page, param(page, "size", sides[-1], choices=sides))
+        named = replace(controls.worded(page, "size", sides[-1]), choices=sides)
+        size = controls.select(page, named)
         if picture in SMALL:
             st.caption(word("forward_images.own_size"))
         return chosen | {"size": int(size), "seed": controls.seed(page)}
+
+
+def buttons(page, name: str, choices: tuple[str, ...]) -> str:
+    return controls.select(page, controls.worded(page, name, choices[0], choices=choices))
 
 
 def schedules(page, several: bool) -> dict[str, Any]:

@@ -22,6 +22,7 @@ PANELS = (
 )
 FROM_ONE = {"log_snr", "ratio", "beta", "posterior_variance"}  # meaningless at t = 0
 COLUMNS = 3
+MARGINS = {"l": 48, "r": 28, "t": 36, "b": 44}
 
 
 def figure(tables: dict[str, dict], palette: Palette, t_label="t", log=False) -> go.Figure:
@@ -41,7 +42,7 @@ def figure(tables: dict[str, dict], palette: Palette, t_label="t", log=False) ->
                 line = {"color": getattr(palette, colour), "dash": dash, "width": 2}
                 drawn.add_trace(curve(table, column, f"{symbol} · {name}", line), **place)
     drawn.update_layout(figure_layout(palette))
-    drawn.update_layout(height=520, showlegend=False, hovermode="x", margin=margins())
+    drawn.update_layout(height=520, showlegend=False, hovermode="x", margin=MARGINS)
     drawn.update_xaxes(title_text=t_label, title_standoff=4, row=2)
     if log:
         power = {"type": "log", "exponentformat": "power", "dtick": 1}
@@ -59,29 +60,20 @@ def curve(table: dict, column: str, name: str, line: dict) -> go.Scatter:
     return go.Scatter(x=t, y=values, name=name, line=line, mode="lines", hovertemplate=hover)
 
 
-def margins() -> dict:
-    return {"l": 48, "r": 28, "t": 36, "b": 44}
-
-
 def by_steps(values: dict[int, float], limit: float, palette: Palette, T_label="T") -> go.Figure:
     """L_T in bits/dim against the number of steps, both axes logarithmic, with the limit."""
     T, bits = list(values), list(values.values())
     marks = ["circle" if b <= limit else "x" for b in bits]
     colours = [palette.prediction if b <= limit else palette.error for b in bits]
+    hover = "T = %{x}: L<sub>T</sub> = %{y:.3g}<extra></extra>"
+    line, marker = {"color": palette.muted, "width": 1}, {"symbol": marks, "color": colours}
     drawn = go.Figure(
-        go.Scatter(
-            x=T,
-            y=bits,
-            mode="lines+markers",
-            line={"color": palette.muted, "width": 1},
-            marker={"symbol": marks, "color": colours, "size": 10},
-            hovertemplate="T = %{x}: L<sub>T</sub> = %{y:.3g}<extra></extra>",
-        )
-    )
+        go.Scatter(x=T, y=bits, mode="lines+markers", line=line, marker=marker | {"size": 10},
+                   hovertemplate=hover)
+    )  # fmt: skip
     drawn.add_hline(y=limit, line={"color": palette.exact, "dash": "longdash", "width": 1})
     drawn.update_layout(figure_layout(palette))
-    drawn.update_layout(height=240, showlegend=False, margin=margins())
+    drawn.update_layout(height=240, showlegend=False, margin=MARGINS | {"l": 72})
     drawn.update_xaxes(type="log", title_text=T_label, tickvals=T)
     drawn.update_yaxes(type="log", title_text="L<sub>T</sub>", exponentformat="power", dtick=1)
-    drawn.update_layout(margin_l=72)
     return drawn

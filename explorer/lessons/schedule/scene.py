@@ -77,32 +77,19 @@ def frame(settings: Settings, act: str, seen=None) -> Frame:
     """
     sliders, cuts = live_sliders(settings)
     a, b = settings.noises(), settings.second()
-    shown = Picture(
-        [Take(*cloud_blobs(settings.cloud, settings.seed), Word("schedule.schedule"))],
-        table_blob(settings.schedule, settings.T, settings.schedule_params, settings.other),
-        curves(a, b, few=len(sliders) > 3),
-        readout=READOUT,
-        extent=EXTENT,
-        label=Word("schedule.stage"),
-    )
+    takes = [Take(*cloud_blobs(settings.cloud, settings.seed), Word("schedule.schedule"))]
+    columns = table_blob(settings.schedule, settings.T, settings.schedule_params, settings.other)
+    shown = Picture(takes, columns, curves(a, b, few=len(sliders) > 3), readout=READOUT,
+                    extent=EXTENT, label=Word("schedule.stage"))  # fmt: skip
     views = [StageView(shown, Controls(sliders=sliders), Reports(t=True, picked=False))]
-    if b is not None:
-        views.append(second_view(settings))
+    if b is not None:  # the same points and noise on the same clock
+        columns = table_blob(settings.other, settings.T, (), "")
+        shown = Picture([replace(takes[0], label="")], columns, readout=READOUT[:1],
+                        extent=EXTENT, label=Word("schedule.stage_b"))  # fmt: skip
+        views.append(StageView(shown, reports=Reports(picked=False), name="b"))
     ticks = ((0, Word("schedule.data")), (settings.T, Word("schedule.noise")))
     time = Time(settings.T, settings.t, clock="schedule", ticks=ticks)
     return Frame(tuple(views), time, numbers(settings, tuple(cuts)))
-
-
-def second_view(settings: Settings) -> StageView:
-    """The same points and noise on the same clock, by schedule B."""
-    shown = Picture(
-        [Take(*cloud_blobs(settings.cloud, settings.seed))],
-        table_blob(settings.other, settings.T, (), ""),
-        readout=READOUT[:1],
-        extent=EXTENT,
-        label=Word("schedule.stage_b"),
-    )
-    return StageView(shown, reports=Reports(picked=False), name="b")
 
 
 def numbers(settings: Settings, cuts: tuple[Word, ...]) -> Numbers:

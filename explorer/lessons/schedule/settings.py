@@ -10,7 +10,7 @@ from explorer.core.schedules import SCHEDULES
 from explorer.data.clouds import CLOUDS
 from explorer.lessons.schedule.scene import Settings
 from explorer.lessons.schedule.scene_sweep import numeric
-from explorer.registry import Entry, Param
+from explorer.registry import Entry
 from explorer.ui.controls import controls
 from explorer.ui.controls.reports import heard, listen_t
 from explorer.ui.controls.world import accepted
@@ -21,17 +21,11 @@ KEY, KEY_B = "schedule_stage", "schedule_stage_b"
 NONE = {"none": Entry("none", None, {"en": "none", "zh": "不比较"})}
 
 
-def label(page, name: str) -> dict[str, str]:
-    return {page.lang: page.word(f"schedule.{name}")}
-
-
 def choose(page) -> dict[str, Any]:
     """The controls beside the stage; what they say, by the names of Settings."""
-    name = controls.choose(page, "schedule", SCHEDULES, "linear", label=label(page, "schedule"))
-    steps = Param("T", 1000, label(page, "T"), minimum=10, maximum=1000, step=10)
-    asked = controls.slider(page, steps)
-    menu = NONE | dict(SCHEDULES)
-    other = controls.choose(page, "compare", menu, "none", label=label(page, "compare"))
+    name = choice(page, "schedule", SCHEDULES, "linear")
+    asked = controls.slider(page, controls.worded(page, "T", 1000, 10, 1000, 10))
+    other = choice(page, "compare", NONE | dict(SCHEDULES), "none")
     return {"schedule": name, "T": asked, "other": "" if other == "none" else other}
 
 
@@ -41,12 +35,15 @@ def more(page, name: str) -> dict[str, Any]:
     with st.popover(page.word("frame.more")):
         rest = [param for param in params if param.name not in numeric(name)]
         values = {param.name: controls.control(page, param) for param in rest}
-        dataset = controls.choose(
-            page, "dataset", CLOUDS, "swiss_roll", label=label(page, "dataset")
-        )
+        dataset = choice(page, "dataset", CLOUDS, "swiss_roll")
         seed = controls.seed(page)
     values |= {each.name: controls.read(page, each) for each in params if each not in rest}
     return {"dataset": dataset, "seed": seed, "values": values}
+
+
+def choice(page, name: str, menu, default: str) -> str:
+    label = controls.worded(page, name, default).label
+    return controls.choose(page, name, menu, default, label=label)
 
 
 def settle(page, chosen: dict[str, Any], alone: bool) -> Settings:
