@@ -30,7 +30,7 @@ from explorer.frames.parts import (
 )
 from explorer.frames.pictures import check_profiles, check_takes
 from explorer.frames.probes import MeanNear, OnLattice, Sum, check_probes
-from explorer.frames.text import Text
+from explorer.frames.text import Text, Word
 
 PICKS = ("pixel", "place", "tile", "none")
 Colours = Mapping[str, Mapping[str, str]]  # {"light": {name: "#rrggbb"}, "dark": {…}}
@@ -60,6 +60,11 @@ class Time:
     symbol: str = "t"
     log: bool = False
     whole: bool = False
+
+
+def data_to_noise(T: int) -> tuple[tuple[int, Text], ...]:
+    """The usual ticks: what stands at the two ends of the time."""
+    return ((0, Word("stage.data")), (T, Word("stage.noise")))
 
 
 @dataclass(frozen=True)

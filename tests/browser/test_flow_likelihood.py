@@ -8,7 +8,7 @@ import pytest
 
 from explorer.core.schedules import SCHEDULES
 from explorer.data.clouds import CLOUDS
-from explorer.lessons.score import scene_flow as pair_scene
+from explorer.lessons.score import scene_pair as pair_scene
 from tests.browser.hand import ENGLISH, drag, in_address, opener, range_of, settled
 
 COSINE = SCHEDULES["cosine"](1000)

@@ -7,7 +7,7 @@ import pytest
 
 from explorer.core.schedules import SCHEDULES
 from explorer.data.clouds import CLOUDS
-from explorer.lessons.score import scene
+from explorer.lessons.score import scene_score as scene
 from explorer.lessons.score.scene_langevin import biased_variance
 from tests.browser.hand import drag, opener, pixels, range_of, settled, shown
 

@@ -14,20 +14,20 @@ TRACES = ("rademacher", "normal")
 TICKS = {"steps": [5, 10, 20, 40, 80, 160], "probes": [1, 2, 4, 8, 16, 32, 64]}
 
 
-def plane(found, x: np.ndarray, half: float, words: dict[str, str], palette: Palette) -> go.Figure:
+def plane(seen, half: float, words: dict[str, str], palette: Palette) -> go.Figure:
     """-ln p exact | by the ODE; their difference | one against the other at held-out points.
 
-    found : scenes.likelihood.Many of x.  words : exact, ode, gap, held_out, nats.
+    seen : scene_ode.Many.  words : exact, ode, gap, held_out, nats.
     """
     titles = [words[name] for name in ("exact", "ode", "gap", "held_out")]
     shape = {"rows": 2, "cols": 2, "horizontal_spacing": 0.19, "vertical_spacing": 0.13}
     drawn = make_subplots(subplot_titles=titles, **shape)
-    cells = round(len(x[found.lattice]) ** 0.5)
+    cells = round(len(seen.exact[seen.lattice]) ** 0.5)
     side = np.linspace(-half, half, cells)
-    exact, ode = (-part[found.lattice].reshape(cells, cells) for part in (found.exact, found.log_p))
+    exact, ode = (-part[seen.lattice].reshape(cells, cells) for part in (seen.exact, seen.log_p))
     low, off = float(exact.min()), ode - exact
-    seen = np.abs(off[np.isfinite(off) & (exact < low + RANGE)])
-    top = max(LEAST, float(np.quantile(seen, 0.98))) if seen.size else LEAST
+    gaps = np.abs(off[np.isfinite(off) & (exact < low + RANGE)])
+    top = max(LEAST, float(np.quantile(gaps, 0.98))) if gaps.size else LEAST
     signed = [[0, palette.data], [0.5, palette.background], [1, palette.error]]
     scale = [[k / 16, ramp[255 - round(255 * k / 16)]] for k in range(17)]
     limits = [(low, low + RANGE), (low, low + RANGE), (-top, top)]
@@ -41,7 +41,7 @@ def plane(found, x: np.ndarray, half: float, words: dict[str, str], palette: Pal
             ),
             row=k // 2 + 1, col=k % 2 + 1,
         )  # fmt: skip
-    _scatter(drawn, found, palette)
+    _scatter(drawn, seen, palette)
     drawn.update_layout(figure_layout(palette))
     margin = {"l": 32, "r": 8, "t": 28, "b": 40}
     drawn.update_layout(height=560, showlegend=False, margin=margin, hovermode="closest")
@@ -60,14 +60,14 @@ def _bar(k: int, title: str) -> dict:
     return place | {"len": 0.42, "thickness": 10, "title": {"text": title, "side": "top"}}
 
 
-def _scatter(drawn: go.Figure, found, palette: Palette) -> None:
-    exact, ode = (-part[found.held_out] for part in (found.exact, found.log_p))
+def _scatter(drawn: go.Figure, seen, palette: Palette) -> None:
+    exact, ode = (-part[seen.held_out] for part in (seen.exact, seen.log_p))
     known = np.isfinite(ode)
     ends = [float(exact.min()), float(exact.max())]
     dash = {"color": palette.exact, "width": 1.5, "dash": "longdash"}
     place = {"row": 2, "col": 2}
     drawn.add_trace(go.Scatter(x=ends, y=ends, mode="lines", line=dash, hoverinfo="skip"), **place)
-    spread = found.error[found.held_out][known]
+    spread = seen.error[seen.held_out][known]
     drawn.add_trace(
         go.Scatter(
             x=exact[known], y=ode[known], mode="markers",
@@ -81,10 +81,10 @@ def _scatter(drawn: go.Figure, found, palette: Palette) -> None:
     )  # fmt: skip
 
 
-def errors(found, slopes: dict[str, float], words: dict[str, str], palette: Palette) -> go.Figure:
+def errors(seen, slopes: dict[str, float], words: dict[str, str], palette: Palette) -> go.Figure:
     """Root mean square error in nats against steps | against probes, on logarithmic axes.
 
-    found : scenes.likelihood.Study.  slopes : name of a line → its measured slope.
+    seen : scene_ode.Study.  slopes : name of a line → its measured slope.
     words : of the lines, and steps, probes, nats.
     """
     drawn = make_subplots(rows=1, cols=2, shared_yaxes=False, horizontal_spacing=0.13)
@@ -96,7 +96,7 @@ def errors(found, slopes: dict[str, float], words: dict[str, str], palette: Pale
     }
     for name, (colour, dash) in looks.items():
         column = 2 if name in TRACES else 1
-        line = (found.probes if column == 2 else found.steps).get(name) or {}
+        line = (seen.probes if column == 2 else seen.steps).get(name) or {}
         slope = slopes.get(name, float("nan"))
         told = f"{words[name]}  ∝ n<sup>{slope:.2f}</sup>".replace("-", "−")
         drawn.add_trace(
@@ -117,7 +117,7 @@ def errors(found, slopes: dict[str, float], words: dict[str, str], palette: Pale
         ticks = {"tickvals": TICKS[name], "range": np.log10([0.85 * TICKS[name][0],
                                                              1.2 * TICKS[name][-1]])}  # fmt: skip
         drawn.update_xaxes(title_text=words[name], row=1, col=column, **ticks)
-    if not found.probes:
+    if not seen.probes:
         drawn.update_yaxes(range=[-1, 1], row=1, col=2)
     drawn.update_yaxes(title_text=words["nats"], row=1, col=1)
     legend = {"orientation": "v", "y": 1.0, "yanchor": "bottom", "bgcolor": "rgba(0,0,0,0)"}

@@ -1,175 +1,187 @@
-"""The log-likelihood by the ODE against the exact one: at a point, in the plane, and its error."""
+"""The log-likelihood by the ODE on the page: at a point, in the plane, and how its error falls."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
-import numpy as np
 import streamlit as st
 
 from explorer.core import likelihood as core
-from explorer.lessons.score import likelihood_point as point
-from explorer.lessons.score import likelihood_settings as settings_of
-from explorer.lessons.score import scene_likelihood as scene
+from explorer.core.schedules import SCHEDULES
+from explorer.data.clouds import PLANE
+from explorer.frames.frame import Frame
+from explorer.lessons.score import scene
 from explorer.lessons.score import work_likelihood as work
-from explorer.lessons.score.likelihood_settings import Asked
-from explorer.lessons.score.work_likelihood import Task
-from explorer.texts import number
+from explorer.lessons.score.scene_settings import Likelihood
+from explorer.texts import fixed, pm
 from explorer.ui.charts.figure import show_figure
 from explorer.ui.charts.text import STYLE
-from explorer.ui.training import side_job
+from explorer.ui.controls import controls
+from explorer.ui.controls.reports import listen_place, listen_t
+from explorer.ui.stage import stage
+from explorer.ui.training import own_training, side_job
 
 CODE = (core.flow, core.log_likelihood, core.posterior_moments)
+REACH = 3.0  # the point stays within ±3
+MOST_STEPS, MOST_PROBES = 200, 64
+MAPS = ("exact", "ode", "gap", "held_out", "nats")
+LINES = ("euler", "heun", "rademacher", "normal", "steps", "probes", "nats")
 
 
 def draw(page) -> None:
     """The picture with its controls and what stands below."""
     left, right = st.columns([64, 36], gap="medium")
     with right:
-        asked = settings_of.choose(page)
-    {"point": _point, "plane": _plane, "error": _error}[asked.act](page, asked, left, right)
-    facts = {"held_out": scene.HELD_OUT, "cells": scene.CELLS, "studied": scene.STUDIED}
-    page.below(*CODE, part="likelihood", numbers=facts)
+        act, settings = choose(page)
+    {"point": point, "plane": plane, "error": error}[act](page, settings, left, right)
+    counts = scene.frame(settings, "likelihood/error").facts()
+    page.below(*CODE, part="likelihood", numbers=counts)
 
 
-def _kind(asked: Asked) -> str:
-    return "own" if asked.settings.denoiser == "trained" else "density"
+def choose(page) -> tuple[str, Likelihood]:
+    """Every control, each bound to the address with the prefix lik_."""
+    control, word = partial(controls.named, page), page.word
+    act = control("lik_act", "point", choices=("point", "plane", "error"))
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        chosen = {"denoiser": control("lik_denoiser", "density", choices=("density", "trained"))}
+        with st.popover(word("frame.more")):
+            for name, menu in (("dataset", PLANE), ("schedule", SCHEDULES)):
+                default, label = getattr(Likelihood, name), word(f"controls.{name}")
+                chosen[name] = controls.choose(page, f"lik_{name}", menu, default, label=label)
+            chosen["T"] = control("lik_T", Likelihood.T, 20, 1000, 10)
+            chosen["seed"] = controls.seed(page, "lik_seed")
+    if act != "error":  # there all of these are on the axes
+        steps = control("lik_steps", Likelihood.num_steps, 3, MOST_STEPS, 1, log=True)
+        with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+            method = control("lik_method", "heun", choices=core.METHODS[::-1])
+            chosen |= {"num_steps": steps, "method": method}
+            chosen["trace"] = control("lik_trace", "exact", choices=core.TRACES)
+        if chosen["trace"] != "exact":
+            chosen["probes"] = control("lik_probes", 8, 1, MOST_PROBES, 1, log=True)
+    settings = own_training.settled(page, Likelihood, **chosen)
+    return act, replace(settings, num_steps=min(settings.num_steps, settings.T))
+
+
+def _kind(settings: Likelihood) -> str:
+    return "own" if settings.denoiser == "trained" else "density"
 
 
 # --- one point ----------------------------------------------------------------------------------
 
 
-def _point(page, asked: Asked, left, right) -> None:
-    t, at = point.listen(page, asked.settings.T)
-    jacobian = work.jacobian(asked.settings)
-    if jacobian is None:
+def point(page, settings: Likelihood, left, right) -> None:
+    """The stage with the point that the hand moves, and what is known of it."""
+    key = page.key("likelihood")
+    t = listen_t(page, settings.T, 0, key)
+    places = {"lik_x": Likelihood.x, "lik_y": Likelihood.y}
+    at = listen_place(page, key, "x", places, REACH, digits=4)
+    settings = replace(settings, t=t, x=at["lik_x"], y=at["lik_y"])
+    if not work.ready(settings):
         with left:
-            _watched(page, Task(work.NETWORK, asked.settings), lambda found: None)
+            _watched(page, settings, "likelihood/point", lambda frame, seen: None)
         return
-    found = point.path(asked.settings, asked.how, *at.values(), jacobian)
+    frame = scene.frame(settings, "likelihood/point")
     with left:
-        point.show(page, asked, jacobian, found, t, at)
+        stage.show(page, frame.view("stage"), frame.time, key)
     with right:
-        facts = {
-            "ode": float(found.by_ode[0]),
-            "end": found.end,
-            "volume": float(found.volume[-1]),
-            "grown": number(float(np.exp(found.volume[-1])), ".3g"),
-        }
-        page.formula("formula.likelihood", **facts)
-        _rows(page, [
-            ("exact", pm(-float(found.exact[0]))),
-            ("ode", pm(-float(found.by_ode[0]), float(found.error[0]))),
-            ("gap", pm(float(found.exact[0] - found.by_ode[0]), float(found.error[0]))),
-        ])  # fmt: skip
-        page.text(f"likelihood.{_kind(asked)}", **facts)
+        now = frame.numbers
+        page.formula("formula.likelihood", **frame.facts())
+        _rows(page, {
+            "exact": (now.exact_nats, 0.0),
+            "ode": (now.ode_nats, now.error_nats),
+            "gap": (now.gap_nats, now.error_nats),
+        })  # fmt: skip
+        page.text(f"likelihood.{_kind(settings)}", **frame.facts())
 
 
-def pm(value: float, error: float = 0.0) -> str:
-    """A number to four decimals at most, with its standard error where it has one."""
-    if not np.isfinite(value):
-        return "–"
-    decimals = 4
-    if np.isfinite(error) and error > 0:
-        decimals = int(np.clip(1 - np.floor(np.log10(error)), 0, 4))
-    told = f"{value:.{decimals}f}" + (f" ± {error:.{decimals}f}" if error > 0 else "")
-    return told.replace("-", "−")
-
-
-def _rows(page, rows) -> None:
-    """Names and numbers, in nats or bits as their names say."""
+def _rows(page, rows: dict[str, tuple[float, float] | int]) -> None:
+    """Names and numbers with their standard errors, in nats or bits as their names say."""
     cells = "".join(
         f"<span>{page.word(f'likelihood.row_{name}')}</span><span></span>"
-        f'<b data-value="{name}">{value}</b>'
-        for name, value in rows
+        f'<b data-value="{name}">{_told(value)}</b>'
+        for name, value in rows.items()
     )
     st.html(f'{STYLE}<div class="bound" data-role="likelihood">{cells}</div>')
+
+
+def _told(value: tuple[float, float] | int) -> str:
+    """A number to four decimals at most, with its standard error where it has one."""
+    if isinstance(value, int):
+        return str(value)
+    return pm(*value, most=4) if value[1] > 0 else fixed(value[0], 4)
 
 
 # --- the plane, and how the error falls -----------------------------------------------------------
 
 
-def _plane(page, asked: Asked, left, right) -> None:
-    task = Task(work.PLANE, asked.settings, asked.how)
-    x = scene.points(work.held_out(asked.settings), work.HALF)
+def plane(page, settings: Likelihood, left, right) -> None:
+    """Maps of the plane as they are filled, and mean bits beside them."""
 
-    def picture(found) -> None:
-        from explorer.lessons.score import figures as plots
+    def picture(frame: Frame, seen) -> None:
+        from explorer.lessons.score import figures
 
-        names = ("exact", "ode", "gap", "held_out", "nats")
-        words = {name: page.word(f"likelihood.map_{name}") for name in names}
-        figure = plots.plane(found, x, work.HALF, words, page.colours)
+        words = {name: page.word(f"likelihood.map_{name}") for name in MAPS}
+        figure = figures.plane(seen, work.HALF, words, page.colours)
         show_figure(figure, "likelihood_plane", page.word("likelihood.plane_caption"))
+
+    def bits(frame: Frame, seen) -> None:
+        now = frame.numbers
+        if now.known:
+            rows = {"bits_exact": now.exact_bits, "bits_ode": now.ode_bits}
+            _rows(page, rows | {"bits_gap": now.gap_bits, "evaluations": now.evaluations})
+            page.text(f"likelihood.{_kind(settings)}.plane")
 
     with right:
         page.formula("formula.likelihood.plane")
     with left:
-        _watched(page, task, picture, right, lambda found: _bits(page, asked, found))
+        _watched(page, settings, "likelihood/plane", picture, (right, bits))
 
 
-def _bits(page, asked: Asked, found) -> None:
-    """Mean bits per dimension of the held-out points that are known, both ways."""
-    known = np.isfinite(found.log_p[found.held_out])
-    if known.sum() < 2:
-        return
-    ode, exact = (part[found.held_out][known] for part in (found.log_p, found.exact))
-    _rows(page, [
-        ("bits_exact", pm(*scene.mean_bits(exact))),
-        ("bits_ode", pm(*scene.mean_bits(ode))),
-        ("bits_gap", pm(*scene.mean_bits(ode - exact))),
-        ("evaluations", str(core.evaluations(asked.settings.T, asked["num_steps"],
-                                             asked["method"]))),
-    ])  # fmt: skip
-    page.text(f"likelihood.{_kind(asked)}.plane")
+def error(page, settings: Likelihood, left, right) -> None:
+    """Error against steps and probes, as it is measured."""
 
+    def picture(frame: Frame, seen) -> None:
+        from explorer.lessons.score import figures
 
-def _error(page, asked: Asked, left, right) -> None:
-    task = Task(work.ERROR, asked.settings)
-
-    def picture(found) -> None:
-        from explorer.lessons.score import figures as plots
-
-        names = ("euler", "heun", "rademacher", "normal", "steps", "probes", "nats")
-        words = {name: page.word(f"likelihood.line_{name}") for name in names}
-        slopes = {name: scene.slope(line) for name, line in found.steps.items()}
-        slopes |= {name: scene.slope(line, 1) for name, line in found.probes.items()}
-        figure = plots.errors(found, slopes, words, page.colours)
-        show_figure(figure, "likelihood_error", page.word(f"likelihood.error_{found.reference}"))
+        now, words = frame.numbers, {name: page.word(f"likelihood.line_{name}") for name in LINES}
+        figure = figures.errors(seen, dict(now.slopes), words, page.colours)
+        show_figure(figure, "likelihood_error", page.word(f"likelihood.error_{now.reference}"))
 
     with right:
         page.formula("formula.likelihood.error")
         page.text("likelihood.error")
     with left:
-        _watched(page, task, picture)
+        _watched(page, settings, "likelihood/error", picture)
 
 
-def _watched(page, task: Task, picture, beside=None, told=None) -> None:
-    """Progress, the picture and the numbers of a task, while it is worked on and afterwards."""
-    purpose = f"likelihood_{task.kind}"
-    side_job.order(purpose, task, partial(work.evaluation, task), known=work.ended(task))
+def _watched(page, settings: Likelihood, act: str, picture: Callable, *beside) -> None:
+    """Progress, the picture and the numbers of an act, while it is worked on and afterwards.
 
-    def look() -> None:
-        found = side_job.current(purpose).latest()
-        _progress(page, purpose, found)
-        if found is not None and not isinstance(found, work.Training):
-            picture(found)
+    picture(frame, seen), and of each (place, function) beside : drawn once something is known.
+    """
+    wanted = work.order(settings, act)
+    side_job.order(act, wanted, partial(work.evaluation, wanted), known=work.ended(wanted))
 
-    def look_beside() -> None:
-        found = side_job.current(purpose).latest()
-        if found is not None and not isinstance(found, work.Training):
-            told(found)
+    def look(draw: Callable) -> None:
+        seen = side_job.current(act).latest()
+        if seen is not None and not isinstance(seen, work.Training):
+            draw(scene.frame(settings, act, seen), seen)
 
-    parts = [] if told is None else [(beside, look_beside)]
-    side_job.watch(purpose, *parts, (st.container(), look))
+    def look_first() -> None:
+        _progress(page, act)
+        look(picture)
+
+    parts = [(place, partial(look, draw)) for place, draw in beside]
+    side_job.watch(act, *parts, (st.container(), look_first))
 
 
-def _progress(page, purpose: str, found) -> None:
+def _progress(page, act: str) -> None:
     """What is being done and how far, with Stop; after a stop, how to begin again."""
-    word = page.word
-    text, share = word("likelihood.begins"), 0.0
-    if isinstance(found, work.Training):
-        text, share = word("likelihood.training", step=f"{found.step:,}"), found.share
-    elif found is not None:
-        text, share = word("likelihood.computing"), found.share
-    stopped = word("likelihood.stopped")
-    side_job.progress(page, purpose, text, share, stopped=stopped, go_on_word="likelihood.go_on")
+    word, seen = page.word, side_job.current(act).latest()
+    text = word("likelihood.begins" if seen is None else "likelihood.computing")
+    if isinstance(seen, work.Training):
+        text = word("likelihood.training", step=f"{seen.step:,}")
+    share, stopped = getattr(seen, "share", 0.0), word("likelihood.stopped")
+    side_job.progress(page, act, text, share, stopped=stopped, go_on_word="likelihood.go_on")

@@ -1,186 +1,190 @@
-"""The SDE and its ODE side by side: paths from the same noise, and how their particles lie at t.
+"""DDPM as an SDE beside its ODE, with the same marginals: on the line, or in the plane.
 
-Both have the marginals q(x_t) (Fokker-Planck); what a finite number of steps spoils is measured
-by the Kolmogorov-Smirnov distance from the exact distribution. Its floor, what as many exact draws
-have, is the same at every t and for every density.
+On the line a picture of its own holds paths, histograms and distances of one setting; in the plane
+two stages share a clock. All travels once; t moves in the browser.
 """
 
 from __future__ import annotations
 
-import functools
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from explorer.core.exact import GaussianMixture
-from explorer.core.samplers import SAMPLERS, respace, step_times
+from explorer.frames.frame import Controls, Frame, Picture, Reports, StageView, Time, data_to_noise
+from explorer.frames.pack import Blob, blob, colours, finite, frames, quantise, table
+from explorer.frames.parts import Readout, Take
+from explorer.frames.text import Phrase, Text, Word
+from explorer.lessons.score import scene_pair as pair
+from explorer.lessons.score.scene_settings import Flow
+from explorer.worlds.memo import memo
 
-PARTICLES = 3000
-PATHS = 48  # of them drawn
-BINS = 56
-ODES = ("euler", "heun")
-SHADES = (129, 101)  # times and places at which the exact density is shaded
-FLOOR_DRAWS = 400
-SHOWN_AT = (0.0, 0.25, 0.5, 0.75, 1.0)  # of T: where histograms stand
-
-
-def bumps(count: int, share: float, gap: float, width: float) -> GaussianMixture:
-    """`count` (2 or 3) bumps of sd `width`, the outer ones `gap` apart; `share` is the left one's.
-
-    The others have equal shares of the rest. Centred at the middle of the bumps.
-    """
-    if count not in (2, 3):
-        raise ValueError(f"count must be 2 or 3; got {count!r}.")
-    if not 0 < share < 1 or not gap >= 0 or not width > 0:
-        raise ValueError(
-            f"share must lie in (0, 1), gap be at least 0 and width above 0; got {share!r}, "
-            f"{gap!r}, {width!r}."
-        )
-    weights = np.r_[share, np.full(count - 1, (1 - share) / (count - 1))]
-    places = np.linspace(-gap / 2, gap / 2, count)
-    return GaussianMixture.isotropic(weights, places[:, None], width**2)
+KEYS = 101  # key frames in the plane, at most
+TRAILS = range(0, pair.POINTS, 100)
+RED = 1.4  # times the floor: beyond it a distance is marked; one exact cloud in twenty, at most
+REACH = 2.6
+READOUT = (Readout("ᾱ_t", "alpha_bar"),)
+TOLD = Reports(t=True)
+LOOKS = ("noise", "prediction")  # the SDE has noise on its way, the ODE only predicts
 
 
 @dataclass(frozen=True)
-class Pair:
-    """Particles of both, at the times visited.
+class FlowView:
+    """Paths over time, histograms at five t and at the present one, of two runs one above the
+    other. data : made by `packed`.  rows : title and colour of each run.  labels : "distance" and
+    "exact", what the number and the line are called.  The rest is as of a line."""
 
-    times : (K,) rising, 0 and T among them.  places : (2, K, N), the SDE's and the ODE's.
-    distances : (2, K) KS from q(x_t).  floor, limit : what as many exact draws have, in the mean
-    and in 95 of 100 cases.  start : KS of q(x_T) from N(0, 1), exact.
-    """
+    data: Blob
+    table: Blob
+    rows: tuple[Mapping[str, Text], Mapping[str, Text]]
+    labels: Mapping[str, Text]
+    readout: tuple[Readout, ...] = READOUT
+    label: Text = ""
+    reports: Reports = TOLD
+    name: str = "flow"
+    time: Time | None = None
 
-    times: np.ndarray
-    places: np.ndarray
-    distances: np.ndarray
-    floor: float
-    limit: float
-    start: float
+    def blobs(self) -> list[Blob]:
+        return [self.data, self.table]
 
 
-def simulate(schedule, mixture, num_steps, ode="heun", variance="posterior", n=PARTICLES, seed=0):
-    """The Pair: ancestral sampling and an ODE solver from the same x_T, in the same steps."""
-    if ode not in ODES:
-        raise ValueError(f"ode must be one of {', '.join(ODES)}; got {ode!r}.")
-    x_T = np.random.default_rng([seed, 21]).standard_normal((n, 1))
-    rng = np.random.default_rng([seed, 22])
-    times, places = walk_both(
-        schedule, mixture.denoiser(schedule), x_T, rng, num_steps, ode, variance
+@dataclass(frozen=True)
+class Numbers:
+    """Of the state that stands at t: Kolmogorov–Smirnov distances of both runs from q(x_t), and as
+    multiples of the floor; the step's β′ from the visited t down, ∫β dt, and by how much the latter
+    is larger. ks_floor, ks_limit : the distance of exact draws, in the mean and in 95 of 100 cases.
+    ks_start : of q(x_T) from N(0, 1).  particles, paths : simulated, and drawn."""
+
+    t: int
+    ks_floor: float
+    ks_limit: float
+    ks_start: float
+    ks_sde: float
+    ks_ode: float
+    times_sde: float
+    times_ode: float
+    visited: float
+    beta: float
+    dose: float
+    euler_percent: float
+    alpha_bar: float
+    particles: int = pair.PARTICLES
+    paths: int = pair.PATHS
+
+
+@dataclass(frozen=True)
+class PlaneNumbers:
+    """At five t both clouds' distances from exact ones, as multiples of what two of these have;
+    beyond `red` they are marked. points : of each cloud.  particles, paths : those on the line."""
+
+    t: int
+    times: tuple[int, ...]
+    sde: tuple[float, ...]
+    ode: tuple[float, ...]
+    red: float = RED
+    points: int = pair.POINTS
+    particles: int = pair.PARTICLES
+    paths: int = pair.PATHS
+
+
+def titles(s: Flow) -> tuple[Word, Word]:
+    """What the SDE's and the ODE's run are called."""
+    variance, method = (
+        Word(f"score.flow_{name}_{getattr(s, name)}") for name in ("variance", "ode")
     )
-    places = places[..., 0]
-    distances = np.empty(places.shape[:2])
-    for k, t in enumerate(times):
-        now = mixture.marginal(schedule, int(t))
-        distances[:, k] = [kolmogorov(each, now) for each in places[:, k]]
-    floor, limit = chance(n)
-    return Pair(times, places, distances, floor, limit, start_gap(schedule, mixture))
-
-
-def walk_both(schedule, denoiser, x_T, rng, num_steps, ode, variance):
-    """(times (K,) rising, places (2, K, N, D)): the ancestral chain and the ODE, both from x_T."""
-    runs = (
-        SAMPLERS["ddpm"](schedule, denoiser, x_T, rng, variance=variance, num_steps=num_steps),
-        SAMPLERS[ode](schedule, denoiser, x_T, num_steps=num_steps),
+    return (
+        Word("flow_pair.row_sde", variance=variance, steps=s.steps),
+        Word("flow_pair.row_ode", method=method, steps=s.steps),
     )
-    places = np.stack([[step.x_t for step in run][::-1] for run in runs])
-    return step_times(schedule.T, num_steps), places
 
 
-def cumulative(mixture, x):
-    """P(X <= x) of a mixture on the line, of x's shape."""
-    from scipy.special import ndtr
-
-    spreads = np.sqrt(mixture.covariances[:, 0, 0])
-    return ndtr((x[..., None] - mixture.means[:, 0]) / spreads) @ mixture.weights
+def frame(s: Flow, act: str = "", seen=None) -> Frame:
+    """On the line where the settings name no cloud, else in the plane."""
+    return in_plane(s) if s.dataset else on_line(s)
 
 
-def kolmogorov(x, mixture) -> float:
-    """The largest gap between the share of x (N,) left of any place and the exact one."""
-    exact, n = cumulative(mixture, np.sort(x)), len(x)
-    steps = np.arange(n)
-    return float(max((exact - steps / n).max(), ((steps + 1) / n - exact).max()))
+# --- on the line ----------------------------------------------------------------------------------
 
 
-@functools.lru_cache(maxsize=8)
-def chance(n: int) -> tuple[float, float]:
-    """(mean, 95 % quantile) of the KS distance of n exact draws, by FLOOR_DRAWS draws.
-
-    It is that of uniform numbers, whatever the density.
-    """
-    exact = np.sort(np.random.default_rng(5).random((FLOOR_DRAWS, n)), axis=1)
-    steps = np.arange(n)
-    found = np.maximum((exact - steps / n).max(1), ((steps + 1) / n - exact).max(1))
-    return float(found.mean()), float(np.quantile(found, 0.95))
-
-
-def start_gap(schedule, mixture) -> float:
-    """The KS distance of q(x_T) from N(0, 1), where samplers begin."""
-    x = np.linspace(-6, 6, 2401)
-    normal = GaussianMixture.isotropic([1.0], np.zeros((1, 1)), 1.0)
-    gap = cumulative(mixture.marginal(schedule, schedule.T), x) - cumulative(normal, x)
-    return float(np.abs(gap).max())
+def on_line(s: Flow) -> Frame:
+    """Both runs' paths and histograms."""
+    run, data, columns = drawn(replace(s, t=0))
+    rows = ({"title": title, "colour": c} for title, c in zip(titles(s), LOOKS, strict=True))
+    labels = {"distance": "KS", "exact": Word("flow_pair.exact")}
+    view = FlowView(data, table(columns), tuple(rows), labels, label=Word("flow_pair.picture"))
+    now = {name: float(values[s.t]) for name, values in columns.items()}
+    numbers = Numbers(s.t, run.floor, run.limit, run.start, **now)
+    return Frame((view,), clock(s, "flow_pair", run.times), numbers)
 
 
-# --- what is drawn ------------------------------------------------------------------------------
+def clock(s: Flow, name: str, times) -> Time:
+    """From the noise down, with a stop at each visited time."""
+    return Time(s.T, s.t, name, "down", stops=times.tolist(), ticks=data_to_noise(s.T))
 
 
-def reach(mixture) -> float:
-    """Half the height of the picture: what holds the data and the noise."""
-    spread = np.sqrt(mixture.covariances[:, 0, 0].max())
-    return float(max(3.2, np.abs(mixture.means).max() + 3.5 * spread))
+@memo(most=32)
+def drawn(s: Flow) -> tuple[pair.Pair, Blob, dict[str, np.ndarray]]:
+    """(the Pair without its places, its picture, its numbers over t)."""
+    schedule, mixture = s.noises(), pair.bumps(s.bumps, s.share, s.gap, s.width)
+    run = pair.simulate(schedule, mixture, s.steps, s.ode, s.variance, seed=s.seed)
+    half = pair.reach(mixture)
+    curves = pair.curves(schedule, mixture, run.times, half)
+    shades = pair.density_over_time(schedule, mixture, half)
+    data = packed(run, pair.histograms(run, half), curves, shades, half)
+    return replace(run, places=np.empty(0)), data, pair.columns(schedule, run)
 
 
-def density_over_time(schedule, mixture, half: float, shape=SHADES):
-    """q(x_t) at evenly spaced t (rows) and x in [-half, half] (columns)."""
-    times = np.rint(np.linspace(0, schedule.T, shape[0])).astype(int)
-    x = np.linspace(-half, half, shape[1])[:, None]
-    return np.stack([np.exp(mixture.log_prob(schedule, x, int(t))) for t in times])
+def packed(run: pair.Pair, histograms, curves, shades, half: float) -> Blob:
+    """What the picture holds: histograms (2, K, B) and curves (K, L), densities over [-half, half]
+    at the run's K times; shades (T', X) the same over all t; paths, distances and the floor."""
+    paths, ranks = pair.paths(run)
+    scale, whole = quantise(np.clip(finite(paths, "paths", ndim=3), -2 * half, 2 * half))
+    bar_scale, bars = quantise(finite(histograms, "histograms", ndim=3))
+    curve_scale, heights = quantise(finite(curves, "curves", ndim=2))
+    shown = pair.shown(run.times)
+    meta = {
+        "times": run.times.tolist(), "scale": scale, "half": float(half),
+        "ranks": [round(float(rank), 4) for rank in ranks], "shown": shown.tolist(),
+        "floor": run.floor, "limit": run.limit,
+        "bar_scale": bar_scale, "curve_scale": curve_scale,
+        "peak": float(max(curves[shown].max(), histograms[:, shown].max() / 1.15)),
+    }  # fmt: skip
+    return blob(
+        "flow", meta,
+        paths=("int16", whole), histograms=("int16", bars), curves=("int16", heights),
+        shades=("uint8", np.round(255 * np.sqrt(shades / shades.max()))),
+        distances=("float32", run.distances),
+    )  # fmt: skip
 
 
-def histograms(pair: Pair, half: float) -> np.ndarray:
-    """(2, K, BINS) densities; what lies beyond +-half counts in no bin."""
-    edges = np.linspace(-half, half, BINS + 1)
-    counts = [[np.histogram(x, edges)[0] for x in each] for each in pair.places]
-    return np.array(counts) / (pair.places.shape[2] * (edges[1] - edges[0]))
+# --- in the plane ---------------------------------------------------------------------------------
 
 
-def curves(schedule, mixture, times, half: float, count: int = 4 * BINS + 1) -> np.ndarray:
-    """(K, count): q(x_t) at the visited times, on even places in [-half, half]."""
-    x = np.linspace(-half, half, count)[:, None]
-    return np.stack([np.exp(mixture.log_prob(schedule, x, int(t))) for t in times])
+def in_plane(s: Flow) -> Frame:
+    """Two stages with one clock; the first has its row and reports t."""
+    run, clouds, tint, columns = planes(replace(s, t=0))
+    time = clock(s, "flow_plane", run.times)
+    follows = replace(time, t=None, stops=())
+    views = tuple(
+        StageView(
+            Picture([Take(cloud, colours=tint)], columns, readout=readout, trails=TRAILS,
+                    extent=REACH, label=Phrase(Word("flow_pair.plane"), ": ", title)),
+            Controls(), Reports(t=name == "sde", picked=False), name, its,
+        )
+        for name, title, cloud, readout, its in zip(
+            ("sde", "ode"), titles(s), clouds, (READOUT, ()), (time, follows), strict=True
+        )
+    )  # fmt: skip
+    ratios = (tuple((row / run.floors).tolist()) for row in run.distances)
+    return Frame(views, time, PlaneNumbers(s.t, tuple(run.times[run.five].tolist()), *ratios))
 
 
-def paths(pair: Pair, count: int = PATHS) -> tuple[np.ndarray, np.ndarray]:
-    """(2, K, count) paths of particles even in the order of x_T, and those places in [0, 1]."""
-    order = np.argsort(pair.places[0, -1])
-    ranks = np.rint(np.linspace(0.01, 0.99, count) * (len(order) - 1)).astype(int)
-    return pair.places[:, :, order[ranks]], ranks / (len(order) - 1)
-
-
-def shown(times: np.ndarray) -> np.ndarray:
-    """Indices into `times` of the five at which histograms stand: the nearest visited."""
-    wanted = np.array(SHOWN_AT) * times[-1]
-    return np.unique(np.abs(times - wanted[:, None]).argmin(1))
-
-
-def columns(schedule, pair: Pair) -> dict[str, np.ndarray]:
-    r"""Numbers over t (T+1,), those of the state that stands at t: the visited time at or above it.
-
-    beta is the step's 1 - abar_t/abar_s down to the next visited s, and dose = -ln(1 - beta) what
-    the integral of beta(t) dt over it must be for the chain to be the SDE's exact solution there;
-    euler = (dose - beta)/beta is what taking beta(t) dt = beta_t would leave out. At t = 0 nan.
-    """
-    chain = respace(schedule, pair.times)
-    at = np.searchsorted(pair.times, np.arange(schedule.T + 1))
-    beta = np.where(at > 0, chain.betas[at], np.nan)
-    dose = -np.log1p(-beta)
-    names = ("sde", "ode")
-    found = {f"ks_{name}": pair.distances[i][at] for i, name in enumerate(names)}
-    found |= {f"times_{name}": found[f"ks_{name}"] / pair.floor for name in names}
-    return found | {
-        "visited": pair.times[at].astype(float),
-        "beta": beta,
-        "dose": dose,
-        "euler": 100 * (dose - beta) / beta,
-        "alpha_bar": schedule.alphas_bar[pair.times[at]],
-    }
+@memo(most=16)
+def planes(s: Flow) -> tuple[pair.Planes, list[Blob], Blob, Blob]:
+    """(the Planes without their places, clouds of both, tint, table)."""
+    schedule, density = s.noises(), s.density()
+    run = pair.simulate_plane(schedule, density, s.steps, s.ode, s.variance, seed=s.seed)
+    keys = np.unique(np.rint(np.linspace(0, s.steps, min(KEYS, s.steps + 1))).astype(int))
+    clouds = [frames(each[keys], run.times[keys]) for each in run.places]
+    columns = table({"alpha_bar": schedule.alphas_bar, "noise": schedule.noise})
+    return replace(run, places=np.empty(0)), clouds, colours(run.ranks), columns

@@ -14,14 +14,13 @@ import numpy as np
 
 from explorer.core.exact import GaussianMixture
 from explorer.core.samplers.langevin import langevin_step
-from explorer.lessons.score.scene import variance_of
+from explorer.lessons.score.scene_score import variance_of
 from explorer.metrics import sliced_wasserstein
 
-TWO_MODES = "two_modes"
 WIDTH = 0.3  # standard deviation of each of the two modes
 LIMIT = 30.0  # particles further out are gone: the walk has exploded
 FAR = 1e6  # and here they stop, so that numbers stay numbers
-KEYS = 201  # moments kept at most
+KEYS = 201  # moments of it that are drawn, at most
 DIRECTIONS = 32  # of the sliced distance
 
 
@@ -47,14 +46,14 @@ class Plan:
 
 @dataclass(frozen=True)
 class Walk:
-    """x : (K, N, 2) at the steps `kept` (K,).  times : (n+1,) t of the step under way.
+    """x : (K, N, 2) at the steps `keys` (K,).  times : (n+1,) t of the step under way.
 
     eta, share : (n+1,) its size, and the share of particles left of 0 (nan once they are gone).
     gone : the step at which some particle passed LIMIT, or None.
     """
 
     x: np.ndarray
-    kept: np.ndarray
+    keys: np.ndarray
     times: np.ndarray
     eta: np.ndarray
     share: np.ndarray
@@ -84,7 +83,7 @@ def walk(mixture, schedule, plan: Plan, x, rng, progress=None) -> Walk:
     """x <- x + eta score + sqrt(2 eta tau) z, along the plan's levels. x : (N, 2)."""
     times = plan.times(schedule.T)
     eta = plan.size * widths(mixture, schedule)[times]
-    kept = np.unique(np.rint(np.linspace(0, plan.steps, KEYS)).astype(int))
+    keys = np.unique(np.rint(np.linspace(0, plan.steps, KEYS)).astype(int))
     frames, share, gone = [x], [np.mean(x[:, 0] < 0)], None
     for k, (t, size) in enumerate(zip(times.tolist(), eta.tolist(), strict=True), 1):
         z, score = rng.standard_normal(x.shape), mixture.score(schedule, x, t)
@@ -92,12 +91,12 @@ def walk(mixture, schedule, plan: Plan, x, rng, progress=None) -> Walk:
         if gone is None and np.abs(x).max() >= LIMIT:
             gone = k
         share.append(np.nan if gone is not None else np.mean(x[:, 0] < 0))
-        if k in kept:
+        if k in keys:
             frames.append(np.clip(x, -LIMIT, LIMIT))
         if progress is not None:
             progress(k / plan.steps)
     under_way = np.append(times, times[-1])
-    return Walk(np.stack(frames), kept, under_way, np.append(eta, eta[-1]), np.array(share), gone)
+    return Walk(np.stack(frames), keys, under_way, np.append(eta, eta[-1]), np.array(share), gone)
 
 
 def widths(mixture, schedule) -> np.ndarray:
@@ -106,11 +105,11 @@ def widths(mixture, schedule) -> np.ndarray:
 
 
 def distances(walk: Walk, real) -> np.ndarray:
-    """Sliced W2 to the draws `real` at every step kept; nan once particles are gone."""
+    """Sliced W2 to the draws `real` at the walk's keys; nan once particles are gone."""
     ends = len(walk.share) if walk.gone is None else walk.gone
     return np.array([
         sliced_wasserstein(x, real, DIRECTIONS) if k < ends else np.nan
-        for k, x in zip(walk.kept, walk.x, strict=True)
+        for k, x in zip(walk.keys, walk.x, strict=True)
     ])  # fmt: skip
 
 
@@ -133,12 +132,12 @@ def landscape(mixture, schedule, plan: Plan, half, cells=(49, 37)):
     axes = [np.linspace(-h, h, count) for h, count in zip(half, cells, strict=True)]
     grid = np.stack(np.meshgrid(*axes), axis=-1).reshape(-1, 2)
     times = plan.times(schedule.T)
-    found, moments = [], []
+    hills, moments = [], []
     for t in np.unique(times)[::-1]:
         log_p = mixture.log_prob(schedule, grid, int(t))
-        found.append(np.exp(log_p - log_p.max()).reshape(cells[1], cells[0]))
+        hills.append(np.exp(log_p - log_p.max()).reshape(cells[1], cells[0]))
         moments.append(int(np.mean(np.flatnonzero(times == t)) + 0.5))
-    return np.stack(found), np.array(moments)
+    return np.stack(hills), np.array(moments)
 
 
 def biased_variance(size, s2: float = 1.0):

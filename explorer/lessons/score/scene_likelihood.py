@@ -1,229 +1,187 @@
-"""ln p_0 by the ODE, at one point along its path, on a lattice, and at held-out points.
+"""The log-likelihood by the ODE against the exact one: at a point, in the plane, and its error.
 
-Of the exact denoiser it is compared with the density itself; of a network it is the network's own
-likelihood, and its mean gap from the exact one on held-out data is KL(data | network).
+One point goes to the noise, with the density at every t under it. The plane and the error are made
+beside the page (work_likelihood.py) and are Plotly's to draw; here are their numbers.
 """
 
 from __future__ import annotations
 
-import copy
 import itertools
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from explorer.core import likelihood as core
-from explorer.core.likelihood import (
-    ByCovariance,
-    bits_per_dim,
-    flow,
-    log_likelihood,
-    normal_log_density,
+from explorer.core.likelihood import evaluations, flow
+from explorer.core.samplers import step_times
+from explorer.frames.frame import Controls, Frame, Picture, Reports, StageView, Time, data_to_noise
+from explorer.frames.pack import Blob, colours, frames, heat, table
+from explorer.frames.parts import Curve, Handle, Mark, Readout, Take
+from explorer.frames.text import Word
+from explorer.lessons.score import scene_ode as ode
+from explorer.lessons.score import work_likelihood as work
+from explorer.lessons.score.scene_settings import Asked, Likelihood
+from explorer.worlds.memo import memo
+
+SWARM, SWARM_STEPS = 160, 40
+HEATS, CELLS, HALF = 9, 49, 2.6
+DISC = 0.25  # the radius of the disc about the point at t = 0
+SEGMENTS = 48  # of the drawn path
+NOTHING = (float("nan"), float("nan"))
+CURVES = (
+    Curve("exact", Word("likelihood.curve_exact"), "exact", "dash", panel="a"),
+    Curve("ode", Word("likelihood.curve_ode"), "prediction", panel="a"),
+    Curve("volume", "∫∇·v dφ", "spread", panel="b"),
 )
-
-CELLS = 56  # of the lattice, each way
-HELD_OUT = 512
-ROWS = 784  # at once: progress is told after each
-COUNTS = (5, 10, 20, 40, 80, 160)
-STUDIED = 256  # points of a study
-MOST_PROBES = 64
-REFERENCE = 320  # Heun's steps, where no exact answer is known
-ASYMPTOTIC = 20  # steps from which a slope is fitted
+READOUT = (Readout("−ln q_t", "exact"), Readout("ODE", "ode"))
 
 
-class ByNetwork:
-    """z . J z of a network for points, as the core wants it: numpy in, numpy out, in double.
+@dataclass(frozen=True, kw_only=True)
+class Counts:
+    """Of the plane and of the error: points that no training has seen, cells each way."""
 
-    A backward pass for each coordinate gives all of J, so many probes cost no more than two.
+    held_out: int = ode.HELD_OUT
+    cells: int = ode.CELLS
+    studied: int = ode.STUDIED
+
+
+@dataclass(frozen=True, kw_only=True)
+class PointNumbers(Counts):
+    """−ln p of the point, exact and by the ODE, its standard error, and the difference; and what
+    the latter is: log_p = end + volume, the noise's log-density and the integral of div v.
+
+    grown : by how much the patch around the point is larger at the noise.
     """
 
-    def __init__(self, denoiser):
-        self.net, self.target = copy.deepcopy(denoiser.net).double(), denoiser.target
-        self.schedule = denoiser.schedule
-
-    def __call__(self, x_t, t, probes):
-        import torch
-
-        from explorer.models.denoiser import one_thread, x0_from_output
-
-        one_thread()
-        with torch.enable_grad():
-            x = torch.from_numpy(x_t).requires_grad_()
-            answer = self.net(x, t)[:, : x.shape[1]]  # behind it a learned variance may stand
-            x0_hat = x0_from_output(self.target, self.schedule, x, t, answer)
-            rows = [torch.autograd.grad(each.sum(), x, retain_graph=True)[0] for each in x0_hat.T]
-        slope = torch.stack(rows, 1).numpy()  # (N, D, D)
-        forms = np.einsum("pnd,nde,pne->pn", probes, slope, probes)
-        return x0_hat.detach().numpy(), forms
+    exact_nats: float
+    ode_nats: float
+    error_nats: float
+    gap_nats: float
+    log_p_nats: float
+    end_nats: float
+    volume_nats: float
+    grown: float
 
 
-def jacobian_of(denoiser):
-    """How the slope of this denoiser is had: exact for a mixture's, by gradients for a network."""
-    if hasattr(denoiser, "mixture"):
-        return ByCovariance(denoiser.mixture, denoiser.schedule)
-    return ByNetwork(denoiser)
+@dataclass(frozen=True, kw_only=True)
+class PlaneNumbers(Counts):
+    """Mean bits per dimension, each with its standard error, of the `known` held-out points:
+    exact, by the ODE, and their difference.  evaluations : of the denoiser for each point."""
+
+    evaluations: int
+    known: int = 0
+    exact_bits: tuple[float, float] = NOTHING
+    ode_bits: tuple[float, float] = NOTHING
+    gap_bits: tuple[float, float] = NOTHING
+
+
+@dataclass(frozen=True, kw_only=True)
+class ErrorNumbers(Counts):
+    """slopes : (line, k) of error ~ n^k, nan until known.  reference : what the error is from, the
+    "exact" density, or for a network its own answer with many steps of "heun"."""
+
+    slopes: tuple[tuple[str, float], ...] = ()
+    reference: str = "exact"
+
+
+def frame(s: Likelihood, act: str, seen: ode.Many | ode.Study | work.Training | None) -> Frame:
+    """An act's picture and its numbers, as far as they are known."""
+    if act == "likelihood/point":
+        return point(s)
+    if act == "likelihood/plane":
+        return Frame(numbers=plane(s, seen if isinstance(seen, ode.Many) else None))
+    return Frame(numbers=error(seen if isinstance(seen, ode.Study) else None))
 
 
 # --- one point ----------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Path:
-    """One point's way to the noise. times (K,), x_t (K, D); ln q_t(x_t) in nats along it:
-
-    by_ode (K,) from the ODE, error (K,) its standard error, exact (K,) of the data's density.
-    volume (K,) : the integral of div v so far.  end : ln N(x_T; 0, I).
-    """
-
-    times: np.ndarray
-    x_t: np.ndarray
-    by_ode: np.ndarray
-    error: np.ndarray
-    exact: np.ndarray
-    volume: np.ndarray
-    end: float
-
-
-def follow(jacobian, mixture, x, seed: int = 0, **how) -> Path:
-    """The Path of x (D,). how : num_steps, method, trace, probes of core.likelihood.flow."""
-    schedule, exact = jacobian.schedule, how.get("trace", "exact") == "exact"
-    rng = np.random.default_rng([seed, 31])
-    turns = list(flow(schedule, jacobian, np.asarray(x, float)[None], rng=rng, **how))
-    volumes = np.stack([turn.volume[:, 0] for turn in turns])  # (K, P)
-    x_t = np.concatenate([turn.x_t for turn in turns])
-    end = float(normal_log_density(x_t[-1:])[0])
-    left = (volumes[-1] - volumes).T  # what is still gained from here on, (P, K)
-    by_ode, error = core.gathered(left, end, exact)
-    times = np.array([turn.t for turn in turns])
-    known = [
-        mixture.log_prob(schedule, place[None], int(t))[0]
-        for place, t in zip(x_t, times, strict=True)
-    ]
-    return Path(times, x_t, by_ode, error, np.array(known), volumes.mean(1), end)
+def point(s: Likelihood) -> Frame:
+    """The point's way, the density under it and others on their way."""
+    under, path = ground(s.who), way(replace(s, t=0))
+    picture = Picture(
+        [Take(under.cloud, colours=under.tint)], table(ode.over_time(path, s.T)), CURVES,
+        readout=READOUT, marks=marks(path), heat=under.heat, extent=HALF,
+        label=Word("likelihood.stage"),
+    )  # fmt: skip
+    hand = Controls(handles=[Handle("x", s.x, s.y, "data", "x_0")])
+    view = StageView(picture, hand, Reports(t=True, picked=False))
+    time = Time(s.T, s.t, "likelihood", ticks=data_to_noise(s.T), log=True)
+    exact, by_ode, volume = (
+        float(each) for each in (path.exact[0], path.by_ode[0], path.volume[-1])
+    )
+    numbers = PointNumbers(
+        exact_nats=-exact, ode_nats=-by_ode, error_nats=float(path.error[0]),
+        gap_nats=exact - by_ode, log_p_nats=by_ode, end_nats=path.end, volume_nats=volume,
+        grown=float(np.exp(volume)),
+    )  # fmt: skip
+    return Frame((view,), time, numbers)
 
 
-def over_time(path: Path, T: int) -> dict[str, np.ndarray]:
-    """The Path's numbers over t (T+1,), linear between the visited times."""
-    t = np.arange(T + 1)
-    columns = {"ode": -path.by_ode, "exact": -path.exact, "volume": path.volume}
-    found = {name: np.interp(t, path.times, values) for name, values in columns.items()}
-    return found | {"gap": found["ode"] - found["exact"]}
-
-
-# --- many points --------------------------------------------------------------------------------
+@memo(most=256)
+def way(s: Likelihood) -> ode.Path:
+    """The point's path and what is known along it."""
+    return ode.follow(work.jacobian(s.who), s.density(), np.array([s.x, s.y]), s.seed, **s.how)
 
 
 @dataclass(frozen=True)
-class Many:
-    """ln p of many points, as far as it is known (nan elsewhere).
+class Ground:
+    """What does not depend on the point: the density at some t, and others on their way."""
 
-    log_p, error, exact (N,), all in nats; share : done.
-    """
-
-    log_p: np.ndarray
-    error: np.ndarray
-    exact: np.ndarray
-    share: float
-
-    @property
-    def held_out(self) -> slice:
-        return slice(0, HELD_OUT)
-
-    @property
-    def lattice(self) -> slice:
-        return slice(HELD_OUT, None)
+    heat: Blob
+    cloud: Blob
+    tint: Blob
 
 
-def points(held_out: np.ndarray, half: float, cells: int = CELLS) -> np.ndarray:
-    """The held-out points (HELD_OUT, 2), then a lattice over [-half, half]^2, row by row."""
-    side = np.linspace(-half, half, cells)
+@memo(most=16)
+def ground(who: Asked) -> Ground:
+    schedule, density = who.noises(), who.density()
+    side = np.linspace(-HALF, HALF, CELLS)
     grid = np.stack(np.meshgrid(side, side), -1).reshape(-1, 2)
-    return np.concatenate([held_out[:HELD_OUT], grid])
+    times = step_times(schedule.T, min(HEATS - 1, schedule.T), "quadratic").tolist()
+    values = [density.log_prob(schedule, grid, t).reshape(CELLS, CELLS) for t in times]
+    relative = np.stack([np.exp(0.5 * (each - each.max())) for each in values])
+    data, count = who.data(SWARM), min(SWARM_STEPS, schedule.T)
+    turns = list(flow(schedule, work.jacobian(who), data.x, count, "euler"))
+    return Ground(
+        heat(relative, (-HALF, HALF, -HALF, HALF), times),
+        frames(np.stack([turn.x_t for turn in turns]), [turn.t for turn in turns]),
+        colours(data.labels),
+    )
 
 
-def evaluate(jacobian, mixture, x: np.ndarray, seed: int = 0, **how) -> Iterator[Many]:
-    """ln p of all x (N, 2) by the ODE, yielded after each ROWS of them."""
-    log_p, error = np.full((2, len(x)), np.nan)
-    exact = mixture.log_density(x)
-    for k, start in enumerate(range(0, len(x), ROWS)):
-        rows, rng = slice(start, start + ROWS), np.random.default_rng([seed, 32, k])
-        found = log_likelihood(jacobian.schedule, jacobian, x[rows], rng=rng, **how)
-        log_p[rows], error[rows] = found.log_p, found.error
-        yield Many(log_p.copy(), error.copy(), exact, min(1.0, (start + ROWS) / len(x)))
+def marks(path: ode.Path) -> list[Mark]:
+    """The path, the point on it, and the disc that has the area of the patch around it."""
+    ends = np.unique(np.rint(np.linspace(0, len(path.times) - 1, SEGMENTS + 1)).astype(int))
+    places = np.round(path.x_t, 4)
+    lines = [
+        Mark("line", [[*places[a], *places[b]]], [0], "prediction")
+        for a, b in itertools.pairwise(ends)
+    ]
+    times = path.times.tolist()
+    radii = np.round(DISC * np.exp(0.5 * np.minimum(path.volume, 8.0)), 5)
+    disc = Mark("circle", np.c_[places, radii].tolist(), times, "spread", hold=False)
+    return [*lines, disc, Mark("dot", places.tolist(), times, "state", "xₜ", hold=False)]
 
 
-def mean_bits(values: np.ndarray) -> tuple[float, float]:
-    """(mean bits per dimension, its standard error) of ln p (N,) of points of the plane."""
-    bits = bits_per_dim(values, 2)
-    return float(bits.mean()), float(bits.std(ddof=1) / np.sqrt(len(bits)))
+# --- the plane, and how the error falls -----------------------------------------------------------
 
 
-# --- how the error falls ------------------------------------------------------------------------
+def plane(s: Likelihood, seen: ode.Many | None) -> PlaneNumbers:
+    """Mean bits per dimension of the held-out points that are known, once two are."""
+    calls = evaluations(s.T, s.num_steps, s.method)
+    known = seen is not None and np.isfinite(seen.log_p[seen.held_out])
+    if np.sum(known) < 2:
+        return PlaneNumbers(evaluations=calls)
+    by_ode, exact = (part[seen.held_out][known] for part in (seen.log_p, seen.exact))
+    parts = {"exact_bits": exact, "ode_bits": by_ode, "gap_bits": by_ode - exact}
+    bits = {name: ode.mean_bits(values) for name, values in parts.items()}
+    return PlaneNumbers(evaluations=calls, known=int(np.sum(known)), **bits)
 
 
-@dataclass(frozen=True)
-class Study:
-    """Errors in nats. steps : method → {number of steps: root mean square over the points}.
-
-    probes : kind → {number of probes: root mean square of what they add to the exact trace}, with
-    the largest number of steps so far studied.  reference : "exact" or "heun".  share : done.
-    """
-
-    reference: str
-    share: float
-    steps: dict[str, dict[int, float]] = field(default_factory=dict)
-    probes: dict[str, dict[int, float]] = field(default_factory=dict)
-
-
-def study(jacobian, mixture, x: np.ndarray, seed: int = 0, own: bool = False) -> Iterator[Study]:
-    """Error against steps and against probes, at x (N, 2); yielded as it grows.
-
-    own : the answer is the denoiser's own, known only by REFERENCE steps of Heun's.
-    """
-    schedule, x = jacobian.schedule, x[:STUDIED]
-    counts = [n for n in COUNTS if n <= schedule.T // 2]
-    costs = {"euler": 1, "heun": 2}
-    total = 3 * sum(counts) + 8 * counts[-1] + 2 * own * min(REFERENCE, schedule.T)
-    steps, probes, done = {name: {} for name in core.METHODS}, {}, 0
-
-    def now() -> Study:
-        known = {name: dict(found) for name, found in steps.items()}
-        return Study("heun" if own else "exact", done / total, known, dict(probes))
-
-    wanted = mixture.log_density(x)
-    if own:
-        n = min(REFERENCE, schedule.T)
-        wanted, done = log_likelihood(schedule, jacobian, x, num_steps=n).log_p, 2 * n
-        yield now()
-    for n, method in itertools.product(counts, core.METHODS):
-        found = log_likelihood(schedule, jacobian, x, num_steps=n, method=method)
-        steps[method][n], done = _rms(found.log_p - wanted), done + costs[method] * n
-        yield now()
-    for trace in core.TRACES[1:]:
-        rng = np.random.default_rng([seed, 33])
-        probes[trace] = _by_probes(schedule, jacobian, x, counts[-1], trace, rng)
-        done += 4 * counts[-1]
-        yield now()
-
-
-def _by_probes(schedule, jacobian, x, num_steps, trace, rng) -> dict[int, float]:
-    """Root mean square of the error that the first 1, 2, 4, … of MOST_PROBES probes leave."""
-    *_, last = flow(schedule, jacobian, x, num_steps, trace=trace, probes=MOST_PROBES, rng=rng)
-    *_, exact = flow(schedule, jacobian, x, num_steps)
-    off = last.volume - exact.volume
-    counts = 2 ** np.arange(int(np.log2(MOST_PROBES)) + 1)
-    groups = {int(p): off.reshape(-1, p, len(x)).mean(1) for p in counts}
-    return {p: _rms(each) for p, each in groups.items()}
-
-
-def _rms(values) -> float:
-    return float(np.sqrt(np.mean(np.square(values))))
-
-
-def slope(errors: dict[int, float], first: int = ASYMPTOTIC) -> float:
-    """The exponent k of error ~ n^k by least squares over n >= first; nan with fewer than two."""
-    n = np.array([key for key in errors if key >= first], float)
-    if len(n) < 2:
-        return float("nan")
-    return float(np.polyfit(np.log(n), np.log([errors[int(key)] for key in n]), 1)[0])
+def error(seen: ode.Study | None) -> ErrorNumbers:
+    """The slopes of what is known."""
+    if seen is None:
+        return ErrorNumbers()
+    slopes = {name: ode.slope(line) for name, line in seen.steps.items()}
+    slopes |= {name: ode.slope(line, 1) for name, line in seen.probes.items()}
+    return ErrorNumbers(slopes=tuple(slopes.items()), reference=seen.reference)

@@ -3,28 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from explorer.lessons.score import scene_likelihood as scene
-from explorer.lessons.score.scene_settings import Settings
+from explorer.lessons.score import scene_ode as ode
+from explorer.lessons.score.scene_settings import Asked, Likelihood
 from explorer.worlds import networks
-from explorer.worlds.memo import Memo
+from explorer.worlds.memo import Memo, memo
 
-NETWORK, PLANE, ERROR = "network", "plane", "error"
 HALF = 2.3  # of the lattice's width
 MOST = 24
-_ended, _slopes = Memo(MOST), Memo(MOST)
-
-
-@dataclass(frozen=True)
-class Task:
-    """One evaluation, in plain values."""
-
-    kind: str
-    settings: Settings
-    how: tuple[tuple[str, object], ...] = ()
+_ended = Memo(MOST)
+Order = tuple[str, Asked]  # what is evaluated, and all that decides it
 
 
 @dataclass(frozen=True)
@@ -35,48 +26,60 @@ class Training:
     share: float
 
 
-def jacobian(settings: Settings):
-    """The slope of these settings' denoiser, or None where its network is still to be trained."""
-    slope = _slopes.get(settings.place)
-    if slope is None:
-        denoiser = networks.of_cloud(settings.world, settings.denoiser)
-        if denoiser is not None:
-            slope = _slopes.make(settings.place, lambda: scene.jacobian_of(denoiser))
-    return slope
+def order(settings: Likelihood, act: str) -> Order:
+    """The evaluation that an act waits for: of a point the network alone, which then is there."""
+    if act == "likelihood/plane":
+        return act, settings.still
+    return act, settings.who if act == "likelihood/error" else replace(settings.who, seed=0)
 
 
-def held_out(settings: Settings) -> np.ndarray:
+def ready(who: Asked) -> bool:
+    """Whether the denoiser is there, or its network must be trained first."""
+    return networks.of_cloud(who.world, who.denoiser) is not None
+
+
+def jacobian(who: Asked):
+    """The slope of the denoiser, whose network is trained first where it must be."""
+    return _slope(replace(who, seed=0))
+
+
+@memo(most=MOST)
+def _slope(who: Asked):
+    return networks.slope_of(networks.ready(who.world, who.denoiser))
+
+
+def held_out(who: Asked) -> np.ndarray:
     """(HELD_OUT, 2): points of the data that no training has seen."""
-    return settings.data(scene.HELD_OUT, (settings.seed, 11, 3)).x
+    return who.data(ode.HELD_OUT, (who.seed, 11, 3)).x
 
 
-def ended(task: Task):
+def ended(wanted: Order):
     """The finished result, where one is remembered."""
-    return _ended.get(task)
+    return _ended.get(wanted)
 
 
-def evaluation(task: Task) -> Iterator:
+def evaluation(wanted: Order) -> Iterator:
     """What a job's thread runs: a Training at first where there is no network yet."""
-    settings = task.settings
+    act, asked = wanted
+    who = asked.who
     with np.errstate(all="ignore"):  # a network that exploded is shown, not complained about
-        if jacobian(settings) is None:
-            yield from _train(settings)
-        if task.kind == NETWORK:
+        if not ready(who):
+            yield from _train(who)
+        if act == "likelihood/point":
             return
-        slope, density, x = jacobian(settings), settings.density(), held_out(settings)
-        if task.kind == PLANE:
-            x, how = scene.points(x, HALF), dict(task.how)
-            results = scene.evaluate(slope, density, x, settings.seed, **how)
+        slope, density, x = jacobian(who), who.density(), held_out(who)
+        if act == "likelihood/plane":
+            x = ode.points(x, HALF)
+            results = ode.evaluate(slope, density, x, who.seed, **asked.how)
         else:
-            own = settings.denoiser != "density"
-            results = scene.study(slope, density, x, settings.seed, own)
+            results = ode.study(slope, density, x, who.seed, who.denoiser != "density")
         for now in results:
             yield now
-    _ended.put(task, now)
+    _ended.put(wanted, now)
 
 
-def _train(settings: Settings) -> Iterator[Training]:
+def _train(who: Asked) -> Iterator[Training]:
     """A small network for this shape, schedule and T."""
-    config = networks.config_of(settings.world)
+    config = networks.config_of(who.world)
     for snapshot in networks.training(config):
         yield Training(snapshot.step, snapshot.step / config.steps)

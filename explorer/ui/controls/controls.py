@@ -36,19 +36,33 @@ def choose(page, name: str, registry: Registry, default: str, *, label=None, seg
     return _choice(page, param, labels, segmented)
 
 
-def segmented(page, param: Param, labels: Mapping[str, Mapping[str, str] | str]) -> str:
-    """One of the param's choices as a row of buttons. labels : choice → word or {"en": …}."""
+def segmented(
+    page, param: Param, labels: Mapping[str, Mapping[str, str] | str] | None = None
+) -> str:
+    """One of the param's choices as a row of buttons.
+
+    labels : choice → word or {"en": …}; the param's own names without.
+    """
+    labels = labels or param.names
     return _choice(page, param, {name: _in(page.lang, word) for name, word in labels.items()}, True)
 
 
 def worded(page, name: str, default, *limits, word: str = "", **more) -> Param:
-    """A setting that the page's own words name: <page>.<name> (or its `word`) for the setting,
-    <page>.<name>_<choice> for its choices."""
-    own = f"{page.name}.{word or name}"
+    """A setting that the page's own words name: <page>.<name> (or its `word`, with a dot the whole
+    key) for the setting, that and _<choice> for its choices; whole numbers name themselves."""
+    own = word if "." in word else f"{page.name}.{word or name}"
     label = {page.lang: page.word(own)}
-    choices = more.get("choices", ())
-    names = {each: {page.lang: page.word(f"{own}_{each}")} for each in choices}
-    return Param(name, default, label, *limits, **{"names": names, **more})
+    if "names" not in more:
+        more["names"] = {
+            each: each if each.isdigit() else {page.lang: page.word(f"{own}_{each}")}
+            for each in more.get("choices", ())
+        }
+    return Param(name, default, label, *limits, **more)
+
+
+def named(page, name: str, default, *limits, **more) -> Any:
+    """The control of a setting that the page's own words name; arguments as of `worded`."""
+    return control(page, worded(page, name, default, *limits, **more))
 
 
 def act(page, acts: tuple[str, ...]) -> str:
@@ -57,7 +71,7 @@ def act(page, acts: tuple[str, ...]) -> str:
     return segmented(page, param, param.names)
 
 
-def switch(page, param: Param, labels: Mapping[str, Mapping[str, str] | str]) -> str:
+def switch(page, param: Param, labels: Mapping[str, Mapping[str, str] | str] | None = None) -> str:
     """One of the param's choices at the end of the page's first sentence: what the page is about
     now, where it takes no height from what is below."""
     with st.container(key="page_switch"):

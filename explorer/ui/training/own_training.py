@@ -12,8 +12,10 @@ from typing import Any
 import streamlit as st
 
 from explorer.jobs import Job
+from explorer.ui.controls.world import accepted
 from explorer.ui.training import job as live
 from explorer.worlds import networks
+from explorer.worlds.world import World
 
 POINTS, PICTURES = "train_points", "train_images"
 PINNED = "_step_through_pinned_"  # and the page of the training
@@ -66,6 +68,22 @@ def world_of(snapshot: Any) -> dict[str, Any]:
     world = {name: getattr(snapshot.config, name) for name in names}
     world["data_scale"] = getattr(snapshot.config, "data_scale", 1.0)
     return world | {"network": networks.mark(snapshot)}
+
+
+def settled(page, kind: Callable[..., World], **given) -> World:
+    """kind(**given) from the controls of a cloud: the "trained" denoiser is the tab's own training
+    where that suits, with all that it brings; a schedule that refuses is repaired.
+
+    The page's words are <page>.trained_here, your_training and not_yours.
+    """
+    if given["denoiser"] == "trained":
+        names = ("trained_here", "your_training", "not_yours")
+        said = Sentences(*(f"{page.name}.{name}" for name in names))
+        snapshot, told = own_training(page, POINTS, said, plane_with_density, pin=POINTS)
+        st.caption(told)
+        given |= world_of(snapshot) if snapshot is not None else {}
+    T, params = accepted(page, given["schedule"], given["T"], given.get("schedule_params", ()))
+    return kind(**given | {"T": T, "schedule_params": params})
 
 
 def pinned(job: Job, latest: Any, name: str) -> Any:

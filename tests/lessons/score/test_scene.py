@@ -1,232 +1,207 @@
-"""The score's page: field and probe against other derivations, Langevin against closed forms."""
+"""The frames of the page `score`: each act's picture and its numbers, without Streamlit."""
+
+import json
+import struct
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from explorer.core.exact import Empirical, GaussianMixture
 from explorer.core.schedules import SCHEDULES
 from explorer.data.clouds import CLOUDS
-from explorer.frames.parts import Handle
-from explorer.frames.probes import MeanNear, OnLattice, Sum, centres, check_probes, halves, lattice
-from explorer.lessons.score import scene
-from explorer.lessons.score import scene_langevin as langevin
+from explorer.lessons.score import scene, scene_flow, scene_likelihood, scene_ode, scene_pair
+from explorer.lessons.score import work_likelihood as work
+from explorer.lessons.score.scene_settings import Bias, Flow, Likelihood, Walks
 
-SCHEDULE = SCHEDULES["cosine"](200)
+COSINE = SCHEDULES["cosine"](1000)
 ROLL = CLOUDS["swiss_roll"].density()
-TRAINING = Empirical(CLOUDS["swiss_roll"](40, np.random.default_rng(3)).x)
-PLACES = np.random.default_rng(0).uniform(-2.5, 2.5, (12, 2))
-TIMES = (2, 20, 80, 150, 199)
 
 
-@pytest.mark.parametrize("mixture", [ROLL, TRAINING], ids=["density", "training set"])
-@pytest.mark.parametrize("t", TIMES)
-def test_the_score_is_the_gradient_of_log_q_by_differences(mixture, t):
-    found = scene.at_place(SCHEDULE, mixture.denoiser(SCHEDULE), PLACES, t).score
-    h = 1e-5
-    for axis in range(2):
-        step = h * np.eye(2)[axis]
-        above, below = (mixture.log_prob(SCHEDULE, PLACES + s * step, t) for s in (1, -1))
-        slope = (above - below) / (2 * h)
-        scale = 1 + np.abs(slope).max()  # log q itself is rounded to 1e-16 of its size, over h
-        assert found[:, axis] == pytest.approx(slope, abs=1e-5 * scale)
+def opened(act: str, **changes):
+    return scene.frame(replace(scene.defaults(act), **changes), act)
 
 
-@pytest.mark.parametrize("t", (1, *TIMES, 200))
-def test_tweedie_leads_back_to_the_clean_point(t):
-    """Through eps and score and back; at T the signal is 2e-4, and so is the digits' loss."""
-    place = scene.at_place(SCHEDULE, ROLL.denoiser(SCHEDULE), PLACES, t)
-    assert place.again == pytest.approx(place.x0_hat, abs=1e-10)
-    assert place.score == pytest.approx(ROLL.score(SCHEDULE, PLACES, t), rel=1e-9, abs=1e-9)
+def header(blob) -> dict:
+    (length,) = struct.unpack_from("<I", blob.data)
+    return json.loads(blob.data[4 : 4 + length])
 
 
-def test_on_one_gaussian_everything_is_linear_in_x():
-    """x0_hat = a s2 x/(a2 s2 + b2), by the conditional mean of two joint normals."""
-    one, t = GaussianMixture([1.0], [[0.0, 0.0]], [0.3 * np.eye(2)]), 60
-    a, b2 = SCHEDULE.signal[t], SCHEDULE.one_minus_alphas_bar[t]
-    place = scene.at_place(SCHEDULE, one.denoiser(SCHEDULE), PLACES, t)
-    assert place.x0_hat == pytest.approx(a * 0.3 / (a * a * 0.3 + b2) * PLACES)
-    assert place.score == pytest.approx(-PLACES / (a * a * 0.3 + b2))
+# --- the field ----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("mixture", [ROLL, TRAINING], ids=["density", "training set"])
-@pytest.mark.parametrize("t", TIMES)
-def test_what_the_browser_computes_at_the_probe_is_the_denoiser(mixture, t):
-    """The stage's weighted mean and sums, written out here, with the table's columns."""
-    c = {
-        name: values[t]
-        for name, values in scene.columns(SCHEDULE, scene.variance_of(mixture)).items()
-    }
-    away = PLACES[:, None] - c["signal"] * mixture.means
-    with np.errstate(divide="ignore"):
-        logs = np.log(mixture.weights) - (away**2).sum(2) / (2 * c["variance"])
-    top = logs.max(1, keepdims=True)
-    weights = np.exp(logs - top)
-    centre = weights @ mixture.means / weights.sum(1, keepdims=True)
-    x0_hat = c["gain_x"] * PLACES + c["gain_centre"] * centre
-    place = scene.at_place(SCHEDULE, mixture.denoiser(SCHEDULE), PLACES, t)
-    assert x0_hat == pytest.approx(place.x0_hat, abs=1e-9)
-    eps = c["inverse_noise"] * PLACES + c["minus_signal_noise"] * x0_hat
-    assert eps == pytest.approx(place.eps_hat, abs=1e-8)
-    score = c["minus_inverse_noise"] * eps
-    assert score == pytest.approx(place.score, rel=1e-7, abs=1e-7)
-    again = c["inverse_signal"] * PLACES + c["rest_signal"] * score
-    assert again == pytest.approx(place.x0_hat, abs=1e-8)
-    log_q = top[:, 0] + np.log(weights.sum(1)) + c["log_norm"]
-    assert log_q == pytest.approx(mixture.log_prob(SCHEDULE, PLACES, t), abs=1e-8)
+def test_at_the_hands_place_the_score_is_the_gradient_of_log_q():
+    schedule, h = SCHEDULES["cosine"](200), 1e-5
+    now = opened("field", x=0.4, y=-0.9, t=37).numbers
+    around = np.array([[0.4, -0.9]]) + h * np.array([[1, 0], [-1, 0], [0, 1], [0, -1]])
+    right, left, up, down = ROLL.log_prob(schedule, around, 37)
+    slope = (right - left) / (2 * h), (up - down) / (2 * h)
+    assert now.score == pytest.approx(slope, rel=1e-5)
+    assert now.score_length == pytest.approx(np.hypot(*slope), rel=1e-5)
+    assert now.log_q_nats == pytest.approx((right + left) / 2, abs=1e-4)
+    assert now.eps_hat == pytest.approx(tuple(-now.noise * s for s in now.score))
+    assert now.again == pytest.approx(now.x0_hat) and now.rest == pytest.approx(now.noise**2)
 
 
-def test_a_column_in_halves_keeps_the_digits_that_tweedie_needs_at_the_end():
-    """At t = T of the cosine schedule x_t + rest·score cancels to 2e-4 of its terms."""
-    t = SCHEDULE.T
-    place = scene.at_place(SCHEDULE, ROLL.denoiser(SCHEDULE), PLACES, t)
-
-    def again(value):
-        c = {k: value(k, v)[t] for k, v in scene.columns(SCHEDULE, 1.0).items()}
-        eps = c["inverse_noise"] * PLACES + c["minus_signal_noise"] * place.x0_hat
-        score = c["minus_inverse_noise"] * eps
-        return c["inverse_signal"] * PLACES + c["rest_signal"] * score
-
-    def both(name, values):
-        found = halves(name, values)
-        return found[name] + found[f"{name}.low"].astype(np.float32).astype(float)
-
-    def high(name, values):
-        return halves(name, values)[name]
-
-    assert np.abs(again(both) - place.x0_hat).max() < 1e-6
-    assert np.abs(again(high) - place.x0_hat).max() > 1e-5  # float32 alone shows
+def test_at_the_data_nothing_is_said_of_noise():
+    now = opened("field", t=0).numbers
+    assert np.isnan([*now.eps_hat, *now.score, now.score_length]).all()
+    place = np.array([[1.7, 1.1]])
+    assert now.log_q_nats == pytest.approx(ROLL.log_density(place)[0])
+    by_heart = opened("field", t=0, denoiser="training").numbers
+    assert np.isnan(by_heart.log_q_nats)
 
 
-def test_arrows_point_along_the_score():
-    found, grid, times = scene.field(SCHEDULE, ROLL.denoiser(SCHEDULE))
-    assert times[0] == 1 and times[-1] == 200 and (np.diff(times) > 0).all()
-    for k in (5, 30):
-        score = ROLL.score(SCHEDULE, grid, int(times[k]))
-        along = (found[k] * score).sum(1)
-        lengths = np.linalg.norm(found[k], axis=1) * np.linalg.norm(score, axis=1)
-        assert along == pytest.approx(lengths)
-        assert np.linalg.norm(found[k], axis=1).max() < scene.SPACING
+def test_the_field_stays_where_the_hand_and_the_lens_move():
+    before, after = opened("field"), opened("field", x=0.0, t=3)
+    assert [b.id for b in before.blobs()] == [b.id for b in after.blobs()]
+    score = opened("field", denoiser="training", centres=30).view("stage").picture
+    error = opened("field", denoiser="training", centres=30, lens="error").view("stage").picture
+    assert score.heat is None and score.reference and error.heat and error.field is None
+    assert sum(getattr(mark, "kind", "") == "cross" for mark in score.marks) == 30
 
 
-def test_the_exact_denoiser_has_no_error_and_another_one_its_distance():
-    exact, shift = TRAINING.denoiser(SCHEDULE), np.array([0.3, 0.4])
-    assert scene.error(SCHEDULE, exact, exact)[0].max() == 0
-    off, times = scene.error(SCHEDULE, lambda x, t: exact(x, t) + shift, exact)
-    ratio = SCHEDULE.signal[times] / SCHEDULE.noise[times]  # eps changes by a/b of what x0 does
-    assert off == pytest.approx(np.broadcast_to(0.5 * ratio[:, None, None], off.shape))
+# --- Langevin -----------------------------------------------------------------------------------
 
 
-def test_components_of_several_widths_are_refused():
-    odd = GaussianMixture([0.5, 0.5], [[0.0, 0.0], [1.0, 0.0]], [np.eye(2), 2 * np.eye(2)])
-    with pytest.raises(ValueError, match="same variance"):
-        scene.variance_of(odd)
+def test_the_walks_numbers_are_counted_at_the_step_in_sight():
+    frame = opened("langevin/weights", steps=200, k=200, seed=3)
+    now = frame.numbers
+    points = positions(frame.view("annealed").picture.takes[0].cloud)[-1]
+    assert now.share_annealed == pytest.approx(np.mean(points[:, 0] < 0), abs=2e-3)
+    assert now.error_annealed == pytest.approx(
+        np.sqrt(now.share_annealed * (1 - now.share_annealed) / 800)
+    )
+    assert now.truth == pytest.approx(0.8, abs=1e-6) and now.share_plain == 0
+    assert now.eta_plain == pytest.approx(0.2 * 0.09) and now.eta_most == pytest.approx(2 * 0.09)
+    assert now.gone is None and now.keys == 201 and now.floor < now.sw2_plain
 
 
-def test_probes_that_follow_nothing_are_refused_with_a_sentence():
-    handle, blob = Handle("x", 0, 0), centres(np.zeros((2, 2)), np.array([1.0, 0.0]))
-    probes = (MeanNear("m", "x", blob, "a", "v"), Sum("s", {"x": 1.0, "m": "c"}))
-    assert check_probes(probes, [handle]) == ["x", "m", "s"]
-    with pytest.raises(ValueError, match="'s' follows m; before it there are x"):
-        check_probes(probes[::-1], [handle])
-    with pytest.raises(ValueError, match="'g' follows y"):
-        check_probes((OnLattice("g", "y", blob),), [handle])
-    with pytest.raises(ValueError, match="not all 0"):
-        centres(np.zeros((2, 2)), np.zeros(2))
-    with pytest.raises(ValueError, match="a lattice holds"):
-        lattice(np.zeros((1, 1, 3, 2)), (0, 1, 0, 1), [1])
+def positions(blob) -> np.ndarray:
+    """The key frames of a blob, (K, N, 2)."""
+    told = header(blob)
+    (array,) = told["arrays"]
+    start = 4 + struct.unpack_from("<I", blob.data)[0] + array["offset"]
+    whole = np.frombuffer(blob.data, "<i2", int(np.prod(array["shape"])), start)
+    return whole.reshape(array["shape"]) * told["scale"]
 
 
-# --- Langevin --------------------------------------------------------------------------------
+def test_a_walk_that_explodes_is_told_with_its_step():
+    now = scene.frame(Walks(steps=60, size=2.3, k=60), "langevin/weights").numbers
+    assert 0 < now.gone <= 60 and np.isnan([now.share_plain, now.sw2_plain]).all()
 
 
-def test_a_plan_falls_from_T_to_the_data_with_equal_shares_and_plain_stays():
-    times = langevin.Plan(1000, 20, 0.2).times(200)
-    assert times[0] == 200 and times[-1] == 0 and (np.diff(times) <= 0).all()
-    assert set(np.unique(times, return_counts=True)[1]) == {50}
-    assert (langevin.Plan(70, 1, 0.2).times(200) == 0).all()
-    assert len(langevin.Plan(50, 50, 0.2).times(10)) == 50
+@pytest.mark.parametrize("size", [0.5, 1.3])
+def test_the_bias_is_the_fixed_point_of_its_recursion(size):
+    now, v = scene.frame(Bias(size), "langevin/bias").numbers, 1.0
+    for _ in range(500):
+        v = (1 - size) ** 2 * v + 2 * size
+    assert now.closed == pytest.approx(v) and now.width == pytest.approx(np.sqrt(v))
+    assert abs(now.measured - v) < 4 * now.error and now.spread == pytest.approx(
+        np.sqrt(now.measured), rel=1e-3
+    )
 
 
-def walked(levels, way="side", steps=1000, size=0.2, n=3000, mixture=None, **more):
-    mixture = mixture or langevin.two_modes(0.8, 3.2)
-    rng = np.random.default_rng(4)
-    x = langevin.start(mixture, n, rng, way)
-    plan = langevin.Plan(steps, levels, size, **more)
-    return langevin.walk(mixture, SCHEDULE, plan, x, rng)
+# --- the flow -----------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def annealed():
-    return walked(20)
+def test_the_pictures_numbers_are_the_simulations():
+    flow = Flow(steps=10, share=0.5, gap=2.0)
+    frame = scene.frame(flow, "flow/line")
+    data = frame.view("flow").data
+    told = header(data)
+    assert told["times"] == list(range(0, 1001, 100)) == frame.time.stops and told["kind"] == "flow"
+    assert told["floor"] == frame.numbers.ks_floor < told["limit"] == frame.numbers.ks_limit
+    assert len(data.data) < 40_000
+    long = Flow(steps=200, variance="beta", bumps=3, share=0.2, gap=4.0, width=0.1,
+                schedule="linear", seed=1)  # fmt: skip
+    assert len(scene.frame(long, "flow/line").view("flow").data.data) < 220_000
+    run = scene_pair.Pair(
+        np.array([0, 1]), np.full((2, 2, 3), np.nan), np.ones((2, 2)), 0.1, 0.2, 0
+    )
+    with pytest.raises(ValueError, match="paths must be finite"):
+        scene_flow.packed(run, np.ones((2, 2, 3)), np.ones((2, 3)), np.ones((2, 2)), 3.0)
 
 
-def test_only_annealed_langevin_gets_the_weights_right(annealed):
-    plain = walked(1)
-    assert plain.share[0] == 0 and plain.share[-1] < 0.005  # some e^-14 a step dare to cross
-    error = langevin.standard_error(0.8, 3000)
-    assert annealed.share[-1] == pytest.approx(0.8, abs=4 * error)
-    noise = walked(1, "noise")
-    assert noise.share[-1] == pytest.approx(0.5, abs=0.05)
+def test_the_step_and_its_distances_are_of_the_visited_t_above():
+    now = opened("flow/line", steps=10, t=430).numbers
+    run = scene_pair.simulate(COSINE, scene_pair.bumps(2, 0.35, 2.4, 0.3), 10)
+    assert now.visited == 500 and (now.ks_sde, now.ks_ode) == tuple(run.distances[:, 5])
+    left = COSINE.alphas_bar[500] / COSINE.alphas_bar[400]
+    assert now.beta == pytest.approx(1 - left) and now.dose == pytest.approx(-np.log(left))
+    assert now.euler_percent == pytest.approx(100 * (now.dose / now.beta - 1))
+    assert now.times_sde == pytest.approx(now.ks_sde / now.ks_floor)
 
 
-def test_a_finished_walk_is_as_wide_as_its_bias_says(annealed):
-    """Within each mode: s2 / (1 - r/2), from the closed form for a Gaussian."""
-    x = annealed.x[-1]
-    left = x[x[:, 0] < 0]
-    expected = float(langevin.biased_variance(0.2, langevin.WIDTH**2))
-    assert left.var(axis=0) == pytest.approx(expected, rel=5 * np.sqrt(2 / len(left)))
+def test_in_the_plane_the_distances_are_multiples_of_their_floors():
+    frame = opened("flow/plane", steps=6, dataset="moons")
+    run = scene_pair.simulate_plane(COSINE, CLOUDS["moons"].density(), 6)
+    now = frame.numbers
+    assert now.times == tuple(run.times[run.five])
+    assert now.sde == pytest.approx(run.distances[0] / run.floors)
+    assert now.ode == pytest.approx(run.distances[1] / run.floors)
+    first, second = frame.views
+    assert first.reports.t and not second.reports.t and second.time.t is None
+    assert frame.time.clock == second.time.clock and not second.time.stops
 
 
-def test_each_level_has_the_step_that_its_own_width_asks_for():
-    mixture = langevin.two_modes(0.8, 3.2)
-    found = walked(10, steps=100, n=2)
-    for k in (0, 35, 80, 100):
-        width = mixture.marginal(SCHEDULE, int(found.times[k])).covariances[0, 0, 0]
-        assert found.eta[k] == pytest.approx(0.2 * width)
+# --- the likelihood -----------------------------------------------------------------------------
 
 
-def test_without_temperature_all_climb_to_the_peaks():
-    x = walked(1, "noise", temperature=0.0, n=200).x[-1]
-    peaks = np.array([[-1.6, 0.0], [1.6, 0.0]])
-    away = np.linalg.norm(x[:, None] - peaks, axis=2).min(1)
-    assert np.median(away) < 1e-3
+def test_the_points_numbers_add_up_and_end_at_the_density():
+    now = opened("likelihood/point", x=0.5, y=0.5, dataset="moons").numbers
+    wanted = -CLOUDS["moons"].density().log_density(np.array([[0.5, 0.5]]))[0]
+    assert now.exact_nats == pytest.approx(wanted)
+    assert now.ode_nats == pytest.approx(wanted, abs=0.05) and now.error_nats == 0
+    assert now.gap_nats == pytest.approx(now.ode_nats - now.exact_nats)
+    assert now.log_p_nats == pytest.approx(now.end_nats + now.volume_nats) == -now.ode_nats
+    assert now.grown == pytest.approx(np.exp(now.volume_nats))
+    few = {"method": "euler", "trace": "normal", "probes": 4}
+    assert opened("likelihood/point", dataset="moons", **few).numbers.error_nats > 0
 
 
-@pytest.mark.parametrize("levels", [1, 20])
-def test_a_step_too_large_is_told_and_nothing_breaks(levels):
-    found = walked(levels, size=2.3, n=200)
-    assert found.gone is not None and np.isfinite(found.x).all()
-    assert np.isnan(found.share[found.gone :]).all()
-    assert np.isfinite(found.share[: found.gone]).all()
-    assert (np.abs(found.x[-1]).max(axis=1) == langevin.LIMIT).all()  # nobody is left in sight
-    real = langevin.two_modes(0.8, 3.2).sample(200, np.random.default_rng(0))
-    assert np.isnan(langevin.distances(found, real)[-1])
-    assert walked(levels, size=1.2, n=200).gone is None
+def test_what_the_point_leaves_on_the_stage():
+    settings = Likelihood(dataset="moons", T=100, num_steps=30, x=0.5, y=0.5)
+    picture = scene.frame(settings, "likelihood/point").view("stage").picture
+    path = scene_likelihood.way(settings)
+    *lines, disc, dot = picture.marks
+    assert len(lines) == 30 and {mark.kind for mark in lines} == {"line"}
+    assert disc.track[0][2] == pytest.approx(scene_likelihood.DISC)
+    wanted = scene_likelihood.DISC * np.exp(0.5 * path.volume[-1])
+    assert disc.track[-1][2] == pytest.approx(wanted, abs=1e-4)
+    assert dot.track[0] == [0.5, 0.5] and dot.times[-1] == 100
+    assert len(picture.heat.data) + len(picture.takes[0].cloud.data) < 120_000
 
 
-def test_the_mass_on_the_left_is_what_draws_say():
-    mixture = langevin.two_modes(0.7, 1.6)
-    x = mixture.sample(200_000, np.random.default_rng(1))
-    assert np.mean(x[:, 0] < 0) == pytest.approx(langevin.mass_left(mixture), abs=0.005)
+def test_the_planes_bits_are_of_the_points_known_so_far():
+    settings = Likelihood(num_steps=10)
+    assert scene.frame(settings, "likelihood/plane").numbers.known == 0
+    log_p = np.full(600, np.nan)
+    log_p[:3] = [-1.0, -2.0, -4.5]
+    seen = scene_ode.Many(log_p, np.zeros(600), log_p + 0.1, 0.2)
+    now = scene.frame(settings, "likelihood/plane", seen).numbers
+    bits = -log_p[:3] / (2 * np.log(2))
+    assert now.known == 3 and now.evaluations == 19
+    assert now.ode_bits == pytest.approx((bits.mean(), bits.std(ddof=1) / np.sqrt(3)))
+    assert now.gap_bits[0] == pytest.approx(0.1 / (2 * np.log(2)))
+    training = work.Training(3, 0.1)
+    assert scene.frame(settings, "likelihood/plane", training).numbers.known == 0
 
 
-def test_the_variance_measured_is_the_closed_form_below_2_and_the_recursion_above():
-    sizes, n, steps = np.array([0.1, 0.5, 1.0, 1.7, 2.1]), 20_000, 120
-    found = langevin.measured_variance(sizes, n, steps, np.random.default_rng(2))
-    v = np.ones(5)
-    for _ in range(steps):
-        v = (1 - sizes) ** 2 * v + 2 * sizes
-    assert found == pytest.approx(v, rel=5 * np.sqrt(2 / n))
-    closed = langevin.biased_variance(sizes)
-    assert v[:4] == pytest.approx(closed[:4], rel=1e-9)
-    assert closed[4] == np.inf and langevin.biased_variance(2.0) == np.inf
-    assert langevin.biased_variance(0.5, 0.09) == pytest.approx(0.12)
+def test_the_errors_slopes_are_exponents():
+    steps = {"euler": {n: 3 / n for n in (5, 20, 40)}, "heun": {n: 1 / n**2 for n in (20, 40)}}
+    seen = scene_ode.Study("heun", 0.5, steps, {"normal": {n: n**-0.5 for n in (1, 2, 4)}})
+    now = scene.frame(Likelihood(), "likelihood/error", seen).numbers
+    assert dict(now.slopes) == pytest.approx({"euler": -1, "heun": -2, "normal": -0.5})
+    assert now.reference == "heun" and now.held_out == 512
 
 
-def test_the_landscape_shows_one_hill_at_first_and_two_at_the_end():
-    plan = langevin.Plan(200, 20, 0.2)
-    values, moments = langevin.landscape(langevin.two_modes(0.5, 3.2), SCHEDULE, plan, (3, 2))
-    assert values.max(axis=(1, 2)) == pytest.approx(np.ones(20), abs=1e-12)
-    assert (np.diff(moments) > 0).all() and moments[0] == 5 and moments[-1] == 195
-    middle = values[:, values.shape[1] // 2]
-    assert middle[0].argmax() == 24 and middle[-1, 24] < 1e-4 * middle[-1].max()
+def test_an_order_holds_what_decides_it_and_nothing_else():
+    one, other = Likelihood(x=0.1, t=5, seed=2), Likelihood(x=0.7, t=9, seed=2)
+    for act in ("likelihood/point", "likelihood/plane", "likelihood/error"):
+        assert work.order(one, act) == work.order(other, act)
+    few = replace(one, num_steps=3)
+    assert work.order(few, "likelihood/plane") != work.order(one, "likelihood/plane")
+    assert work.order(few, "likelihood/error") == work.order(one, "likelihood/error")
+    again = replace(one, seed=3)
+    assert work.order(again, "likelihood/point") == work.order(one, "likelihood/point")
+    assert work.order(again, "likelihood/error") != work.order(one, "likelihood/error")

@@ -1,25 +1,15 @@
 """The shows `flow` and `likelihood` of the page `score` without a browser, and their jobs."""
 
-import json
 import re
-import struct
 import time
 
-import numpy as np
 import pytest
 
 from explorer.jobs import process_jobs
-from explorer.lessons.score import flow as flow_pair
-from explorer.lessons.score import likelihood_point
-from explorer.lessons.score import scene_likelihood as scene
-from explorer.lessons.score import work_likelihood as work
-from explorer.lessons.score.scene_flow_pack import flow
-from explorer.lessons.score.scene_settings import Settings
+from explorer.lessons.score import scene_ode
 from explorer.training import train
 from explorer.training.config import TrainConfig
 from tests import page_run
-
-SETTINGS = Settings(dataset="moons", T=100)
 
 
 def opened(before=None, **query):
@@ -31,8 +21,8 @@ def html(at):
 
 
 def value(at, name):
-    found = re.search(rf'data-value="{name}">([^<]*)<', html(at))
-    return float(found[1].replace("−", "-").split("±")[0]) if found else None
+    told = re.search(rf'data-value="{name}">([^<]*)<', html(at))
+    return float(told[1].replace("−", "-").split("±")[0]) if told else None
 
 
 def finished(at, name, seconds=30):
@@ -56,24 +46,9 @@ def test_the_flow_is_shown_and_its_text_has_numbers(query):
 
 def test_in_the_plane_two_stages_share_a_clock_and_five_distances_stand_below():
     at = opened(show="flow", flow_where="plane", flow_steps="10", flow_shape="moons")
-    found = re.search(r'data-role="five">(.*)</div>', html(at))[1]
-    assert len(re.findall(r"<b[ >]", found)) == 10
-    assert re.findall(r"<i>(\d+)</i>", found) == ["0", "200", "500", "700", "1000"]
-
-
-def test_the_pictures_numbers_are_the_simulations():
-    setting = flow_pair.Setting(10, "heun", "posterior", 2, 0.5, 2.0, 0.3, "cosine", 0)
-    made = flow_pair.made(setting)
-    (length,) = struct.unpack_from("<I", made.flow.data)
-    header = json.loads(made.flow.data[4 : 4 + length])
-    assert header["times"] == list(range(0, 1001, 100)) and header["kind"] == "flow"
-    assert header["floor"] == made.facts["floor"] < header["limit"]
-    assert len(made.flow.data) < 40_000
-    long = flow_pair.made(flow_pair.Setting(200, "heun", "beta", 3, 0.2, 4.0, 0.1, "linear", 1))
-    assert len(long.flow.data) < 220_000
-    with pytest.raises(ValueError, match="paths must be finite"):
-        flow([0, 1], np.full((2, 2, 1), np.nan), [0.5], np.ones((2, 2, 3)), np.ones((2, 3)),
-             np.ones((2, 2)), np.ones((2, 2)), [0], 3.0, (0.1, 0.2))  # fmt: skip
+    five = re.search(r'data-role="five">(.*)</div>', html(at))[1]
+    assert len(re.findall(r"<b[ >]", five)) == 10
+    assert re.findall(r"<i>(\d+)</i>", five) == ["0", "200", "500", "700", "1000"]
 
 
 def test_a_point_has_its_numbers_at_once():
@@ -81,19 +56,6 @@ def test_a_point_has_its_numbers_at_once():
     assert value(at, "ode") == pytest.approx(value(at, "exact"), abs=0.05)
     at = opened(show="likelihood", lik_dataset="moons", lik_trace="normal", lik_probes="4")
     assert "±" in html(at)
-
-
-def test_what_the_point_leaves_on_the_stage():
-    jacobian = work.jacobian(SETTINGS)
-    found = likelihood_point.path(SETTINGS, (("num_steps", 30),), 0.5, 0.5, jacobian)
-    *lines, disc, dot = likelihood_point._marks(found)
-    assert len(lines) == 30 and {mark.kind for mark in lines} == {"line"}
-    assert disc.track[0][2] == pytest.approx(likelihood_point.DISC)
-    wanted = likelihood_point.DISC * np.exp(0.5 * found.volume[-1])
-    assert disc.track[-1][2] == pytest.approx(wanted, abs=1e-4)
-    assert dot.track[0] == [0.5, 0.5] and dot.times[-1] == SETTINGS.T
-    ground = likelihood_point.ground(SETTINGS, jacobian)
-    assert len(ground.heat.data) + len(ground.cloud.data) < 120_000
 
 
 def test_the_plane_is_a_job_that_ends_and_is_remembered():
@@ -106,7 +68,7 @@ def test_the_plane_is_a_job_that_ends_and_is_remembered():
 
 
 def test_a_stopped_job_keeps_what_it_knew_and_begins_again(monkeypatch):
-    monkeypatch.setattr(scene, "ROWS", 60)
+    monkeypatch.setattr(scene_ode, "ROWS", 60)
     query = {"show": "likelihood", "lik_act": "plane", "lik_dataset": "word", "lik_steps": "60"}
     at = opened(**query)
     at.button("stop").click().run()
@@ -124,8 +86,8 @@ def test_a_stopped_job_keeps_what_it_knew_and_begins_again(monkeypatch):
 def test_ones_own_training_has_a_likelihood_of_its_own():
     config = TrainConfig("moons", T=60, steps=60)
     jobs = process_jobs()
-    made = jobs.get(jobs.start(lambda: train(config), total=60))
-    assert made.wait(30)
-    at = opened(made.id, show="likelihood", lik_denoiser="trained")
+    job = jobs.get(jobs.start(lambda: train(config), total=60))
+    assert job.wait(30)
+    at = opened(job.id, show="likelihood", lik_denoiser="trained")
     assert "after 60 steps" in " ".join(item.value for item in at.caption)
     assert value(at, "ode") is not None

@@ -7,12 +7,13 @@ from explorer.core.likelihood import bits_per_dim, flow
 from explorer.core.schedules import SCHEDULES
 from explorer.data.clouds import CLOUDS
 from explorer.lessons.score import figures as plots
-from explorer.lessons.score import scene_likelihood as scene
+from explorer.lessons.score import scene_ode as scene
 from explorer.palette import palette
+from explorer.worlds import networks
 
 COSINE = SCHEDULES["cosine"](1000)
 ROLL = CLOUDS["swiss_roll"].density()
-SLOPE = scene.jacobian_of(ROLL.denoiser(COSINE))
+SLOPE = networks.slope_of(ROLL.denoiser(COSINE))
 
 
 def drawn(n, seed=0):
@@ -54,10 +55,10 @@ def test_probes_leave_an_error_that_shrinks_to_nothing_at_the_noise():
 def test_many_points_come_in_pieces_and_their_bits_are_the_entropys(monkeypatch):
     monkeypatch.setattr(scene, "ROWS", 300)
     x = scene.points(drawn(512), 2.3, cells=12)
-    found = list(scene.evaluate(SLOPE, ROLL, x, num_steps=40))
-    assert [round(each.share, 2) for each in found] == [0.46, 0.91, 1.0]
-    assert np.isnan(found[0].log_p[300:]).all() and np.isfinite(found[-1].log_p).all()
-    last = found[-1]
+    results = list(scene.evaluate(SLOPE, ROLL, x, num_steps=40))
+    assert [round(each.share, 2) for each in results] == [0.46, 0.91, 1.0]
+    assert np.isnan(results[0].log_p[300:]).all() and np.isfinite(results[-1].log_p).all()
+    last = results[-1]
     ode, exact = last.log_p[last.held_out], last.exact[last.held_out]
     assert scene.mean_bits(ode)[0] == pytest.approx(scene.mean_bits(exact)[0], abs=0.01)
     mean, error = scene.mean_bits(exact)
@@ -68,17 +69,17 @@ def test_many_points_come_in_pieces_and_their_bits_are_the_entropys(monkeypatch)
 
 def test_errors_fall_with_steps_and_probes_as_the_page_says(monkeypatch):
     monkeypatch.setattr(scene, "COUNTS", (10, 20, 40, 80))
-    *_, found = scene.study(SLOPE, ROLL, drawn(100))
-    assert found.share == pytest.approx(1) and found.reference == "exact"
-    assert scene.slope(found.steps["euler"]) == pytest.approx(-1, abs=0.1)
-    assert scene.slope(found.steps["heun"]) < -1.8
+    *_, results = scene.study(SLOPE, ROLL, drawn(100))
+    assert results.share == pytest.approx(1) and results.reference == "exact"
+    assert scene.slope(results.steps["euler"]) == pytest.approx(-1, abs=0.1)
+    assert scene.slope(results.steps["heun"]) < -1.8
     for kind in ("rademacher", "normal"):
-        assert scene.slope(found.probes[kind], 1) == pytest.approx(-0.5, abs=0.1)
-    assert found.probes["rademacher"][1] < 0.3 * found.probes["normal"][1]
+        assert scene.slope(results.probes[kind], 1) == pytest.approx(-0.5, abs=0.1)
+    assert results.probes["rademacher"][1] < 0.3 * results.probes["normal"][1]
 
 
 def test_a_networks_slope_is_its_differences(network):
-    slope, x = scene.jacobian_of(network), drawn(20)
+    slope, x = networks.slope_of(network), drawn(20)
     probes = np.random.default_rng(0).standard_normal((3, 20, 2))
     x0_hat, forms = slope(x, 40, probes)
     assert x0_hat == pytest.approx(network(x, 40), abs=1e-4)
@@ -89,24 +90,24 @@ def test_a_networks_slope_is_its_differences(network):
 
 
 def test_a_networks_own_likelihood_integrates_to_one_and_costs_bits(network):
-    slope = scene.jacobian_of(network)
+    slope = networks.slope_of(network)
     side = np.linspace(-3, 3, 61)
     grid = np.stack(np.meshgrid(side, side), -1).reshape(-1, 2)
-    *_, found = scene.evaluate(slope, ROLL, np.concatenate([drawn(512), grid]), num_steps=25)
-    mass = np.exp(found.log_p[found.lattice]).sum() * (side[1] - side[0]) ** 2
+    *_, results = scene.evaluate(slope, ROLL, np.concatenate([drawn(512), grid]), num_steps=25)
+    mass = np.exp(results.log_p[results.lattice]).sum() * (side[1] - side[0]) ** 2
     assert mass == pytest.approx(1, abs=0.03)
-    gap = found.exact[found.held_out] - found.log_p[found.held_out]
+    gap = results.exact[results.held_out] - results.log_p[results.held_out]
     assert gap.mean() > 4 * gap.std() / np.sqrt(len(gap))  # KL(data | network) > 0
 
 
 def test_a_networks_study_takes_its_own_finest_answer(network, monkeypatch):
     monkeypatch.setattr(scene, "COUNTS", (5, 10, 20))
     monkeypatch.setattr(scene, "MOST_PROBES", 4)
-    found = list(scene.study(scene.jacobian_of(network), ROLL, drawn(30), own=True))
-    assert found[0].reference == "heun" and not found[0].steps["euler"]
-    assert found[-1].steps["heun"][20] < found[-1].steps["euler"][20]
-    assert list(found[-1].probes["normal"]) == [1, 2, 4]
-    shares = [each.share for each in found]
+    results = list(scene.study(networks.slope_of(network), ROLL, drawn(30), own=True))
+    assert results[0].reference == "heun" and not results[0].steps["euler"]
+    assert results[-1].steps["heun"][20] < results[-1].steps["euler"][20]
+    assert list(results[-1].probes["normal"]) == [1, 2, 4]
+    shares = [each.share for each in results]
     assert shares == sorted(shares) and shares[-1] == pytest.approx(1)
 
 
@@ -120,14 +121,14 @@ def test_the_figures_show_what_is_known_so_far(theme):
     x = scene.points(drawn(512), 2.3, cells=8)
     first = next(scene.evaluate(SLOPE, ROLL, x, num_steps=5, trace="normal", probes=2))
     words = dict.fromkeys(("exact", "ode", "gap", "held_out", "nats"), "word")
-    made = plots.plane(first, x, 2.3, words, palette(theme))
-    assert [trace.type for trace in made.data] == ["heatmap"] * 3 + ["scatter"] * 2
-    assert made.data[4].error_y.visible
+    figure = plots.plane(first, 2.3, words, palette(theme))
+    assert [trace.type for trace in figure.data] == ["heatmap"] * 3 + ["scatter"] * 2
+    assert figure.data[4].error_y.visible
     names = ("euler", "heun", "rademacher", "normal", "steps", "probes", "nats")
     study = scene.Study("exact", 0.1, {"euler": {5: 0.1, 20: 0.02, 40: 0.01}, "heun": {}})
     slopes = {"euler": scene.slope(study.steps["euler"])}
-    made = plots.errors(study, slopes, dict.fromkeys(names, "word"), palette(theme))
-    assert "−1.00" in made.data[0].name and len(made.data) == 4
+    figure = plots.errors(study, slopes, dict.fromkeys(names, "word"), palette(theme))
+    assert "−1.00" in figure.data[0].name and len(figure.data) == 4
 
 
 def test_the_swarm_is_the_flow_of_the_core():

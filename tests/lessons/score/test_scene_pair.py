@@ -6,8 +6,7 @@ import pytest
 from explorer.core.exact import GaussianMixture
 from explorer.core.schedules import SCHEDULES
 from explorer.data.clouds import CLOUDS
-from explorer.lessons.score import scene_flow as scene
-from explorer.lessons.score import scene_flow_plane as flow_plane
+from explorer.lessons.score import scene_pair as scene
 
 COSINE = SCHEDULES["cosine"](1000)
 TWO = scene.bumps(2, 0.35, 2.4, 0.3)
@@ -48,8 +47,8 @@ def test_the_floor_is_what_exact_draws_have_at_any_t():
     assert limit == pytest.approx(1.358 / np.sqrt(n), rel=0.05)
     for t in (0, 400, 1000):
         now = TWO.marginal(COSINE, t)
-        found = np.mean([scene.kolmogorov(now.sample(n, rng)[:, 0], now) for _ in range(200)])
-        assert found == pytest.approx(floor, rel=0.1)
+        mean = np.mean([scene.kolmogorov(now.sample(n, rng)[:, 0], now) for _ in range(200)])
+        assert mean == pytest.approx(floor, rel=0.1)
 
 
 @pytest.mark.parametrize("shift", [-0.4, 0.4])  # the largest gap above, and below
@@ -70,15 +69,17 @@ def test_a_schedule_that_stops_short_of_noise_is_told_by_its_start():
 
 def test_the_chain_is_the_sdes_solution_with_the_dose():
     pair = scene.simulate(COSINE, TWO, 10)
-    found = scene.columns(COSINE, pair)
+    columns = scene.columns(COSINE, pair)
     assert (
-        np.isnan(found["beta"][0]) and found["visited"][1] == 100 and found["visited"][100] == 100
+        np.isnan(columns["beta"][0])
+        and columns["visited"][1] == 100
+        and columns["visited"][100] == 100
     )
-    dose = found["dose"][100]
+    dose = columns["dose"][100]
     assert np.exp(-dose) == pytest.approx(COSINE.alphas_bar[100])
-    assert found["beta"][100] == pytest.approx(-np.expm1(-dose))
-    assert found["ks_sde"][430] == pair.distances[0, 5]
-    assert found["times_ode"][430] == pytest.approx(pair.distances[1, 5] / pair.floor)
+    assert columns["beta"][100] == pytest.approx(-np.expm1(-dose))
+    assert columns["ks_sde"][430] == pair.distances[0, 5]
+    assert columns["times_ode"][430] == pytest.approx(pair.distances[1, 5] / pair.floor)
 
 
 def test_what_is_drawn_are_densities_on_one_axis(fine):
@@ -115,13 +116,13 @@ def test_shapes_that_cannot_be_are_refused(bad, sentence):
 
 def test_in_the_plane_too_the_clouds_agree_and_the_points_do_not():
     roll = CLOUDS["swiss_roll"].density()
-    found = flow_plane.simulate(COSINE, roll, 60)
-    assert found.times[found.five].tolist() == [0, 250, 500, 750, 1000]
-    assert (found.distances / found.floors).max() < 1.5
-    sde, ode = found.places
+    run = scene.simulate_plane(COSINE, roll, 60)
+    assert run.times[run.five].tolist() == [0, 250, 500, 750, 1000]
+    assert (run.distances / run.floors).max() < 1.5
+    sde, ode = run.places
     assert np.array_equal(sde[-1], ode[-1])
     apart = np.linalg.norm(sde[0] - ode[0], axis=1)
     assert np.median(apart) > 0.5
-    few = flow_plane.simulate(COSINE, roll, 6)
+    few = scene.simulate_plane(COSINE, roll, 6)
     assert few.distances[0, 0] > 1.5 * few.floors[0]
-    assert np.array_equal(np.argsort(found.ranks), np.argsort(sde[-1][:, 0]))
+    assert np.array_equal(np.argsort(run.ranks), np.argsort(sde[-1][:, 0]))
