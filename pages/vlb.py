@@ -6,44 +6,40 @@ variance and the acts change follows from what is measured already, and needs no
 
 import streamlit as st
 
-from explorer.core import bound
-from explorer.core import measured_bound as scene
-from explorer.lessons.vlb import acts as stages
-from explorer.lessons.vlb import numbers
-from explorer.lessons.vlb import scene_rate as rate_distortion
-from explorer.lessons.vlb import settings as settings_of
-from explorer.registry import Param
-from explorer.ui.controls import controls
+from explorer.core import bound, measured_bound
+from explorer.frames.frame import Frame
+from explorer.lessons.vlb import acts, numbers, scene, scene_rate
+from explorer.lessons.vlb import settings as choices
 from explorer.ui.frame.frame import start_page
 from explorer.ui.training import job as live
 from explorer.ui.training import side_job
 
 page = start_page("vlb")
-what = settings_of.kind(page)
-own = live.remember(settings_of.PAGE_OF[what])
-asked = settings_of.choose(page, what)
-act = asked.act
-settings, sentence = settings_of.settle(page, asked)
+what = choices.kind(page)
+own = live.remember(choices.PAGE_OF[what])
+act, chosen = choices.choose(page, what)
+order, sentence = choices.settle(page, chosen, own)
 left, right = st.columns([64, 36], gap="medium")
 if sentence:
     right.caption(sentence)
-stages.hear(page, settings.T)
-t = controls.read(page, Param("t", max(2, settings.T // 10), {}, 0, settings.T))
-now, shown = stages.latest(stages.order(settings))
-follows = asked.denoiser == "trained" and own is not None and own.state == "running"
+acts.listen(page, order.T)
+t = choices.time(page, order.T)
+acts.order(order)
+follows = chosen["denoiser"] == "trained" and own is not None and own.state == "running"
 
 
 def watched() -> tuple:
     """The jobs at whose change of state the whole page runs again."""
-    return (own,) if follows else (own, side_job.current(stages.PURPOSE).job)
+    return (own,) if follows else (own, side_job.current(acts.PURPOSE).job)
 
 
-def present():
-    """(what is known now, its settings) at this moment, in a poll too."""
-    side = side_job.current(stages.PURPOSE)
+def present() -> Frame:
+    """The frame at this moment, in a poll too."""
+    side = side_job.current(acts.PURPOSE)
     if follows and not side.busy and side.state != "stopped":  # the training has gone on
-        side = stages.order(settings_of.settle(page, asked)[0])
-    return stages.latest(side)
+        side = acts.order(choices.settle(page, chosen, own)[0])
+    seen, shown = acts.latest(side)
+    return scene.frame(choices.showing(shown, chosen, t), act, seen)
 
 
 seen = live.signature(*watched())
@@ -52,18 +48,17 @@ pace = live.every(*watched(), seconds=live.POLL_S * (2 if follows else 1))
 
 @st.fragment(run_every=pace)
 def watch_left() -> None:
-    if stages.hear(page, settings.T):
+    if acts.listen(page, order.T):
         st.rerun(scope="app")
-    now, shown = present()
-    stages.LEFT[act](page, now, shown, asked, t)
+    acts.left(page, act, present())
 
 
 @st.fragment(run_every=pace)
 def watch_right() -> None:
-    now, shown = present()
-    page.formula(f"formula.{act}", **numbers.facts(now, shown, asked.variance, t))
-    numbers.RIGHT[act](page, now, shown, asked.variance)
-    numbers.progress(page, now, settings)
+    frame = present()
+    page.formula(f"formula.{act}", **frame.facts())
+    numbers.beside(page, act, frame.numbers, what)
+    numbers.progress(page, frame.numbers, order)
     live.watch(*watched(), seen=seen)
 
 
@@ -72,11 +67,11 @@ with left:
 with right:
     watch_right()
     if act != "rate":
-        stages.small_data(page, shown, now, t)
+        acts.beside(page, present())
 code = {
-    "bits": (scene.bits, scene.measure),
-    "learn": (scene.bits, scene.exact_variance),
+    "bits": (measured_bound.bits, measured_bound.measure),
+    "learn": (measured_bound.bits, measured_bound.exact_variance),
     "weights": (bound.loss_weights, bound.importance, bound.sampled_bound),
-    "rate": (rate_distortion.progressive,),
+    "rate": (scene_rate.progressive,),
 }
-page.below(*code[act], part=act, numbers={"rows": settings.rows})
+page.below(*code[act], part=act, numbers={"rows": order.rows})

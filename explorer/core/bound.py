@@ -118,8 +118,13 @@ class Bars:
 
     @property
     def total(self) -> tuple[float, float]:
-        """(bound, its standard error): the noise of different t is independent."""
-        return float(self.terms.sum()), float(np.sqrt((self.errors**2).sum()))
+        """(bound, its standard error)."""
+        return self.part(0, None)
+
+    def part(self, first: int, end: int | None) -> tuple[float, float]:
+        """(sum of terms[first:end], its standard error): the noise of different t is independent."""
+        errors = self.errors[first:end]
+        return float(self.terms[first:end].sum()), float(np.sqrt((errors**2).sum()))
 
 
 def bars(schedule, denoiser, x0, rng, per_t, progress=None, **how) -> Bars:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from explorer.frames.pack import Blob, blob
+from explorer.frames.text import Text
 
 LAYOUTS = ("overlay", "side")
 SCALES = ("log", "symlog", "linear")
@@ -17,7 +18,7 @@ SCALES = ("log", "symlog", "linear")
 class Series:
     """One row of `terms`: its name and look."""
 
-    label: str
+    label: Text
     colour: str = "state"
     dash: str = ""
 

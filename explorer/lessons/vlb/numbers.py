@@ -5,35 +5,31 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from explorer.core import measured_bound as scene
-from explorer.core.arrays import LN2
-from explorer.lessons.vlb import scene_data as data
-from explorer.lessons.vlb import scene_rate as decoding
 from explorer.lessons.vlb.acts import PURPOSE
-from explorer.lessons.vlb.scene import Evaluation
-from explorer.lessons.vlb.scene_data import LEVELS, PICTURES, Settings
-from explorer.ui.charts.text import STYLE, pm, subscripted
+from explorer.lessons.vlb.scene_data import LEVELS, PICTURES, Order
+from explorer.lessons.vlb.scene_numbers import Numbers
+from explorer.texts import pm
+from explorer.ui.charts.text import STYLE, subscripted
 from explorer.ui.training import side_job
 
-NAN = float("nan")
-LEVEL_BITS = float(np.log2(LEVELS))
 TILE_RANGE = 6.0  # bits per dimension to either side of 0 on the tile of L_0
 
 
-def tiles(page, now: Evaluation | None, settings: Settings, variance: str) -> None:
+def beside(page, act: str, now: Numbers, what: str) -> None:
+    """What stands under the formula."""
+    sampling(page, now) if act == "weights" else tiles(page, now, what)
+
+
+def tiles(page, now: Numbers, what: str) -> None:
     """L_0 as a signed tile apart, the KL terms, their sum, and what no bound goes below."""
-    word, parts = page.word, totals(now, variance)
-    apart = f"<span>{subscripted('L_0')}</span>{signed_bar(page, parts['L0'][0])}"
-    apart += f'<b data-value="L0">{pm(*parts["L0"])}</b>'
-    lines = [
-        (subscripts("Σ L_{t−1}"), "KL", pm(*parts["KL"])),
-        (subscripts("L_T"), "LT", pm(*parts["LT"])),
-        (f"<b>{word('vlb.bound')}</b>", "bound", pm(*parts["bound"])),
-        floor(page, settings),
-    ]
-    rows = "".join(
-        f'<span>{label}</span><span></span><b data-value="{name}">{value}</b>'
-        for label, name, value in lines
+    word = page.word
+    apart = f"<span>{subscripted('L_0')}</span>{signed_bar(now.L0_bits.value)}"
+    apart += f'<b data-value="L0">{pm(*now.L0_bits)}</b>'
+    rows = rows_of(
+        ("KL", "Σ L<sub>t−1</sub>", pm(*now.KL_bits)),
+        ("LT", subscripted("L_T"), pm(*now.LT_bits)),
+        ("bound", f"<b>{word('vlb.bound')}</b>", pm(*now.bound_bits)),
+        floor(page, now, what),
     )
     st.html(
         f'{STYLE}<div class="bound apart" title="{word("vlb.apart")}">{apart}</div>'
@@ -41,108 +37,55 @@ def tiles(page, now: Evaluation | None, settings: Settings, variance: str) -> No
     )
 
 
-def subscripts(text: str) -> str:
-    return subscripted(text.replace("_{t−1}", "<sub>t−1</sub>"))
+def rows_of(*lines: tuple[str, str, str]) -> str:
+    """Lines of (name for tests, label, value)."""
+    return "".join(
+        f'<span>{label}</span><span></span><b data-value="{name}">{value}</b>'
+        for name, label, value in lines
+    )
 
 
-def signed_bar(page, value: float) -> str:
+def signed_bar(value: float) -> str:
     """A bar from 0 in the middle, to the left where L_0 is negative."""
     share = 0.0 if not np.isfinite(value) else np.clip(value / TILE_RANGE, -1, 1)
     left, width = 50 + 50 * min(share, 0), 50 * abs(share)
-    colour = page.colours.error if share < 0 else page.colours.prediction
-    return f'<i style="--bar:{colour}"><u style="left:{left:.1f}%;width:{width:.1f}%"></u></i>'
+    colour = "error" if share < 0 else "prediction"
+    style = f"left:{left:.1f}%;width:{width:.1f}%"
+    return f'<i style="--bar:var(--{colour})"><u style="{style}"></u></i>'
 
 
-def totals(now: Evaluation | None, variance: str, of: str = "errors") -> dict:
-    """(value, standard error) of L_0, of the sum of the KL terms, of L_T and of the bound."""
-    if now is None:
-        return dict.fromkeys(("L0", "KL", "LT", "bound"), (NAN, NAN))
-    found = now.bars(variance, of)
-    inner = slice(1, -1)
-    return {
-        "L0": (float(found.terms[0]), float(found.errors[0])),
-        "KL": (float(found.terms[inner].sum()), float(np.sqrt((found.errors[inner] ** 2).sum()))),
-        "LT": (float(found.terms[-1]), NAN),
-        "bound": found.total,
-    }
-
-
-@st.cache_data(max_entries=32, show_spinner=False)
-def entropy(ground: Settings) -> tuple[float, float]:
-    """(entropy of the cloud in bits per dimension, its standard error), from 4,096 points."""
-    x0 = data.clouds(ground)[0]
-    values = -ground.density().log_density(x0) / x0.shape[1] / LN2
-    return float(values.mean()), float(values.std(ddof=1) / np.sqrt(len(values)))
-
-
-def floor(page, settings: Settings) -> tuple[str, str, str]:
-    """(label, name, value) of what the bound is to be compared with."""
-    if settings.what == PICTURES:
+def floor(page, now: Numbers, what: str) -> tuple[str, str, str]:
+    """The line with what the bound is to be compared with."""
+    if what == PICTURES:
         label = page.word("vlb.floor_pictures", levels=LEVELS)
-        return label, "even", f"{LEVEL_BITS:.2f}"
-    return page.word("vlb.floor_points"), "entropy", pm(*entropy(settings.ground))
+        return "even", label, f"{now.floor_bits.value:.2f}"
+    return "entropy", page.word("vlb.floor_points"), pm(*now.floor_bits)
 
 
-def sampling(page, now: Evaluation | None, settings: Settings, variance: str) -> None:
+def sampling(page, now: Numbers) -> None:
     """Uniform against importance-sampled t, at equal cost."""
-    word = page.word
-    found = now.sampling.get(variance) if now else None
-    if found is None:
+    word, ways = page.word, now.sampling
+    if ways is None:
         st.caption(word("vlb.sampling_later"))
         return
-    sharp = now.bars(variance)
-    steps = float(sharp.terms[:-1].sum()), float(np.sqrt((sharp.errors[:-1] ** 2).sum()))
-    lines = [("uniform", found.uniform), ("weighted", found.weighted), ("stratified", steps)]
-    rows = "".join(
-        f'<span>{word(f"vlb.{name}")}</span><span></span><b data-value="{name}">{pm(*value)}</b>'
-        for name, value in lines
+    rows = rows_of(
+        ("uniform", word("vlb.uniform"), pm(*ways.uniform_bits)),
+        ("weighted", word("vlb.weighted"), pm(*ways.weighted_bits)),
+        ("stratified", word("vlb.stratified"), pm(*now.stratified_bits)),
     )
-    every = f"{now.errors.rows * now.subject.schedule.T:,}"
-    gain = word("vlb.gain", draws=f"{found.draws:,}", gain=f"{found.gain:.0f}", all=every)
-    gain = subscripted(gain)
+    numbers = {"draws": f"{ways.draws:,}", "gain": f"{ways.gain:.0f}"}
+    gain = subscripted(word("vlb.gain", **numbers, all=f"{now.evaluations:,}"))
     st.html(f'{STYLE}<div class="bound" data-role="sampling">{rows}<small>{gain}</small></div>')
 
 
-def progress(page, now: Evaluation | None, settings: Settings) -> None:
+def progress(page, now: Numbers, wanted: Order) -> None:
     """How far the evaluation is, with Stop; after a stop, how to go on."""
-    word, rows = page.word, now.errors.rows if now else 0
-    text, share = word("vlb.begins"), 0.0
-    if now is not None and now.step >= 0 and now.share < 1:
-        text, share = word("vlb.training_here", step=f"{now.step:,}"), now.share
-    elif now is not None:
-        text, share = word("vlb.measuring", rows=rows, goal=settings.rows), now.share
+    word, rows, share = page.word, now.rows, now.share
+    if np.isnan(share):
+        text, share = word("vlb.begins"), 0.0
+    elif now.step >= 0 and share < 1:
+        text = word("vlb.training_here", step=f"{now.step:,}")
+    else:
+        text = word("vlb.measuring", rows=rows, goal=wanted.rows)
     stopped, done = word("vlb.stopped", rows=rows), word("vlb.measured", rows=f"{rows:,}")
     side_job.progress(page, PURPOSE, text, share, stopped=stopped, done=done)
-
-
-def facts(now: Evaluation | None, settings: Settings, variance: str, t: int) -> dict:
-    """The numbers that the lesson asks for; nan, a dash, where nothing is known yet."""
-    schedule, T = settings.noises(), settings.T
-    t = max(1, min(t, T))
-    made = {name: value[0] for name, value in totals(now, variance).items()}
-    exact = now.exact() if now else np.full(T + 1, NAN)
-    weight = scene.loss_weights(schedule, "x0", variance, exact)
-    weight_eps = scene.loss_weights(schedule, "eps", variance, exact)
-    error = now.errors.mean if now else np.full(T + 1, NAN)
-    terms = now.bars(variance).terms if now else np.full(T + 1, NAN)
-    found = decoding.progressive(terms, error)
-    alone = now is None or now.subject.reference is now.subject.denoiser
-    other = NAN if alone else totals(now, variance, "paired")["bound"][0]
-    return made | {
-        "t": t,
-        "T": T,
-        "before": t - 1,
-        "term": float(terms[t - 1]),
-        "weight": float(weight[t]),
-        "weight_eps": float(weight_eps[t]),
-        "snr_fall": float(decoding.snr_fall(schedule)[t]),
-        "error": float(error[t]),
-        "rate": float(found.rate[t]),
-        "part": 100 * float(found.rate[t] / found.rate[1]),
-        "distance": float(found.distortion[t]),
-        "half": scene.half_at(terms) if np.isfinite(terms).all() else NAN,
-        "excess": made["bound"] - other,
-    }
-
-
-RIGHT = {"bits": tiles, "learn": tiles, "weights": sampling, "rate": tiles}

@@ -1,163 +1,113 @@
-"""An evaluation of the bound that grows sharper while one looks, and what it is an evaluation of.
+"""What the page `vlb` shows: the bound as bars over t, in four acts. Plain values in, a Frame out.
 
-Three measurements run side by side: the denoiser that is shown, the reference on the same rows with
-the same noise, and the reference on rows of its own, from which the exact variance is taken.
+bits : what each step costs.  learn : the same beside a reference.  weights : how the bound weighs
+the errors, and which t importance would draw.  rate : what a receiver draws who knows x_t.
+All share a clock with the data at t (scene_stage.py).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
-from typing import Any
-
 import numpy as np
 
-from explorer.core.arrays import at
-from explorer.core.bound import SPREADS, Bars, importance, sampled_bound
-from explorer.core.measured_bound import FIRST, Errors, bits, exact_variance, measure, nothing
+from explorer.core.bound import importance
+from explorer.frames.bars import Series, terms
+from explorer.frames.frame import BarsView, Frame, Reports, Time
+from explorer.frames.text import Word
+from explorer.lessons.vlb import scene_stage as stages
+from explorer.lessons.vlb.scene_data import Settings
+from explorer.lessons.vlb.scene_evaluation import Evaluation
+from explorer.lessons.vlb.scene_numbers import Known, known, numbers
+from explorer.lessons.vlb.scene_rate import emphasis
+from explorer.worlds.memo import memo
 
-DRAWS = 2000  # of t, for uniform against importance sampling
+ACTS = ("bits", "learn", "weights", "rate")
+SMALLEST = 1e-4  # bits per dimension: what is below the axis counts for nothing here
+OVER_T = {"t_label": Word("vlb.t_axis"), "reports": Reports(t=True)}
 
 
-@dataclass(frozen=True)
-class Sampling:
-    """The bound without L_T from single draws of t, at equal cost: (mean, standard error) each.
+def defaults(act: str) -> Settings:
+    """How an act opens."""
+    return Settings()
 
-    gain : how many uniform draws one importance-sampled draw is worth, by the spreads at hand.
+
+@memo(most=24)
+def frame(settings: Settings, act: str, seen: Evaluation | None = None) -> Frame:
+    """The picture of an act, with its numbers at settings.t.
+
+    seen : what is known of settings.order so far. Raises ValueError with a sentence where the
+    schedule cannot be had.
     """
-
-    uniform: tuple[float, float]
-    weighted: tuple[float, float]
-    draws: int
-    probabilities: np.ndarray
-
-    @property
-    def gain(self) -> float:
-        return (self.uniform[1] / self.weighted[1]) ** 2
-
-
-def compare_sampling(schedule, denoiser, x0, rng, squares, draws=DRAWS, **how) -> Sampling:
-    """Uniform t against t drawn by core.bound.importance; `draws` evaluations each, two rngs."""
-    p = importance(squares)
-    made = []
-    for probabilities in (None, p):
-        rows = x0[rng.integers(len(x0), size=draws)]
-        values = sampled_bound(schedule, denoiser, rows, rng, probabilities, **how)
-        made.append((float(values.mean()), float(values.std(ddof=1) / np.sqrt(draws))))
-    return Sampling(*made, draws, p)
+    now = known(settings, seen)
+    if act == "rate":
+        views = (stages.decoded(settings, seen, now),)
+    else:
+        bars = weights(settings, now) if act == "weights" else (costs(settings, act, now),)
+        views = (*bars, stages.beside(settings, seen))
+    play = "down" if act == "rate" else "up"
+    time = Time(settings.T, settings.t, "vlb", play=play, log=settings.log_t)
+    return Frame(views, time, numbers(settings, act, seen, now))
 
 
-@dataclass(frozen=True, eq=False)
-class Subject:
-    """Whose bound is measured on what.
-
-    x0 : (N, ...) float64, data that the denoiser has not been fitted to.  reference : the denoiser
-    (perhaps the same one) that it is compared with; it also gives the exact variance, measured on
-    other_x0.  levels : 0 for the Gaussian decoder.  chunk : rows at once.  world : a name for all
-    this but the denoiser.
-    """
-
-    schedule: Any
-    denoiser: Any
-    x0: np.ndarray
-    reference: Any
-    other_x0: np.ndarray
-    levels: int = 0
-    chunk: int = 4096
-    draws: int = DRAWS
-    world: Any = None
-
-
-@dataclass(frozen=True, eq=False)
-class Evaluation:
-    """What is known so far.
-
-    errors : of the denoiser.  paired : of the reference, on the same rows with the same noise, so
-    that their difference is sharp.  fitted : of the reference on other rows; the exact variance.
-    share : of the whole work, 0..1.  sampling : by variance, at the end.  step : training steps of
-    the denoiser while it is being trained, else -1.
-    """
-
-    subject: Subject
-    errors: Errors
-    paired: Errors
-    fitted: Errors
-    share: float = 0.0
-    sampling: dict[str, Sampling] = field(default_factory=dict)
-    step: int = -1
-
-    def exact(self) -> np.ndarray:
-        """The exact variance, (T+1,)."""
-        return exact_variance(self.subject.schedule, self.fitted)
-
-    def bars(self, variance="posterior", of="errors") -> Bars:
-        """The terms of the denoiser, or of the reference (of="paired")."""
-        given, errors = self.subject, getattr(self, of)
-        return bits(given.schedule, errors, given.x0, variance, self.exact(), given.levels)
+def costs(settings: Settings, act: str, now: Known) -> BarsView:
+    """L_{t-1} for t = 2..T and L_T apart; with act "learn" the reference beside them."""
+    T, bits = settings.T, act == "bits"
+    shown = [now.bars] if bits else [now.bars, now.other]
+    looks = (
+        Series(Word(f"vlb.denoiser_{settings.denoiser}"), "prediction"),
+        Series(Word(f"vlb.reference_{settings.what}"), "exact", "dash"),
+    )
+    values = np.stack([each.terms[1:T] for each in shown])
+    errors = np.stack([each.errors[1:T] for each in shown])
+    apart = [each.terms[T] for each in shown]
+    return BarsView(
+        terms(values, np.arange(2, T + 1), errors, apart, shares=bits),
+        looks[: len(shown)],
+        y_range=decades(values),
+        y_label=Word("vlb.bits_axis"),
+        term="L_{%}",
+        apart_label="L_T",
+        share_label=Word("vlb.share_axis") if bits else "",
+        time_row=True,
+        label=Word("vlb.bars_alt"),
+        name=act,
+        **OVER_T,
+    )
 
 
-def fresh(subject: Subject) -> Evaluation:
-    """Nothing known yet."""
-    return Evaluation(subject, *(nothing(subject.schedule.T) for _ in range(3)))
+def decades(values: np.ndarray) -> tuple[float, float]:
+    """Whole decades from SMALLEST, which stands still while numbers change, to the largest."""
+    largest = np.nanmax(values, initial=0.1)
+    return SMALLEST, 10.0 ** np.ceil(np.log10(min(largest, 1e9)))
 
 
-def renewed(before: Evaluation, denoiser, step: int = -1) -> Evaluation:
-    """What stays known when only the denoiser has changed: all about the reference."""
-    subject = replace(before.subject, denoiser=denoiser)
-    known = before.paired if denoiser is subject.reference else nothing(subject.schedule.T)
-    return replace(before, subject=subject, errors=known, share=0.0, sampling={}, step=step)
+def weights(settings: Settings, now: Known) -> tuple[BarsView, BarsView]:
+    """How the bound weighs the errors over t, and how often importance draws t."""
+    T = settings.T
+    by_target = emphasis(settings.noises(), settings.variance, now.exact)
+    values = np.stack([by_target[name][2:] for name in ("eps", "x0", "v")])
+    weighed = BarsView(
+        terms(values, np.arange(2, T + 1)),
+        (Series("ε", "noise"), Series("x_0", "data", "dash"), Series("v", "state", "dot")),
+        y_label=Word("vlb.weight_axis"),
+        label=Word("vlb.weights_alt"),
+        name="weights",
+        **OVER_T,
+    )
+    drawn = BarsView(
+        terms(T * chances(now)[None], np.arange(1, T + 1)),
+        (Series(Word("vlb.importance"), "spread"),),
+        y_label=Word("vlb.probability_axis"),
+        y_range=(1e-3, 10.0 ** np.ceil(np.log10(T))),
+        time_row=True,
+        label=Word("vlb.probability_alt"),
+        name="importance",
+        **OVER_T,
+    )
+    return weighed, drawn
 
 
-def evaluate(now: Evaluation, per_t: int, seed: int) -> Iterator[Evaluation]:
-    """Evaluations of growing precision, from `now` on, until all three have their rows at every t.
-
-    per_t : rows at each t; as many as there are, if there are fewer.
-    """
-    given = now.subject
-    T, alone = given.schedule.T, given.reference is given.denoiser
-    ways = {
-        "fitted": (given.reference, given.other_x0, seed + 1),
-        "errors": (given.denoiser, given.x0, seed),
-        "paired": (given.reference, given.x0, seed),
-    }
-    most = {name: min(per_t, len(x0)) for name, (_, x0, _) in ways.items()}
-    names = tuple(ways)[: 2 if alone else 3]
-    total = T * sum(most[name] for name in names)
-    for goal in _goals(per_t):
-        for name in names:
-            denoiser, x0, own_seed = ways[name]
-            count, before = min(goal, most[name]), getattr(now, name)
-            for found in measure(
-                given.schedule, denoiser, x0, count, own_seed, given.chunk, before
-            ):
-                now = replace(now, **{name: found} | ({"paired": found} if alone else {}))
-                done = sum(getattr(now, each).counts.sum() for each in names)
-                now = replace(now, share=min(0.99, float(done) / total))
-                yield now
-    yield replace(now, share=1.0, sampling=_all_samplings(now, seed))
-
-
-def _goals(per_t: int) -> list[int]:
-    """FIRST, twice that, … up to per_t."""
-    goals = [FIRST]
-    while goals[-1] < per_t:
-        goals.append(2 * goals[-1])
-    return [min(goal, per_t) for goal in goals]
-
-
-def _all_samplings(now: Evaluation, seed: int) -> dict[str, Sampling]:
-    """compare_sampling for each variance whose terms are finite."""
-    given, found = now.subject, {}
-    for k, variance in enumerate(SPREADS):
-        squares = now.bars(variance).squares
-        if not np.isfinite(squares).all():
-            continue
-        rng = np.random.default_rng([seed, 5, k])
-        sigma2 = now.exact()
-        how = (lambda x, t, s=sigma2: at(s, t, x)) if variance == "exact" else variance
-        decoder = {"decoder": "discrete", "levels": given.levels} if given.levels else {}
-        found[variance] = compare_sampling(
-            given.schedule, given.denoiser, given.x0, rng, squares, given.draws,
-            variance=how, **decoder,
-        )  # fmt: skip
-    return found
+def chances(now: Known) -> np.ndarray:
+    """How often importance sampling would draw each t = 1..T, by what is known; nan if nothing."""
+    squares = now.bars.squares
+    all_known = np.isfinite(squares).all()
+    return importance(squares) if all_known else np.full(len(squares) - 1, np.nan)

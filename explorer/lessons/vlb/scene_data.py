@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
 from explorer.data.images import IMAGES
-from explorer.lessons.vlb.scene import Subject
+from explorer.lessons.vlb.scene_evaluation import Subject
 from explorer.worlds import networks
 from explorer.worlds.memo import memo
 from explorer.worlds.world import World
@@ -21,7 +21,7 @@ CHUNK, DRAWS = 512, 500  # of pictures: rows at once, and draws of t
 
 
 @dataclass(frozen=True, kw_only=True)
-class Settings(World):
+class Order(World):
     """All that decides an evaluation; the key of every cache here. (Not σ² nor the act: what they
     change follows from what was measured.)
 
@@ -33,24 +33,38 @@ class Settings(World):
     rows: int = 512
 
     @property
-    def ground(self) -> Settings:
+    def ground(self) -> Order:
         """What data and reference depend on."""
         return replace(self, denoiser="", rows=0, network="")
 
 
-def drawn(settings: Settings, n: int, k: int):
+@dataclass(frozen=True, kw_only=True)
+class Settings(Order):
+    """What the page shows of an evaluation.  variance : σ² of the reverse step, one of SPREADS."""
+
+    variance: str = "posterior"
+    t: int = 20
+    log_t: bool = True
+
+    @property
+    def order(self) -> Order:
+        """The part that the evaluation depends on."""
+        return Order(**{each.name: getattr(self, each.name) for each in fields(Order)})
+
+
+def drawn(order: Order, n: int, k: int):
     """The k-th draw of n points of the cloud; independent of every other and of every training."""
-    return settings.data(n, (settings.seed, 11, k))
+    return order.data(n, (order.seed, 11, k))
 
 
-def clouds(settings: Settings) -> tuple[np.ndarray, np.ndarray]:
+def clouds(order: Order) -> tuple[np.ndarray, np.ndarray]:
     """Two draws (4096, D) of the cloud."""
-    return tuple(drawn(settings, MOST_POINTS, k).x for k in (1, 2))
+    return tuple(drawn(order, MOST_POINTS, k).x for k in (1, 2))
 
 
-def digits(settings: Settings) -> tuple[np.ndarray, np.ndarray]:
+def digits(order: Order) -> tuple[np.ndarray, np.ndarray]:
     """All held-out pictures, and as many that networks train on: (n, 8, 8, 1) float64 each."""
-    return _digits(dict(settings.dataset_params).get("split", "train"), settings.seed)
+    return _digits(dict(order.dataset_params).get("split", "train"), order.seed)
 
 
 @memo(most=8)
@@ -70,17 +84,17 @@ def digits_config():
     return recipe(DIGITS)
 
 
-def denoiser(settings: Settings):
+def denoiser(order: Order):
     """Whose bound it is, the same object for the same settings; None where it must be trained."""
-    if settings.what == POINTS:
-        return networks.of_cloud(settings.world, settings.denoiser)
-    if settings.network:
-        return networks.brought(settings.network)
-    if settings.denoiser in SHIPPED and networks.shipped_can_be_read(DIGITS):
+    if order.what == POINTS:
+        return networks.of_cloud(order.world, order.denoiser)
+    if order.network:
+        return networks.brought(order.network)
+    if order.denoiser in SHIPPED and networks.shipped_can_be_read(DIGITS):
         return networks.shipped(DIGITS)[1]
-    if settings.denoiser == "untrained":
+    if order.denoiser == "untrained":
         return networks.untrained_picture(digits_config(), IMAGES[DIGITS].shape_of())
-    return _by_heart(replace(settings.world, seed=0))
+    return _by_heart(replace(order.world, seed=0))
 
 
 @memo(most=8)
@@ -90,15 +104,14 @@ def _by_heart(world: World):
     return networks.by_heart(known, world.noises())
 
 
-def subject(settings: Settings, shown) -> Subject:
-    """The denoiser `shown` with the data and the reference of its settings."""
-    ground = settings.ground
-    if settings.what == POINTS:
-        x0, other = clouds(settings)
-        reference = settings.ideal()
-        return Subject(reference.schedule, shown, x0, reference, other, world=ground)
-    reference = denoiser(replace(ground, denoiser="pretrained"))
+def subject(order: Order, shown) -> Subject:
+    """The denoiser `shown` with the data and the reference of its order."""
+    if order.what == POINTS:
+        x0, other = clouds(order)
+        reference = order.ideal()
+        return Subject(reference.schedule, shown, x0, reference, other)
+    reference = denoiser(replace(order.ground, denoiser="pretrained"))
     if reference.schedule != shown.schedule:
         reference = shown  # one's own schedule: there is nothing else to compare with
-    x0, other = digits(settings)
-    return Subject(shown.schedule, shown, x0, reference, other, LEVELS, CHUNK, DRAWS, ground)
+    x0, other = digits(order)
+    return Subject(shown.schedule, shown, x0, reference, other, LEVELS, CHUNK, DRAWS)

@@ -40,12 +40,13 @@ def emphasis(schedule, variance="posterior", exact=None) -> dict[str, np.ndarray
 
     {target: (T+1,)}; L_simple weighs every t alike, 1. Entries 0 and 1 are nan: L_0 is apart.
     """
-    found = {}
+    by_target = {}
     for target in TARGETS:
         weights = loss_weights(schedule, target, variance, exact)
         weights[:2] = np.nan
-        found[target] = weights / np.nanmedian(weights)
-    return found
+        known = weights[np.isfinite(weights)]
+        by_target[target] = weights / (np.median(known) if len(known) else np.nan)
+    return by_target
 
 
 def snr_fall(schedule) -> np.ndarray:

@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import streamlit as st
 
 from explorer.core.bound import SPREADS
 from explorer.core.schedules import SCHEDULES
 from explorer.data.clouds import PLANE
+from explorer.lessons.vlb.scene import ACTS, Settings
 from explorer.lessons.vlb.scene_data import (
     DIGITS,
     PICTURES,
     POINTS,
     SHIPPED,
-    Settings,
+    Order,
     digits_config,
 )
 from explorer.registry import Param
 from explorer.ui.controls import controls
+from explorer.ui.controls.controls import worded
 from explorer.ui.controls.world import accepted
-from explorer.ui.training import job as live
 from explorer.ui.training import own_training
 from explorer.worlds import networks
 
-ACTS = ("bits", "learn", "weights", "rate")
 DENOISERS = {
     POINTS: ("density", "trained", "untrained"),
     PICTURES: ("pretrained", "trained", "training", "untrained"),
@@ -36,112 +34,70 @@ ROWS_OF = {
 }
 QUICK = 64  # rows at each t while one's own training runs
 PAGE_OF = {POINTS: own_training.POINTS, PICTURES: own_training.PICTURES}
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What the controls say; the rest of Settings comes with a training."""
-
-    act: str
-    variance: str
-    what: str
-    denoiser: str
-    dataset: str
-    schedule: str
-    T: int
-    rows: int
-    seed: int
-    log_t: bool
-
-
-def act(page) -> str:
-    """The act in sight."""
-    names = {name: page.word(f"vlb.act_{name}") for name in ACTS}
-    return controls.segmented(page, param(page, "act", ACTS[0], choices=ACTS), names)
-
-
-def param(page, name: str, default, *limits, **more) -> Param:
-    return Param(name, default, {page.lang: page.word(f"vlb.{name}")}, *limits, **more)
+# whether one's own training can be shown: for points there must be an exact reference
+SUITS = {
+    POINTS: lambda job, snapshot: snapshot.config.density() is not None,
+    PICTURES: lambda job, snapshot: not job.order.own and snapshot.config.dataset == DIGITS,
+}
 
 
 def kind(page) -> str:
     """Points or pictures, at the end of the page's first sentence."""
-    names = {name: page.word(f"vlb.{name}") for name in DENOISERS}
-    return controls.switch(page, param(page, "what", POINTS, choices=(*names,)), names)
+    return controls.switch(page, worded(page, "what", POINTS, choices=(*DENOISERS,)))
 
 
-def choose(page, what: str) -> Asked:
-    """The line of controls above bars and numbers."""
-    word = page.word
-    spreads = {"posterior": word("vlb.posterior"), "beta": word("vlb.beta")}
-    spreads["exact"] = word(f"vlb.exact_{what}")
+def choose(page, what: str) -> tuple[str, dict]:
+    """The line of controls above bars and numbers: (the act, the rest by the names of Settings)."""
     with st.container(key="vlb_line", horizontal=True, vertical_alignment="bottom"):
-        shown = act(page)
-        names = {name: word(f"vlb.{name}") for name in DENOISERS[what]}
-        first = param(page, "denoiser", DENOISERS[what][0], choices=DENOISERS[what])
-        denoiser = controls.segmented(page, first, names)
-        given = param(page, "variance", "posterior", choices=SPREADS)
-        variance = controls.segmented(page, given, spreads)
-        with st.popover(word("frame.more")):
+        shown = controls.act(page, ACTS)
+        denoisers = worded(page, "denoiser", DENOISERS[what][0], choices=DENOISERS[what])
+        denoiser = controls.segmented(page, denoisers)
+        words = {name: f"{name}_{what}" if name == "exact" else name for name in SPREADS}
+        names = {name: page.word(f"vlb.variance_{word}") for name, word in words.items()}
+        spreads = worded(page, "variance", "posterior", choices=SPREADS, names=names)
+        variance = controls.segmented(page, spreads)
+        with st.popover(page.word("frame.more")):
             more = more_controls(page, what)
-    return Asked(shown, variance, what, denoiser, **more)
+    return shown, {"what": what, "denoiser": denoiser, "variance": variance, **more}
 
 
 def more_controls(page, what: str) -> dict:
-    """What is seldom changed, by the names of Asked."""
-    labels = {name: {page.lang: page.word(f"vlb.{name}")} for name in ("dataset", "schedule")}
+    """What is seldom changed."""
     if what == PICTURES:
         st.caption(page.word("vlb.pictures_fixed"))
-        given = {"dataset": "digits", "schedule": "cosine", "T": 200}
+        given = {}
     else:
         given = {
-            "dataset": controls.choose(
-                page, "dataset", PLANE, "swiss_roll", label=labels["dataset"]
-            ),
-            "schedule": controls.choose(
-                page, "schedule", SCHEDULES, "cosine", label=labels["schedule"]
-            ),
-            "T": controls.slider(page, param(page, "T", 200, 10, 1000, 10)),
+            "dataset": controls.choose(page, "dataset", PLANE, "swiss_roll"),
+            "schedule": controls.choose(page, "schedule", SCHEDULES, "cosine"),
+            "T": controls.slider(page, worded(page, "T", 200, 10, 1000, 10)),
         }
-    name, default, most = ROWS_OF[what]
-    label = {page.lang: page.word("vlb.rows")}
-    rows = controls.segmented(
-        page, Param(name, default, label, choices=most), {count: count for count in most}
-    )
-    given["log_t"] = controls.toggle(page, param(page, "log_t", True))
+    name, default, counts = ROWS_OF[what]
+    rows = controls.segmented(page, worded(page, name, default, choices=counts, word="rows"))
+    given["log_t"] = controls.toggle(page, worded(page, "log_t", True))
     return given | {"rows": int(rows), "seed": controls.seed(page)}
 
 
-def settle(page, asked: Asked) -> tuple[Settings, str]:
-    """(Settings, a sentence about the tab's own training or "")."""
-    snapshot, sentence = None, ""
-    if asked.denoiser == "trained":
-        snapshot, sentence = own(page, asked.what)
-    names = ("what", "denoiser", "dataset", "schedule", "T", "rows", "seed")
-    given = {name: getattr(asked, name) for name in names}
-    if asked.what == PICTURES:
-        given |= picture_world(None if snapshot is None else snapshot.config)
+def settle(page, chosen: dict, job) -> tuple[Order, str]:
+    """(what is to be measured, a sentence about the tab's own training or "").
+
+    job : of that training, or None.
+    """
+    snapshot, sentence, what = None, "", chosen["what"]
+    given = {name: chosen[name] for name in Order.__dataclass_fields__ if name in chosen}
+    if chosen["denoiser"] == "trained":
+        snapshot, sentence = own(page, what)
     if snapshot is not None:
         given |= own_training.world_of(snapshot)
-        if running(asked.what):
+        if job.state == "running":
             given["rows"] = min(given["rows"], QUICK)
-    lacking = asked.what == PICTURES and snapshot is None and asked.denoiser in SHIPPED
-    if lacking and not networks.shipped_can_be_read(DIGITS):
-        given["denoiser"], sentence = "training", page.word("vlb.not_shipped")
+    elif what == PICTURES:
+        names = ("dataset", "schedule", "schedule_params", "T")
+        given |= {name: getattr(digits_config(), name) for name in names}
+        if chosen["denoiser"] in SHIPPED and not networks.shipped_can_be_read(DIGITS):
+            given["denoiser"], sentence = "training", page.word("vlb.not_shipped")
     T, params = accepted(page, given["schedule"], given["T"], given.get("schedule_params", ()))
-    return Settings(**given | {"T": T, "schedule_params": params}), sentence
-
-
-def picture_world(config) -> dict:
-    """Data, schedule and T of one's own training of the digits, or of the shipped network."""
-    config = config or digits_config()
-    names = ("dataset", "schedule", "schedule_params", "T")
-    return {name: getattr(config, name) for name in names}
-
-
-def running(what: str) -> bool:
-    """Whether the tab's own training is under way."""
-    return live.poll(live.current_job(PAGE_OF[what])).state == "running"
+    return Order(**given | {"T": T, "schedule_params": params}), sentence
 
 
 def own(page, what: str):
@@ -151,13 +107,11 @@ def own(page, what: str):
     return own_training.own_training(page, PAGE_OF[what], said, SUITS[what], mounted=True)
 
 
-def points_suit(job, snapshot) -> bool:
-    """Whether there is a reference for what this training learns."""
-    return snapshot.config.density() is not None
+def time(page, T: int) -> int:
+    """t, from the address."""
+    return controls.read(page, Param("t", max(2, T // 10), {}, 0, T))
 
 
-def pictures_suit(job, snapshot) -> bool:
-    return not job.order.own and snapshot.config.dataset == DIGITS
-
-
-SUITS = {POINTS: points_suit, PICTURES: pictures_suit}
+def showing(order: Order, chosen: dict, t: int) -> Settings:
+    """What is shown of an evaluation."""
+    return Settings(**vars(order), variance=chosen["variance"], log_t=chosen["log_t"], t=t)

@@ -11,70 +11,70 @@ from dataclasses import replace
 
 import numpy as np
 
-from explorer.lessons.vlb import scene
 from explorer.lessons.vlb import scene_data as data
-from explorer.lessons.vlb.scene_data import Settings
+from explorer.lessons.vlb import scene_evaluation as runs
+from explorer.lessons.vlb.scene_data import Order
 from explorer.worlds import networks
 from explorer.worlds.memo import Memo
 
 MOST = 24  # evaluations remembered
 GLANCES = 12  # looks at a network that is trained here
 GLANCE_ROWS = 16
-_ended, _so_far = Memo(MOST), Memo(2 * MOST)  # by Settings; of the latter `_places`
+_ended, _so_far = Memo(MOST), Memo(2 * MOST)  # by Order; of the latter `_places`
 
 
-def ended(settings: Settings) -> scene.Evaluation | None:
+def ended(order: Order) -> runs.Evaluation | None:
     """The finished evaluation, where one is remembered."""
-    return _ended.get(settings)
+    return _ended.get(order)
 
 
-def evaluation(settings: Settings) -> Iterator[scene.Evaluation]:
+def evaluation(order: Order) -> Iterator[runs.Evaluation]:
     """What a job's thread runs; it begins with all that is remembered of the same data."""
     with np.errstate(all="ignore"):  # a network that exploded is shown, not complained about
-        if data.denoiser(settings) is None:
-            yield from _train_here(settings)
-        now = begun = _begin(settings, data.denoiser(settings))
+        if data.denoiser(order) is None:
+            yield from _train_here(order)
+        now = begun = _begin(order, data.denoiser(order))
         try:
-            for now in scene.evaluate(begun, settings.rows, settings.seed):
+            for now in runs.evaluate(begun, order.rows, order.seed):
                 yield now
         finally:
-            _leave(settings, now)
-    _ended.put(settings, now)
+            _leave(order, now)
+    _ended.put(order, now)
 
 
-def _places(settings: Settings) -> tuple[Settings, Settings]:
+def _places(order: Order) -> tuple[Order, Order]:
     """Where an evaluation is looked for that another may go on from: of the same denoiser, then
     of any with the same data and the same noise."""
-    return replace(settings, rows=0), settings.ground
+    return replace(order, rows=0), order.ground
 
 
-def _leave(settings: Settings, now: scene.Evaluation) -> None:
-    for place in _places(settings):
+def _leave(order: Order, now: runs.Evaluation) -> None:
+    for place in _places(order):
         _so_far.put(place, now)
 
 
-def _begin(settings: Settings, denoiser) -> scene.Evaluation:
+def _begin(order: Order, denoiser) -> runs.Evaluation:
     """Where to start: with all that is known already."""
-    subject = data.subject(settings, denoiser)
-    for before in map(_so_far.get, _places(settings)):
+    subject = data.subject(order, denoiser)
+    for before in map(_so_far.get, _places(order)):
         if before is not None and before.subject.denoiser is denoiser:
             return before
         if before is not None and before.subject.reference is subject.reference:
-            return scene.renewed(before, denoiser)
-    return scene.fresh(subject)
+            return runs.renewed(before, denoiser)
+    return runs.fresh(subject)
 
 
-def _train_here(settings: Settings) -> Iterator[scene.Evaluation]:
+def _train_here(order: Order) -> Iterator[runs.Evaluation]:
     """Train a small network for this shape, with a glance at its bars now and then."""
-    config = networks.config_of(settings.world)
+    config = networks.config_of(order.world)
     due = sorted(set(np.geomspace(1, config.steps, GLANCES).astype(int)))
     for snapshot in networks.training(config):
         if not due or snapshot.step < due[0]:
             continue
         due = [step for step in due if step > snapshot.step]
-        begun = _begin(settings, snapshot.denoiser())
-        *_, now = scene.evaluate(begun, GLANCE_ROWS, settings.seed)
+        begun = _begin(order, snapshot.denoiser())
+        *_, now = runs.evaluate(begun, GLANCE_ROWS, order.seed)
         share = snapshot.step / config.steps
         now = replace(now, share=share, step=snapshot.step, sampling={})
-        _leave(settings, now)
+        _leave(order, now)
         yield now

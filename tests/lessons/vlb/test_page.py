@@ -11,7 +11,7 @@ from explorer.jobs import process_jobs
 from explorer.lessons.train_points import work as live_points_run
 from explorer.lessons.vlb import work
 from explorer.lessons.vlb.acts import latest
-from explorer.lessons.vlb.scene_data import Settings
+from explorer.lessons.vlb.scene_data import Order
 from explorer.training import train
 from explorer.training.config import TrainConfig
 from explorer.training.image_config import recipe
@@ -42,7 +42,7 @@ def measured(at, rows="64", seconds=20):
 
 
 def shown_of(at):
-    """The settings of the evaluation in sight."""
+    """What is measured in sight."""
     return at.session_state["_side"].orders["vlb"].order
 
 
@@ -78,16 +78,16 @@ def test_a_schedule_that_refuses_is_repaired_with_a_notice():
 
 
 def test_an_evaluation_that_was_stopped_is_gone_on_with_and_one_that_ended_is_known():
-    settings = Settings(dataset="moons", T=10, rows=64, seed=77)
-    first = work.evaluation(settings)
+    order = Order(dataset="moons", T=10, rows=64, seed=77)
+    first = work.evaluation(order)
     rows = 0
     while rows < 16:
         rows = next(first).errors.rows
     first.close()
-    again = list(work.evaluation(settings))
+    again = list(work.evaluation(order))
     assert again[0].errors.rows >= rows and again[-1].share == 1.0
-    assert work.ended(settings) is again[-1]
-    untrained = next(work.evaluation(replace(settings, denoiser="untrained")))
+    assert work.ended(order) is again[-1]
+    untrained = next(work.evaluation(replace(order, denoiser="untrained")))
     assert untrained.errors.rows <= 8  # of the other denoiser only the reference is known
     assert untrained.paired is again[-1].paired
 

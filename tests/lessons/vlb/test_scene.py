@@ -1,206 +1,168 @@
-"""The page `vlb`: its terms by a second way, its shares, its curve, and what is kept of a run."""
+"""The frames of the page `vlb`: every number beside the bars by a second derivation."""
 
+import json
+import struct
 from dataclasses import replace
 
 import numpy as np
 import pytest
-from scipy.stats import norm
 
-from explorer.core import measured_bound as scene
-from explorer.core.bound import bars, gaussian_bound, gaussian_error, gaussian_variance
+from explorer.core.bound import gaussian_bound, gaussian_error
 from explorer.core.exact import GaussianMixture
 from explorer.core.schedules import SCHEDULES
-from explorer.core.vlb import vlb_terms
-from explorer.lessons.vlb import scene as run
-from explorer.lessons.vlb import scene_rate as decoding
+from explorer.data.images import IMAGES
+from explorer.lessons.vlb import scene, scene_evaluation, scene_stage, work
+from explorer.lessons.vlb.scene_data import Order, Settings
 
-S2 = 0.25
-GAUSS = GaussianMixture([1.0], [[0.0, 0.0]], [S2 * np.eye(2)])
-TWO = GaussianMixture([0.4, 0.6], [[-1.0, 0.3], [0.8, -0.4]], [0.02 * np.eye(2), 0.1 * np.eye(2)])
-
-
-def subject(data, schedule, n=2048, **more):
-    best = data.denoiser(schedule)
-    draws = [data.sample(n, np.random.default_rng(k)) for k in (1, 2)]
-    return run.Subject(schedule, best, draws[0], best, draws[1], **more)
-
-
-def ended(given, per_t, seed=0):
-    *_, last = run.evaluate(run.fresh(given), per_t, seed)
-    return last
+S2, T, LN2 = 0.25, 40, np.log(2.0)
+COSINE = SCHEDULES["cosine"](T)
+ROLL = Settings(T=T, rows=64, t=3)
+DIGITS = {"what": "pictures", "dataset": "digits", "denoiser": "training", "rows": 32}
 
 
 @pytest.fixture(scope="module")
 def gauss():
-    return ended(subject(GAUSS, SCHEDULES["cosine"](40)), 2048)
+    """An evaluation of Gaussian data, whose terms are known in closed form."""
+    data = GaussianMixture([1.0], [[0.0, 0.0]], [S2 * np.eye(2)])
+    draws = [data.sample(2048, np.random.default_rng(k)) for k in (1, 2)]
+    best = data.denoiser(COSINE)
+    subject = scene_evaluation.Subject(COSINE, best, draws[0], best, draws[1])
+    *_, last = scene_evaluation.evaluate(scene_evaluation.fresh(subject), 2048, 0)
+    return last
 
 
-@pytest.fixture(scope="module")
-def two():
-    return ended(subject(TWO, SCHEDULES["linear"](100)), 2048)
+def evaluated(settings):
+    """All that a job has made of these settings."""
+    *_, last = work.evaluation(settings.order)
+    return last
+
+
+def arrays(blob):
+    """{name: array} of the bytes that the browser gets."""
+    (length,) = struct.unpack_from("<I", blob.data)
+    header = json.loads(blob.data[4 : 4 + length])
+    kinds, body = {"float32": "<f4", "uint8": "|u1", "int16": "<i2"}, blob.data[4 + length :]
+    return {
+        each["name"]: np.frombuffer(
+            body, kinds[each["type"]], int(np.prod(each["shape"])), each["offset"]
+        ).reshape(each["shape"])
+        for each in header["arrays"]
+    } | {"header": header}
 
 
 @pytest.mark.parametrize("variance", ["posterior", "beta"])
-def test_from_errors_follow_the_terms_that_the_core_computes_step_by_step(variance):
-    # a denoiser deaf to x_t leaves no noise in the errors, so both ways agree to rounding
-    schedule = SCHEDULES["linear"](30)
-    x0 = np.random.default_rng(0).standard_normal((64, 3))
-
-    def deaf(x_t, t):
-        return x_t * 0 + 0.3
-
-    *_, found = scene.measure(schedule, deaf, x0, 64, 0, 100)
-    made = scene.bits(schedule, found, x0, variance)
-    core = vlb_terms(schedule, deaf, x0, np.random.default_rng(5), variance)
-    np.testing.assert_allclose(made.terms, core, rtol=1e-9, atol=1e-12)
-    single = bars(schedule, deaf, x0, np.random.default_rng(5), 64, variance=variance)
-    np.testing.assert_allclose(made.errors, single.errors, rtol=1e-6, atol=1e-12)
-    np.testing.assert_allclose(made.squares, single.squares, rtol=1e-9, atol=1e-12)
-
-
-@pytest.mark.parametrize("variance", ["posterior", "beta", "exact"])
-def test_gaussian_data_give_the_closed_form_within_their_errors(gauss, variance):
-    made = gauss.bars(variance)
-    exact = gaussian_bound(gauss.subject.schedule, S2, variance)
-    z = (made.terms - exact)[:-1] / made.errors[:-1]
-    assert np.abs(z).max() < 4.5
-    assert np.sqrt(np.mean(z**2)) < 1.4
-    assert abs(made.total[0] - exact.sum()) < 4 * made.total[1]
+@pytest.mark.parametrize("t", [2, 17, T])
+def test_every_number_of_gaussian_data_is_the_closed_forms(gauss, variance, t):
+    now = scene.frame(replace(ROLL, variance=variance, t=t), "bits", gauss).numbers
+    exact = gaussian_bound(COSINE, S2, variance)
+    for estimate, wanted in (
+        (now.L0_bits, exact[0]),
+        (now.KL_bits, exact[1:-1].sum()),
+        (now.bound_bits, exact.sum()),
+    ):
+        assert abs(estimate.value - wanted) < 4 * estimate.error < 0.2
+    assert now.LT_bits.value == pytest.approx(exact[-1], abs=2e-4)
+    assert now.term_bits == pytest.approx(exact[t - 1], rel=0.15)
+    assert now.error == pytest.approx(gaussian_error(COSINE, S2)[t], rel=0.1)
+    assert now.distance == pytest.approx(np.sqrt(now.error), rel=1e-12)
+    assert now.rate_bits == pytest.approx(exact[t:].sum(), rel=0.05, abs=2e-4)
+    assert now.rate_percent == pytest.approx(100 * exact[t:].sum() / exact[1:].sum(), abs=2)
+    paid = np.cumsum(exact[1:])
+    assert abs(now.half - (2 + np.argmax(paid >= paid[-1] / 2))) <= 1
 
 
-def test_the_exact_variance_is_that_of_the_true_reverse_step(gauss):
-    exact = gaussian_variance(gauss.subject.schedule, S2)[1:]
-    np.testing.assert_allclose(gauss.exact()[1:], exact, rtol=0.12)
-    assert np.isnan(gauss.exact()[0])
+def test_the_weights_are_ho_equation_12_and_the_fall_of_the_snr(gauss):
+    t = 9
+    now = scene.frame(replace(ROLL, variance="beta", t=t), "weights", gauss).numbers
+    alpha, abar, beta = (getattr(COSINE, n)[t] for n in ("alphas", "alphas_bar", "betas"))
+    weight_eps = beta**2 / (2 * beta * alpha * (1 - abar) * LN2)
+    assert now.weight_eps_bits == pytest.approx(weight_eps, rel=1e-9)
+    assert now.weight_bits == pytest.approx(weight_eps * abar / (1 - abar), rel=1e-9)
+    before = COSINE.alphas_bar[t - 1]
+    assert now.snr_fall == pytest.approx(before / (1 - before) - abar / (1 - abar), rel=1e-9)
+    ways = gauss.sampling["beta"]
+    assert now.sampling is ways and now.evaluations == 2048 * T
+    (total, error), wide = now.stratified_bits, np.hypot(ways.weighted_bits[1], 0.01)
+    assert abs(total - ways.weighted_bits[0]) < 4 * wide and error < ways.weighted_bits[1]
 
 
-def test_the_exact_variance_never_gives_a_larger_bound_than_beta_or_its_posterior(two):
-    best = two.bars("exact").total[0]
-    for variance in ("posterior", "beta"):
-        other = two.bars(variance)
-        excess = other.terms - two.bars("exact").terms  # of the same draws: no noise but σ²'s own
-        assert excess.sum() > -0.01
-        assert best < other.total[0] + 0.01
-        assert excess[:-1].min() > -0.01
+def test_before_anything_is_measured_every_number_is_unknown_but_those_of_the_schedule():
+    now = scene.frame(ROLL, "rate").numbers
+    known = {"t", "T", "rows", "step", "evaluations", "weight_bits", "weight_eps_bits", "snr_fall"}
+    for name, value in vars(now).items():
+        if name in known | {"sampling", "floor_bits"}:
+            continue
+        assert np.isnan(value[0] if isinstance(value, tuple) else value), name
+    assert now.sampling is None and now.rows == 0
+    assert not scene.frame(ROLL, "rate").view("data").picture.profiles
 
 
-def test_every_draw_is_a_row_of_its_own_and_every_pass_adds_to_the_one_before():
-    schedule, x0 = SCHEDULES["cosine"](7), np.arange(50.0)[:, None]
-    seen = {t: [] for t in range(1, 8)}
-
-    def watching(x_t, t):
-        return x_t * 0
-
-    passes = []
-    for found in scene.measure(schedule, watching, x0, 50, 3, 20):
-        passes.append(found)
-    for t in seen:
-        # all 50 rows once: the sum of x0² is theirs, whatever the order
-        assert passes[-1].sums[t] == pytest.approx((x0**2).sum())
-        assert passes[-1].counts[t] == 50
-    rows = [found.rows for found in passes]
-    assert rows == sorted(rows) and rows[-1] == 50
-    assert sum(len(pair) for pair in passes[-1].first) == 50
+def test_the_floor_of_points_is_their_entropy_and_of_pictures_an_even_guess():
+    density = ROLL.density()
+    x = density.sample(4000, np.random.default_rng(7))
+    nats = -density.log_prob(SCHEDULES["cosine"](1000), x, 0) / 2
+    floor = scene.frame(ROLL, "bits").numbers.floor_bits
+    assert abs(floor.value - nats.mean() / LN2) < 4 * np.sqrt(2) * floor.error < 0.2
+    digits = Settings(**DIGITS, T=T)
+    assert scene.frame(digits, "learn").numbers.floor_bits.value == pytest.approx(np.log2(17))
 
 
-def test_a_measurement_that_was_stopped_goes_on_to_the_same_end():
-    schedule, x0 = SCHEDULES["cosine"](12), TWO.sample(64, np.random.default_rng(0))
-    best = TWO.denoiser(schedule)
-    whole = list(scene.measure(schedule, best, x0, 64, 1, 50))
-    again = list(scene.measure(schedule, best, x0, 64, 1, 50, start=whole[5]))
-    np.testing.assert_allclose(again[-1].sums, whole[-1].sums, rtol=1e-12)
-    assert len(again) == len(whole) - 6
+def test_bars_are_the_numbers_and_the_reference_stands_beside_them():
+    settings = replace(ROLL, denoiser="untrained", variance="beta")
+    seen = evaluated(settings)
+    frame = scene.frame(settings, "learn", seen)
+    ours, other = arrays(frame.view("learn").data)["values"]
+    now = frame.numbers
+    assert ours[settings.t - 2] == pytest.approx(now.term_bits, rel=1e-6)
+    assert ours.sum() == pytest.approx(now.KL_bits.value, rel=1e-5)
+    best = evaluated(replace(settings, denoiser="density")).bars("beta")
+    assert other == pytest.approx(best.terms[1:-1], rel=1e-6)
+    assert now.excess_bits == pytest.approx(now.bound_bits.value - best.total[0], rel=1e-9)
+    assert now.excess_bits > 0.3
+    labels = [series.label.key for series in frame.view("learn").series]
+    assert labels == ["vlb.denoiser_untrained", "vlb.reference_points"]
+    shares = arrays(scene.frame(settings, "bits", seen).view("bits").data)["shares"]
+    assert shares[0, -1] == 1 and (np.diff(shares[0]) >= 0).all()
 
 
-def test_shares_rise_to_one_less_the_share_of_the_last_term(two):
-    terms = two.bars().terms
-    share = scene.cumulative(terms)
-    assert share[0] == share[1] == 0
-    assert (np.diff(share) >= 0).all()
-    assert share[-1] + terms[-1] / terms[1:].sum() == pytest.approx(1)
-    t = scene.half_at(terms)
-    assert terms[1:t].sum() >= terms[1:].sum() / 2 > terms[1 : t - 1].sum()
+def test_importance_draws_as_the_roots_of_the_squared_terms_say(gauss):
+    view = scene.frame(ROLL, "weights", gauss).view("importance")
+    roots = np.sqrt(gauss.bars().squares[:-1])
+    p = 0.999 * roots / roots.sum() + 0.001 / T
+    assert arrays(view.data)["values"][0] == pytest.approx(T * p, rel=1e-5)
+    nothing = scene.frame(ROLL, "weights").view("importance")
+    assert np.isnan(arrays(nothing.data)["values"]).all()
 
 
-def test_the_first_tenth_of_the_steps_carries_about_half_of_the_bits(two):
-    assert scene.cumulative(two.bars("beta").terms)[10] > 0.4
+def test_what_decodes_is_the_ideal_denoisers_guess_of_the_same_points():
+    seen = evaluated(ROLL)
+    guesses = scene_stage.guesses(ROLL.order, seen)
+    times = scene_stage.key_times(T)
+    x0 = scene_stage.examples(ROLL)
+    assert np.array_equal(guesses[0], x0) and len(guesses) == len(times)
+    eps = np.random.default_rng([0, 13]).standard_normal(x0.shape)
+    t = times[20]
+    x_t = np.sqrt(COSINE.alphas_bar[t]) * x0 + np.sqrt(1 - COSINE.alphas_bar[t]) * eps
+    assert guesses[20] == pytest.approx(ROLL.density().posterior_mean(COSINE, x_t, t), abs=1e-9)
+    picture = scene.frame(ROLL, "rate", seen).view("data").picture
+    assert [each.symbol for each in picture.readout] == ["R_t", "D_t"] and picture.ghost
 
 
-def test_the_rate_ends_at_the_sum_of_the_kl_terms_and_the_distance_falls(gauss):
-    terms = gauss.bars().terms
-    found = decoding.progressive(terms, gauss.errors.mean)
-    assert found.rate[-1] == pytest.approx(terms[-1])
-    assert found.rate[1] == pytest.approx(terms[1:].sum())
-    assert found.rate[0] == pytest.approx(terms.sum())
-    theory = np.sqrt(gaussian_error(gauss.subject.schedule, S2))
-    np.testing.assert_allclose(found.distortion[1:], theory[1:], rtol=0.06)
-    assert found.distortion[0] == 0
+def test_digits_stand_under_noise_with_their_guesses_below():
+    settings = Settings(**DIGITS, T=T)
+    seen = evaluated(settings)
+    beside = scene.frame(settings, "bits", seen).view("data").picture
+    assert arrays(beside.takes[0].cloud)["pictures"].shape[1:] == (10, 8, 8, 1)
+    tiles = scene.frame(settings, "rate", seen).view("data").picture.takes[0].tiles
+    assert [tile.caption for tile in tiles] == ["x_t"] * 5 + ["x̂_0"] * 5
+    guesses = scene_stage.guesses(settings.order, seen)[1]  # next to the data
+    known = IMAGES["digits"](1197, np.random.default_rng(0)).x  # by heart: all training digits
+    for guess, x0 in zip(guesses, scene_stage.examples(settings), strict=True):
+        assert np.abs(known - guess).max(axis=(1, 2, 3)).min() < 1e-6 < np.abs(guess - x0).max()
 
 
-def test_half_the_fall_of_the_snr_is_the_weight_of_x0(gauss):
-    schedule = gauss.subject.schedule
-    fall = decoding.snr_fall(schedule)
-    np.testing.assert_allclose(fall[2:], schedule.snr[1:-1] - schedule.snr[2:], rtol=1e-9)
-    weights = decoding.emphasis(schedule)["x0"]
-    np.testing.assert_allclose(weights[2:] / weights[5], fall[2:] / fall[5], rtol=1e-9)
-    assert np.nanmedian(weights) == pytest.approx(1)
-
-
-def test_digits_decoder_gives_the_mass_of_each_of_seventeen_levels():
-    levels = np.arange(17) / 8 - 1
-    schedule = SCHEDULES["linear"](50)
-    x0 = levels[np.random.default_rng(0).integers(17, size=(40, 4, 4, 1))]
-    guess = 0.9 * x0 + 0.02
-
-    pairs = (np.stack([x0, guess], axis=1),)
-    errors = replace(scene.nothing(50), first=pairs)
-    made = scene.bits(schedule, errors, x0, "beta", levels=17)
-    sigma = np.sqrt(schedule.betas[1])
-    edges = np.concatenate([[-np.inf], (levels[:-1] + levels[1:]) / 2, [np.inf]])
-    masses = np.diff(norm.cdf(edges, loc=guess[..., None], scale=sigma))  # a pmf over 17 levels
-    np.testing.assert_allclose(masses.sum(-1), 1)
-    index = np.round((x0 + 1) * 8).astype(int)
-    own = np.take_along_axis(masses, index[..., None], -1)[..., 0]
-    assert made.terms[0] == pytest.approx(-np.log2(own).reshape(40, -1).mean(), rel=1e-9)
-
-
-def test_the_reference_is_measured_on_the_same_rows_with_the_same_noise():
-    given = subject(TWO, SCHEDULES["cosine"](20), 256)
-    same = TWO.denoiser(given.schedule)  # another object that answers alike
-    last = ended(replace(given, denoiser=same), 128)
-    np.testing.assert_array_equal(last.errors.sums, last.paired.sums)
-    assert not np.allclose(last.errors.sums, last.fitted.sums)
-
-
-def test_another_denoiser_keeps_what_is_known_of_the_reference():
-    given = subject(TWO, SCHEDULES["cosine"](20), 256)
-    last = ended(given, 64)
-    other = GAUSS.denoiser(given.schedule)
-    begun = run.renewed(last, other)
-    assert begun.paired is last.paired and begun.errors.rows == 0
-    after = list(run.evaluate(begun, 64, 0))
-    assert after[-1].paired is last.paired
-    assert after[-1].bars().terms[1:-1].sum() > after[-1].bars(of="paired").terms[1:-1].sum()
-    assert run.renewed(after[-1], given.reference).errors is last.paired
-
-
-def test_both_ways_to_draw_t_agree_and_importance_is_sharper(two):
-    for found in two.sampling.values():
-        (uniform, wide), (weighted, narrow) = found.uniform, found.weighted
-        assert narrow < wide / 2 and found.gain > 4
-        assert abs(uniform - weighted) < 4 * np.hypot(wide, narrow)
-        assert found.probabilities.sum() == pytest.approx(1)
-    assert set(two.sampling) == {"posterior", "beta", "exact"}
-
-
-def test_a_network_that_exploded_is_measured_without_a_complaint():
-    given = subject(TWO, SCHEDULES["cosine"](12), 64)
-    lost = replace(given, denoiser=lambda x_t, t: x_t * np.nan)
-    last = ended(lost, 16)
-    assert np.isnan(last.bars().terms[:-1]).all() and last.sampling == {}
-
-
-def test_more_rows_than_there_are_is_refused_with_a_sentence():
-    schedule = SCHEDULES["cosine"](5)
-    with pytest.raises(ValueError, match=r"per_t must lie in 2..10, the rows of x0; 11 does not"):
-        next(scene.measure(schedule, lambda x, t: x, np.zeros((10, 1)), 11, 0, 8))
+def test_a_frame_is_remembered_by_settings_act_and_what_is_seen(gauss):
+    first = scene.frame(ROLL, "bits", gauss)
+    assert scene.frame(replace(ROLL), "bits", gauss) is first
+    assert scene.frame(ROLL, "bits") is not first
+    assert ROLL.order == Order(T=T, rows=64) and first.time.clock == "vlb"
