@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 import numpy as np
+from numpy.typing import ArrayLike
 
 CHUNK = 512  # rows of a distance matrix held at once: 512 × 5,000 numbers are 20 MB
 DIRECTIONS = 64  # projected and sorted at once
 
 
-def sliced_wasserstein(a, b, num_directions=256, rng=None) -> float:
+def sliced_wasserstein(
+    a: ArrayLike, b: ArrayLike, num_directions: int = 256, rng: np.random.Generator | None = None
+) -> float:
     r"""Sliced Wasserstein-2 distance of two clouds: the mean over directions is of the squares.
 
     .. math:: SW_2 = \Big(\tfrac1K \sum_k W_2^2(\theta_k\cdot a, \theta_k\cdot b)\Big)^{1/2}
@@ -30,7 +36,7 @@ def sliced_wasserstein(a, b, num_directions=256, rng=None) -> float:
     return float(np.sqrt(total / len(directions)))
 
 
-def _quantile_steps(n: int, m: int):
+def _quantile_steps(n: int, m: int) -> tuple[np.ndarray, Any, Any]:
     """Lengths of the levels on which both quantile functions are constant, and who stands there."""
     if n == m:
         return np.full(n, 1 / n), None, None
@@ -38,7 +44,7 @@ def _quantile_steps(n: int, m: int):
     return np.diff(levels, prepend=0) / (n * m), (levels - 1) // m, (levels - 1) // n
 
 
-def _directions(dims: int, count: int, rng) -> np.ndarray:
+def _directions(dims: int, count: int, rng: np.random.Generator | None) -> np.ndarray:
     """(count, dims) unit vectors; see sliced_wasserstein."""
     if count < 1:
         raise ValueError(f"num_directions must be at least 1; {count} is not.")
@@ -56,7 +62,9 @@ def _directions(dims: int, count: int, rng) -> np.ndarray:
     return normals / np.linalg.norm(normals, axis=1, keepdims=True)
 
 
-def mmd_rbf(a, b, bandwidths, estimator="unbiased") -> float:
+def mmd_rbf(
+    a: ArrayLike, b: ArrayLike, bandwidths: ArrayLike, estimator: str = "unbiased"
+) -> float:
     r"""Squared maximum mean discrepancy with Gaussian kernels, averaged over the bandwidths.
 
     .. math:: k(x, y) = \operatorname{mean}_\sigma \exp(-\|x - y\|^2 / 2\sigma^2)
@@ -89,7 +97,7 @@ def mmd_rbf(a, b, bandwidths, estimator="unbiased") -> float:
     return within - 2 * float(ab - paired) / (n * (n - 1))
 
 
-def _kernel_sum(a, b, sigmas) -> float:
+def _kernel_sum(a: np.ndarray, b: np.ndarray, sigmas: np.ndarray) -> float:
     total = sum(
         float(np.sum(np.exp(squares * (-0.5 / sigma**2))))
         for _, squares in _squared_distances(a, b)
@@ -98,7 +106,7 @@ def _kernel_sum(a, b, sigmas) -> float:
     return total / len(sigmas)
 
 
-def precision_recall(fake, real, k=3) -> tuple[float, float]:
+def precision_recall(fake: ArrayLike, real: ArrayLike, k: int = 3) -> tuple[float, float]:
     """Share of fake points within the real manifold, and of real points within the fake one.
 
     A manifold is the union of balls about its points, each reaching to the point's k-th nearest
@@ -121,7 +129,7 @@ def precision_recall(fake, real, k=3) -> tuple[float, float]:
     return float(precise.mean()), float(recalled.mean())
 
 
-def _reach(x, k: int) -> np.ndarray:
+def _reach(x: np.ndarray, k: int) -> np.ndarray:
     """Squared distance of each point to its k-th nearest neighbour."""
     reach = np.empty(len(x))
     for rows, squares in _squared_distances(x, x):
@@ -130,7 +138,7 @@ def _reach(x, k: int) -> np.ndarray:
     return reach
 
 
-def _squared_distances(a, b):
+def _squared_distances(a: np.ndarray, b: np.ndarray) -> Iterator[tuple[slice, np.ndarray]]:
     """Yield (rows, squares (len(rows), m)) over the rows of a, so that memory stays bounded.
 
     By differences in up to 16 dimensions: there the products of the other way lose ties.
@@ -149,7 +157,7 @@ def _squared_distances(a, b):
         yield rows, squares
 
 
-def frechet_distance(features_a, features_b) -> float:
+def frechet_distance(features_a: ArrayLike, features_b: ArrayLike) -> float:
     r"""Fréchet distance of the Gaussians with the clouds' means and covariances (n - 1 below).
 
     .. math:: \|\mu_a - \mu_b\|^2 + \operatorname{tr}(C_a + C_b - 2 (C_a C_b)^{1/2})
@@ -169,7 +177,7 @@ def frechet_distance(features_a, features_b) -> float:
     return max(0.0, float(gap @ gap + np.trace(cov_a) + np.trace(cov_b) - 2 * cross))
 
 
-def _pair(a, b) -> tuple[np.ndarray, np.ndarray]:
+def _pair(a: ArrayLike, b: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
     a, b = (np.asarray(x, dtype=np.float64) for x in (a, b))
     if a.ndim != 2 or b.ndim != 2 or a.shape[1] != b.shape[1] or 0 in a.shape + b.shape:
         raise ValueError(

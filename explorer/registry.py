@@ -10,10 +10,11 @@ from __future__ import annotations
 import difflib
 import math
 import numbers
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
+Function = TypeVar("Function", bound=Callable[..., Any])
 Text = Mapping[str, str]  # one string per language: {"en": "turns", "zh": "圈数"}
 
 TRUE_WORDS = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
@@ -70,7 +71,7 @@ class Param:
         if self.kind == "text":
             return (self.default,)
         kind = int if self.kind == "int" else float
-        return (self.default, kind(self.minimum), kind(self.maximum))
+        return (self.default, kind(self.minimum), kind(self.maximum))  # type: ignore[arg-type]
 
     def check_number(self, value: Any) -> None:
         """Raise ValueError where a float is wanted and `value` is no finite number.
@@ -111,7 +112,8 @@ class Param:
             value = kind(raw)
         except ValueError:
             raise ValueError(f"{must}; {raw[:40]!r} is not.") from None
-        if not math.isfinite(value) or not self.minimum <= value <= self.maximum:
+        low, high = self.minimum, self.maximum
+        if not math.isfinite(value) or not low <= value <= high:  # type: ignore[operator]
             raise ValueError(f"{must}; {raw[:40]!r} is not.")
         return value
 
@@ -132,13 +134,13 @@ class Entry:
     refuses: tuple[Mapping[str, Any], ...] = ()
     extras: Mapping[str, Any] = field(default_factory=dict)
 
-    def __call__(self, *args, **kwargs):
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
         for param in self.params:
             if param.name in kwargs:
                 param.check_number(kwargs[param.name])
         return self.function(*args, **kwargs)
 
-    def __getattr__(self, name: str):
+    def __getattr__(self, name: str) -> Any:
         extras = self.__dict__.get("extras", {})
         if name in extras:
             return extras[name]
@@ -157,14 +159,23 @@ class Entry:
 class Registry(Mapping[str, Entry]):
     """Entries by name, in the order of registration."""
 
-    def __init__(self, noun: str):
+    def __init__(self, noun: str) -> None:
         self.noun = noun
         self._entries: dict[str, Entry] = {}
 
-    def register(self, name: str, *, label: Text, params=(), source="", refuses=(), **extras):
+    def register(
+        self,
+        name: str,
+        *,
+        label: Text,
+        params: Iterable[Param] = (),
+        source: str = "",
+        refuses: Iterable[Mapping[str, Any]] = (),
+        **extras: Any,
+    ) -> Callable[[Function], Function]:
         """Decorate the function that makes the thing called `name`."""
 
-        def decorate(function):
+        def decorate(function: Function) -> Function:
             if name in self._entries:
                 raise ValueError(f"a {self.noun} named {name!r} is registered already.")
             self._entries[name] = Entry(

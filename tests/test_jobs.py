@@ -280,7 +280,7 @@ def test_kept_checkpoints_are_evaluated_in_the_thread_and_no_others(jobs):
 
 def test_in_a_long_run_the_way_fills_up_and_the_newest_evaluated_stays(jobs, monkeypatch):
     clock = Clock()
-    monkeypatch.setattr("explorer.jobs.time.perf_counter", clock)
+    monkeypatch.setattr("explorer.jobs.jobs.time.perf_counter", clock)
     counts, ages = [], []
 
     def work():
@@ -305,7 +305,7 @@ def test_in_a_long_run_the_way_fills_up_and_the_newest_evaluated_stays(jobs, mon
 
 def test_evaluation_stays_within_a_tenth_of_the_work(jobs, monkeypatch):
     clock = Clock()
-    monkeypatch.setattr("explorer.jobs.time.perf_counter", clock)
+    monkeypatch.setattr("explorer.jobs.jobs.time.perf_counter", clock)
 
     def work():
         for step in range(400):
@@ -347,7 +347,7 @@ def test_evaluation_goes_on_while_paused(jobs):
 
 def test_rate_and_time_left_follow_the_work_alone(jobs, monkeypatch):
     clock = Clock()
-    monkeypatch.setattr("explorer.jobs.time.perf_counter", clock)
+    monkeypatch.setattr("explorer.jobs.jobs.time.perf_counter", clock)
 
     def work():
         for step in range(0, 11):

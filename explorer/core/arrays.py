@@ -9,20 +9,25 @@ from __future__ import annotations
 
 import math
 import numbers
+from collections.abc import Iterable
+from typing import Any, TypeGuard
 
 import numpy as np
+from numpy.typing import ArrayLike
+
+from explorer.core.types import Array, Generator, Kind, Tensor, Times, Value
 
 
-def is_tensor(x) -> bool:
+def is_tensor(x: object) -> TypeGuard[Tensor]:
     """Whether x is a torch tensor (told by its own methods)."""
     return hasattr(x, "new_tensor")
 
 
-def shape_of(x) -> tuple[int, ...]:
+def shape_of(x: object) -> tuple[int, ...]:
     return tuple(getattr(x, "shape", ()))
 
 
-def at(values, t, like):
+def at(values: Array, t: Times, like: Kind) -> Kind:
     """The entries of `values` for t, in `like`'s kind, dtype and device, shaped to broadcast.
 
     values : (T+1,) array or tensor, index = t.  t : int or (N,) int.  like : (N, ...).
@@ -40,7 +45,7 @@ def at(values, t, like):
     return picked.reshape(shape_of(picked) + (1,) * (len(shape_of(like)) - 1))
 
 
-def _pick_tensor(values, t, like):
+def _pick_tensor(values: Array, t: Times, like: Tensor) -> Array:
     like = like if like.is_floating_point() else like.double()
     if is_tensor(values):
         return values[t].to(like)
@@ -51,29 +56,29 @@ def _pick_tensor(values, t, like):
     return like.new_tensor(np.array(values[to_numpy(t)]))
 
 
-def _float_dtype(like):
+def _float_dtype(like: object) -> np.dtype[Any]:
     dtype = getattr(like, "dtype", np.dtype(float))
     return dtype if dtype.kind == "f" else np.dtype(float)
 
 
-def to_numpy(x) -> np.ndarray:
+def to_numpy(x: ArrayLike) -> np.ndarray:
     """x as a numpy array: a tensor comes to the CPU without its gradient."""
     return x.detach().cpu().numpy() if is_tensor(x) else np.asarray(x)
 
 
-def detached(x):
+def detached(x: Kind) -> Kind:
     """The same numbers, through which no gradient flows."""
     return x.detach() if is_tensor(x) else x
 
 
-def as_like(values, like):
+def as_like(values: ArrayLike, like: Kind) -> Kind:
     """The numpy array `values` in like's kind, dtype and device."""
     if is_tensor(like):
         return like.new_tensor(np.array(values))
     return np.asarray(values, dtype=_float_dtype(like))
 
 
-def check_t(t, T: int, x, first: int = 0) -> None:
+def check_t(t: Times, T: int, x: object, first: int = 0) -> None:
     """Raise ValueError unless t is an int or one int per row of x, from `first` to T.
 
     Tensors on a graphics card are not read back (it would wait for the card at every step);
@@ -95,7 +100,7 @@ def check_t(t, T: int, x, first: int = 0) -> None:
         raise ValueError(f"t must lie in {first}..{T}; {wrong} does not.{why}")
 
 
-def _check_t_kind(t, x) -> None:
+def _check_t_kind(t: Any, x: object) -> None:
     if not hasattr(t, "shape"):
         raise ValueError(f"t must be an int or an array of ints; got {t!r}.")
     whole = not (t.is_floating_point() if is_tensor(t) else t.dtype.kind not in "iu")
@@ -108,7 +113,7 @@ def _check_t_kind(t, x) -> None:
         )
 
 
-def check_same_shape(name: str, value, other_name: str, other) -> None:
+def check_same_shape(name: str, value: object, other_name: str, other: object) -> None:
     """Raise ValueError unless the two are of one kind and shape."""
     if is_tensor(value) != is_tensor(other) or isinstance(value, list | tuple):
         raise ValueError(
@@ -122,7 +127,7 @@ def check_same_shape(name: str, value, other_name: str, other) -> None:
         )
 
 
-def normal_like(rng, like):
+def normal_like(rng: Generator, like: Kind) -> Kind:
     """Standard normal noise of like's shape, kind, dtype and device.
 
     rng : numpy.random.Generator (rng.standard_normal(like.shape), for arrays and tensors alike)
@@ -139,33 +144,33 @@ def normal_like(rng, like):
     )
 
 
-def exp(x):
+def exp(x: Value) -> Value:
     return x.exp() if is_tensor(x) else np.exp(x)
 
 
-def log(x):
+def log(x: Value) -> Value:
     return x.log() if is_tensor(x) else np.log(x)
 
 
-def log1p(x):
+def log1p(x: Value) -> Value:
     return x.log1p() if is_tensor(x) else np.log1p(x)
 
 
-def expm1(x):
+def expm1(x: Value) -> Value:
     return x.expm1() if is_tensor(x) else np.expm1(x)
 
 
-def sqrt(x):
+def sqrt(x: Value) -> Value:
     if isinstance(x, float):
         return math.sqrt(x)
     return x.sqrt() if is_tensor(x) else np.sqrt(x)
 
 
-def tanh(x):
+def tanh(x: Value) -> Value:
     return x.tanh() if is_tensor(x) else np.tanh(x)
 
 
-def erf(x):
+def erf(x: Value) -> Value:
     """The error function; scipy is loaded on first use, it costs a tenth of a second."""
     if is_tensor(x):
         return x.erf()
@@ -174,7 +179,7 @@ def erf(x):
     return scipy_erf(x)
 
 
-def erfc(x):
+def erfc(x: Value) -> Value:
     """1 - erf, without cancellation."""
     if is_tensor(x):
         return x.erfc()
@@ -183,12 +188,12 @@ def erfc(x):
     return scipy_erfc(x)
 
 
-def where(condition, a, b):
+def where(condition: Array | bool, a: Value, b: Value) -> Value:
     """a where the condition holds, else b; a and b arrays of one kind."""
     return a.where(condition, b) if is_tensor(a) else np.where(condition, a, b)
 
 
-def stack(parts, axis: int = 0):
+def stack(parts: Iterable[Kind], axis: int = 0) -> Kind:
     """Arrays of one kind and shape along a new axis."""
     parts = list(parts)
     if not is_tensor(parts[0]):
@@ -200,7 +205,7 @@ def stack(parts, axis: int = 0):
     return out.movedim(0, axis)
 
 
-def logsumexp(x, axis: int = -1):
+def logsumexp(x: Kind, axis: int = -1) -> Kind:
     """log Σ exp x along an axis, without overflow; -inf where every term is -inf."""
     if is_tensor(x):
         return x.logsumexp(axis)
@@ -211,7 +216,7 @@ def logsumexp(x, axis: int = -1):
     return np.squeeze(total + top, axis=axis)
 
 
-def flat_mean(x):
+def flat_mean(x: Kind) -> Kind:
     """The mean over all axes but the first: (N, ...) -> (N,)."""
     return x.reshape(x.shape[0], -1).mean(-1)
 

@@ -5,18 +5,26 @@ Units and the meaning of entry t - 1 are those of explorer.core.vlb: bits per di
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from explorer.core.arrays import LN2, normal_like, to_numpy
+from explorer.core.reverse import Denoiser
+from explorer.core.schedule import Schedule
+from explorer.core.types import Array
 from explorer.core.vlb import LOG_2PI, prior_kl, term_rows, vlb_term
 
 TARGETS = ("x0", "eps", "v")
 SPREADS = ("posterior", "beta", "exact")
 
 
-def likelihood_variance(schedule, variance="posterior", exact=None) -> np.ndarray:
+def likelihood_variance(
+    schedule: Schedule, variance: str = "posterior", exact: ArrayLike | None = None
+) -> np.ndarray:
     """sigma_t^2 of p(x_{t-1} | x_t) as the bound uses it, (T+1,); entry 0 is nan.
 
     variance : "posterior" is beta~_t with beta~_2 at t = 1 (beta_1 if T = 1), as in OpenAI's code
@@ -36,7 +44,12 @@ def likelihood_variance(schedule, variance="posterior", exact=None) -> np.ndarra
     return values
 
 
-def loss_weights(schedule, target="eps", variance="posterior", exact=None) -> np.ndarray:
+def loss_weights(
+    schedule: Schedule,
+    target: str = "eps",
+    variance: str = "posterior",
+    exact: ArrayLike | None = None,
+) -> np.ndarray:
     r"""What one unit of mean squared error on `target` costs in L_{t-1}: (T+1,) in bits/dim.
 
     .. math:: L_{t-1} = w_t \, \mathrm{mean}(target - \widehat{target})^2 + constant,\quad
@@ -56,7 +69,9 @@ def loss_weights(schedule, target="eps", variance="posterior", exact=None) -> np
     return weights * {"x0": 1.0, "eps": rest / abar, "v": rest}[target]
 
 
-def variance_gaps(schedule, variance="posterior", exact=None) -> np.ndarray:
+def variance_gaps(
+    schedule: Schedule, variance: str = "posterior", exact: ArrayLike | None = None
+) -> np.ndarray:
     r"""The part of L_{t-1} that no denoiser can lower: (T+1,) in bits/dim, entries 0 and 1 are nan.
 
     .. math:: \tfrac12 (r - 1 - \ln r)/\ln 2, \quad r = \tilde\beta_t/\sigma_t^2
@@ -70,13 +85,13 @@ def variance_gaps(schedule, variance="posterior", exact=None) -> np.ndarray:
     return gaps
 
 
-def gaussian_error(schedule, s2: float) -> np.ndarray:
+def gaussian_error(schedule: Schedule, s2: float) -> np.ndarray:
     """Var[x_0 | x_t] for data N(0, s2), (T+1,): the least squared error there can be."""
     rest = to_numpy(schedule.one_minus_alphas_bar)
     return s2 * rest / (to_numpy(schedule.alphas_bar) * s2 + rest)
 
 
-def gaussian_variance(schedule, s2: float) -> np.ndarray:
+def gaussian_variance(schedule: Schedule, s2: float) -> np.ndarray:
     """Var[x_{t-1} | x_t] for data N(0, s2), (T+1,): the exact reverse variance; 0 at t = 0.
 
     beta~ + c^2 Var[x_0 | x_t], by the law of total variance.
@@ -85,7 +100,7 @@ def gaussian_variance(schedule, s2: float) -> np.ndarray:
     return to_numpy(schedule.posterior_variance) + coef**2 * gaussian_error(schedule, s2)
 
 
-def gaussian_bound(schedule, s2: float, variance="posterior") -> np.ndarray:
+def gaussian_bound(schedule: Schedule, s2: float, variance: str = "posterior") -> np.ndarray:
     r"""All terms of the bound for data N(0, s2) and its best denoiser, exact: (T+1,) bits/dim.
 
     Entry t-1 is L_{t-1}, entry T is L_T. With "exact" variance the sum exceeds the entropy by
@@ -122,12 +137,20 @@ class Bars:
         return self.part(0, None)
 
     def part(self, first: int, end: int | None) -> tuple[float, float]:
-        """(sum of terms[first:end], its standard error): the noise of different t is independent."""
+        """(sum of terms[first:end], its standard error); noise of different t is independent."""
         errors = self.errors[first:end]
         return float(self.terms[first:end].sum()), float(np.sqrt((errors**2).sum()))
 
 
-def bars(schedule, denoiser, x0, rng, per_t, progress=None, **how) -> Bars:
+def bars(
+    schedule: Schedule,
+    denoiser: Denoiser,
+    x0: Array,
+    rng: np.random.Generator,
+    per_t: int,
+    progress: Callable[[float], None] | None = None,
+    **how: Any,
+) -> Bars:
     """Terms estimated from `per_t` rows of x0 at each t (stratified over t), with their errors.
 
     Every t gets rows of its own, drawn without repetition from x0 (N, ...), and noise of its own.
@@ -137,7 +160,7 @@ def bars(schedule, denoiser, x0, rng, per_t, progress=None, **how) -> Bars:
     N, T = len(x0), schedule.T
     if not 2 <= per_t <= N:
         raise ValueError(f"per_t must lie in 2..{N}, the rows of x0; {per_t!r} does not.")
-    how = {"variance": "posterior", "decoder": "gaussian", "levels": 256} | how
+    how = {"variance": "posterior", "decoder": "gaussian", "levels": 256, **how}
     terms, errors, squares = np.empty((3, T + 1))
     order, used = rng.permutation(N), 0
     for t in range(1, T + 1):
@@ -153,13 +176,13 @@ def bars(schedule, denoiser, x0, rng, per_t, progress=None, **how) -> Bars:
     return Bars(terms, errors, squares)
 
 
-def _mean_error_square(values):
+def _mean_error_square(values: ArrayLike) -> tuple[float, float, float]:
     values = np.asarray(values, dtype=np.float64)
     spread = values.std(ddof=1) if len(values) > 1 else 0.0
     return values.mean(), spread / np.sqrt(len(values)), np.mean(values**2)
 
 
-def importance(squares, floor: float = 0.001) -> np.ndarray:
+def importance(squares: ArrayLike, floor: float = 0.001) -> np.ndarray:
     r"""Probabilities p_t proportional to sqrt(E[L_t^2]) over t = 1..T, (T,), with a uniform floor.
 
     squares : (T+1,) of Bars, entry t-1 for t.  floor : the share that is spread evenly, so that no
@@ -171,7 +194,14 @@ def importance(squares, floor: float = 0.001) -> np.ndarray:
     return (1 - floor) * roots / roots.sum() + floor / len(roots)
 
 
-def sampled_bound(schedule, denoiser, x0, rng, probabilities=None, **how) -> np.ndarray:
+def sampled_bound(
+    schedule: Schedule,
+    denoiser: Denoiser,
+    x0: Array,
+    rng: np.random.Generator,
+    probabilities: ArrayLike | None = None,
+    **how: Any,
+) -> np.ndarray:
     """One draw of t for each row of x0: the estimates L_{t-1}/p_t of sum_t L_{t-1}, (N,) bits/dim.
 
     Their mean is unbiased for the bound without L_T, whatever the probabilities (T,) (None:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 
+from explorer.core.exact import GaussianMixture
+
 NODES = 24  # Gauss-Legendre nodes in each panel
 PANELS_PER_SD = 1.0  # of the narrowest component
 MOST_PANELS = 20_000
 REACH = 10.0  # standard deviations: beyond them lies e^-50
 
 
-def entropy(mixture) -> float:
+def entropy(mixture: GaussianMixture) -> float:
     r"""H = -\int p \ln p of a mixture on the line (D = 1), exact to about 1e-12.
 
     Raises ValueError for D > 1 (use sampled_entropy), for a component that is a point, and for
@@ -39,7 +41,9 @@ def entropy(mixture) -> float:
     return total
 
 
-def sampled_entropy(mixture, n: int, rng) -> tuple[float, float]:
+def sampled_entropy(
+    mixture: GaussianMixture, n: int, rng: np.random.Generator
+) -> tuple[float, float]:
     """(H, its standard error) by the mean of -ln p over n draws; any dimension. n >= 2."""
     if n < 2:
         raise ValueError(f"n must be at least 2, for an error to be known; {n!r} is not.")
@@ -47,7 +51,7 @@ def sampled_entropy(mixture, n: int, rng) -> tuple[float, float]:
     return float(values.mean()), float(values.std(ddof=1) / np.sqrt(n))
 
 
-def _stretches(lows, highs) -> list[tuple[float, float]]:
+def _stretches(lows: np.ndarray, highs: np.ndarray) -> list[tuple[float, float]]:
     """The union of the intervals, as disjoint intervals in order."""
     merged: list[tuple[float, float]] = []
     for low, high in sorted(zip(lows.tolist(), highs.tolist(), strict=True)):
@@ -58,7 +62,7 @@ def _stretches(lows, highs) -> list[tuple[float, float]]:
     return merged
 
 
-def _panel_nodes(low: float, high: float, panels: int):
+def _panel_nodes(low: float, high: float, panels: int) -> tuple[np.ndarray, np.ndarray]:
     nodes, w = np.polynomial.legendre.leggauss(NODES)
     width = (high - low) / panels
     x = low + width * (np.arange(panels)[:, None] + 0.5 * (nodes + 1))

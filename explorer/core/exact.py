@@ -6,10 +6,15 @@ denoiser and true reverse step are closed formulas. They have the networks' inte
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
+from numpy.typing import ArrayLike
 
 from explorer.core.arrays import at, check_t, is_tensor, to_numpy, where
-from explorer.core.kernels import General, SharedIsotropic
+from explorer.core.kernels import General, Kernel, SharedIsotropic
+from explorer.core.schedule import Schedule
+from explorer.core.types import Array, Kind, Numbers, Times
 
 TINY_NEGATIVE = -1e-10  # an eigenvalue this far below 0, relative to the largest, is rounding
 
@@ -23,13 +28,13 @@ class GaussianMixture:
     answers are in kind. Arrays are computed in float64, tensors in their own dtype.
     """
 
-    def __init__(self, weights, means, covariances):
+    def __init__(self, weights: ArrayLike, means: ArrayLike, covariances: ArrayLike) -> None:
         weights, means = _checked(weights, means)
         eigenvalues, axes = _eigen(covariances, *means.shape)
         self._set(weights, means, eigenvalues, axes)
 
     @classmethod
-    def isotropic(cls, weights, means, variance: float) -> GaussianMixture:
+    def isotropic(cls, weights: ArrayLike, means: ArrayLike, variance: float) -> GaussianMixture:
         """The mixture whose components all have covariance `variance` times I; any K and D."""
         mixture = object.__new__(GaussianMixture)
         weights, means = _checked(weights, means)
@@ -38,16 +43,22 @@ class GaussianMixture:
         mixture._set(weights, means, np.full((1, 1), float(variance)), None)
         return mixture
 
-    def _set(self, weights, means, eigenvalues, axes):
+    def _set(
+        self,
+        weights: np.ndarray,
+        means: np.ndarray,
+        eigenvalues: np.ndarray,
+        axes: np.ndarray | None,
+    ) -> None:
         """eigenvalues (K, D) with axes (K, D, D) in columns, or (1, 1) and None: shared, round."""
         self.weights, self.means = weights, means
         self._eigenvalues, self._axes = eigenvalues, axes
         with np.errstate(divide="ignore"):
             log_weights = np.log(weights)
         if eigenvalues.size and np.ptp(eigenvalues) == 0:
-            self._kernel = SharedIsotropic(log_weights, means, eigenvalues.flat[0])
+            self._kernel: Kernel = SharedIsotropic(log_weights, means, eigenvalues.flat[0])
         else:
-            self._kernel = General(log_weights, means, eigenvalues, axes)
+            self._kernel = General(log_weights, means, eigenvalues, axes)  # type: ignore[arg-type]
 
     @property
     def dims(self) -> int:
@@ -74,7 +85,7 @@ class GaussianMixture:
             within = np.einsum("k,kde->de", self.weights, self.covariances)
         return within + (self.weights[:, None] * centred).T @ centred
 
-    def sample(self, n: int, rng) -> np.ndarray:
+    def sample(self, n: int, rng: np.random.Generator) -> np.ndarray:
         """n draws (n, D): components from rng.choice, then rng.standard_normal((n, D))."""
         k = rng.choice(len(self.weights), size=n, p=self.weights)
         z = rng.standard_normal((n, self.dims))
@@ -84,43 +95,44 @@ class GaussianMixture:
             "nde,ne->nd", self._axes[k], np.sqrt(self._eigenvalues[k]) * z
         )
 
-    def log_density(self, x):
+    def log_density(self, x: Kind) -> Kind:
         """ln p(x_0 = x) in nats, (N,). Raises ValueError where a component is a point."""
         self._need_density(0)
         return self._evaluate(x, 1.0, 0.0)[0]
 
-    def log_prob(self, schedule, x_t, t):
+    def log_prob(self, schedule: Schedule, x_t: Kind, t: Times) -> Kind:
         """ln q(x_t) in nats, (N,): the log-density of the noised data. t : int or (N,) in 0..T."""
         check_t(t, schedule.T, x_t)
         self._need_density(t)
         return self._at(schedule, x_t, t)[0]
 
-    def score(self, schedule, x_t, t):
+    def score(self, schedule: Schedule, x_t: Kind, t: Times) -> Kind:
         """grad ln q(x_t), (N, D). t : int or (N,) int in 0..T. Song Y. et al. 2021, sec. 2."""
         check_t(t, schedule.T, x_t)
         self._need_density(t)
         return self._at(schedule, x_t, t)[1]
 
-    def posterior_mean(self, schedule, x_t, t):
+    def posterior_mean(self, schedule: Schedule, x_t: Kind, t: Times) -> Kind:
         """E[x_0 | x_t], (N, D): the best denoiser there can be. x_t itself at t = 0."""
         check_t(t, schedule.T, x_t)
         if np.ndim(t) == 0 and not is_tensor(t):
             return x_t + 0.0 if int(t) == 0 else self._at(schedule, x_t, t)[2]
-        x0_hat = self._at(schedule, x_t, t.clip(1))[2]
-        clean = t.reshape((-1,) + (1,) * (len(x_t.shape) - 1)) == 0
+        many: Any = t
+        x0_hat = self._at(schedule, x_t, many.clip(1))[2]
+        clean = many.reshape((-1,) + (1,) * (len(x_t.shape) - 1)) == 0
         return where(clean, x_t, x0_hat)
 
-    def denoiser(self, schedule) -> ExactDenoiser:
+    def denoiser(self, schedule: Schedule) -> ExactDenoiser:
         """The best denoiser, bound to a schedule: (x_t, t) -> E[x_0 | x_t]."""
         return ExactDenoiser(self, schedule)
 
-    def marginal(self, schedule, t: int) -> GaussianMixture:
+    def marginal(self, schedule: Schedule, t: int) -> GaussianMixture:
         """q(x_t), itself a mixture, of means a mu_k and covariances a^2 Sigma_k + b I; t : int."""
         check_t(t, schedule.T, None)
         a, b = float(schedule.signal[t]), float(schedule.one_minus_alphas_bar[t])
         return self._mapped(self.weights, a * self.means, a * a * self._eigenvalues + b)
 
-    def reverse(self, schedule, x_t, t: int) -> GaussianMixture:
+    def reverse(self, schedule: Schedule, x_t: ArrayLike, t: int) -> GaussianMixture:
         r"""The true reverse step q(x_{t-1} | x_t) for ONE x_t (D,): a mixture, not a Gaussian.
 
         With S' = abar_{t-1} Sigma_k + (1 - abar_{t-1}) I, the covariance of component k at t-1,
@@ -144,19 +156,21 @@ class GaussianMixture:
         means = before._turn((beta * pull[0] + pull[1]) / total, back=True)
         return self._mapped(now._responsibilities(x), means, beta * inner / total)
 
-    def _mapped(self, weights, means, eigenvalues) -> GaussianMixture:
+    def _mapped(
+        self, weights: np.ndarray, means: np.ndarray, eigenvalues: np.ndarray
+    ) -> GaussianMixture:
         mixture = object.__new__(GaussianMixture)
         mixture._set(weights, means, eigenvalues, self._axes)
         return mixture
 
-    def _turn(self, x, back=False):
+    def _turn(self, x: np.ndarray, back: bool = False) -> np.ndarray:
         """x (K, D) or (D,) in each component's own axes, (K, D), or back again."""
         if self._axes is None:
             return x
         x = np.broadcast_to(x, self.means.shape)
         return np.einsum("kde,ke->kd" if back else "kde,kd->ke", self._axes, x)
 
-    def _responsibilities(self, x):
+    def _responsibilities(self, x: np.ndarray) -> np.ndarray:
         """p(k | x) for one x (D,), (K,)."""
         y = self._turn(x - self.means)
         variances = np.broadcast_to(self._eigenvalues, self.means.shape)
@@ -165,13 +179,13 @@ class GaussianMixture:
         weights = np.exp(logits - logits.max())
         return weights / weights.sum()
 
-    def _at(self, schedule, x_t, t):
+    def _at(self, schedule: Schedule, x_t: Kind, t: Times) -> tuple[Any, Kind, Kind]:
         a = at(schedule.signal, t, _double(x_t))
         b = at(schedule.one_minus_alphas_bar, t, _double(x_t))
         flat = (a.reshape(-1, 1), b.reshape(-1, 1)) if getattr(a, "ndim", 0) else (a, b)
         return self._evaluate(x_t, *flat)
 
-    def _evaluate(self, x, a, b):
+    def _evaluate(self, x: Kind, a: Numbers, b: Numbers) -> tuple[Any, Kind, Kind]:
         """log p (N,), score and E[x_0 | x], both of x's shape and dtype."""
         if isinstance(x, list | tuple):
             raise ValueError("x must be an array or a tensor (N, D), not a list.")
@@ -185,7 +199,7 @@ class GaussianMixture:
             log_p, score, x0_hat = (part.astype(x.dtype) for part in (log_p, score, x0_hat))
         return log_p, score.reshape(x.shape), x0_hat.reshape(x.shape)
 
-    def _need_density(self, t):
+    def _need_density(self, t: Times) -> None:
         if self._eigenvalues.min() > 0 or np.min(to_numpy(t)) > 0:
             return
         raise ValueError(
@@ -201,7 +215,7 @@ class Empirical(GaussianMixture):
     small t. Speed and memory of 2,000 x_t against 10,000: tests/benchmarks/exact_speed.py.
     """
 
-    def __init__(self, points):
+    def __init__(self, points: ArrayLike) -> None:
         points = np.asarray(to_numpy(points), dtype=float)
         if points.ndim < 2 or len(points) == 0:
             raise ValueError(f"points must be (M, D) with M >= 1; got shape {points.shape}.")
@@ -209,7 +223,7 @@ class Empirical(GaussianMixture):
         weights, means = _checked(np.full(len(means), 1.0 / len(means)), means)
         self._set(weights, means, np.zeros((1, 1)), None)
 
-    def sample(self, n: int, rng) -> np.ndarray:
+    def sample(self, n: int, rng: np.random.Generator) -> np.ndarray:
         """n training points (n, D), with repeats, from rng.integers."""
         return self.means[rng.integers(len(self.means), size=n)]
 
@@ -217,18 +231,18 @@ class Empirical(GaussianMixture):
 class ExactDenoiser:
     """(x_t (N, ...), t) -> E[x_0 | x_t] of a mixture, bound to one schedule."""
 
-    def __init__(self, mixture: GaussianMixture, schedule):
+    def __init__(self, mixture: GaussianMixture, schedule: Schedule) -> None:
         self.mixture, self.schedule = mixture, schedule
 
-    def __call__(self, x_t, t):
+    def __call__(self, x_t: Kind, t: Times) -> Kind:
         return self.mixture.posterior_mean(self.schedule, x_t, t)
 
 
-def _double(x):
+def _double(x: Array) -> Array:
     return x if is_tensor(x) else np.asarray(x, dtype=float)
 
 
-def _checked(weights, means):
+def _checked(weights: ArrayLike, means: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
     weights, means = (np.array(to_numpy(part), dtype=float) for part in (weights, means))
     if means.ndim != 2 or weights.shape != means.shape[:1] or means.size == 0:
         raise ValueError(
@@ -245,7 +259,7 @@ def _checked(weights, means):
     return weights / total, means
 
 
-def _eigen(covariances, K, D):
+def _eigen(covariances: ArrayLike, K: int, D: int) -> tuple[np.ndarray, np.ndarray]:
     """Eigenvalues (K, D) and eigenvectors in columns (K, D, D) of symmetric matrices."""
     covariances = np.array(to_numpy(covariances), dtype=float)
     if not np.isfinite(covariances).all():

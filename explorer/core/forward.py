@@ -7,9 +7,11 @@ t : int or (N,) int; the paper's t, 0 is the clean data.
 from __future__ import annotations
 
 from explorer.core.arrays import at, check_same_shape, check_t, sqrt
+from explorer.core.schedule import Schedule
+from explorer.core.types import Kind, Times
 
 
-def q_sample(schedule, x0, t, eps):
+def q_sample(schedule: Schedule, x0: Kind, t: Times, eps: Kind) -> Kind:
     r"""Draw x_t from q(x_t | x0) with the noise given: all t steps in one jump.
 
     .. math:: x_t = \sqrt{\bar\alpha_t}\, x_0 + \sqrt{1 - \bar\alpha_t}\,\epsilon
@@ -24,7 +26,7 @@ def q_sample(schedule, x0, t, eps):
     return at(schedule.signal, t, x0) * x0 + at(schedule.noise, t, x0) * eps
 
 
-def q_step(schedule, x_prev, t, eps):
+def q_step(schedule: Schedule, x_prev: Kind, t: Times, eps: Kind) -> Kind:
     r"""Draw x_t from q(x_t | x_{t-1}) with the noise given: one step.
 
     .. math:: x_t = \sqrt{1 - \beta_t}\, x_{t-1} + \sqrt{\beta_t}\,\epsilon
@@ -38,7 +40,7 @@ def q_step(schedule, x_prev, t, eps):
     return sqrt(at(schedule.alphas, t, x_prev)) * x_prev + sqrt(at(schedule.betas, t, x_prev)) * eps
 
 
-def q_mean_variance(schedule, x0, t):
+def q_mean_variance(schedule: Schedule, x0: Kind, t: Times) -> tuple[Kind, Kind]:
     r"""Mean and variance of q(x_t | x0) = N(sqrt(abar_t) x0, (1 - abar_t) I).
 
     x0 : (N, ...) float.  t : in 0..T.  Returns the mean (N, ...) and the variance per coordinate,
@@ -49,7 +51,7 @@ def q_mean_variance(schedule, x0, t):
     return at(schedule.signal, t, x0) * x0, at(schedule.one_minus_alphas_bar, t, x0)
 
 
-def q_posterior(schedule, x0, x_t, t):
+def q_posterior(schedule: Schedule, x0: Kind, x_t: Kind, t: Times) -> tuple[Kind, Kind]:
     r"""Mean and variance of q(x_{t-1} | x_t, x0), the step back when x0 is known.
 
     .. math:: \tilde\mu = \frac{\sqrt{\bar\alpha_{t-1}}\,\beta_t}{1-\bar\alpha_t} x_0

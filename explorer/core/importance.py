@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from explorer.core.bound import importance
 
@@ -20,7 +21,7 @@ class Importance:
     Source: Nichol & Dhariwal 2021, sec. 3.3, eq. (18).
     """
 
-    def __init__(self, T: int, memory: int = MEMORY):
+    def __init__(self, T: int, memory: int = MEMORY) -> None:
         if T < 1 or memory < 1:
             raise ValueError(f"T and memory must be at least 1; got {T!r} and {memory!r}.")
         self.T, self.memory = T, memory
@@ -32,7 +33,7 @@ class Importance:
         """Whether every t has been seen `memory` times."""
         return bool(self.counts[1:].min() >= self.memory)
 
-    def update(self, t, losses) -> None:
+    def update(self, t: np.ndarray, losses: np.ndarray) -> None:
         """Note the losses (M,) of the times t (M,) in 1..T, in this order."""
         t, losses = np.asarray(t, dtype=np.int64), np.asarray(losses, dtype=np.float64)
         known = np.isfinite(losses)
@@ -53,6 +54,6 @@ class Importance:
             return np.full(self.T, 1 / self.T)
         return importance(np.append(squares[1:], 0.0))  # that function's last entry is L_T
 
-    def weights(self, t) -> np.ndarray:
+    def weights(self, t: ArrayLike) -> np.ndarray:
         """1/(p_t T): with them the mean over t drawn from p is that over all t evenly."""
         return 1 / (self.probabilities()[np.asarray(t) - 1] * self.T)

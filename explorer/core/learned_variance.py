@@ -16,9 +16,11 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from explorer.core.arrays import LN2, at, detached, exp, expm1, to_numpy
+from explorer.core.schedule import Schedule
+from explorer.core.types import Kind, Numbers, Times
 
 
-def log_ends(schedule) -> tuple[np.ndarray, np.ndarray]:
+def log_ends(schedule: Schedule) -> tuple[np.ndarray, np.ndarray]:
     """(ln beta~_t, ln beta_t), each (T+1,) with nan at 0; the logarithms that v goes between."""
     betas, low = to_numpy(schedule.betas).copy(), to_numpy(schedule.posterior_variance).copy()
     low[1] = low[2] if schedule.T > 1 else betas[1]
@@ -26,12 +28,12 @@ def log_ends(schedule) -> tuple[np.ndarray, np.ndarray]:
     return np.log(low), np.log(betas)
 
 
-def fraction_of(v_raw):
+def fraction_of(v_raw: Kind) -> Kind:
     """v = (v_raw + 1)/2: what a network answers, as the place between beta~ (0) and beta (1)."""
     return (v_raw + 1) / 2
 
 
-def interpolated(schedule, t, v, like):
+def interpolated(schedule: Schedule, t: Times, v: Numbers, like: Kind) -> Kind:
     """exp(v ln beta_t + (1 - v) ln beta~_t), of v's shape, in like's kind.
 
     v : (N, ...) in [0, 1] (0 is beta~, 1 is beta; beyond them it goes on), or a number.
@@ -42,7 +44,7 @@ def interpolated(schedule, t, v, like):
     return exp(at(low, t, like) + v * at(high - low, t, like))
 
 
-def check_learned(denoiser) -> None:
+def check_learned(denoiser: object) -> None:
     """Raise ValueError unless the denoiser says where between beta~ and beta its variance is."""
     has_one = callable(getattr(denoiser, "fraction", None))
     if has_one and getattr(denoiser, "learned_variance", True):
@@ -69,7 +71,7 @@ class StepParts(NamedTuple):
     own: Any
 
 
-def step_table(schedule) -> StepParts:
+def step_table(schedule: Schedule) -> StepParts:
     """The parts for every t, (T+1,) in float64; entry 0 is 0."""
     (low, high), betas = log_ends(schedule), to_numpy(schedule.betas)
     weight, width = np.zeros((2, schedule.T + 1))
@@ -79,12 +81,12 @@ def step_table(schedule) -> StepParts:
     return StepParts(width, weight, HALF * (np.arange(schedule.T + 1) > 1))
 
 
-def step_parts(table: StepParts, t, like) -> StepParts:
+def step_parts(table: StepParts, t: Times, like: Kind) -> StepParts:
     """The table's entries for t, shaped to broadcast with like (N, ...), in its kind."""
     return StepParts(*(at(values, t, like) for values in table))
 
 
-def vlb_of_step(parts: StepParts, v, squares):
+def vlb_of_step(parts: StepParts, v: Kind, squares: Kind) -> Kind:
     r"""L_{t-1} per entry in bits, without the constant of L_0; differentiable in v and squares.
 
     .. math:: \frac{1}{2 \ln 2}\left(e^{-vw} - 1 + vw\right)
@@ -101,12 +103,14 @@ def vlb_of_step(parts: StepParts, v, squares):
     return HALF * bend + expm1(-bend) * (parts.own + error) + error
 
 
-def first_constant(schedule) -> float:
+def first_constant(schedule: Schedule) -> float:
     """What vlb_of_step leaves out at t = 1: ln(2 pi beta~_2)/2 in bits per entry."""
     return float(0.5 * (log_ends(schedule)[0][1] + math.log(2 * math.pi)) / LN2)
 
 
-def hybrid(simple, parts: StepParts, v, squares, T: int, vlb_weight: float):
+def hybrid(
+    simple: Kind, parts: StepParts, v: Kind, squares: Kind, T: int, vlb_weight: float
+) -> Kind:
     r"""L_hybrid = L_simple + lambda L_vlb per entry; L_vlb teaches v alone.
 
     .. math:: L_{hybrid} = L_{simple} + \lambda\, T\, L_{t-1}

@@ -24,20 +24,25 @@ from __future__ import annotations
 import itertools
 import math
 import numbers
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from explorer.core.arrays import LN2, as_like, is_tensor, normal_like, stack, to_numpy, where
-from explorer.core.reverse import check_bound
+from explorer.core.exact import GaussianMixture
+from explorer.core.moments import posterior_moments
+from explorer.core.reverse import Denoiser, check_bound
 from explorer.core.samplers.base import step_times
 from explorer.core.samplers.ode import angles
+from explorer.core.schedule import Schedule
+from explorer.core.types import Generator, Kind, Numbers
 
 METHODS = ("euler", "heun")
 TRACES = ("exact", "rademacher", "normal")
 LOG_2PI = math.log(2 * math.pi)
-ROWS_AT_ONCE = 1 << 17  # numbers of one array
+Jacobian = Callable[[Any, int, Any], tuple[Any, Any]]  # (x_t, t, probes) -> (x0_hat, z . J z)
 
 
 @dataclass(frozen=True)
@@ -63,7 +68,7 @@ class Likelihood:
     evaluations: int
 
 
-def bits_per_dim(log_p, dims: int):
+def bits_per_dim(log_p: Numbers, dims: int) -> Any:
     """Nats of `dims` coordinates -> bits for each, with the sign of a code length."""
     return -log_p / (dims * LN2)
 
@@ -76,10 +81,10 @@ class ByCovariance:
     Source: the derivative of Tweedie's formula (Efron 2011) once more.
     """
 
-    mixture: Any
-    schedule: Any
+    mixture: GaussianMixture
+    schedule: Schedule
 
-    def __call__(self, x_t, t, probes):
+    def __call__(self, x_t: Kind, t: int, probes: Kind) -> tuple[Kind, Kind]:
         mean, cov = posterior_moments(self.mixture, self.schedule, to_numpy(x_t), t)
         rest = float(self.schedule.one_minus_alphas_bar[t])
         z = to_numpy(probes)
@@ -95,11 +100,11 @@ class ByDifferences:
     float32 networks: with exact denoisers take 1e-5.
     """
 
-    denoiser: Any
-    schedule: Any
+    denoiser: Denoiser
+    schedule: Schedule
     reach: float = 2e-3
 
-    def __call__(self, x_t, t, probes):
+    def __call__(self, x_t: Kind, t: int, probes: Kind) -> tuple[Kind, Kind]:
         count, rows = len(probes), len(x_t)
         moved = self.reach * probes.reshape((count * rows, *x_t.shape[1:]))
         tiled = stack([x_t] * count).reshape(moved.shape)
@@ -113,10 +118,10 @@ class ByDifferences:
 class ByGradient:
     """Backward passes, one for each probe, through a denoiser of tensors that keeps its graph."""
 
-    denoiser: Any
-    schedule: Any
+    denoiser: Denoiser
+    schedule: Schedule
 
-    def __call__(self, x_t, t, probes):
+    def __call__(self, x_t: Kind, t: int, probes: Kind) -> tuple[Kind, Kind]:
         if not is_tensor(x_t):
             raise ValueError("gradients need tensors; x is a numpy array. Take ByDifferences.")
         x = x_t.detach().requires_grad_()
@@ -132,60 +137,7 @@ class ByGradient:
         return x0_hat.detach(), stack(forms)
 
 
-def posterior_moments(mixture, schedule, x_t, t: int):
-    r"""E[x_0 | x_t] (N, D) and Cov[x_0 | x_t] (N, D, D) of a GaussianMixture, t >= 1; numpy.
-
-    Given component k, x_0 is normal with covariance C_k = b^2 Sigma_k M_k and mean
-    m_k = b^2 M_k mu_k + a Sigma_k M_k x_t, where M_k = (a^2 Sigma_k + b^2)^{-1}; then the law of
-    total covariance. Where all Sigma_k are equal, one matrix product does the sum over k.
-    """
-    x = np.asarray(x_t, dtype=float)
-    a, rest = float(schedule.signal[t]), float(schedule.one_minus_alphas_bar[t])
-    spreads = mixture.covariances
-    with np.errstate(divide="ignore"):
-        log_weights = np.log(mixture.weights)
-    shared = not np.ptp(spreads, axis=0).any()
-    given = (log_weights, mixture.means, spreads[0] if shared else spreads, a, rest)
-    work = _shared_moments if shared else _general_moments
-    rows = max(1, ROWS_AT_ONCE // mixture.means.size)
-    parts = [work(x[i : i + rows], *given) for i in range(0, max(len(x), 1), rows)]
-    return tuple(np.concatenate(each) for each in zip(*parts, strict=True))
-
-
-def _shared_moments(x, log_weights, means, spread, a, rest):
-    dims = len(spread)
-    inverse = np.linalg.inv(a * a * spread + rest * np.eye(dims))
-    root = np.linalg.cholesky(inverse)
-    centres = a * means @ root
-    logits = (x @ root) @ centres.T
-    logits += log_weights - 0.5 * (centres**2).sum(1)
-    weights = _softmax(logits)
-    pulls = rest * means @ inverse  # (K, D): the part of m_k that differs from k to k
-    mean = weights @ pulls
-    outer = (pulls[:, :, None] * pulls[:, None, :]).reshape(len(means), -1)
-    cov = (weights @ outer).reshape(-1, dims, dims) - mean[:, :, None] * mean[:, None, :]
-    return mean + a * x @ inverse @ spread, cov + rest * spread @ inverse
-
-
-def _general_moments(x, log_weights, means, spreads, a, rest):
-    inverse = np.linalg.inv(a * a * spreads + rest * np.eye(means.shape[1]))
-    gap = x[:, None] - a * means
-    pull = np.einsum("kde,nke->nkd", inverse, gap)
-    logits = log_weights + 0.5 * np.linalg.slogdet(inverse)[1] - 0.5 * (gap * pull).sum(-1)
-    weights = _softmax(logits)
-    each = means + a * np.einsum("kde,nke->nkd", spreads, pull)
-    mean = np.einsum("nk,nkd->nd", weights, each)
-    off = each - mean[:, None]
-    cov = np.einsum("nk,nkd,nke->nde", weights, off, off)
-    return mean, cov + np.einsum("nk,kde->nde", weights, rest * spreads @ inverse)
-
-
-def _softmax(logits):
-    weights = np.exp(logits - logits.max(axis=1, keepdims=True))
-    return weights / weights.sum(axis=1, keepdims=True)
-
-
-def _inner(a, b, rows=2):
+def _inner(a: Kind, b: Kind, rows: int = 2) -> Kind:
     """Sum of a b over all axes behind the first `rows`: (P, N, ...) -> (P, N)."""
     product = a * b
     return product.reshape((*product.shape[:rows], -1)).sum(-1)
@@ -195,9 +147,10 @@ def _inner(a, b, rows=2):
 
 
 def flow(
-    schedule, jacobian, x, num_steps=50, method="heun", trace="exact", probes=1, rng=None,
-    first=0, spacing="quadratic",
-):  # fmt: skip
+    schedule: Schedule, jacobian: Jacobian, x: Kind, num_steps: int | None = 50,
+    method: str = "heun", trace: str = "exact", probes: int = 1, rng: Generator | None = None,
+    first: int = 0, spacing: str = "quadratic",
+) -> Iterator[Turn]:  # fmt: skip
     """Yield the Turns of x (N, ...) on its way from t = first to T; the first is x itself.
 
     jacobian : (x_t, t, probes) -> (x0_hat, z . J z), see above.  num_steps : up to T - first, None
@@ -213,7 +166,7 @@ def flow(
     times = _times(schedule.T, num_steps, first, spacing)
     z, phi, exact = _probes(x, trace, probes, rng), angles(schedule), trace == "exact"
 
-    def turns():
+    def turns() -> Iterator[Turn]:
         x_t, volume = x, _sums(_inner(z, 0.0 * z), exact)
         yield Turn(times[0], x_t, volume)
         for s, t in itertools.pairwise(times):
@@ -228,7 +181,9 @@ def flow(
     return turns()
 
 
-def _rate(schedule, jacobian, x, t, z, exact):
+def _rate(
+    schedule: Schedule, jacobian: Jacobian, x: Kind, t: int, z: Kind, exact: bool
+) -> tuple[Kind, Kind]:
     """v (N, ...) and div v (P, N) at x; their limit 0 at t = 0."""
     if t == 0:
         return 0.0 * x, _sums(_inner(z, 0.0 * z), exact)
@@ -238,18 +193,18 @@ def _rate(schedule, jacobian, x, t, z, exact):
     return (a * x - x0_hat) / b, (a * dims - _sums(forms, exact)) / b
 
 
-def _sums(forms, exact):
+def _sums(forms: Kind, exact: bool) -> Kind:
     """Of unit vectors the sum is the trace; of random probes each is an estimate."""
     return forms.sum(0)[None] if exact else forms
 
 
-def _times(T, num_steps, first, spacing) -> list[int]:
+def _times(T: int, num_steps: int | None, first: int, spacing: str) -> list[int]:
     if not isinstance(first, numbers.Integral) or not 0 <= first < T:
         raise ValueError(f"first must be a whole number in 0..{T - 1}, before T; got {first!r}.")
     return [int(first) + t for t in step_times(T - int(first), num_steps, spacing).tolist()]
 
 
-def _probes(x, trace, count, rng):
+def _probes(x: Kind, trace: str, count: int, rng: Generator | None) -> Kind:
     """(P, N, ...): the unit vectors, or `count` random ones."""
     if trace not in TRACES:
         raise ValueError(f"trace must be one of {', '.join(TRACES)}; got {trace!r}.")
@@ -265,7 +220,14 @@ def _probes(x, trace, count, rng):
     return z if trace == "normal" else where(z < 0, 0.0 * z - 1.0, 0.0 * z + 1.0)
 
 
-def log_likelihood(schedule, jacobian, x, prior=None, progress=None, **how) -> Likelihood:
+def log_likelihood(
+    schedule: Schedule,
+    jacobian: Jacobian,
+    x: Kind,
+    prior: Callable[[Any], Any] | None = None,
+    progress: Callable[[Turn], None] | None = None,
+    **how: Any,
+) -> Likelihood:
     """ln q_first(x) of x (N, ...) by the ODE of a denoiser, in nats.
 
     prior : x_T -> ln q_T(x_T) (N,); None is N(0, I), what samplers start from. With a mixture's own
@@ -279,13 +241,15 @@ def log_likelihood(schedule, jacobian, x, prior=None, progress=None, **how) -> L
     return Likelihood(log_p, error, turn.x_t, evaluations(schedule.T, **how))
 
 
-def evaluations(T: int, num_steps=50, method="heun", first=0, **_) -> int:
+def evaluations(
+    T: int, num_steps: int | None = 50, method: str = "heun", first: int = 0, **_: Any
+) -> int:
     """Velocities asked for along one path: one a step, two with Heun, none at t = 0."""
     steps = T - first if num_steps is None else num_steps
     return (2 if method == "heun" else 1) * steps - (first == 0)
 
 
-def gathered(volume, log_end, exact: bool):
+def gathered(volume: Kind, log_end: Kind, exact: bool) -> tuple[Kind, Kind]:
     """(ln p (N,), its standard error (N,)) from the volumes (P, N) and ln q_T(x_T) (N,)."""
     count, mean = len(volume), volume.mean(0)
     if exact or count == 1:
@@ -294,7 +258,7 @@ def gathered(volume, log_end, exact: bool):
     return log_end + mean, (squares / count) ** 0.5
 
 
-def normal_log_density(x):
+def normal_log_density(x: Kind) -> Kind:
     """ln N(x; 0, I), (N,)."""
     flat = x.reshape(len(x), -1)
     return -0.5 * ((flat * flat).sum(-1) + flat.shape[1] * LOG_2PI)

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from explorer.core.arrays import LN2
 from explorer.core.bound import (
@@ -20,6 +21,8 @@ from explorer.core.bound import (
     variance_gaps,
 )
 from explorer.core.forward import q_sample
+from explorer.core.reverse import Denoiser
+from explorer.core.schedule import Schedule
 from explorer.core.vlb import LOG_2PI, discretized_log_likelihood, prior_kl
 
 FIRST = 8  # rows at each t in the first pass; every later pass doubles what is there
@@ -62,7 +65,7 @@ class Errors:
         return int(self.counts[1:].min())
 
 
-def _ratio(above, below) -> np.ndarray:
+def _ratio(above: np.ndarray, below: np.ndarray) -> np.ndarray:
     return np.divide(above, below, out=np.full(len(above), np.nan), where=below > 0)
 
 
@@ -71,7 +74,15 @@ def nothing(T: int) -> Errors:
     return Errors(*np.zeros((3, T + 1)))
 
 
-def measure(schedule, denoiser, x0, per_t, seed, chunk, start=None) -> Iterator[Errors]:
+def measure(
+    schedule: Schedule,
+    denoiser: Denoiser,
+    x0: np.ndarray,
+    per_t: int,
+    seed: int,
+    chunk: int,
+    start: Errors | None = None,
+) -> Iterator[Errors]:
     """Errors from ever more rows of x0 (N, ...), until every t has `per_t`; then it ends.
 
     The first pass takes a few rows at each t, each later one as many as there are, so that what is
@@ -94,7 +105,14 @@ def measure(schedule, denoiser, x0, per_t, seed, chunk, start=None) -> Iterator[
             yield errors
 
 
-def _more(errors, schedule, denoiser, rows, times, rng) -> Errors:
+def _more(
+    errors: Errors,
+    schedule: Schedule,
+    denoiser: Denoiser,
+    rows: np.ndarray,
+    times: np.ndarray,
+    rng: np.random.Generator,
+) -> Errors:
     """`errors` with the errors of rows (K, n, ...) at the K times."""
     K, n = rows.shape[:2]
     rows = rows.reshape(K * n, *rows.shape[2:])
@@ -112,7 +130,7 @@ def _more(errors, schedule, denoiser, rows, times, rng) -> Errors:
     return Errors(counts, sums, squares, first)
 
 
-def exact_variance(schedule, errors) -> np.ndarray:
+def exact_variance(schedule: Schedule, errors: Errors) -> np.ndarray:
     r"""sigma_t^2 that costs least for a denoiser of these errors, (T+1,); entry 0 is nan.
 
     .. math:: \sigma_t^{*2} = \tilde\beta_t + c_t^2\, E\|x_0 - \hat x_0\|^2 / D
@@ -126,7 +144,14 @@ def exact_variance(schedule, errors) -> np.ndarray:
     return variance
 
 
-def bits(schedule, errors, x0, variance="posterior", exact=None, levels=0) -> Bars:
+def bits(
+    schedule: Schedule,
+    errors: Errors,
+    x0: np.ndarray,
+    variance: str = "posterior",
+    exact: ArrayLike | None = None,
+    levels: int = 0,
+) -> Bars:
     """The terms of the bound that follow from the errors, as core.bound.Bars; bits per dimension.
 
     x0 : (N, ...), for L_T, which needs no denoiser.  exact : (T+1,) variances for "exact".
@@ -149,18 +174,18 @@ def bits(schedule, errors, x0, variance="posterior", exact=None, levels=0) -> Ba
     return Bars(terms, errors_, squares)
 
 
-def _decoded(first, variance, levels) -> np.ndarray:
+def _decoded(first: tuple[np.ndarray, ...], variance: float, levels: int) -> np.ndarray:
     """-log2 of the mass of each row's values, mean over its dimensions, (n,)."""
     pairs = np.concatenate(first)
     nats = discretized_log_likelihood(pairs[:, 0], pairs[:, 1], variance, levels)
     return -nats.reshape(len(pairs), -1).mean(axis=1) / LN2
 
 
-def _moments(values):
+def _moments(values: np.ndarray) -> tuple[float, float, float]:
     return values.mean(), values.std(ddof=1) / np.sqrt(len(values)), np.mean(values**2)
 
 
-def cumulative(terms) -> np.ndarray:
+def cumulative(terms: np.ndarray) -> np.ndarray:
     """Share of the KL terms L_1 .. L_T that falls to the steps up to t: (T+1,), 0 at t = 0 and 1.
 
     L_0 is not among them: for continuous data it is a density. L_T is counted at the end, so that
@@ -170,7 +195,7 @@ def cumulative(terms) -> np.ndarray:
     return steps / (steps[-1] + terms[-1])
 
 
-def half_at(terms) -> int:
+def half_at(terms: np.ndarray) -> int:
     """The first t up to which the steps carry at least half of the KL terms (T where none does)."""
     reached = np.flatnonzero(cumulative(terms) >= 0.5)
     return int(reached[0]) if len(reached) else len(terms) - 1

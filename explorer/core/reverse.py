@@ -6,15 +6,40 @@ schedule: its attribute `schedule`, where it has one, must equal the schedule it
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any, Protocol
+
 from explorer.core.arrays import at, check_t
 from explorer.core.forward import q_posterior
 from explorer.core.learned_variance import check_learned, interpolated
+from explorer.core.schedule import Schedule
+from explorer.core.types import Kind, Times
 
 VARIANCES = ("posterior", "beta")  # what every denoiser has
 LEARNED = "learned"  # what a network may have learned besides
+Variance = str | Callable[[Any, Any], Any]  # a name, or (x_t, t) -> variance
 
 
-def check_bound(schedule, denoiser) -> None:
+class Denoiser(Protocol):
+    """(x_t (N, ...), t) -> x0_hat (N, ...), of the kinds of array that it was made for."""
+
+    def __call__(self, x_t: Any, t: Any, /) -> Any: ...
+
+
+class BoundDenoiser(Denoiser, Protocol):
+    """A denoiser that says to which schedule it belongs."""
+
+    @property
+    def schedule(self) -> Schedule: ...
+
+
+class LearnedDenoiser(Denoiser, Protocol):
+    """A denoiser that also says where between beta~ (0) and beta (1) the variance lies."""
+
+    def fraction(self, x_t: Any, t: Any, /) -> Any: ...
+
+
+def check_bound(schedule: Schedule, denoiser: object) -> None:
     """Raise ValueError if the denoiser is bound to another schedule, or cannot be called."""
     if not callable(denoiser):
         raise ValueError(
@@ -29,16 +54,18 @@ def check_bound(schedule, denoiser) -> None:
     )
 
 
-def is_variance(variance) -> bool:
+def is_variance(variance: object) -> bool:
     """Whether it is the name of one (an array would be compared entry by entry)."""
     return isinstance(variance, str) and variance in (*VARIANCES, LEARNED)
 
 
-def is_learned(variance) -> bool:
+def is_learned(variance: object) -> bool:
     return isinstance(variance, str) and variance == LEARNED
 
 
-def p_mean_variance(schedule, denoiser, x_t, t, variance="posterior"):
+def p_mean_variance(
+    schedule: Schedule, denoiser: Denoiser, x_t: Kind, t: Times, variance: Variance = "posterior"
+) -> tuple[Kind, Kind, Kind]:
     r"""Mean and variance of p(x_{t-1} | x_t), and the x0_hat that they rest on.
 
     .. math:: \mu(x_t, t) = \tilde\mu_t(x_t, \hat x_0(x_t, t)),\quad \sigma_t^2 = \tilde\beta_t
@@ -67,5 +94,6 @@ def p_mean_variance(schedule, denoiser, x_t, t, variance="posterior"):
     elif variance == "beta":
         spread = at(schedule.betas, t, x_t)
     elif variance == LEARNED:
-        spread = interpolated(schedule, t, denoiser.fraction(x_t, t), x_t)
+        fraction = denoiser.fraction(x_t, t)  # type: ignore[attr-defined]  # so check_learned
+        spread = interpolated(schedule, t, fraction, x_t)
     return mean, spread, x0_hat

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
+from numpy.typing import ArrayLike
 
 from explorer.core.arrays import is_tensor, to_numpy
+from explorer.core.types import Array
 
 NAMES = (
     "betas",
@@ -41,7 +45,20 @@ class Schedule:
     Two schedules are equal when their betas are. Source: Ho et al. 2020, eqs. (2), (4), (6), (7).
     """
 
-    def __init__(self, betas):
+    betas: np.ndarray  # and so on: arrays, or tensors where `to` made them
+    alphas: np.ndarray
+    alphas_bar: np.ndarray
+    one_minus_alphas_bar: np.ndarray
+    log_alphas_bar: np.ndarray
+    signal: np.ndarray
+    noise: np.ndarray
+    posterior_variance: np.ndarray
+    posterior_coef_x0: np.ndarray
+    posterior_coef_xt: np.ndarray
+    snr: np.ndarray
+    log_snr: np.ndarray
+
+    def __init__(self, betas: ArrayLike) -> None:
         betas = np.concatenate([[0.0], _checked(betas)])
         for name, values in _derive(betas).items():
             values.flags.writeable = False
@@ -52,7 +69,7 @@ class Schedule:
     def T(self) -> int:
         return len(self.betas) - 1
 
-    def to(self, like) -> Schedule:
+    def to(self, like: Array) -> Schedule:
         """The same schedule with each array a tensor of like's dtype on its device.
 
         For training loops: it saves sending coefficients to the device at every step. A numpy
@@ -68,7 +85,7 @@ class Schedule:
             setattr(moved, name, tensor)
         return moved
 
-    def __eq__(self, other) -> bool:
+    def __eq__(self, other: object) -> bool:
         if not isinstance(other, Schedule):
             return NotImplemented
         return self is other or self._key == other._key
@@ -76,7 +93,7 @@ class Schedule:
     def __hash__(self) -> int:
         return hash(self._key)
 
-    def __reduce__(self):
+    def __reduce__(self) -> tuple[Callable[[bytes], Schedule], tuple[bytes]]:
         """Pickle the betas alone: what comes back is derived again, and read-only again."""
         return _from_key, (self._key,)
 
@@ -89,7 +106,7 @@ def _from_key(key: bytes) -> Schedule:
     return Schedule(np.frombuffer(key)[1:])
 
 
-def _checked(betas) -> np.ndarray:
+def _checked(betas: ArrayLike) -> np.ndarray:
     betas = np.array(to_numpy(betas))
     if betas.dtype.kind not in "fiu":
         raise ValueError(f"betas must be a list of real numbers; got {str(betas.tolist())[:40]!r}.")
@@ -127,7 +144,9 @@ def _derive(betas: np.ndarray) -> dict[str, np.ndarray]:
     return derived | _posterior(betas, alphas, derived["signal"], rest) | _ratios(derived)
 
 
-def _posterior(betas, alphas, signal, rest) -> dict[str, np.ndarray]:
+def _posterior(
+    betas: np.ndarray, alphas: np.ndarray, signal: np.ndarray, rest: np.ndarray
+) -> dict[str, np.ndarray]:
     variance, coef_x0, coef_xt = np.zeros((3, len(betas)))
     variance[1:] = betas[1:] * (rest[:-1] / rest[1:])
     coef_x0[0] = 1.0
@@ -140,7 +159,7 @@ def _posterior(betas, alphas, signal, rest) -> dict[str, np.ndarray]:
     }
 
 
-def _ratios(derived) -> dict[str, np.ndarray]:
+def _ratios(derived: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
     abar, rest = derived["alphas_bar"], derived["one_minus_alphas_bar"]
     snr, log_snr = np.full((2, len(abar)), np.inf)
     snr[1:] = abar[1:] / rest[1:]

@@ -5,11 +5,14 @@ from __future__ import annotations
 import functools
 import math
 import numbers
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 import numpy as np
 
 from explorer.core.arrays import LN2
 from explorer.core.schedule import Schedule
+from explorer.core.types import Numbers
 from explorer.registry import Param, Registry
 
 __all__ = ["SCHEDULES", "Schedule", "smallest_T", "terminal"]
@@ -32,7 +35,7 @@ RESCALE = Param(
 )
 
 
-def check_T(T) -> int:
+def check_T(T: int) -> int:
     if not isinstance(T, numbers.Integral) or T < 1:
         raise ValueError(f"T must be a whole number of steps, at least 1; got {T!r}.")
     return int(T)
@@ -45,7 +48,9 @@ def check_T(T) -> int:
     source="Ho et al. 2020, sec. 4; the factor 1000/T is Nichol & Dhariwal's code, 2021",
     refuses=({"T": 10},),
 )
-def linear(T, beta_start=1e-4, beta_end=0.02, rescale=True):
+def linear(
+    T: int, beta_start: float = 1e-4, beta_end: float = 0.02, rescale: bool = True
+) -> Schedule:
     """beta_t evenly spaced from beta_start to beta_end, both times 1000/T if `rescale`.
 
     Without rescaling (Ho, Song) x_T is noise only from T of about 660; with it (OpenAI) the
@@ -72,7 +77,7 @@ def linear(T, beta_start=1e-4, beta_end=0.02, rescale=True):
     ),
     source="Nichol & Dhariwal 2021, eq. (17)",
 )
-def cosine(T, s=0.008, max_beta=0.999):
+def cosine(T: int, s: float = 0.008, max_beta: float = 0.999) -> Schedule:
     r"""abar_t = f(t)/f(0), f(t) = cos^2(((t/T + s)/(1 + s)) pi/2), each beta cut at max_beta.
 
     Computed as beta_t = sin(b - a) sin(b + a)/cos^2 a for the angles a, b of t-1 and t, which
@@ -90,7 +95,7 @@ def cosine(T, s=0.008, max_beta=0.999):
     params=(HO_START, HO_END),
     source="Ho et al. 2020, code ('quad'); diffusers' 'scaled_linear'",
 )
-def quadratic(T, beta_start=1e-4, beta_end=0.02):
+def quadratic(T: int, beta_start: float = 1e-4, beta_end: float = 0.02) -> Schedule:
     """sqrt(beta_t) evenly spaced. Source: Ho et al. 2020, code, 'quad'."""
     return Schedule(np.linspace(math.sqrt(beta_start), math.sqrt(beta_end), check_T(T)) ** 2)
 
@@ -105,7 +110,9 @@ def quadratic(T, beta_start=1e-4, beta_end=0.02):
     ),
     source="Song J. et al. 2021 (DDIM), code",
 )
-def sigmoid(T, beta_start=1e-4, beta_end=0.02, reach=6.0):
+def sigmoid(
+    T: int, beta_start: float = 1e-4, beta_end: float = 0.02, reach: float = 6.0
+) -> Schedule:
     """beta_t = beta_start + (beta_end - beta_start) sigmoid(u), u evenly spaced in ±reach.
 
     Source: Song J. et al. 2021, code (reach = 6).
@@ -125,7 +132,9 @@ def sigmoid(T, beta_start=1e-4, beta_end=0.02, reach=6.0):
     ),
     source="Jabri et al. 2022, code listing",
 )
-def sigmoid_bar(T, start=-3.0, end=3.0, tau=1.0, max_beta=0.999):
+def sigmoid_bar(
+    T: int, start: float = -3.0, end: float = 3.0, tau: float = 1.0, max_beta: float = 0.999
+) -> Schedule:
     """abar_t falls as a sigmoid between start and end, scaled to go from 1 to 0.
 
     With g = sigmoid(u/tau): beta_t = (g_t - g_{t-1})/(g_T - g_{t-1}), cut at max_beta, where
@@ -146,7 +155,7 @@ def sigmoid_bar(T, start=-3.0, end=3.0, tau=1.0, max_beta=0.999):
     params=(Param("beta", 0.02, {"en": "β", "zh": "β"}, 1e-3, 0.1, step=1e-3),),
     source="Ho et al. 2020, code ('const')",
 )
-def constant(T, beta=0.02):
+def constant(T: int, beta: float = 0.02) -> Schedule:
     """beta_t = beta at every step: the signal fades geometrically. Source: Ho et al. 2020, code."""
     return Schedule(np.full(check_T(T), float(beta)))
 
@@ -157,7 +166,7 @@ def constant(T, beta=0.02):
     params=(MAX_BETA,),
     source="Sohl-Dickstein et al. 2015, sec. 2.4.1; Ho et al. 2020, code ('jsd')",
 )
-def jsd(T, max_beta=0.999):
+def jsd(T: int, max_beta: float = 0.999) -> Schedule:
     """beta_t = 1/(T - t + 1), so abar_t falls in a straight line; cut at max_beta.
 
     Uncut, beta_T is 1 and nothing of the data is left to recover.
@@ -177,7 +186,7 @@ def jsd(T, max_beta=0.999):
     ),
     source="common in notes and demos; at T = 1000 abar_T = 0.366, so x_T is not noise",
 )
-def small_linear(T, beta_start=1e-5, beta_end=2e-3):
+def small_linear(T: int, beta_start: float = 1e-5, beta_end: float = 2e-3) -> Schedule:
     """beta_t evenly spaced from 1e-5 to 2e-3: seen in many notes, ten times too small.
 
     At T = 1000, abar_T = 0.366 and x_T still holds a third of the data's variance.
@@ -192,7 +201,7 @@ def small_linear(T, beta_start=1e-5, beta_end=2e-3):
     params=(Param("beta_end", 0.02, {"en": "last β", "zh": "末步 β"}, 1e-3, 0.08, step=1e-3),),
     source="Su Jianlin 2022, 'Diffusion models, part 1' (his alpha, beta are Ho's square roots)",
 )
-def su(T, beta_end=0.02):
+def su(T: int, beta_end: float = 0.02) -> Schedule:
     """Su's alpha_t = sqrt(1 - 0.02 t/T), in Ho's letters beta_t = 0.02 t/T.
 
     Su's alpha, beta and their bars are the square roots of Ho's alpha, beta, abar and 1 - abar.
@@ -201,7 +210,7 @@ def su(T, beta_end=0.02):
     return Schedule(beta_end * np.arange(1, check_T(T) + 1) / T)
 
 
-def terminal(schedule, second_moment=1.0):
+def terminal(schedule: Schedule, second_moment: Numbers = 1.0) -> Any:
     r"""L_T, what x_T still tells of x_0, in bits per dimension: is x_T noise?
 
     .. math:: L_T = \tfrac12 (\bar\alpha_T (E[x_0^2] - 1) - \ln(1 - \bar\alpha_T)) / \ln 2
@@ -220,7 +229,12 @@ def _log_excess(a: float, rest: float) -> float:
     return sum(a**k / k for k in range(2, 12))
 
 
-def smallest_T(name, params=None, limit=1e-3, largest=10_000):
+def smallest_T(
+    name: str,
+    params: Mapping[str, Any] | Iterable[tuple[str, Any]] | None = None,
+    limit: float = 1e-3,
+    largest: int = 10_000,
+) -> int | None:
     """The smallest T for which x_T is noise: L_T <= limit bits/dim at E[x0^2] = 1.
 
     name : of a schedule.  params : its parameters, a dict or (name, value) pairs.
@@ -231,8 +245,10 @@ def smallest_T(name, params=None, limit=1e-3, largest=10_000):
 
 
 @functools.lru_cache(maxsize=4096)
-def _smallest_T(name, params, limit, largest):
-    def passes(T):
+def _smallest_T(
+    name: str, params: tuple[tuple[str, Any], ...], limit: float, largest: int
+) -> int | None:
+    def passes(T: int) -> bool:
         try:
             return terminal(SCHEDULES[name](T, **dict(params))) <= limit
         except ValueError:

@@ -12,7 +12,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
+from explorer.core.exact import GaussianMixture
 from explorer.core.schedule import Schedule
 
 NODES = 24  # Gauss-Legendre nodes in each panel
@@ -41,17 +43,17 @@ class Reverse:
         gaps = self.means - self.mean[:, None]
         return (self.weights * (self.variances + gaps**2)).sum(1)
 
-    def density(self, x) -> np.ndarray:
+    def density(self, x: ArrayLike) -> np.ndarray:
         """The density at x (M, J) or (J,), (M, J)."""
         return np.exp(_log_mixture(x, self.weights, self.means, self.variances))
 
-    def peaks(self, x) -> np.ndarray:
+    def peaks(self, x: np.ndarray) -> np.ndarray:
         """How many humps the density has on the grid x (J,), (M,)."""
         rises = np.diff(self.density(x), axis=1) > 0
         return (rises[:, :-1] & ~rises[:, 1:]).sum(1)
 
 
-def reverse_at(mixture, beta: float, x_t) -> Reverse:
+def reverse_at(mixture: GaussianMixture, beta: float, x_t: ArrayLike) -> Reverse:
     """The true reverse of one step of size beta from data distributed as `mixture` (D = 1).
 
     x_t (M,).  x_t = sqrt(1 - beta) x_{t-1} + sqrt(beta) z with x_{t-1} from the mixture.
@@ -71,7 +73,9 @@ def reverse_at(mixture, beta: float, x_t) -> Reverse:
     return Reverse(x, weights / weights.sum(1, keepdims=True), means, beta * var / total)
 
 
-def kl_to_gaussian(reverse: Reverse, mean=None, variance=None) -> np.ndarray:
+def kl_to_gaussian(
+    reverse: Reverse, mean: ArrayLike | None = None, variance: ArrayLike | None = None
+) -> np.ndarray:
     """KL(true reverse || N(mean, variance)) at each x_t, (M,) in nats, by quadrature.
 
     mean, variance : numbers or (M,); None for the true ones (the best Gaussian there is).
@@ -92,7 +96,9 @@ def kl_to_gaussian(reverse: Reverse, mean=None, variance=None) -> np.ndarray:
     return (w * terms).sum(1)
 
 
-def mean_kl(mixture, beta: float, variance=None, places: int = 120) -> float:
+def mean_kl(
+    mixture: GaussianMixture, beta: float, variance: float | str | None = None, places: int = 120
+) -> float:
     """The KL of kl_to_gaussian averaged over x_t ~ q(x_t), in nats, by quadrature over x_t.
 
     variance : None for the true one, or "beta": fixed, with the true mean.
@@ -103,7 +109,9 @@ def mean_kl(mixture, beta: float, variance=None, places: int = 120) -> float:
     return float(weights @ kl_to_gaussian(reverse, variance=fixed))
 
 
-def crossing(mixture, beta: float, places: int = 120) -> tuple[np.ndarray, np.ndarray]:
+def crossing(
+    mixture: GaussianMixture, beta: float, places: int = 120
+) -> tuple[np.ndarray, np.ndarray]:
     """Places x_t (places,) and weights that average over q(x_t); the weights sum to 1."""
     mu, var = mixture.means[:, 0], mixture.covariances[:, 0, 0]
     centres, spreads = np.sqrt(1 - beta) * mu, np.sqrt((1 - beta) * var + beta)
@@ -115,7 +123,9 @@ def crossing(mixture, beta: float, places: int = 120) -> tuple[np.ndarray, np.nd
     return x, weights / weights.sum()
 
 
-def _panels(reverse, mean, variance):
+def _panels(
+    reverse: Reverse, mean: np.ndarray, variance: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
     """Gauss-Legendre points (M, J) and weights over what the mixture and the Gaussian cover."""
     widest = np.sqrt(reverse.variances.max())
     spread = np.sqrt(variance)
@@ -129,7 +139,9 @@ def _panels(reverse, mean, variance):
     return low[:, None] + width * places, width * np.tile(w, PANELS) / (2 * PANELS)
 
 
-def _log_mixture(x, weights, means, variances):
+def _log_mixture(
+    x: ArrayLike, weights: np.ndarray, means: np.ndarray, variances: np.ndarray
+) -> np.ndarray:
     """ln sum_k w_k N(x; m_k, v_k): x (M, J) or (J,), weights, means (M, K), variances (K,)."""
     x = np.broadcast_to(x, (len(weights), np.shape(x)[-1]))
     with np.errstate(divide="ignore"):

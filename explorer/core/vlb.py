@@ -7,6 +7,8 @@ Source: Ho et al. 2020, eq. (5).
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
@@ -29,8 +31,10 @@ from explorer.core.arrays import (
     where,
 )
 from explorer.core.forward import q_posterior, q_sample
-from explorer.core.reverse import p_mean_variance
+from explorer.core.reverse import Denoiser, Variance, p_mean_variance
+from explorer.core.schedule import Schedule
 from explorer.core.schedules import terminal
+from explorer.core.types import Array, Generator, Kind, Numbers, Times
 
 LOG_2PI = math.log(2.0 * math.pi)
 DECODERS = ("gaussian", "discrete")
@@ -38,7 +42,7 @@ AT_ONCE = 1 << 12  # numbers in the rows of several t that go to the denoiser to
 TAIL = -12.0  # left of it ln Phi is taken from its asymptotic series, exact to 1e-14 there
 
 
-def gaussian_kl(mean1, variance1, mean2, variance2):
+def gaussian_kl(mean1: Numbers, variance1: Numbers, mean2: Numbers, variance2: Numbers) -> Any:
     r"""KL(N(mean1, variance1) || N(mean2, variance2)) per entry, in nats.
 
     .. math:: \tfrac12 \left(\frac{v_1}{v_2} - 1 - \ln\frac{v_1}{v_2}
@@ -56,7 +60,7 @@ def gaussian_kl(mean1, variance1, mean2, variance2):
     return 0.5 * (spread + (mean1 - mean2) ** 2 / variance2)
 
 
-def prior_kl(schedule, x0):
+def prior_kl(schedule: Schedule, x0: Kind) -> Kind:
     """L_T = KL(q(x_T | x0) || N(0, I)) in bits per dimension, (N,); x0 : (N, ...).
 
     Exact in float32 too, where the usual formula loses every digit and can turn negative.
@@ -65,7 +69,16 @@ def prior_kl(schedule, x0):
     return terminal(schedule, flat_mean(x0 * x0))
 
 
-def vlb_term(schedule, denoiser, x0, t, eps, variance="posterior", decoder="gaussian", levels=256):
+def vlb_term(
+    schedule: Schedule,
+    denoiser: Denoiser,
+    x0: Kind,
+    t: Times,
+    eps: Kind,
+    variance: Variance = "posterior",
+    decoder: str = "gaussian",
+    levels: int = 256,
+) -> Kind:
     r"""L_{t-1} of the bound for x_t = q_sample(x0, t, eps), in bits per dimension, (N,).
 
     .. math:: L_{t-1} = KL(q(x_{t-1} | x_t, x_0) \| p(x_{t-1} | x_t)),\quad
@@ -98,20 +111,28 @@ def vlb_term(schedule, denoiser, x0, t, eps, variance="posterior", decoder="gaus
     return flat_mean(where(first, nll, kl)) / LN2
 
 
-def _never(first) -> bool:
+def _never(first: Array) -> bool:
     """Whether no entry holds, where that is known without waiting for a graphics card."""
     on_card = is_tensor(first) and first.device.type != "cpu"
     return not on_card and not bool(first.any())
 
 
-def _likelihood_variance(schedule):
+def _likelihood_variance(schedule: Schedule) -> np.ndarray:
     """beta~_t with its 0 at t = 1 replaced by beta~_2, for likelihoods."""
     values = to_numpy(schedule.posterior_variance).copy()
     values[:2] = values[2] if schedule.T > 1 else to_numpy(schedule.betas)[1]
     return values
 
 
-def vlb_terms(schedule, denoiser, x0, rng, variance="posterior", decoder="gaussian", levels=256):
+def vlb_terms(
+    schedule: Schedule,
+    denoiser: Denoiser,
+    x0: Array,
+    rng: Generator,
+    variance: Variance = "posterior",
+    decoder: str = "gaussian",
+    levels: int = 256,
+) -> np.ndarray:
     """All terms of the bound, means over x0: (T+1,) float64 in bits per dimension.
 
     Entry t-1 is L_{t-1} for t = 1..T (so entry 0 is L_0), entry T is L_T; their sum is the bound.
@@ -132,7 +153,16 @@ def vlb_terms(schedule, denoiser, x0, rng, variance="posterior", decoder="gaussi
     return terms
 
 
-def term_rows(schedule, denoiser, x0, times, rng, variance, decoder, levels):
+def term_rows(
+    schedule: Schedule,
+    denoiser: Denoiser,
+    x0: Kind,
+    times: Sequence[int],
+    rng: Generator,
+    variance: Variance,
+    decoder: str,
+    levels: int,
+) -> Kind:
     """vlb_term of every row of x0 at each of the K `times`, in one call: (K, N)."""
     K, N = len(times), shape_of(x0)[0]
     noise = [normal_like(rng, x0) for _ in times]
@@ -148,7 +178,9 @@ def term_rows(schedule, denoiser, x0, times, rng, variance, decoder, levels):
     return term.reshape(K, N)
 
 
-def discretized_log_likelihood(x, mean, variance, levels=256, cdf="erf"):
+def discretized_log_likelihood(
+    x: Kind, mean: Kind, variance: Numbers, levels: int = 256, cdf: str = "erf"
+) -> Kind:
     r"""ln of the mass that N(mean, variance) puts on x's bin of [-1, 1], nats per entry.
 
     The bins are 2/(levels - 1) wide around the levels; the first and last reach to infinity.
@@ -177,7 +209,7 @@ def discretized_log_likelihood(x, mean, variance, levels=256, cdf="erf"):
     return where(edge, right, right + log(-expm1(gap)))
 
 
-def log_normal_cdf(z):
+def log_normal_cdf(z: Kind) -> Kind:
     """ln Phi(z) of the standard normal, by erfc and, left of -12, by the asymptotic series."""
     left = log(0.5 * erfc(-z.clip(TAIL, 0.0) / math.sqrt(2.0)))
     near = where(z < 0, left, log1p(-0.5 * erfc(z.clip(min=0.0) / math.sqrt(2.0))))
@@ -189,8 +221,8 @@ def log_normal_cdf(z):
     return where(z < TAIL, -0.5 * far * far - log(-far) - 0.5 * LOG_2PI + log(series), near)
 
 
-def _tanh_log_mass(lower, upper, is_first, is_last):
-    def approximate_cdf(z):
+def _tanh_log_mass(lower: Kind, upper: Kind, is_first: Array, is_last: Array) -> Kind:
+    def approximate_cdf(z: Kind) -> Kind:
         return 0.5 * (1.0 + tanh(math.sqrt(2.0 / math.pi) * (z + 0.044715 * z**3)))
 
     below, above = approximate_cdf(lower), approximate_cdf(upper)

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from explorer.core import likelihood as core
+from explorer.core import moments
 from explorer.core.exact import GaussianMixture
 from explorer.core.likelihood import ByCovariance, ByDifferences, ByGradient, log_likelihood
 from explorer.core.schedules import SCHEDULES
@@ -123,7 +124,7 @@ def test_moments_of_x0_are_the_denoisers_and_its_slope(mixture, t):
 def test_many_rows_go_in_pieces(monkeypatch):
     x = drawn(THREE, 50)
     whole = core.posterior_moments(THREE, SCHEDULE, x, 30)
-    monkeypatch.setattr(core, "ROWS_AT_ONCE", 42)
+    monkeypatch.setattr(moments, "ROWS_AT_ONCE", 42)
     for part, wanted in zip(core.posterior_moments(THREE, SCHEDULE, x, 30), whole, strict=True):
         assert np.array_equal(part, wanted)
 

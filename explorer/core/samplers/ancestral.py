@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import numbers
+from collections.abc import Iterator
 
 import numpy as np
 
 from explorer.core.arrays import at, normal_like, sqrt, to_numpy
 from explorer.core.learned_variance import check_learned, interpolated
-from explorer.core.reverse import VARIANCES, is_learned, is_variance, p_mean_variance
+from explorer.core.reverse import (
+    VARIANCES,
+    Denoiser,
+    LearnedDenoiser,
+    Variance,
+    is_learned,
+    is_variance,
+    p_mean_variance,
+)
 from explorer.core.samplers.base import (
     SAMPLERS,
     SPACING,
@@ -18,7 +27,9 @@ from explorer.core.samplers.base import (
     step_times,
     steps_param,
 )
+from explorer.core.schedule import Schedule
 from explorer.core.targets import eps_from_x0
+from explorer.core.types import Generator, Kind
 from explorer.registry import Param
 
 
@@ -41,7 +52,14 @@ from explorer.registry import Param
     cost=lambda T, num_steps=None, **_: num_steps or T,
     kind="stochastic",
 )
-def ddpm(schedule, denoiser, x_T, rng, variance="posterior", num_steps=None):
+def ddpm(
+    schedule: Schedule,
+    denoiser: Denoiser,
+    x_T: Kind,
+    rng: Generator,
+    variance: Variance = "posterior",
+    num_steps: int | None = None,
+) -> Iterator[Step]:
     r"""Ancestral sampling: draw x_{t-1} from p(x_{t-1} | x_t) for t = T..1, no noise at the last.
 
     .. math:: x_{t-1} = \tilde\mu_t(x_t, \hat x_0) + \sigma_t z,\quad z \sim N(0, I)
@@ -64,9 +82,9 @@ def ddpm(schedule, denoiser, x_T, rng, variance="posterior", num_steps=None):
     spread = (lambda x, i: variance(x, times[i])) if callable(variance) else variance
     if is_learned(variance):
         check_learned(denoiser)
-        spread = _learned(chain, denoiser, times)
+        spread = _learned(chain, denoiser, times)  # type: ignore[arg-type]  # so check_learned
 
-    def steps():
+    def steps() -> Iterator[Step]:
         x_t = x_T
         yield Step(schedule.T, x_t)
         for i in range(len(times) - 1, 0, -1):
@@ -82,7 +100,7 @@ def ddpm(schedule, denoiser, x_T, rng, variance="posterior", num_steps=None):
     return steps()
 
 
-def _learned(chain, denoiser, times):
+def _learned(chain: Schedule, denoiser: LearnedDenoiser, times: list[int]) -> Variance:
     """The learned variance on the chain that visits `times`: its own beta' and beta~' are the
     ends, v is what the network said at the old t. Source: Nichol & Dhariwal 2021, sec. 4."""
     return lambda x, i: interpolated(chain, i, denoiser.fraction(x, times[i]), x)
@@ -100,7 +118,15 @@ def _learned(chain, denoiser, times):
     cost=lambda T, num_steps=50, **_: num_steps or T,
     kind="stochastic",
 )
-def ddim(schedule, denoiser, x_T, rng=None, eta=0.0, num_steps=50, spacing="uniform"):
+def ddim(
+    schedule: Schedule,
+    denoiser: Denoiser,
+    x_T: Kind,
+    rng: Generator | None = None,
+    eta: float = 0.0,
+    num_steps: int | None = 50,
+    spacing: str = "uniform",
+) -> Iterator[Step]:
     r"""DDIM: go to x0_hat, and from there back to the noise level of the next time s < t.
 
     .. math:: x_s = \sqrt{\bar\alpha_s}\,\hat x_0 + \sqrt{1 - \bar\alpha_s - \sigma^2}\,
@@ -124,7 +150,7 @@ def ddim(schedule, denoiser, x_T, rng=None, eta=0.0, num_steps=50, spacing="unif
     rests = np.concatenate([[0.0], to_numpy(chain.one_minus_alphas_bar)[:-1]])
     inwards = np.sqrt(np.maximum(rests - sigma2s, 0.0))
 
-    def steps():
+    def steps() -> Iterator[Step]:
         x_t = x_T
         yield Step(schedule.T, x_t)
         for i in range(len(times) - 1, 0, -1):

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import numbers
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-
 from explorer.core.arrays import shape_of, to_numpy
 from explorer.core.reverse import check_bound
 from explorer.core.schedule import Schedule
@@ -50,7 +50,7 @@ class Step:
     noise: Any = None
 
 
-def step_times(T: int, num_steps=None, spacing: str = "uniform") -> np.ndarray:
+def step_times(T: int, num_steps: int | None = None, spacing: str = "uniform") -> np.ndarray:
     """The times visited, rising, 0 and T among them.
 
     num_steps : a whole number in 1..T, or None for every t. Raises ValueError otherwise.
@@ -78,7 +78,7 @@ def _apart(times: np.ndarray) -> np.ndarray:
     return np.maximum.accumulate(times - steps) + steps
 
 
-def respace(schedule, times) -> Schedule:
+def respace(schedule: Schedule, times: Sequence[int] | np.ndarray) -> Schedule:
     """The schedule of a chain that visits only `times` (0 = times[0] < ... = T).
 
     beta'_i = 1 - abar(times[i])/abar(times[i-1]): the same q(x_t | x0) at the times kept, in
@@ -90,7 +90,7 @@ def respace(schedule, times) -> Schedule:
     return Schedule(-np.expm1(np.diff(to_numpy(schedule.log_alphas_bar)[times])))
 
 
-def check_start(schedule, denoiser, x_T) -> None:
+def check_start(schedule: Schedule, denoiser: object, x_T: object) -> None:
     """Raise ValueError unless the denoiser fits the schedule and x_T is an array or a tensor."""
     check_bound(schedule, denoiser)
     if not shape_of(x_T):

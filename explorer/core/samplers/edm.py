@@ -4,29 +4,33 @@ from __future__ import annotations
 
 import math
 import numbers
+from collections.abc import Iterator
 
 import numpy as np
 
 from explorer.core.arrays import at, normal_like, to_numpy
+from explorer.core.reverse import Denoiser
 from explorer.core.samplers.base import SAMPLERS, Step, check_start, steps_param
+from explorer.core.schedule import Schedule
 from explorer.core.targets import eps_from_x0
+from explorer.core.types import Generator, Kind
 from explorer.registry import Param
 
 MOST_CHURN = math.sqrt(2.0) - 1.0
 SIGMA_MAX = 80.0  # where EDM begins; beyond it lie noise and no news of the data
 
 
-def sigmas(schedule) -> np.ndarray:
+def sigmas(schedule: Schedule) -> np.ndarray:
     """sigma_t = b/a, (T+1,): the noise beside unscaled data, x_t/a = x_0 + sigma eps."""
     return to_numpy(schedule.noise) / to_numpy(schedule.signal)
 
 
-def highest(schedule, sigma_max: float = SIGMA_MAX) -> int:
+def highest(schedule: Schedule, sigma_max: float = SIGMA_MAX) -> int:
     """The last t whose sigma does not exceed sigma_max (at least 1): where a run begins."""
     return max(1, int(np.searchsorted(sigmas(schedule), sigma_max, side="right")) - 1)
 
 
-def karras_times(schedule, num_steps: int, rho: float = 7.0) -> np.ndarray:
+def karras_times(schedule: Schedule, num_steps: int, rho: float = 7.0) -> np.ndarray:
     r"""The t nearest (in ln sigma) to Karras' levels, rising: 0, 1 .. highest(schedule).
 
     .. math:: \sigma_i = \left(\sigma_{max}^{1/\rho} + \tfrac{i}{n-1}
@@ -52,14 +56,14 @@ def karras_times(schedule, num_steps: int, rho: float = 7.0) -> np.ndarray:
     return np.maximum.accumulate(times - places) + places
 
 
-def karras_sigmas(schedule, num_steps: int, rho: float = 7.0) -> np.ndarray:
+def karras_sigmas(schedule: Schedule, num_steps: int, rho: float = 7.0) -> np.ndarray:
     """Karras' levels themselves, falling to sigma_1, (num_steps,)."""
     high, low = sigmas(schedule)[[highest(schedule), 1]] ** (1 / rho)
     share = np.linspace(0, 1, num_steps) if num_steps > 1 else np.zeros(1)
     return (high + share * (low - high)) ** rho
 
 
-def rounding(schedule, num_steps: int, rho: float = 7.0) -> float:
+def rounding(schedule: Schedule, num_steps: int, rho: float = 7.0) -> float:
     """The largest |ln(sigma used / sigma wanted)| of a run: what the rounding to our t costs."""
     used = sigmas(schedule)[karras_times(schedule, num_steps, rho)[:0:-1]]
     return float(np.abs(np.log(used / karras_sigmas(schedule, len(used), rho))).max())
@@ -88,7 +92,15 @@ def rounding(schedule, num_steps: int, rho: float = 7.0) -> float:
     cost=lambda T, num_steps=18, **_: 2 * num_steps - 1,
     kind="stochastic",
 )
-def edm(schedule, denoiser, x_T, rng=None, num_steps=18, churn=0.0, rho=7.0):
+def edm(
+    schedule: Schedule,
+    denoiser: Denoiser,
+    x_T: Kind,
+    rng: Generator | None = None,
+    num_steps: int = 18,
+    churn: float = 0.0,
+    rho: float = 7.0,
+) -> Iterator[Step]:
     r"""Put noise back, then a Heun step of the ODE in sigma: d(x/a)/dsigma = eps_hat.
 
     churn : S_churn; each step first climbs from sigma to the t nearest sigma (1 + gamma), gamma =
@@ -109,7 +121,7 @@ def edm(schedule, denoiser, x_T, rng=None, num_steps=18, churn=0.0, rho=7.0):
     gamma = min(churn / (len(times) - 1), MOST_CHURN)
     climbs = [_climb(levels, t, gamma) for t in times]
 
-    def steps():
+    def steps() -> Iterator[Step]:
         x_t = x_T
         yield Step(schedule.T, x_t)
         if times[-1] < schedule.T:
@@ -130,7 +142,7 @@ def edm(schedule, denoiser, x_T, rng=None, num_steps=18, churn=0.0, rho=7.0):
     return steps()
 
 
-def _climb(levels, t: int, gamma: float) -> int:
+def _climb(levels: np.ndarray, t: int, gamma: float) -> int:
     """The t whose sigma is nearest to sigma_t (1 + gamma), at least t."""
     if t == 0 or gamma == 0:
         return t
@@ -138,7 +150,15 @@ def _climb(levels, t: int, gamma: float) -> int:
     return t + int(np.argmin(gaps))
 
 
-def _heun(schedule, denoiser, x_t, eps_hat, t, s, levels):
+def _heun(
+    schedule: Schedule,
+    denoiser: Denoiser,
+    x_t: Kind,
+    eps_hat: Kind,
+    t: int,
+    s: int,
+    levels: np.ndarray,
+) -> Kind:
     drop = float(levels[s] - levels[t])
     unscaled = x_t / at(schedule.signal, t, x_t)
     shrink = at(schedule.signal, s, x_t)

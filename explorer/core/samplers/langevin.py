@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 import numbers
+from collections.abc import Iterator
 
 from explorer.core.arrays import normal_like, sqrt, to_numpy
-from explorer.core.reverse import p_mean_variance
+from explorer.core.reverse import Denoiser, p_mean_variance
 from explorer.core.samplers.base import (
     SAMPLERS,
     Step,
@@ -15,11 +16,15 @@ from explorer.core.samplers.base import (
     step_times,
     steps_param,
 )
+from explorer.core.schedule import Schedule
 from explorer.core.targets import eps_from_x0, score_from_x0
+from explorer.core.types import Array, Generator, Kind
 from explorer.registry import Param
 
 
-def langevin_step(x, score, step_size, noise, temperature=1.0):
+def langevin_step(
+    x: Kind, score: Kind, step_size: float, noise: Kind, temperature: float = 1.0
+) -> Kind:
     r"""x + eta score + sqrt(2 eta tau) z: one step of unadjusted Langevin dynamics.
 
     For N(0, s^2) its stationary variance is s^2 / (1 - eta/(2 s^2)), not s^2: the bias of a finite
@@ -29,18 +34,18 @@ def langevin_step(x, score, step_size, noise, temperature=1.0):
     return x + step_size * score + sqrt(2.0 * step_size * temperature) * noise
 
 
-def _check_size(name: str, value) -> float:
+def _check_size(name: str, value: float) -> float:
     if not isinstance(value, numbers.Real) or not 0.0 < value < math.inf:
         raise ValueError(f"{name} must be a number above 0; got {value!r}.")
     return float(value)
 
 
-def _check_count(name: str, value) -> None:
+def _check_count(name: str, value: int) -> None:
     if not isinstance(value, numbers.Integral) or value < 1:
         raise ValueError(f"{name} must be a whole number from 1; got {value!r}.")
 
 
-def _need_rng(rng) -> None:
+def _need_rng(rng: object) -> None:
     if rng is None:
         raise ValueError("Langevin dynamics adds noise, so rng is needed; got None.")
 
@@ -68,7 +73,15 @@ def _need_rng(rng) -> None:
     cost=lambda T, num_steps=500, **_: num_steps + 1,
     kind="langevin",
 )
-def langevin(schedule, denoiser, x_T, rng, num_steps=500, step_size=0.01, level=1):
+def langevin(
+    schedule: Schedule,
+    denoiser: Denoiser,
+    x_T: Kind,
+    rng: Generator,
+    num_steps: int = 500,
+    step_size: float = 0.01,
+    level: int = 1,
+) -> Iterator[Step]:
     r"""Langevin dynamics on q(x_t) at ONE noise level t: x <- x + eta score + sqrt(2 eta) z.
 
     num_steps : of the dynamics; each Step in between has t = level.  step_size : eta.
@@ -82,7 +95,7 @@ def langevin(schedule, denoiser, x_T, rng, num_steps=500, step_size=0.01, level=
     eta, t = _check_size("step_size", step_size), min(int(level), schedule.T)
     _need_rng(rng)
 
-    def steps():
+    def steps() -> Iterator[Step]:
         x_t = x_T
         yield Step(schedule.T, x_t)
         for _ in range(num_steps):
@@ -93,7 +106,9 @@ def langevin(schedule, denoiser, x_T, rng, num_steps=500, step_size=0.01, level=
     return steps()
 
 
-def _wander(schedule, denoiser, x_t, t, eta, rng):
+def _wander(
+    schedule: Schedule, denoiser: Denoiser, x_t: Kind, t: int, eta: float, rng: Generator
+) -> tuple[Kind, Step]:
     """One step of the dynamics at t: (x, its Step)."""
     x0_hat = denoiser(x_t, t)
     mean = x_t + eta * score_from_x0(schedule, x_t, t, x0_hat)
@@ -103,7 +118,7 @@ def _wander(schedule, denoiser, x_t, t, eta, rng):
     return x_next, Step(t, x_next, x0_hat, eps_hat, mean, 2.0 * eta, noise)
 
 
-def _denoised(schedule, denoiser, x_t, t):
+def _denoised(schedule: Schedule, denoiser: Denoiser, x_t: Kind, t: int) -> Step:
     """The last Step: x0_hat of where the walk ended."""
     x0_hat = denoiser(x_t, t)
     return Step(0, x0_hat, x0_hat, eps_from_x0(schedule, x_t, t, x0_hat), x0_hat)
@@ -122,8 +137,15 @@ def _denoised(schedule, denoiser, x_t, t):
     kind="langevin",
 )
 def annealed_langevin(
-    schedule, denoiser, x_T, rng, levels=20, inner=10, step_size=0.1, num_steps=None
-):
+    schedule: Schedule,
+    denoiser: Denoiser,
+    x_T: Kind,
+    rng: Generator,
+    levels: int = 20,
+    inner: int = 10,
+    step_size: float = 0.1,
+    num_steps: int | None = None,
+) -> Iterator[Step]:
     r"""Langevin dynamics at falling noise levels, `inner` steps at each, then x0_hat.
 
     At level t the step is eta = step_size (1 - abar_t): as in NCSN it shrinks with the variance of
@@ -143,7 +165,7 @@ def annealed_langevin(
     _need_rng(rng)
     rest = to_numpy(schedule.one_minus_alphas_bar)
 
-    def steps():
+    def steps() -> Iterator[Step]:
         x_t = x_T
         yield Step(schedule.T, x_t)
         for t in times[:0:-1]:
@@ -166,7 +188,14 @@ def annealed_langevin(
     cost=lambda T, num_steps=50, **_: 2 * (num_steps or T) - 1,
     kind="stochastic",
 )
-def predictor_corrector(schedule, denoiser, x_T, rng, num_steps=50, snr=0.16):
+def predictor_corrector(
+    schedule: Schedule,
+    denoiser: Denoiser,
+    x_T: Kind,
+    rng: Generator,
+    num_steps: int | None = 50,
+    snr: float = 0.16,
+) -> Iterator[Step]:
     r"""An ancestral step with beta~, then one Langevin step at the level reached.
 
     .. math:: \eta = \alpha_s \left(r \, \|z\| / \|score\|\right)^2
@@ -180,7 +209,7 @@ def predictor_corrector(schedule, denoiser, x_T, rng, num_steps=50, snr=0.16):
     _need_rng(rng)
     chain = respace(schedule, times)
 
-    def steps():
+    def steps() -> Iterator[Step]:
         x_t = x_T
         yield Step(schedule.T, x_t)
         for i in range(len(times) - 1, 0, -1):
@@ -199,7 +228,16 @@ def predictor_corrector(schedule, denoiser, x_T, rng, num_steps=50, snr=0.16):
     return steps()
 
 
-def _corrected(schedule, chain, denoiser, x_s, s, i, r, rng):
+def _corrected(
+    schedule: Schedule,
+    chain: Schedule,
+    denoiser: Denoiser,
+    x_s: Kind,
+    s: int,
+    i: int,
+    r: float,
+    rng: Generator,
+) -> tuple[Kind, Step]:
     """One Langevin step whose size keeps the ratio of noise and score at r: (x, its Step)."""
     x0_hat, noise = denoiser(x_s, s), normal_like(rng, x_s)
     score = score_from_x0(schedule, x_s, s, x0_hat)
@@ -211,6 +249,6 @@ def _corrected(schedule, chain, denoiser, x_s, s, i, r, rng):
     return x_next, Step(s, x_next, x0_hat, eps_hat, mean, 2.0 * eta, noise)
 
 
-def _mean_norm(x) -> float:
+def _mean_norm(x: Array) -> float:
     """The mean over rows of |x|."""
     return float(sqrt((x * x).reshape(x.shape[0], -1).sum(1)).mean())

@@ -11,10 +11,12 @@ from __future__ import annotations
 
 import itertools
 import numbers
+from collections.abc import Iterator
 
 import numpy as np
 
 from explorer.core.arrays import at, to_numpy
+from explorer.core.reverse import Denoiser
 from explorer.core.samplers.base import (
     SAMPLERS,
     SPACING,
@@ -23,16 +25,20 @@ from explorer.core.samplers.base import (
     step_times,
     steps_param,
 )
+from explorer.core.schedule import Schedule
 from explorer.core.targets import eps_from_x0
+from explorer.core.types import Generator, Kind, Times
 from explorer.registry import Param
 
 
-def angles(schedule) -> np.ndarray:
+def angles(schedule: Schedule) -> np.ndarray:
     """phi_t = arctan(b/a), (T+1,): 0 at the data, pi/2 where nothing of it is left."""
     return np.arctan2(to_numpy(schedule.noise), to_numpy(schedule.signal))
 
 
-def velocity(schedule, denoiser, x_t, t):
+def velocity(
+    schedule: Schedule, denoiser: Denoiser, x_t: Kind, t: Times
+) -> tuple[Kind, Kind, Kind]:
     """(v_hat, x0_hat, eps_hat) at x_t; v_hat = dx/dphi along the ODE."""
     x0_hat = denoiser(x_t, t)
     eps_hat = eps_from_x0(schedule, x_t, t, x0_hat)
@@ -48,7 +54,14 @@ def velocity(schedule, denoiser, x_t, t):
     cost=lambda T, num_steps=50, **_: num_steps or T,
     kind="ode",
 )
-def euler(schedule, denoiser, x_T, rng=None, num_steps=50, spacing="uniform"):
+def euler(
+    schedule: Schedule,
+    denoiser: Denoiser,
+    x_T: Kind,
+    rng: Generator | None = None,
+    num_steps: int | None = 50,
+    spacing: str = "uniform",
+) -> Iterator[Step]:
     r"""Euler's method on the probability-flow ODE in the angle: x <- x - (phi_t - phi_s) v_hat.
 
     Global error O(1/num_steps). (DDIM turns x by the angle exactly and is first order as well.)
@@ -58,7 +71,7 @@ def euler(schedule, denoiser, x_T, rng=None, num_steps=50, spacing="uniform"):
     check_start(schedule, denoiser, x_T)
     times, phi = step_times(schedule.T, num_steps, spacing).tolist(), angles(schedule)
 
-    def steps():
+    def steps() -> Iterator[Step]:
         x_t = x_T
         yield Step(schedule.T, x_t)
         for s, t in zip(times[-2::-1], times[:0:-1], strict=True):
@@ -77,7 +90,14 @@ def euler(schedule, denoiser, x_T, rng=None, num_steps=50, spacing="uniform"):
     cost=lambda T, num_steps=25, **_: 2 * (num_steps or T) - 1,
     kind="ode",
 )
-def heun(schedule, denoiser, x_T, rng=None, num_steps=25, spacing="uniform"):
+def heun(
+    schedule: Schedule,
+    denoiser: Denoiser,
+    x_T: Kind,
+    rng: Generator | None = None,
+    num_steps: int | None = 25,
+    spacing: str = "uniform",
+) -> Iterator[Step]:
     r"""Heun's method on the same ODE: Euler's step, then again with the mean of both velocities.
 
     The last step, to t = 0, is the exact turn to x0_hat, as a velocity at t = 0 does not exist.
@@ -87,7 +107,7 @@ def heun(schedule, denoiser, x_T, rng=None, num_steps=25, spacing="uniform"):
     check_start(schedule, denoiser, x_T)
     times, phi = step_times(schedule.T, num_steps, spacing).tolist(), angles(schedule)
 
-    def steps():
+    def steps() -> Iterator[Step]:
         x_t = x_T
         yield Step(schedule.T, x_t)
         for s, t in zip(times[-2::-1], times[:0:-1], strict=True):
@@ -111,7 +131,14 @@ def heun(schedule, denoiser, x_T, rng=None, num_steps=25, spacing="uniform"):
     cost=lambda T, num_steps=20, **_: num_steps or T,
     kind="ode",
 )
-def multistep(schedule, denoiser, x_T, rng=None, num_steps=20, spacing="uniform"):
+def multistep(
+    schedule: Schedule,
+    denoiser: Denoiser,
+    x_T: Kind,
+    rng: Generator | None = None,
+    num_steps: int | None = 20,
+    spacing: str = "uniform",
+) -> Iterator[Step]:
     r"""DDIM whose eps_hat is carried half a step ahead: eps_k + (h/2g) (eps_k - eps_{k-1}).
 
     h is the step to come, g the one before, in t: with even steps 1.5 eps_k - 0.5 eps_{k-1}
@@ -122,7 +149,7 @@ def multistep(schedule, denoiser, x_T, rng=None, num_steps=20, spacing="uniform"
     check_start(schedule, denoiser, x_T)
     times = step_times(schedule.T, num_steps, spacing).tolist()
 
-    def steps():
+    def steps() -> Iterator[Step]:
         x_t, before = x_T, None  # (eps_hat, length of the step) of the step before
         yield Step(schedule.T, x_t)
         for s, t in zip(times[-2::-1], times[:0:-1], strict=True):
@@ -138,7 +165,7 @@ def multistep(schedule, denoiser, x_T, rng=None, num_steps=20, spacing="uniform"
     return steps()
 
 
-def turned(schedule, x_t, eps, t, s):
+def turned(schedule: Schedule, x_t: Kind, eps: Kind, t: int, s: int) -> Kind:
     """DDIM's step from t to s with eta = 0 and the noise given, in either direction."""
     x0 = (x_t - at(schedule.noise, t, x_t) * eps) / at(schedule.signal, t, x_t)
     return at(schedule.signal, s, x_t) * x0 + at(schedule.noise, s, x_t) * eps
@@ -152,7 +179,14 @@ def turned(schedule, x_t, eps, t, s):
     cost=lambda T, num_steps=20, **_: num_steps or T,
     kind="ode",
 )
-def dpm_solver_2m(schedule, denoiser, x_T, rng=None, num_steps=20, spacing="uniform"):
+def dpm_solver_2m(
+    schedule: Schedule,
+    denoiser: Denoiser,
+    x_T: Kind,
+    rng: Generator | None = None,
+    num_steps: int | None = 20,
+    spacing: str = "uniform",
+) -> Iterator[Step]:
     r"""DPM-Solver++ (2M): the exact solution for an x0_hat that is linear in lambda = ln(a/b).
 
     .. math:: x_s = \frac{b_s}{b_t} x_t - a_s (e^{-h} - 1) D,\quad
@@ -166,7 +200,7 @@ def dpm_solver_2m(schedule, denoiser, x_T, rng=None, num_steps=20, spacing="unif
     times = step_times(schedule.T, num_steps, spacing).tolist()
     lambdas = 0.5 * to_numpy(schedule.log_snr)
 
-    def steps():
+    def steps() -> Iterator[Step]:
         x_t, before = x_T, None  # (x0_hat, h) of the step before
         yield Step(schedule.T, x_t)
         for s, t in zip(times[-2::-1], times[:0:-1], strict=True):
@@ -209,7 +243,14 @@ def dpm_solver_2m(schedule, denoiser, x_T, rng=None, num_steps=20, spacing="unif
     cost=lambda T, num_steps=50, iterations=0, **_: (num_steps or T) * (1 + iterations),
     kind="inverse",
 )
-def ddim_inversion(schedule, denoiser, x_0, rng=None, num_steps=50, iterations=0):
+def ddim_inversion(
+    schedule: Schedule,
+    denoiser: Denoiser,
+    x_0: Kind,
+    rng: Generator | None = None,
+    num_steps: int | None = 50,
+    iterations: int = 0,
+) -> Iterator[Step]:
     """From data to noise along DDIM's path: the x_T from which DDIM would return to x_0.
 
     The one sampler that goes up: the first Step is t = 0 with the data, the last t = T. A step from
@@ -223,11 +264,11 @@ def ddim_inversion(schedule, denoiser, x_0, rng=None, num_steps=50, iterations=0
         raise ValueError(f"iterations must be a whole number from 0; got {iterations!r}.")
     times = step_times(schedule.T, num_steps).tolist()
 
-    def noise_at(x, t):
+    def noise_at(x: Kind, t: int) -> tuple[Kind, Kind]:
         x0_hat = denoiser(x, t)
         return x0_hat, eps_from_x0(schedule, x, t, x0_hat)
 
-    def steps():
+    def steps() -> Iterator[Step]:
         x_s = x_0
         yield Step(0, x_s)
         for s, t in itertools.pairwise(times):

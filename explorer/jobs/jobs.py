@@ -1,60 +1,42 @@
-"""Iterators that run in the background: poll, pause, resume, step, stop; standard library only.
-
-A job is a daemon thread that pulls one iterator of snapshots. A snapshot is any object, best with
-`.step`; one with a true `.failed` and a `.message` ends the job as failed. A job that nobody polls
-pauses, later ends, and is forgotten.
-"""
+"""Job, an iterator in a thread of its own, and Jobs, which says whose turn it is."""
 
 from __future__ import annotations
 
 import atexit
 import functools
 import logging
-import math
 import os
 import secrets
 import threading
 import time
 from collections import deque
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-KEEP = 24  # checkpoints of a job
+from explorer.jobs.status import ACTIVE, Status, log_spaced
+
 MAX_JOBS = 200  # remembered at once, over all tabs
-ACTIVE = ("waiting", "running", "paused")
+Factory = Callable[[], Iterable[Any]]  # makes what a job pulls its snapshots from
+Evaluate = Callable[[Any], Any]  # what to make of a checkpoint
 EVALUATION_SHARE = 0.1  # of the time spent in the iterator
 UNWATCHED = "Nobody looked at this run any more, so it ended."
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True)
-class Status:
-    """What a page shows of a job, all of one moment.
-
-    state : "waiting", "running", "paused", "finished", "stopped" or "failed".
-    place : position in the line, from 1, while waiting; else 0.  rate : steps per second of work.
-    remaining : seconds to the end, or None.  idle : paused or ended because nobody looked.
-    history : at most 24 snapshots on a logarithmic grid of steps, the first and the newest too.
-    evaluations : step -> what `evaluate` made of that checkpoint.
-    """
-
-    state: str
-    step: int
-    total: int | None
-    rate: float
-    remaining: float | None
-    place: int
-    message: str
-    idle: bool
-    latest: Any
-    history: tuple[Any, ...]
-    evaluations: dict[int, Any]
-
-
 class Job:
     """One iterator in its own thread; fields as in Status, `order` as in start. Nothing blocks."""
 
-    def __init__(self, jobs, factory, total, evaluate, order=None):
+    evaluations: dict[int, Any]
+    _factory: Any  # None once the job has ended
+
+    def __init__(
+        self,
+        jobs: Jobs,
+        factory: Factory,
+        total: int | None,
+        evaluate: Evaluate | None,
+        order: Any = None,
+    ) -> None:
         self.id, self.total, self.order = secrets.token_urlsafe(16), total, order
         self.state, self.message, self.idle = "waiting", "", False
         self.latest, self.history, self.evaluations = None, (), {}
@@ -96,17 +78,21 @@ class Job:
         """End for good, within one snapshot; the snapshots so far stay."""
         self._change(ACTIVE, "stopped")
 
-    def wait(self, timeout=None, until=None) -> bool:
+    def wait(
+        self, timeout: float | None = None, until: Callable[[Job], bool] | None = None
+    ) -> bool:
         """Block until the thread has ended, or until(job) holds; False at the time limit."""
         with self._lock:
             return self._lock.wait_for(lambda: until(self) if until else self.ended, timeout)
 
-    def _change(self, before, after, message="", idle=False) -> None:
+    def _change(
+        self, before: tuple[str, ...], after: str, message: str = "", idle: bool = False
+    ) -> None:
         with self._lock:
             if self.state in before:
                 self.set(after, message, idle)
 
-    def set(self, state, message="", idle=False) -> None:
+    def set(self, state: str, message: str = "", idle: bool = False) -> None:
         """For Jobs, with the lock held."""
         self.state, self.message, self.idle = state, message, idle
         self._jobs.queue(self)
@@ -148,11 +134,11 @@ class Job:
                     return "end"
                 self._lock.wait(max(0.01, self.seen + self._jobs.idle_end - self._jobs.clock()))
 
-    def _pull(self, iterator, single) -> None:
+    def _pull(self, iterator: Iterator[Any], single: bool) -> None:
         begin = time.perf_counter()
         try:
             one = single and hasattr(iterator, "send")
-            snapshot = iterator.send(1) if one else next(iterator)
+            snapshot = iterator.send(1) if one else next(iterator)  # type: ignore[attr-defined]
         except StopIteration:
             self._change(ACTIVE, "finished")
             return
@@ -163,7 +149,7 @@ class Job:
         if affordable and self.state == "running" and self.unevaluated():
             self._evaluate_next()
 
-    def _keep(self, snapshot) -> None:
+    def _keep(self, snapshot: Any) -> None:
         with self._lock:
             step = getattr(snapshot, "step", self._marks[-1][1] + 1)
             self._marks.append((self._busy, step))
@@ -184,7 +170,7 @@ class Job:
         step = missing[len(missing) // 2 if self._evaluated > 2 and self._evaluated % 2 else -1]
         self._shown = max(step, self._shown)
         try:
-            result = self.evaluate(self._snapshots[step])
+            result = self.evaluate(self._snapshots[step])  # type: ignore[misc]
         except Exception:
             log.exception("the evaluation of a checkpoint failed")
         with self._lock:
@@ -202,7 +188,13 @@ class Jobs:
     ended one is then forgotten. Defaults: EXPLORER_IDLE_PAUSE_S or 90, EXPLORER_IDLE_END_S or 900.
     """
 
-    def __init__(self, running=None, idle_pause=None, idle_end=None, clock=time.monotonic):
+    def __init__(
+        self,
+        running: int | None = None,
+        idle_pause: float | None = None,
+        idle_end: float | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self.running = running or os.cpu_count() or 1
         self.idle_pause = _seconds(idle_pause, "EXPLORER_IDLE_PAUSE_S", 90)
         self.idle_end = max(self.idle_pause, _seconds(idle_end, "EXPLORER_IDLE_END_S", 900))
@@ -211,7 +203,15 @@ class Jobs:
         self.line: list[Job] = []
         self._inside: set[Job] = set()
 
-    def start(self, factory, *, total=None, evaluate=None, paused=False, order=None) -> str:
+    def start(
+        self,
+        factory: Factory,
+        *,
+        total: int | None = None,
+        evaluate: Evaluate | None = None,
+        paused: bool = False,
+        order: Any = None,
+    ) -> str:
         """Pull the iterator that factory() makes, in a thread; the id of its Job.
 
         total : the last step, for the time left.  paused : begin at rest.  order : what is asked,
@@ -229,7 +229,7 @@ class Jobs:
     def get(self, job_id: str | None) -> Job | None:
         with self.lock:
             self._forget()
-            return self._jobs.get(job_id)
+            return self._jobs.get(job_id or "")
 
     def stop_all(self, timeout: float = 2.0) -> None:
         """Stop every job and wait for the threads, so that none outlives the interpreter."""
@@ -283,17 +283,5 @@ def process_jobs() -> Jobs:
     return jobs
 
 
-def log_spaced(steps, limit: int = KEEP, also: int = -1) -> list[int]:
-    """Which of these steps to keep: at most `limit`, about evenly on a logarithmic scale.
-
-    The first, the last and `also` stay; of the others goes the one with the closest neighbours.
-    """
-    left = sorted(steps)
-    while len(left) > limit:
-        inner = [k for k in range(1, len(left) - 1) if left[k] != also]
-        del left[min(inner, key=lambda k: math.log((left[k + 1] + 1) / (left[k - 1] + 1)))]
-    return left
-
-
-def _seconds(given, name, default) -> float:
+def _seconds(given: float | None, name: str, default: float) -> float:
     return float(os.environ.get(name, default) if given is None else given)
