@@ -93,9 +93,9 @@ def loss_floor(config):
     return float(np.mean((eps - eps_of(schedule, reference.denoiser(schedule), x_t, t)) ** 2))
 
 
-def field_times(T):
-    """At most FIELD_TIMES steps from 1 to T, closer together where t is small."""
-    spread = T * np.linspace(0, 1, FIELD_TIMES) ** 1.5
+def field_times(T, count=FIELD_TIMES):
+    """At most `count` steps from 1 to T, closer together where t is small."""
+    spread = T * np.linspace(0, 1, count) ** 1.5
     return np.unique(np.clip(np.round(spread), 1, T).astype(int))
 
 

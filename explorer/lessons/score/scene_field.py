@@ -22,6 +22,7 @@ from explorer.frames.text import Word
 from explorer.lessons.score import scene_score as score
 from explorer.lessons.score.scene_settings import Field
 from explorer.worlds import networks
+from explorer.worlds.field import field_times
 from explorer.worlds.memo import Memo
 from explorer.worlds.world import noise
 
@@ -116,8 +117,8 @@ def numbers(s: Field, now: Drawn) -> Numbers:
         float(schedule.one_minus_alphas_bar[t]), **said,
         score_length=float(np.linalg.norm(place.score)),
         log_q_nats=float(now.mixture.log_prob(schedule, x, t)[0]) if known else float("nan"),
-        points=POINTS, fields=len(score.key_times(s.T, score.FIELD_KEYS)),
-        keys=len(score.key_times(s.T, score.FINE_KEYS)),
+        points=POINTS, fields=len(field_times(s.T, score.FIELD_KEYS)),
+        keys=len(field_times(s.T, score.FINE_KEYS)),
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from explorer.core.targets import eps_from_x0, score_from_eps
-from explorer.worlds.field import HALF, arrows, eps_of, lattice
+from explorer.worlds.field import HALF, arrows, eps_of, field_times, lattice
 
 SPACING, PIXEL = 0.31, 0.12  # of arrows, and of what is drawn as heat or read at the probe
 FIELD_KEYS, FINE_KEYS = 49, 33
@@ -81,11 +81,6 @@ def columns(schedule, s2: float | None) -> dict[str, np.ndarray]:
     return coefficients
 
 
-def key_times(T: int, count: int) -> np.ndarray:
-    """At most `count` steps from 1 to T, closer together where t is small."""
-    return np.unique(np.clip(np.round(T * np.linspace(0, 1, count) ** 1.5), 1, T).astype(int))
-
-
 def _eps(schedule, denoiser, places, times) -> np.ndarray:
     """eps_hat (K, G, 2) of a denoiser at places (G, 2), for each of the times."""
     return np.stack([eps_of(schedule, denoiser, places, int(t)) for t in times])
@@ -98,14 +93,14 @@ def field(schedule, denoiser):
     that no arrow reaches the next.
     """
     grid, _ = lattice(SPACING)
-    times = key_times(schedule.T, FIELD_KEYS)
+    times = field_times(schedule.T, FIELD_KEYS)
     return arrows(_eps(schedule, denoiser, grid, times), SPACING), grid, times
 
 
 def error(schedule, denoiser, exact):
     """(heat (K, H, W), times): |eps_hat - eps*| over the plane."""
     pixels, shape = lattice(PIXEL)
-    times = key_times(schedule.T, FINE_KEYS)
+    times = field_times(schedule.T, FINE_KEYS)
     off = _eps(schedule, denoiser, pixels, times) - _eps(schedule, exact, pixels, times)
     return np.linalg.norm(off, axis=-1).reshape(len(times), *shape), times
 
@@ -113,7 +108,7 @@ def error(schedule, denoiser, exact):
 def guesses(schedule, denoiser):
     """(x0_hat (K, H, W, 2), times) on a lattice, for a denoiser of which no formula is known."""
     pixels, shape = lattice(PIXEL)
-    times = key_times(schedule.T, FINE_KEYS)
+    times = field_times(schedule.T, FINE_KEYS)
     x0_hat = np.stack([np.asarray(denoiser(pixels, int(t)), float) for t in times])
     return x0_hat.reshape(len(times), *shape, 2), times
 
