@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from explorer.core.exact import GaussianMixture
+from explorer.core.exact import GaussianMixture, Mixture
 
 NODES = 24  # Gauss-Legendre nodes in each panel
 PANELS_PER_SD = 1.0  # of the narrowest component
@@ -41,9 +41,7 @@ def entropy(mixture: GaussianMixture) -> float:
     return total
 
 
-def sampled_entropy(
-    mixture: GaussianMixture, n: int, rng: np.random.Generator
-) -> tuple[float, float]:
+def sampled_entropy(mixture: Mixture, n: int, rng: np.random.Generator) -> tuple[float, float]:
     """(H, its standard error) by the mean of -ln p over n draws; any dimension. n >= 2."""
     if n < 2:
         raise ValueError(f"n must be at least 2, for an error to be known; {n!r} is not.")

@@ -6,7 +6,7 @@ denoiser and true reverse step are closed formulas. They have the networks' inte
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -17,6 +17,18 @@ from explorer.core.schedule import Schedule
 from explorer.core.types import Array, Kind, Numbers, Times
 
 TINY_NEGATIVE = -1e-10  # an eigenvalue this far below 0, relative to the largest, is rounding
+
+
+class Mixture(Protocol):
+    """Data whose distribution is known at every t: a GaussianMixture, or a product of some."""
+
+    @property
+    def dims(self) -> int: ...
+    def log_density(self, x: Kind) -> Kind: ...
+    def log_prob(self, schedule: Schedule, x_t: Kind, t: Times) -> Kind: ...
+    def score(self, schedule: Schedule, x_t: Kind, t: Times) -> Kind: ...
+    def posterior_mean(self, schedule: Schedule, x_t: Kind, t: Times) -> Kind: ...
+    def sample(self, n: int, rng: np.random.Generator) -> np.ndarray: ...
 
 
 class GaussianMixture:
@@ -231,7 +243,7 @@ class Empirical(GaussianMixture):
 class ExactDenoiser:
     """(x_t (N, ...), t) -> E[x_0 | x_t] of a mixture, bound to one schedule."""
 
-    def __init__(self, mixture: GaussianMixture, schedule: Schedule) -> None:
+    def __init__(self, mixture: Mixture, schedule: Schedule) -> None:
         self.mixture, self.schedule = mixture, schedule
 
     def __call__(self, x_t: Kind, t: Times) -> Kind:

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 import struct
-from typing import NamedTuple
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
 from explorer.data.formats import format_of
 from explorer.data.tables import Refusal
@@ -52,7 +53,7 @@ def broken(what: str = "is cut short or damaged") -> Refusal:
 def orientation(exif: bytes) -> int:
     """Exif's orientation, 1 to 8; 1 where there is none or the block is damaged."""
     exif = exif.removeprefix(b"Exif\0\0")
-    order = {b"II": "<", b"MM": ">"}.get(exif[:2])
+    order: Any = {b"II": "<", b"MM": ">"}.get(exif[:2])
     try:
         (start,) = struct.unpack_from(order + "I", exif, 4)
         (count,) = struct.unpack_from(order + "H", exif, start)
@@ -117,7 +118,8 @@ def jpeg(data: bytes) -> Inside:
 
 def webp(data: bytes) -> Inside:
     """The still picture, or the first frame of an animation, on a canvas of its own size."""
-    pixels, turn = [], 1
+    pixels: list[tuple[bytes, bytes]] = []
+    turn = 1
     for kind, body in _riff(data, 12, min(len(data), 8 + struct.unpack_from("<I", data, 4)[0])):
         if kind == b"EXIF":
             turn = orientation(body)
@@ -142,7 +144,7 @@ def _coded(pixels: list[tuple[bytes, bytes]]) -> bool:
     return bool(pixels) and pixels[-1][0] != b"ALPH"
 
 
-def _riff(data: bytes, place: int, end: int):
+def _riff(data: bytes, place: int, end: int) -> Iterator[tuple[bytes, bytes]]:
     """(name, body) of each chunk between the two places."""
     for _ in range(MOST_CHUNKS):
         if place + 8 > end:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 
 from explorer.data.dataset import check_count, turns
@@ -16,7 +18,9 @@ def fit(picture: np.ndarray, size: int) -> np.ndarray:
     return resized(picture, (max(1, round(width * scale)), max(1, round(height * scale))))
 
 
-def resized(picture: np.ndarray, size: tuple[int, int], box=None) -> np.ndarray:
+def resized(
+    picture: np.ndarray, size: tuple[int, int], box: tuple[float, float, float, float] | None = None
+) -> np.ndarray:
     """(H, W, C) -> (h, w, C) float32 in [-1, 1]; size : (w, h); box : left, top, right, bottom."""
     from PIL import Image
 
@@ -27,7 +31,9 @@ def resized(picture: np.ndarray, size: tuple[int, int], box=None) -> np.ndarray:
     return np.clip(np.stack(planes, axis=2), -1, 1)
 
 
-def crops(pictures, size: int, n: int, rng, least: float = 0.5) -> np.ndarray:
+def crops(
+    pictures: Iterable[np.ndarray], size: int, n: int, rng: np.random.Generator, least: float = 0.5
+) -> np.ndarray:
     """n random squares of the pictures as (n, size, size, 3) float32; gray becomes R = G = B.
 
     Each picture equally often, cut at a random place; a square's side is uniform between `least`

@@ -13,12 +13,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from explorer.data.quadrature import UNIFORM, Law
 
 Array = np.ndarray
+Curve = Callable[[Array], Array]  # v (n,) -> (n, D)
 
 SPACING = 0.7  # of nodes along the curve, in units of σ: 2 exp(-2π²/0.7²) = 6e-18, room for bends
 SPARE = 20  # nodes more, for bends that are as narrow as the noise
@@ -35,7 +37,7 @@ class Piece:
     labels : the piece's part of the colour ramp, from its beginning to its end.
     """
 
-    curve: Callable[[Array], Array]
+    curve: Curve
     law: Law = UNIFORM
     weight: float = 1.0
     labels: tuple[float, float] = (0.0, 1.0)
@@ -57,7 +59,7 @@ class Piece:
         return int(np.ceil(longest / (SPACING * sigma))) + SPARE
 
 
-def spot(centre: Sequence[float], **facts) -> Piece:
+def spot(centre: Sequence[float], **facts: Any) -> Piece:
     """A piece that is one point (plus noise)."""
     return Piece(lambda v: np.broadcast_to(np.asarray(centre, float), (len(v), 2)), **facts)
 
@@ -68,7 +70,9 @@ def shares(pieces: Sequence[Piece]) -> Array:
     return weights / weights.sum()
 
 
-def draw(pieces: Sequence[Piece], n: int, rng, noise: float) -> tuple[Array, Array]:
+def draw(
+    pieces: Sequence[Piece], n: int, rng: np.random.Generator, noise: float
+) -> tuple[Array, Array]:
     """n independent points (n, 2) in original units and their labels (n,) in [0, 1].
 
     The same random numbers are used in the same order whatever the parameters, so that points move
@@ -105,7 +109,7 @@ def nodes(pieces: Sequence[Piece], noise: float, refine: float = 1.0) -> tuple[A
     return _collected(pieces, lambda piece: int(np.ceil(refine * piece.nodes_needed(noise))))
 
 
-def _collected(pieces: Sequence[Piece], count) -> tuple[Array, Array]:
+def _collected(pieces: Sequence[Piece], count: Callable[[Piece], int]) -> tuple[Array, Array]:
     weights, points = [], []
     for share, piece in zip(shares(pieces), pieces, strict=True):
         v, w = piece.law.nodes(count(piece))

@@ -11,14 +11,23 @@ from them. Adding any other cloud is one function under `DATASETS.register` (see
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import numpy as np
 
 from explorer.data import curves
-from explorer.registry import Param, Registry
+from explorer.registry import Param, Registry, Text
+
+if TYPE_CHECKING:
+    from explorer.core.exact import GaussianMixture, Mixture
+    from explorer.data.product import ProductMixture
 
 DATASETS = Registry("dataset")
+PiecesOf = Callable[
+    ..., tuple[curves.Piece, ...]
+]  # the noise-free pieces, of an entry's parameters
+Exact = TypeVar("Exact", "GaussianMixture", "ProductMixture")
 
 
 class Dataset(NamedTuple):
@@ -60,7 +69,7 @@ def check_count(n: int, noun: str) -> None:
         raise ValueError(f"n must be a whole number of {noun}, at least 1; {n!r} is not.")
 
 
-def turns(count: int, n: int, rng) -> np.ndarray:
+def turns(count: int, n: int, rng: np.random.Generator) -> np.ndarray:
     """n indices below `count`, none a second time before each has come once.
 
     Every round is a fresh shuffle, so each comes equally often (or once more than another).
@@ -79,41 +88,48 @@ class CurveCloud:
 
     dims = 2
 
-    def __init__(self, pieces_of, params: tuple[Param, ...]):
+    def __init__(self, pieces_of: PiecesOf, params: tuple[Param, ...]) -> None:
         self.__wrapped__, self.__doc__ = pieces_of, pieces_of.__doc__  # its source is the lesson
         self.defaults = {param.name: param.default for param in params}
 
-    def parts(self, given):
+    def parts(self, given: dict[str, Any]) -> tuple[Any, ...]:
         """(pieces, noise) of the parameters given and the defaults."""
         merged = self.defaults | given
         noise = merged.pop("noise")
         return self.__wrapped__(**merged), noise
 
-    def __call__(self, n, rng, **given) -> Dataset:
+    def __call__(self, n: int, rng: np.random.Generator, **given: Any) -> Dataset:
         pieces, noise = self.parts(given)
         check_draw(n, noise)
         centre, scale = curves.centre_and_scale(pieces)
         x, labels = curves.draw(pieces, n, rng, noise)
         return Dataset((x - centre) / scale, labels)
 
-    def units(self, **given) -> tuple[np.ndarray, float]:
+    def units(self, **given: Any) -> tuple[np.ndarray, float]:
         """Centre (2,) and scale: original = centre + scale · ours."""
         return curves.centre_and_scale(self.parts(given)[0])
 
-    def density(self, refine: float = 1.0, **given):
+    def density(self, refine: float = 1.0, **given: Any) -> Mixture:
         """The exact GaussianMixture. refine : times the nodes, for tests of their number."""
         pieces, noise = self.parts(given)
         return planar_density(pieces, noise, *curves.centre_and_scale(pieces), refine)
 
-    def register(self, name, *, params, **facts) -> None:
+    def register(self, name: str, *, params: tuple[Param, ...], **facts: Any) -> None:
         facts |= {"dims": self.dims, "units": self.units, "unit_scale": self.units()[1]}
         DATASETS.register(name, params=params, density=self.density, **facts)(self)
 
 
-def curve_dataset(name: str, *, label, params=(), source="", refuses=()):
+def curve_dataset(
+    name: str,
+    *,
+    label: Text,
+    params: tuple[Param, ...] = (),
+    source: str = "",
+    refuses: tuple[Mapping[str, Any], ...] = (),
+) -> Callable[[PiecesOf], PiecesOf]:
     """Register the function that returns a planar cloud's noise-free pieces; see CurveCloud."""
 
-    def decorate(pieces_of):
+    def decorate(pieces_of: PiecesOf) -> PiecesOf:
         CurveCloud(pieces_of, params).register(
             name, label=label, params=params, source=source, refuses=refuses, pieces=pieces_of
         )
@@ -122,7 +138,13 @@ def curve_dataset(name: str, *, label, params=(), source="", refuses=()):
     return decorate
 
 
-def planar_density(pieces, noise: float, centre, scale: float, refine: float = 1.0):
+def planar_density(
+    pieces: Sequence[curves.Piece],
+    noise: float,
+    centre: np.ndarray,
+    scale: float,
+    refine: float = 1.0,
+) -> GaussianMixture:
     """The exact GaussianMixture of noisy pieces, moved by -centre and divided by scale."""
     from explorer.core.exact import GaussianMixture
 
@@ -135,7 +157,7 @@ def scaled(dataset: Dataset, factor: float) -> Dataset:
     return Dataset(dataset.x * factor, dataset.labels)
 
 
-def scaled_density(density, factor: float):
+def scaled_density(density: Exact, factor: float) -> Exact:
     """The density of `scaled(dataset, factor)`, given the density of `dataset`."""
     from explorer.data.product import scaled_mixture
 

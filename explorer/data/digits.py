@@ -31,10 +31,10 @@ SPLIT = Param(
 def sklearn_file(*parts: str) -> Path:
     """A file inside scikit-learn's package, found without importing it, which costs a second."""
     spec = find_spec("sklearn")
-    return Path(spec.origin).parent.joinpath("datasets", *parts)
+    return Path(spec.origin).parent.joinpath("datasets", *parts)  # type: ignore[union-attr, arg-type]
 
 
-def draw_from(x: np.ndarray, labels: np.ndarray, n: int, rng) -> Dataset:
+def draw_from(x: np.ndarray, labels: np.ndarray, n: int, rng: np.random.Generator) -> Dataset:
     """n pictures of a finite set, none a second time before each has come once."""
     check_count(n, "pictures")
     which = turns(len(x), n, rng)
@@ -75,7 +75,7 @@ def size_of(split: str = "train") -> int:
     finite=True,
     size_of=size_of,
 )
-def handwritten_digits(n, rng, split="train") -> Dataset:
+def handwritten_digits(n: int, rng: np.random.Generator, split: str = "train") -> Dataset:
     """1,797 digits by 13 people, 600 of them held out; the levels 0 to 16 become -1 to 1."""
     check_split(split)
     return draw_from(*_part(split), n, rng)

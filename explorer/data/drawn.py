@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from explorer.data.dataset import Dataset, check_draw
 from explorer.data.tables import standardise
+
+if TYPE_CHECKING:
+    from explorer.core.exact import GaussianMixture
 
 __all__ = ["density", "labels_by_angle", "points_from_strokes", "resample", "standardise", "thin"]
 
@@ -40,7 +44,7 @@ def points_from_strokes(points: object) -> np.ndarray:
     return np.array([_pair(index, point) for index, point in enumerate(points)])
 
 
-def _pair(index: int, point: object) -> tuple[float, float]:
+def _pair(index: int, point: Any) -> tuple[float, float]:
     pair = isinstance(point, Sequence | np.ndarray) and not isinstance(point, str | bytes)
     if not pair or len(point) != 2 or not all(_is_coordinate(value) for value in point):
         raise ValueError(
@@ -50,7 +54,7 @@ def _pair(index: int, point: object) -> tuple[float, float]:
     return float(point[0]), float(point[1])
 
 
-def _is_coordinate(value: object) -> bool:
+def _is_coordinate(value: Any) -> bool:
     number = isinstance(value, int | float | np.number) and not isinstance(value, bool)
     return number and abs(value) <= LIMIT and math.isfinite(value)
 
@@ -62,7 +66,9 @@ def thin(points: np.ndarray, most: int = MOST_CENTRES) -> np.ndarray:
     return points[np.round(np.linspace(0, len(points) - 1, most)).astype(int)]
 
 
-def resample(points: np.ndarray, n: int, rng, brush: float = BRUSH, by: str = "order") -> Dataset:
+def resample(
+    points: np.ndarray, n: int, rng: np.random.Generator, brush: float = BRUSH, by: str = "order"
+) -> Dataset:
     """n independent draws: a painted point (thinned to 2,000), plus the brush as Gaussian noise.
 
     points : (m, 2).  brush : standard deviation, in the points' units.
@@ -83,7 +89,7 @@ def labels_by_angle(x: np.ndarray) -> np.ndarray:
     return np.clip(np.arctan2(gap[:, 1], gap[:, 0]) / (2 * np.pi) + 0.5, 0.0, 1.0)
 
 
-def density(points: np.ndarray, brush: float = BRUSH):
+def density(points: np.ndarray, brush: float = BRUSH) -> GaussianMixture:
     """The exact density of `resample`: a GaussianMixture with a centre per painted point."""
     from explorer.core.exact import GaussianMixture
 

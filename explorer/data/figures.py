@@ -7,6 +7,7 @@ zero; a pixel's coverage is the distance over one pixel, which is what smooths t
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +16,7 @@ from explorer.data.dataset import DATASETS, Dataset, check_count
 from explorer.registry import Param
 
 Array = np.ndarray
+Distance = Callable[[Array, Array, Array], Array]  # (right, down, radius), below 0 inside
 
 KINDS = ("disc", "ring", "square", "triangle", "cross", "star")
 CLASSES = (
@@ -51,7 +53,7 @@ class Factors:
     def __len__(self) -> int:
         return len(self.kind)
 
-    def __getitem__(self, which) -> Factors:
+    def __getitem__(self, which: slice | Array) -> Factors:
         """The factors of some of the pictures: a slice, a mask or indices."""
         return Factors(*(values[which] for values in vars(self).values()))
 
@@ -70,7 +72,7 @@ def hues(rgb: Array) -> Array:
     return np.angle(wave) / (2 * np.pi) % 1.0
 
 
-def draw_factors(n: int, rng, colour: bool = True) -> Factors:
+def draw_factors(n: int, rng: np.random.Generator, colour: bool = True) -> Factors:
     """n independent scenes, every factor uniform in its range; the figure lies wholly inside.
 
     Without colour the figures are white (and the same otherwise).
@@ -102,7 +104,7 @@ def draw(factors: Factors, size: int, colour: bool = True) -> Array:
     return out
 
 
-def _coverage(function, f: Factors, size: int) -> Array:
+def _coverage(function: Distance, f: Factors, size: int) -> Array:
     """(n, size, size) float32 in [0, 1]: the part of each pixel that the figure covers, about."""
     centres = ((np.arange(size) + 0.5) / size).astype(np.float32)
     right = centres[None, None, :] - f.x.astype(np.float32)[:, None, None]
@@ -116,26 +118,26 @@ def _coverage(function, f: Factors, size: int) -> Array:
 # distance functions: (right, down, radius) -> negative inside, positive outside
 
 
-def _disc(x, y, r):
+def _disc(x: Array, y: Array, r: Array) -> Array:
     return np.sqrt(x * x + y * y) - np.float32(0.85) * r
 
 
-def _ring(x, y, r):
+def _ring(x: Array, y: Array, r: Array) -> Array:
     middle, half = np.float32(0.75) * r, np.float32(0.17) * r
     return np.abs(np.sqrt(x * x + y * y) - middle) - half
 
 
-def _square(x, y, r):
+def _square(x: Array, y: Array, r: Array) -> Array:
     return np.maximum(np.abs(x), np.abs(y)) - np.float32(np.sqrt(0.5)) * r
 
 
-def _cross(x, y, r):
+def _cross(x: Array, y: Array, r: Array) -> Array:
     x, y, thick = np.abs(x), np.abs(y), np.float32(0.28) * r
     long = np.sqrt(r * r - thick * thick)  # the arms' corners lie on the circle
     return np.maximum(np.maximum(x, y) - long, np.minimum(x, y) - thick)
 
 
-def _tips(count: int, waist: float):
+def _tips(count: int, waist: float) -> Distance:
     """A star of `count` tips on the circle, the first upwards, `waist` · r deep between them.
 
     The plane is folded onto half a tip, where the edge is one straight line.
@@ -145,7 +147,7 @@ def _tips(count: int, waist: float):
     normal = np.array([foot[1], 1 - foot[0]]) / np.hypot(foot[1], 1 - foot[0])
     turn, across, along = np.float32(2 * half), np.float32(normal[0]), np.float32(normal[1])
 
-    def distance(x, y, r):
+    def distance(x: Array, y: Array, r: Array) -> Array:
         angle = np.arctan2(x, -y)
         folded = np.abs(angle - turn * np.round(angle / turn))
         length = np.sqrt(x * x + y * y)
@@ -178,7 +180,9 @@ def shape_of(size: str = "32", colour: bool = True) -> tuple[int, int, int]:
     classes=CLASSES,
     finite=False,
 )
-def drawn_shapes(n, rng, size="32", colour=True) -> Dataset:
+def drawn_shapes(
+    n: int, rng: np.random.Generator, size: str = "32", colour: bool = True
+) -> Dataset:
     """One figure on black: its kind is the label; place, size, turn and hue are uniform."""
     side, _, _ = shape_of(size, colour)
     factors = draw_factors(n, rng, colour)

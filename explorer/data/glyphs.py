@@ -12,7 +12,7 @@ from functools import lru_cache
 import numpy as np
 
 from explorer.data.dataset import DATASETS, Dataset, check_count
-from explorer.registry import Param
+from explorer.registry import Param, Text
 
 CHARACTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 CLASSES = tuple({"en": character, "zh": character} for character in CHARACTERS)
@@ -60,7 +60,9 @@ def _drawing(character: str) -> np.ndarray:
     return np.asarray(sheet) > 127
 
 
-def draw_glyphs(labels, slant, weight, right, down) -> np.ndarray:
+def draw_glyphs(
+    labels: np.ndarray, slant: np.ndarray, weight: np.ndarray, right: np.ndarray, down: np.ndarray
+) -> np.ndarray:
     """The pictures (n, 28, 28, 1) float32: white (1) on black (-1), smooth at the edges.
 
     labels (n,) index of CHARACTERS.  slant (n,) pixels to the right per pixel upwards.
@@ -83,7 +85,7 @@ def draw_glyphs(labels, slant, weight, right, down) -> np.ndarray:
     return out[..., None]
 
 
-def _read(fields, labels, x, y) -> np.ndarray:
+def _read(fields: np.ndarray, labels: np.ndarray, x: np.ndarray, y: np.ndarray) -> np.ndarray:
     """The fields of `labels` at the places x, y (pixels from the centre), between their pixels."""
     M = fields.shape[1]
     last = np.float32(M - 1.001)
@@ -98,7 +100,9 @@ def _read(fields, labels, x, y) -> np.ndarray:
     return upper + y * (lower - upper)
 
 
-def _amount(name: str, english: str, chinese: str, default, most, step, unit) -> Param:
+def _amount(
+    name: str, english: str, chinese: str, default: float, most: float, step: float, unit: Text
+) -> Param:
     return Param(
         name,
         default,
@@ -139,7 +143,14 @@ PIXELS = {"en": "pixels", "zh": "像素"}
     classes=CLASSES,
     finite=False,
 )
-def drawn_glyphs(n, rng, characters="all", slant=12.0, weight=0.6, shift=2.0) -> Dataset:
+def drawn_glyphs(
+    n: int,
+    rng: np.random.Generator,
+    characters: str = "all",
+    slant: float = 12.0,
+    weight: float = 0.6,
+    shift: float = 2.0,
+) -> Dataset:
     """One character per picture, white on black; the label is its place in 0-9 A-Z, whatever set.
 
     Slant and shift are uniform to either side, up to the amounts given; half the width of a stroke

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 
-def nearest_labels(points, places, labels) -> np.ndarray:
+def nearest_labels(points: np.ndarray, places: np.ndarray, labels: np.ndarray) -> np.ndarray:
     """For each of points (N, D) the label of the nearest of places (M, D)."""
     from scipy.spatial import cKDTree
 

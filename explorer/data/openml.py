@@ -15,6 +15,7 @@ import sys
 import time
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -108,7 +109,7 @@ def size_of(split: str = "train") -> int:
     return COUNT - HELD_OUT if split == "train" else HELD_OUT
 
 
-def _draw(name: str, n, rng, split: str) -> Dataset:
+def _draw(name: str, n: int, rng: np.random.Generator, split: str) -> Dataset:
     check_split(split)
     part = slice(0, -HELD_OUT) if split == "train" else slice(-HELD_OUT, None)
     x, labels = _all(name)
@@ -116,7 +117,7 @@ def _draw(name: str, n, rng, split: str) -> Dataset:
     return Dataset(drawn.x / np.float32(127.5) - 1, drawn.labels)
 
 
-FACTS = {
+FACTS: dict[str, Any] = {
     "params": (SPLIT,),
     "refuses": ({"split": "both"},),
     "kind": "images",
@@ -133,7 +134,7 @@ FACTS = {
     classes=DIGITS,
     **FACTS,
 )
-def mnist(n, rng, split="train") -> Dataset:
+def mnist(n: int, rng: np.random.Generator, split: str = "train") -> Dataset:
     """70,000 handwritten digits, the last 10,000 held out; ValueError where there is no network."""
     return _draw("mnist", n, rng, split)
 
@@ -145,7 +146,7 @@ def mnist(n, rng, split="train") -> Dataset:
     classes=CLOTHES,
     **FACTS,
 )
-def fashion(n, rng, split="train") -> Dataset:
+def fashion(n: int, rng: np.random.Generator, split: str = "train") -> Dataset:
     """70,000 pieces of clothing, the last 10,000 held out; ValueError without a network."""
     return _draw("fashion", n, rng, split)
 

@@ -43,7 +43,9 @@ def smooth(value: Array, low: float, high: float) -> Array:
     return u * u * (3 - 2 * u)
 
 
-def spot(picture: Array, right: float, down: float, size: float, code: str, strength: float):
+def spot(
+    picture: Array, right: float, down: float, size: float, code: str, strength: float
+) -> None:
     """A soft dot, in place; only its surroundings are looked at."""
     scale = 2 * HEIGHT
     reach = int(np.ceil(4 * size * scale))
@@ -58,7 +60,7 @@ def spot(picture: Array, right: float, down: float, size: float, code: str, stre
     lay(part, code, strength * np.exp(-((apart / size) ** 2)))
 
 
-def noise(rng, x: Array, y: Array) -> Array:
+def noise(rng: np.random.Generator, x: Array, y: Array) -> Array:
     """Smooth noise in [0, 1] with lumps of about 1 in the units of x and y."""
     grid = rng.random((128, 128))
     column, row = np.floor(x).astype(int), np.floor(y).astype(int)
@@ -68,7 +70,7 @@ def noise(rng, x: Array, y: Array) -> Array:
     return upper * (1 - v) + lower * v
 
 
-def layered(rng, x: Array, y: Array, octaves: int = 5) -> Array:
+def layered(rng: np.random.Generator, x: Array, y: Array, octaves: int = 5) -> Array:
     """Noise of ever finer grain, each half as strong as the last; mean about 1/2."""
     parts = [noise(rng, x * 2**k, y * 2**k) / 2**k for k in range(octaves)]
     return sum(parts) / sum(2.0**-k for k in range(octaves))
@@ -108,7 +110,7 @@ def lighthouse() -> Array:
     return halved(picture)
 
 
-def _stars_and_clouds(picture, rng, x, y):
+def _stars_and_clouds(picture: Array, rng: np.random.Generator, x: Array, y: Array) -> None:
     for _ in range(130):
         right, down, size = rng.random() * 4 / 3, 0.42 * rng.random() ** 1.4, rng.random() ** 3
         strength = (0.5 + 0.5 * size) * (1 - down)
@@ -117,7 +119,7 @@ def _stars_and_clouds(picture, rng, x, y):
     lay(picture, "#ffb08a", 0.75 * smooth(cloud, 0.5, 0.72) * smooth(y, 0.2, 0.45))
 
 
-def _sea(picture, rng, x, y):
+def _sea(picture: Array, rng: np.random.Generator, x: Array, y: Array) -> None:
     depth = np.clip((y - 0.6) / 0.4, 1e-3, 1)
     ripple = noise(rng, 20 * x / depth**0.6, 14 / (depth + 0.06) ** 1.1)
     ripple = 0.6 * ripple + 0.4 * noise(rng, 46 * x / depth**0.6, 34 / (depth + 0.05) ** 1.1)
@@ -131,7 +133,7 @@ def _sea(picture, rng, x, y):
 LAMP = (1.02, 0.2)
 
 
-def _beams(picture, x, y):
+def _beams(picture: Array, x: Array, y: Array) -> None:
     right, down = x - LAMP[0], y - LAMP[1]
     for slope, side in ((0.1, -1), (-0.07, 1)):
         along = side * right
@@ -139,7 +141,7 @@ def _beams(picture, x, y):
         lay(picture, "#fff0b8", 0.55 * smooth(across, 1, 0) * (along > 0) * np.exp(-1.6 * along))
 
 
-def _tower(picture, x, y):
+def _tower(picture: Array, x: Array, y: Array) -> None:
     right, down = x - LAMP[0], y - LAMP[1]
     width = 0.034 + 0.055 * np.maximum(down, 0)
     body = smooth(np.abs(right) - width, 0.001, -0.001) * (down > 0.03) * (down < 0.6)
@@ -169,7 +171,7 @@ def _tower(picture, x, y):
     lay(picture, "#fff9e0", 0.9 * np.exp(-((np.hypot(right, down + 0.004) / 0.03) ** 2)))
 
 
-def _hill(picture, rng, x, y):
+def _hill(picture: Array, rng: np.random.Generator, x: Array, y: Array) -> None:
     edge = 0.74 - 0.2 * smooth(x, 0.55, 1.05) + 0.17 * smooth(x, 0.75, 0.3)
     blades = noise(rng, 190 * (x + 0.35 * (y - edge)), 9 * y)
     edge = edge + 0.018 * (layered(rng, 9 * x, 0 * x, 4) - 0.5) - 0.02 * blades**2

@@ -24,8 +24,8 @@ def cropped(path: Path, size: int) -> np.ndarray:
             f"size must be a whole number of pixels from 8 to {LARGEST}; {size!r} is not."
         )
     wide, high = SHAPE
-    with Image.open(path, formats=["JPEG", "WEBP"]) as image:
-        image = image.convert("RGB")
+    with Image.open(path, formats=["JPEG", "WEBP"]) as file:
+        image = file.convert("RGB")
     unit = min(image.width / wide, image.height / high)
     left, top = (image.width - wide * unit) / 2, (image.height - high * unit) / 2
     box = (left, top, left + wide * unit, top + high * unit)

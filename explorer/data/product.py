@@ -8,11 +8,15 @@ at every t, so each can be its own small mixture, and nothing is lost.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any, TypeVar
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from explorer.core.arrays import is_tensor
 from explorer.core.exact import ExactDenoiser, GaussianMixture
+from explorer.core.schedule import Schedule
+from explorer.core.types import Kind, Times
 
 
 class ProductMixture:
@@ -23,7 +27,7 @@ class ProductMixture:
     whose size is the product of the sizes: for a look, not for a loop.
     """
 
-    def __init__(self, factors: Sequence[GaussianMixture], axes: Sequence[Sequence[int]]):
+    def __init__(self, factors: Sequence[GaussianMixture], axes: Sequence[Sequence[int]]) -> None:
         order = [axis for group in axes for axis in group]
         fits = all(f.dims == len(group) for f, group in zip(factors, axes, strict=True))
         if not fits or sorted(order) != list(range(len(order))):
@@ -32,7 +36,7 @@ class ProductMixture:
         self.dims = len(order)
         self._places = [order.index(d) for d in range(self.dims)]
 
-    def _each(self, x):
+    def _each(self, x: Kind) -> list[tuple[GaussianMixture, Any]]:
         """(factor, its columns of x) for every factor."""
         if x.shape[-1] != self.dims:
             raise ValueError(
@@ -40,7 +44,7 @@ class ProductMixture:
             )
         return [(f, x[..., list(group)]) for f, group in zip(self.factors, self.axes, strict=True)]
 
-    def _joined(self, parts):
+    def _joined(self, parts: Sequence[Any]) -> Any:
         """Columns of the factors put back in their places; numpy arrays or tensors."""
         columns = [part[..., d] for part in parts for d in range(part.shape[-1])]
         if not is_tensor(columns[0]):
@@ -50,36 +54,36 @@ class ProductMixture:
             joined[..., d] = columns[place]
         return joined
 
-    def log_density(self, x):
+    def log_density(self, x: Kind) -> Kind:
         """ln p(x_0 = x) in nats, (N,)."""
         return sum(f.log_density(part) for f, part in self._each(x))
 
-    def log_prob(self, schedule, x_t, t):
+    def log_prob(self, schedule: Schedule, x_t: Kind, t: Times) -> Kind:
         """ln q(x_t) in nats, (N,). t : int or (N,) in 0..T."""
         return sum(f.log_prob(schedule, part, t) for f, part in self._each(x_t))
 
-    def score(self, schedule, x_t, t):
+    def score(self, schedule: Schedule, x_t: Kind, t: Times) -> Kind:
         """grad ln q(x_t), (N, D)."""
         return self._joined([f.score(schedule, part, t) for f, part in self._each(x_t)])
 
-    def posterior_mean(self, schedule, x_t, t):
+    def posterior_mean(self, schedule: Schedule, x_t: Kind, t: Times) -> Kind:
         """E[x_0 | x_t], (N, D)."""
         return self._joined([f.posterior_mean(schedule, part, t) for f, part in self._each(x_t)])
 
-    def denoiser(self, schedule) -> ExactDenoiser:
+    def denoiser(self, schedule: Schedule) -> ExactDenoiser:
         """The best denoiser, bound to a schedule: (x_t, t) -> E[x_0 | x_t]."""
         return ExactDenoiser(self, schedule)
 
-    def marginal(self, schedule, t: int) -> ProductMixture:
+    def marginal(self, schedule: Schedule, t: int) -> ProductMixture:
         """q(x_t)."""
         return ProductMixture([f.marginal(schedule, t) for f in self.factors], self.axes)
 
-    def reverse(self, schedule, x_t, t: int) -> ProductMixture:
+    def reverse(self, schedule: Schedule, x_t: ArrayLike, t: int) -> ProductMixture:
         """The true reverse step q(x_{t-1} | x_t) for ONE x_t (D,)."""
         parts = [f.reverse(schedule, part, t) for f, part in self._each(np.asarray(x_t))]
         return ProductMixture(parts, self.axes)
 
-    def sample(self, n: int, rng) -> np.ndarray:
+    def sample(self, n: int, rng: np.random.Generator) -> np.ndarray:
         """n draws (n, D), factor by factor."""
         return self._joined([f.sample(n, rng) for f in self.factors])
 
@@ -102,7 +106,7 @@ class ProductMixture:
         """The same density as one mixture of Π K components."""
         return GaussianMixture(self.weights, self.means, self.covariances)
 
-    def _crossed(self, parts):
+    def _crossed(self, parts: Sequence[np.ndarray]) -> list[np.ndarray]:
         """Every combination of one entry from each part: list of (Π K, ...)."""
         index = np.indices([len(part) for part in parts]).reshape(len(parts), -1)
         return [np.asarray(part)[i] for part, i in zip(parts, index, strict=True)]
@@ -124,7 +128,10 @@ class ProductMixture:
         return whole
 
 
-def scaled_mixture(mixture, factor: float):
+Exact = TypeVar("Exact", GaussianMixture, ProductMixture)
+
+
+def scaled_mixture(mixture: Exact, factor: float) -> Exact:
     """The density of factor · x, given that of x."""
     if isinstance(mixture, ProductMixture):
         return mixture.scaled(factor)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
 
 from explorer.data import curves
@@ -9,12 +12,16 @@ from explorer.data.curves import Piece
 from explorer.data.dataset import (
     CurveCloud,
     Dataset,
+    PiecesOf,
     check_draw,
     curve_dataset,
     noise_param,
     planar_density,
 )
 from explorer.registry import Param
+
+if TYPE_CHECKING:
+    from explorer.data.product import ProductMixture
 
 TURNS = Param("turns", 1.5, {"en": "turns", "zh": "圈数"}, 0.5, 2.5, 0.1)
 LENGTH = Param("length", 1.0, {"en": "length", "zh": "长度"}, 0.4, 1.3, 0.05)
@@ -30,12 +37,12 @@ SKLEARN = "scikit-learn, make_swiss_roll, after Marsland 2014, ch. 6"
     source=SKLEARN + "; its x–z plane",
     refuses=({"turns": 0.0}, {"noise": -1.0}),
 )
-def swiss_roll(turns):
+def swiss_roll(turns: float) -> tuple[Piece, ...]:
     """(t cos t, t sin t), t uniform in [1.5π, (1.5 + 2 turns)π]; scikit-learn's has turns = 1.5."""
     if not 0 < turns <= 20:
         raise ValueError(f"turns must lie in (0, 20]; {turns!r} does not.")
 
-    def curve(v):
+    def curve(v: np.ndarray) -> np.ndarray:
         t = 1.5 * np.pi + 2 * np.pi * turns * v
         return np.stack([t * np.cos(t), t * np.sin(t)], axis=-1)
 
@@ -49,7 +56,7 @@ def swiss_roll(turns):
     source="scikit-learn, make_s_curve; its x–z plane",
     refuses=({"length": 0.0}, {"noise": -1.0}),
 )
-def s_curve(length):
+def s_curve(length: float) -> tuple[Piece, ...]:
     """(sin t, sign(t)(cos t - 1)), t uniform in 1.5π · length · [-1, 1]; scikit-learn: length 1.
 
     Two pieces, because the curvature jumps at t = 0 and quadrature wants smooth pieces.
@@ -58,8 +65,8 @@ def s_curve(length):
         raise ValueError(f"length must lie in (0, 4]; {length!r} does not.")
     end = 1.5 * np.pi * length
 
-    def half(sign):
-        def curve(v):
+    def half(sign: int) -> Callable[[np.ndarray], np.ndarray]:
+        def curve(v: np.ndarray) -> np.ndarray:
             t = end * (v if sign > 0 else v - 1)
             return np.stack([np.sin(t), sign * (np.cos(t) - 1)], axis=-1)
 
@@ -79,7 +86,7 @@ class SurfaceCloud(CurveCloud):
 
     dims = 3
 
-    def parts(self, given):
+    def parts(self, given: dict[str, Any]) -> tuple[Any, ...]:
         """(pieces, noise, width)."""
         merged = self.defaults | given
         width = merged.pop("width")
@@ -88,7 +95,7 @@ class SurfaceCloud(CurveCloud):
         noise = merged.pop("noise")
         return self.__wrapped__(**merged), noise, width
 
-    def __call__(self, n, rng, **given) -> Dataset:
+    def __call__(self, n: int, rng: np.random.Generator, **given: Any) -> Dataset:
         pieces, noise, width = self.parts(given)
         check_draw(n, noise)
         plane, labels = curves.draw(pieces, n, rng, noise)
@@ -97,14 +104,14 @@ class SurfaceCloud(CurveCloud):
         x = np.stack([plane[:, 0], y, plane[:, 1]], axis=-1)
         return Dataset((x - centre) / scale, labels)
 
-    def units(self, **given):
+    def units(self, **given: Any) -> tuple[np.ndarray, float]:
         """Centre (3,) and scale: original = centre + scale · ours."""
         pieces, _, width = self.parts(given)
         plane, spread = curves.centre_and_scale(pieces)
         centre = np.array([plane[0], width / 2, plane[1]])
         return centre, float(np.sqrt((2 * spread**2 + width**2 / 12) / 3))
 
-    def density(self, refine: float = 1.0, **given):
+    def density(self, refine: float = 1.0, **given: Any) -> ProductMixture:
         """The exact ProductMixture, with the interface of GaussianMixture."""
         from explorer.core.exact import GaussianMixture
         from explorer.data.product import ProductMixture
@@ -117,7 +124,7 @@ class SurfaceCloud(CurveCloud):
         return ProductMixture((plane, side), axes=((0, 2), (1,)))
 
 
-def _surface(name, pieces_of, *, params, **facts):
+def _surface(name: str, pieces_of: PiecesOf, *, params: tuple[Param, ...], **facts: Any) -> None:
     SurfaceCloud(pieces_of, params).register(name, params=params, **facts)
 
 

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
-from explorer.data.curves import Piece, spot
+from explorer.data.curves import Curve, Piece, spot
 from explorer.data.dataset import DATASETS, Dataset, check_draw, curve_dataset, noise_param
 from explorer.data.quadrature import ARCH, CLOSED, RISING
 from explorer.registry import Param
 
 
-def circle(radius: float, x: float = 0.0, y: float = 0.0):
+def circle(radius: float, x: float = 0.0, y: float = 0.0) -> Curve:
     """v -> a point on the circle, once around for v from 0 to 1."""
     return arc(radius, 0, 2 * np.pi, x, y)
 
 
-def arc(radius: float, start: float, end: float, x: float = 0.0, y: float = 0.0):
+def arc(radius: float, start: float, end: float, x: float = 0.0, y: float = 0.0) -> Curve:
     """v -> a point on the arc from angle `start` to `end` about (x, y)."""
 
-    def curve(v):
+    def curve(v: np.ndarray) -> np.ndarray:
         angle = start + (end - start) * v
         return np.stack([x + radius * np.cos(angle), y + radius * np.sin(angle)], axis=-1)
 
@@ -34,7 +36,7 @@ def arc(radius: float, start: float, end: float, x: float = 0.0, y: float = 0.0)
     ),
     source="scikit-learn, make_moons (there gap = 0.5)",
 )
-def moons(gap):
+def moons(gap: float) -> tuple[Piece, ...]:
     """Two half circles: (cos t, sin t) and (1 - cos t, 1 - gap - sin t), t uniform in [0, π]."""
     return (
         Piece(arc(1, 0, np.pi), labels=(0.0, 0.45)),
@@ -52,7 +54,7 @@ def moons(gap):
     source="scikit-learn, make_circles (there factor = 0.8)",
     refuses=({"factor": -0.5},),
 )
-def circles(factor):
+def circles(factor: float) -> tuple[Piece, ...]:
     """Two circles about the origin, of radius 1 and `factor`, with half of the points each."""
     if not 0 <= factor < 1:
         raise ValueError(f"factor must lie in [0, 1); {factor!r} does not.")
@@ -72,7 +74,7 @@ def circles(factor):
     source="Grathwohl et al. 2019, FFJORD, toy densities",
     refuses=({"modes": 1},),
 )
-def eight_gaussians(modes):
+def eight_gaussians(modes: int) -> tuple[Piece, ...]:
     """`modes` Gaussians, evenly spaced on a circle of radius 2."""
     if not 2 <= modes <= 1000:
         raise ValueError(f"modes must lie between 2 and 1000; {modes!r} does not.")
@@ -94,7 +96,7 @@ def eight_gaussians(modes):
     source="after Johnson et al. 2016, Composing graphical models with neural networks",
     refuses=({"arms": 0},),
 )
-def pinwheel(arms, rate):
+def pinwheel(arms: int, rate: float) -> tuple[Piece, ...]:
     """Arms whose angle grows as rate · exp(radius).
 
     Johnson's radius is normal with mean 1 and standard deviation 0.3, and the noise (0.1) lies
@@ -104,8 +106,8 @@ def pinwheel(arms, rate):
     if not 1 <= arms <= 100:
         raise ValueError(f"arms must lie between 1 and 100; {arms!r} does not.")
 
-    def arm(k):
-        def curve(v):
+    def arm(k: int) -> Piece:
+        def curve(v: np.ndarray) -> np.ndarray:
             radius = 0.25 + 1.5 * v
             angle = 2 * np.pi * k / arms + rate * np.exp(radius)
             return np.stack([radius * np.cos(angle), radius * np.sin(angle)], axis=-1)
@@ -126,15 +128,15 @@ def pinwheel(arms, rate):
     source="Archimedes' spiral",
     refuses=({"turns": -1.0}, {"arms": 0}),
 )
-def spiral(turns, arms):
+def spiral(turns: float, arms: int) -> tuple[Piece, ...]:
     """Arms r = 3 v at the angle 2π · turns · v; v has density 2v, near even along the arm."""
     if not 0 < turns <= 20 or not 1 <= arms <= 100:
         raise ValueError(
             f"turns must lie in (0, 20] and arms between 1 and 100; {turns!r} and {arms!r} do not."
         )
 
-    def arm(k):
-        def curve(v):
+    def arm(k: int) -> Piece:
+        def curve(v: np.ndarray) -> np.ndarray:
             angle = 2 * np.pi * (turns * v + k / arms)
             return np.stack([3 * v * np.cos(angle), 3 * v * np.sin(angle)], axis=-1)
 
@@ -152,18 +154,18 @@ def spiral(turns, arms):
     ),
     source="drawn for this project",
 )
-def smiley(smile):
+def smiley(smile: float) -> tuple[Piece, ...]:
     """A circle of radius 1, two eyes (upright ellipses), a mouth (part of a parabola).
 
     smile : 1 laughs, 0 is a straight line, -1 is sad.
     """
 
-    def mouth(v):
+    def mouth(v: np.ndarray) -> np.ndarray:
         x = 1.1 * (v - 0.5)
         return np.stack([x, -0.4 + smile * (x * x - 0.15)], axis=-1)
 
-    def eye(x):
-        def curve(v):
+    def eye(x: float) -> Curve:
+        def curve(v: np.ndarray) -> np.ndarray:
             angle = 2 * np.pi * v
             return np.stack([x + 0.07 * np.cos(angle), 0.3 + 0.14 * np.sin(angle)], axis=-1)
 
@@ -177,7 +179,7 @@ def smiley(smile):
     )
 
 
-def _checkerboard_units(cells: int, **_) -> tuple[np.ndarray, float]:
+def _checkerboard_units(cells: int, **_: Any) -> tuple[np.ndarray, float]:
     centres = _dark_cells(cells)
     centre = centres.mean(axis=0)
     side = 4 / cells  # a uniform square of that side has variance side²/12 per coordinate
@@ -203,7 +205,7 @@ def _dark_cells(cells: int) -> np.ndarray:
     units=lambda cells=4, **_: _checkerboard_units(int(cells)),
     unit_scale=_checkerboard_units(4)[1],
 )
-def checkerboard(n, rng, noise=0.0, cells=4) -> Dataset:
+def checkerboard(n: int, rng: np.random.Generator, noise: float = 0.0, cells: int = 4) -> Dataset:
     """Uniform on the dark cells of a board of side 4. No finite mixture, so no `density`.
 
     Labels: the place along x. Centre and scale: of the noise-free board, in closed form.

@@ -10,6 +10,8 @@ from __future__ import annotations
 import csv
 import io
 import math
+from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 
@@ -49,7 +51,7 @@ class Refusal(ValueError):
     kind, facts : the same in a word and its values, for a page in another language.
     """
 
-    def __init__(self, kind: str, sentence: str, **facts):
+    def __init__(self, kind: str, sentence: str, **facts: Any) -> None:
         super().__init__(sentence)
         self.kind, self.facts = kind, facts
 
@@ -154,7 +156,9 @@ def _rows(text: str) -> list[tuple[int, list[str]]]:
         ) from None
 
 
-def _filled_rows(cells, decimal_comma: bool) -> list[tuple[int, list[str]]]:
+def _filled_rows(
+    cells: Iterable[tuple[int, list[str]]], decimal_comma: bool
+) -> list[tuple[int, list[str]]]:
     """The rows without comments, blank lines and blank cells at the end."""
     rows = []
     for number, row in cells:
@@ -237,7 +241,7 @@ def _numbers(line: int, row: list[str], columns: int) -> list[float]:
             f"instead of {columns}; fill it in or take it out.",
             line=line,
         )
-    values = [_number(cell) for cell in row]
+    values: list[Any] = [_number(cell) for cell in row]
     for cell, value in zip(row, values, strict=True):
         if value is None:
             raise Refusal(

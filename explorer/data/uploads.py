@@ -9,12 +9,16 @@ Colour profiles are left out, so that numbers are the file's own; alpha is laid 
 from __future__ import annotations
 
 import io
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from explorer.data import containers, folders
 from explorer.data.crops import WHITE, crops, fit
 from explorer.data.tables import Refusal
+
+if TYPE_CHECKING:
+    import PIL.Image
 
 MOST_BYTES = 5_000_000
 MOST_PIXELS = 24_000_000
@@ -164,7 +168,7 @@ def _decoded(kind: str, inside: containers.Inside, longest: int) -> np.ndarray:
     return np.ascontiguousarray(_upright(levels, inside.turn) / (WHITE / 2) - 1, np.float32)
 
 
-def _levels(image, longest: int) -> np.ndarray:
+def _levels(image: PIL.Image.Image, longest: int) -> np.ndarray:
     """(h, w, 1 or 3) float32 from 0 to 255, reduced, alpha over white."""
     if image.mode.startswith("I;16"):
         return _wide_levels(image, longest)
@@ -187,7 +191,7 @@ def _levels(image, longest: int) -> np.ndarray:
     return values
 
 
-def _wide_levels(image, longest: int) -> np.ndarray:
+def _wide_levels(image: PIL.Image.Image, longest: int) -> np.ndarray:
     """16 bits of gray; a value that is declared transparent is white."""
     from PIL import Image
 
@@ -199,7 +203,7 @@ def _wide_levels(image, longest: int) -> np.ndarray:
     return np.asarray(_reduced(Image.fromarray(values), longest)).clip(0, WHITE)[..., None]
 
 
-def _reduced(image, longest: int):
+def _reduced(image: PIL.Image.Image, longest: int) -> PIL.Image.Image:
     """The picture with its longer side at most `longest`: whole blocks first, then Lanczos."""
     from PIL import Image
 
@@ -212,7 +216,8 @@ def _reduced(image, longest: int):
 def within(size: tuple[int, int], longest: int) -> tuple[int, int]:
     """The size reduced, never enlarged, to `longest` on the longer side."""
     scale = min(1.0, longest / max(size))
-    return tuple(max(1, round(side * scale)) for side in size)
+    width, height = (max(1, round(side * scale)) for side in size)
+    return width, height
 
 
 def _upright(x: np.ndarray, turn: int) -> np.ndarray:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from explorer.data.dataset import DATASETS, Dataset, check_draw, noise_param
 from explorer.registry import Param
+
+if TYPE_CHECKING:
+    from explorer.core.exact import GaussianMixture
 
 LONGEST = 12  # characters
 MISSING = "\uffff"  # never a character: drawn as the font's "missing glyph" box
@@ -34,7 +38,7 @@ def _ink(text: str) -> tuple[np.ndarray, np.ndarray]:
     return np.stack([columns, -rows], axis=-1).astype(float), weights / weights.sum()
 
 
-def _check_glyphs(font, text: str) -> None:
+def _check_glyphs(font: Any, text: str) -> None:
     box = bytes(font.getmask(MISSING))
     for character in text:
         if not character.isspace() and bytes(font.getmask(character)) == box:
@@ -60,14 +64,14 @@ def can_be_drawn(text: str) -> bool:
         return False
 
 
-def word_units(text: str = "DDPM", **_) -> tuple[np.ndarray, float]:
+def word_units(text: str = "DDPM", **_: Any) -> tuple[np.ndarray, float]:
     """Centre (2,) and scale in pixels: original = centre + scale · ours."""
     centres, weights = _checked_ink(text)
     centre = weights @ centres
     return centre, float(np.sqrt(weights @ np.mean((centres - centre) ** 2, axis=1)))
 
 
-def word_density(text: str = "DDPM", noise: float = 0.7):
+def word_density(text: str = "DDPM", noise: float = 0.7) -> GaussianMixture:
     """The exact mixture: one Gaussian per inked pixel."""
     from explorer.core.exact import GaussianMixture
 
@@ -100,7 +104,7 @@ def word_density(text: str = "DDPM", noise: float = 0.7):
     unit_scale=29.71,  # pixels at the defaults; measured here it would load Pillow at the start
     density=word_density,
 )
-def word(n, rng, noise=0.7, text="DDPM") -> Dataset:
+def word(n: int, rng: np.random.Generator, noise: float = 0.7, text: str = "DDPM") -> Dataset:
     """Pixels drawn by their darkness, plus Gaussian noise in pixels, which hides the pixel grid.
 
     Labels: the place from left to right. Centre and scale: of the pixels, exactly.
