@@ -7,10 +7,12 @@ the Fréchet distance of these features (what FID does with Inception's, Heusel 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 import torch
+from numpy.typing import ArrayLike
 from torch import nn
 from torch.nn import functional as F
 
@@ -38,7 +40,17 @@ class Classifier(nn.Module):
     wide; then one hidden layer. `extra` numbers beside the classes are read off the same features.
     """
 
-    def __init__(self, shape, classes, width=64, channels=16, extra=0, generator=None):
+    unit: torch.Tensor
+
+    def __init__(
+        self,
+        shape: Sequence[int],
+        classes: int,
+        width: int = 64,
+        channels: int = 16,
+        extra: int = 0,
+        generator: torch.Generator | None = None,
+    ) -> None:
         super().__init__()
         height, across, inputs = self.shape = tuple(shape)
         self.classes, self.extra = classes, extra
@@ -55,7 +67,7 @@ class Classifier(nn.Module):
             nn.init.uniform_(layer.weight, -bound, bound, generator=generator)
             nn.init.zeros_(layer.bias)
 
-    def forward(self, x):
+    def forward(self, x: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
         h = x  # (N, C, H, W)
         for convolution in self.convolutions:
             h = F.silu(convolution(h))  # at last (N, 32 or 48, 4, 4)
@@ -72,12 +84,12 @@ class Judge:
     accuracy : what it named right of fresh held-out pictures when it was made.
     """
 
-    def __init__(self, net, accuracy=None):
+    def __init__(self, net: Classifier, accuracy: float | None = None) -> None:
         self.net, self.accuracy = net.eval().requires_grad_(False), accuracy
         self.shape, self.classes = net.shape, net.classes
         self.reads_factors = net.extra == FACTORS
 
-    def features(self, pictures):
+    def features(self, pictures: ArrayLike) -> np.ndarray:
         """(N, F) float64: the last hidden layer before its nonlinearity.
 
         In units in which real pictures have the mean variance 1 (per feature), so that Fréchet
@@ -85,23 +97,23 @@ class Judge:
         """
         return self._run(pictures)[0] / float(self.net.unit)
 
-    def probabilities(self, pictures):
+    def probabilities(self, pictures: ArrayLike) -> np.ndarray:
         """(N, classes) float64."""
         answers = self._run(pictures)[1][:, : self.classes]
         powers = np.exp(answers - answers.max(axis=1, keepdims=True))
         return powers / powers.sum(axis=1, keepdims=True)
 
-    def labels(self, pictures):
+    def labels(self, pictures: ArrayLike) -> np.ndarray:
         """(N,) int: the likeliest class of each."""
         return self._run(pictures)[1][:, : self.classes].argmax(axis=1)
 
-    def factors(self, pictures) -> Reading:
+    def factors(self, pictures: ArrayLike) -> Reading:
         """Where the figure lies, how large, how turned, in which colour; only of drawn shapes."""
         if not self.reads_factors:
             raise ValueError("this judge reads classes only; place and colour are read of shapes.")
         return reading(self._run(pictures)[1][:, self.classes :])
 
-    def _run(self, pictures):
+    def _run(self, pictures: ArrayLike) -> tuple[np.ndarray, ...]:
         """(features (N, F), answers (N, classes + extra)) as float64."""
         one_thread()
         x, outputs = np.asarray(pictures), []
@@ -112,7 +124,7 @@ class Judge:
                 outputs.append([out.double().numpy() for out in self.net(part)])
         return tuple(np.concatenate(parts) for parts in zip(*outputs, strict=True))
 
-    def _own(self, pictures):
+    def _own(self, pictures: ArrayLike) -> np.ndarray:
         """The pictures in the shape that the network was trained on, (N, H, W, C) float32."""
         x = np.asarray(pictures, dtype=np.float32)
         height, across, colours = self.shape
@@ -133,13 +145,13 @@ _CENTRE = np.array([0.5, 0.5, 0.29, 0.1, 0.1, 0.1, 0.0])
 _SCALE = np.array([0.1, 0.1, 0.05, 0.6, 0.6, 0.6, 0.17])
 
 
-def reading(answers) -> Reading:
+def reading(answers: ArrayLike) -> Reading:
     """(n, FACTORS) answers of a network -> Reading, in the picture's units."""
     values = _CENTRE + _SCALE * np.asarray(answers, dtype=np.float64)
     return Reading(values[:, 0], values[:, 1], values[:, 2], values[:, 3:6], values[:, 6])
 
 
-def answers_wanted(factors):
+def answers_wanted(factors: Reading) -> np.ndarray:
     """(n, FACTORS): what a network should answer for figures with these factors."""
     f = factors
     values = np.column_stack([f.x, f.y, f.radius, f.rgb, f.angle])

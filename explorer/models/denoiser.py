@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numbers
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import torch
@@ -11,7 +12,12 @@ from torch.nn import functional as F
 from explorer.core import targets
 from explorer.core.arrays import check_t, is_tensor
 from explorer.core.learned_variance import check_learned, fraction_of, interpolated
-from explorer.models.mlp import beside
+from explorer.core.schedule import Schedule
+from explorer.core.types import Array, Kind, Times
+from explorer.models.mlp import MLP, beside
+
+if TYPE_CHECKING:
+    from explorer.models.unet import UNet
 
 
 def one_thread() -> None:
@@ -20,7 +26,7 @@ def one_thread() -> None:
         torch.set_num_threads(1)
 
 
-def x0_from_output(target, schedule, x_t, t, output):
+def x0_from_output(target: str, schedule: Schedule, x_t: Kind, t: Times, output: Kind) -> Kind:
     """x0_hat from what the network answered. Only eps divides by √ᾱ_t."""
     if target == "x0":
         return output
@@ -28,7 +34,7 @@ def x0_from_output(target, schedule, x_t, t, output):
     return convert(schedule, x_t, t, output)
 
 
-def eps_from_output(target, schedule, x_t, t, output):
+def eps_from_output(target: str, schedule: Schedule, x_t: Kind, t: Times, output: Kind) -> Kind:
     """eps_hat from what the network answered; for v it is σ_t x_t + √ᾱ_t v_hat."""
     if target == "eps":
         return output
@@ -45,20 +51,31 @@ class WiredDenoiser:
     """
 
     axis = 1
+    _last: tuple[Any, Any, Any] | None  # (x_t, t, answer): x0_hat and the variance cost one run
 
-    def __init__(self, net, schedule, target):
+    def __init__(self, net: MLP | UNet, schedule: Schedule, target: str) -> None:
         self.net, self.schedule, self.target = net.eval().requires_grad_(False), schedule, target
         self.learned_variance = bool(getattr(net, "learned_variance", False))
-        self._last = None  # (x_t, t, answer): x0_hat and the variance of one x_t cost one run
+        self._last = None
 
-    def __call__(self, x_t, t):
+    def __call__(self, x_t: Kind, t: Times) -> Kind:
         return x0_from_output(self.target, self.schedule, x_t, t, self.output(x_t, t))
 
-    def eps(self, x_t, t):
+    @property
+    def device(self) -> torch.device:
+        raise NotImplementedError
+
+    def _check(self, x_t: Array, t: Times) -> None:
+        raise NotImplementedError
+
+    def _run(self, x: torch.Tensor, t: Times) -> torch.Tensor:
+        raise NotImplementedError
+
+    def eps(self, x_t: Kind, t: Times) -> Kind:
         """eps_hat of x_t's shape, without the detour over x0_hat."""
         return eps_from_output(self.target, self.schedule, x_t, t, self.output(x_t, t))
 
-    def fraction(self, x_t, t):
+    def fraction(self, x_t: Kind, t: Times) -> Kind:
         """v of x_t's shape: where the learned variance lies, 0 at beta~ and 1 at beta.
 
         The network may go beyond (the paper does not constrain it); here it is held to [0, 1], as
@@ -68,20 +85,20 @@ class WiredDenoiser:
         check_learned(self)
         return fraction_of(self._halves(x_t, t)[1]).clip(0, 1)
 
-    def variance(self, x_t, t):
+    def variance(self, x_t: Kind, t: Times) -> Kind:
         """The learned variance of p(x_{t-1} | x_t), of x_t's shape, t in 1..T.
 
         Source: Nichol & Dhariwal 2021, eq. (15).
         """
         return interpolated(self.schedule, t, self.fraction(x_t, t), x_t)
 
-    def output(self, x_t, t):
+    def output(self, x_t: Kind, t: Times) -> Kind:
         """What the network itself answers (its target), in x_t's kind."""
         if not self.learned_variance:
             return self._answer(x_t, t)
         return _copy(self._halves(x_t, t)[0])
 
-    def _halves(self, x_t, t):
+    def _halves(self, x_t: Any, t: Times) -> tuple[Any, Any]:
         """(target, v_raw) of a network that has both; asked twice for the same, it runs once."""
         last = self._last
         if last is None or not (_same(last[0], x_t) and _same(last[1], t)):
@@ -91,7 +108,7 @@ class WiredDenoiser:
         halves[0][self.axis], halves[1][self.axis] = slice(size), slice(size, None)
         return last[2][tuple(halves[0])], last[2][tuple(halves[1])]
 
-    def _answer(self, x_t, t):
+    def _answer(self, x_t: Any, t: Times) -> Any:
         """All that the network answers, in x_t's kind."""
         self._check(x_t, t)
         with torch.inference_mode():
@@ -103,19 +120,19 @@ class WiredDenoiser:
         return answer.to(x_t.device, x_t.dtype).clone()
 
 
-def _copy(given):
+def _copy(given: Any) -> Any:
     if is_tensor(given):
         return given.detach().clone()
     return given.copy() if isinstance(given, np.ndarray) else given
 
 
-def _same(cached, given) -> bool:
+def _same(cached: Any, given: Any) -> bool:
     """Whether two x_t, or two t, are of one kind and equal."""
     if type(cached) is not type(given) or getattr(cached, "dtype", None) != getattr(
         given, "dtype", None
     ):
         return False
-    if is_tensor(given):
+    if isinstance(given, torch.Tensor):
         return cached.device == given.device and torch.equal(cached, given)
     return np.array_equal(cached, given)
 
@@ -128,7 +145,9 @@ class NetworkDenoiser(WiredDenoiser):
     The network's answer is float32. Holds its own weights; never trains.
     """
 
-    def __init__(self, net, schedule, target):
+    net: MLP
+
+    def __init__(self, net: MLP, schedule: Schedule, target: str) -> None:
         super().__init__(net, schedule, target)
         first = net.layers[0]
         self._place_weight = first.weight[:, : net.place_size].T.contiguous()
@@ -136,10 +155,10 @@ class NetworkDenoiser(WiredDenoiser):
         self._bias = F.linear(net.times, first.weight[:, net.place_size :], first.bias)
 
     @property
-    def device(self):
+    def device(self) -> torch.device:
         return self._place_weight.device
 
-    def _run(self, x, t):
+    def _run(self, x: torch.Tensor, t: Times) -> torch.Tensor:
         net = self.net
         row = t if isinstance(t, numbers.Integral) else torch.as_tensor(t, device=x.device)
         h = torch.addmm(self._bias[row], net.place_features(x), self._place_weight)
@@ -147,7 +166,7 @@ class NetworkDenoiser(WiredDenoiser):
             h = layer(F.silu(h, inplace=True))
         return beside(*net.ends(F.silu(h, inplace=True)))
 
-    def _check(self, x_t, t):
+    def _check(self, x_t: Array, t: Times) -> None:
         dims = self.net.dims
         if x_t.ndim != 2 or x_t.shape[1] != dims:
             raise ValueError(

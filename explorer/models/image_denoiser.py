@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import numbers
+from typing import Any
 
 import numpy as np
 import torch
 
 from explorer.core.arrays import check_t, to_numpy
+from explorer.core.schedule import Schedule
+from explorer.core.types import Array, Times
 from explorer.models.denoiser import WiredDenoiser
+from explorer.models.unet import Labels, UNet
 
 
 class ImageDenoiser(WiredDenoiser):
@@ -26,8 +30,18 @@ class ImageDenoiser(WiredDenoiser):
     """
 
     axis = 3
+    net: UNet
+    labels: Any  # None, an int, or (N,) int64
+    guidance: float
 
-    def __init__(self, net, schedule, target, labels=None, guidance=0.0):
+    def __init__(
+        self,
+        net: UNet,
+        schedule: Schedule,
+        target: str,
+        labels: Labels = None,
+        guidance: float = 0.0,
+    ) -> None:
         super().__init__(net, schedule, target)
         self.shape, self.classes = net.shape, net.classes
         self.labels = _labels(labels, net.classes)
@@ -36,20 +50,20 @@ class ImageDenoiser(WiredDenoiser):
         self.guidance = float(guidance)
 
     @property
-    def device(self):
+    def device(self) -> torch.device:
         return self.net.times.device
 
-    def conditioned(self, labels=None, guidance=0.0) -> ImageDenoiser:
+    def conditioned(self, labels: Labels = None, guidance: float = 0.0) -> ImageDenoiser:
         """The same network asked for other labels, or none, with another guidance."""
         return ImageDenoiser(self.net, self.schedule, self.target, labels, guidance)
 
-    def _run(self, x, t):
+    def _run(self, x: torch.Tensor, t: Times) -> torch.Tensor:
         x = x.permute(0, 3, 1, 2)
         t = t if isinstance(t, numbers.Integral) else torch.as_tensor(t, device=x.device)
         with half_precision(x.device.type):
             return self._guided(x, t).float().permute(0, 2, 3, 1)
 
-    def _guided(self, x, t):
+    def _guided(self, x: torch.Tensor, t: Any) -> torch.Tensor:
         """The network's answer; every target is linear in eps, so guidance may mix answers."""
         labels = self.labels
         if labels is None or self.guidance == 0:
@@ -63,7 +77,7 @@ class ImageDenoiser(WiredDenoiser):
             mixed[:, x.shape[1] :] = told[:, x.shape[1] :]
         return mixed
 
-    def _check(self, x_t, t):
+    def _check(self, x_t: Array, t: Times) -> None:
         height, width, channels = self.shape
         if x_t.ndim != 4 or tuple(x_t.shape[1:]) != self.shape:
             raise ValueError(
@@ -78,14 +92,14 @@ class ImageDenoiser(WiredDenoiser):
         check_t(t, self.schedule.T, x_t)
 
 
-def half_precision(device: str):
+def half_precision(device: str) -> contextlib.AbstractContextManager[Any]:
     """bfloat16 where a graphics card multiplies it faster (CUDA); elsewhere nothing changes."""
     if device != "cuda":
         return contextlib.nullcontext()
     return torch.autocast(device, torch.bfloat16)
 
 
-def _labels(labels, classes):
+def _labels(labels: Labels, classes: int) -> int | np.ndarray | None:
     """None, an int, or (N,) int64 array, each in 0..classes-1."""
     if labels is None:
         return None

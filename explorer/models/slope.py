@@ -7,7 +7,7 @@ import copy
 import numpy as np
 import torch
 
-from explorer.models.denoiser import one_thread, x0_from_output
+from explorer.models.denoiser import NetworkDenoiser, one_thread, x0_from_output
 
 
 class ByNetwork:
@@ -16,11 +16,13 @@ class ByNetwork:
     A backward pass for each coordinate gives all of J, so many probes cost no more than two.
     """
 
-    def __init__(self, denoiser):
+    def __init__(self, denoiser: NetworkDenoiser) -> None:
         self.net, self.target = copy.deepcopy(denoiser.net).double(), denoiser.target
         self.schedule = denoiser.schedule
 
-    def __call__(self, x_t, t, probes):
+    def __call__(
+        self, x_t: np.ndarray, t: int, probes: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray]:
         one_thread()
         with torch.enable_grad():
             x = torch.from_numpy(x_t).requires_grad_()

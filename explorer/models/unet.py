@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 import torch
 from torch import nn
 from torch.nn import functional as F
 
+from explorer.core.types import Times
 from explorer.models.mlp import time_features, zero_layer
 
+Labels = int | np.ndarray | torch.Tensor | None  # one for all, one each, or none
 EMBEDDING = 4  # times the width: the size of the embedding of time and label
 
 
@@ -50,10 +53,14 @@ class UNet(nn.Module):
     Source: Ho et al. 2020, app. B; scale and shift: Nichol & Dhariwal 2021.
     """
 
+    times: torch.Tensor
+
     def __init__(
-        self, shape, classes=0, width=16, multipliers=(1, 2), num_res_blocks=1, attention=(),
-        heads=4, patch=1, T=200, generator=None, learned_variance=False, group=4,
-    ):  # fmt: skip
+        self, shape: Sequence[int], classes: int = 0, width: int = 16,
+        multipliers: Sequence[int] = (1, 2), num_res_blocks: int = 1, attention: Sequence[int] = (),
+        heads: int = 4, patch: int = 1, T: int = 200, generator: torch.Generator | None = None,
+        learned_variance: bool = False, group: int = 4,
+    ) -> None:  # fmt: skip
         super().__init__()
         check_patch(shape, patch)
         self.shape, self.classes, self.patch, self.T = tuple(shape), classes, patch, T
@@ -65,7 +72,7 @@ class UNet(nn.Module):
         )
         self.label = nn.Embedding(classes + 1, size) if classes else None
 
-        def block(level, inputs):
+        def block(level: int, inputs: int) -> Residual:
             parts = heads if level in attention else 0
             return Residual(level, inputs, channels[level], size, parts, group)
 
@@ -89,7 +96,10 @@ class UNet(nn.Module):
         self.learned_variance = learned_variance
         self.spread = zero_layer(convolution(channels[0], pixels)) if learned_variance else None
 
-    def forward(self, x, t, labels=None, call=lambda name, block, *given: block(*given)):
+    def forward(
+        self, x: torch.Tensor, t: Times, labels: Labels = None,
+        call: Callable[..., Any] = lambda name, block, *given: block(*given),
+    ) -> torch.Tensor:  # fmt: skip
         e = self.embed(t, labels, x.device)  # (N or 1, E)
         x = F.pixel_unshuffle(x, self.patch).contiguous(memory_format=torch.channels_last)
         h = call("stem", self.stem, x)  # (N, c_0, H/p, W/p)
@@ -106,7 +116,7 @@ class UNet(nn.Module):
                 h = call(name, block, h, skips[-1])  # (N, c_level, 2h, 2w)
         return call("out", self.answer, h)
 
-    def answer(self, h):
+    def answer(self, h: torch.Tensor) -> torch.Tensor:
         if self.spread is None:
             return F.pixel_shuffle(self.out(h), self.patch)  # (N, C, H, W)
         prepare, activate, mean = self.out
@@ -114,7 +124,7 @@ class UNet(nn.Module):
         both = [F.pixel_shuffle(last(h), self.patch) for last in (mean, self.spread)]
         return torch.cat(both, dim=1)  # (N, 2C, H, W): the answer, then v_raw
 
-    def embed(self, t, labels, device):
+    def embed(self, t: Times, labels: Labels, device: torch.device) -> torch.Tensor:
         """The embedding of t and the label: (N, E), or (1, E) where all rows share them."""
         t = torch.as_tensor(t, device=device)
         e = self.time(self.times[t.reshape(-1)])
@@ -127,7 +137,8 @@ class UNet(nn.Module):
         """The blocks in the order of computation, with the shapes of what comes out of each."""
         sides = [side // self.patch for side in self.shape[:2]]
         boxes = [_box("stem", 0, self.stem.channels, sides, self.stem)]
-        for name, block in {**self.down, "middle": self.middle, **self.up}.items():
+        between: dict[str, Any] = {**self.down, "middle": self.middle, **self.up}
+        for name, block in between.items():
             boxes.append(_box(name, block.level, block.channels, sides, block))
         height, width, channels = self.shape
         box = _box("out", 0, channels, (height, width), self.out)
@@ -135,11 +146,11 @@ class UNet(nn.Module):
         return [*boxes, box._replace(parameters=box.parameters + sum(map(torch.numel, spread)))]
 
     @torch.no_grad()
-    def look(self, x, t, label=None) -> Look:
+    def look(self, x: torch.Tensor, t: int, label: int | None = None) -> Look:
         """The insides for one picture x (1, C, H, W) at t; label an int, or None for no label."""
         features, maps, queries, keys = {}, {}, {}, {}
 
-        def call(name, block, *given):
+        def call(name: str, block: Any, *given: torch.Tensor) -> torch.Tensor:
             h = block(*given)
             features[name] = h[0].float().cpu().numpy()
             if getattr(block, "attention", None) is not None:
@@ -161,19 +172,21 @@ class Stem(nn.Module):
     A convolution alone knows nothing of where it is, and in pure noise there is nothing to see.
     """
 
-    def __init__(self, inputs, channels, sides):
+    def __init__(self, inputs: int, channels: int, sides: Sequence[int]) -> None:
         super().__init__()
         self.channels, self.conv = channels, convolution(inputs, channels)
         self.places = nn.Parameter(torch.empty(channels, *sides))
 
-    def forward(self, x):
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
         return self.conv(x) + self.places
 
 
 class Residual(nn.Module):
     """h + convolutions of h, told e between the two by a scale and a shift; then attention."""
 
-    def __init__(self, level, inputs, channels, embedding, heads=0, group=4):
+    def __init__(
+        self, level: int, inputs: int, channels: int, embedding: int, heads: int = 0, group: int = 4
+    ) -> None:
         super().__init__()
         self.level, self.channels = level, channels
         self.norm1, self.conv1 = norm(inputs, group), convolution(inputs, channels)
@@ -182,11 +195,11 @@ class Residual(nn.Module):
         self.skip = nn.Identity() if inputs == channels else nn.Conv2d(inputs, channels, 1)
         self.attention = Attention(channels, heads, group) if heads else None
 
-    def forward(self, h, e):
+    def forward(self, h: torch.Tensor, e: torch.Tensor) -> torch.Tensor:
         h = self.residual(h, e)
         return h if self.attention is None else self.attention(h)
 
-    def residual(self, h, e):
+    def residual(self, h: torch.Tensor, e: torch.Tensor) -> torch.Tensor:
         scale, shift = self.code(e)[:, :, None, None].chunk(2, dim=1)  # (N, c, 1, 1) each
         a = self.conv1(F.silu(self.norm1(h)))  # (N, c, h, w)
         a = F.silu(torch.addcmul(shift, self.norm2(a), 1 + scale))
@@ -199,23 +212,23 @@ class Attention(nn.Module):
     Source: Vaswani et al. 2017, eq. (1), for the h·w pixels of a feature map as the tokens.
     """
 
-    def __init__(self, channels, heads, group=4):
+    def __init__(self, channels: int, heads: int, group: int = 4) -> None:
         super().__init__()
         self.heads = math.gcd(heads, channels)
         self.norm, self.qkv = norm(channels, group), nn.Conv2d(channels, 3 * channels, 1)
         self.out = nn.Conv2d(channels, channels, 1)
 
-    def forward(self, h):
+    def forward(self, h: torch.Tensor) -> torch.Tensor:
         q, k, v = self.parts(h)
         mixed = F.scaled_dot_product_attention(q, k, v)  # (N, heads, h·w, d)
         return h + self.out(mixed.transpose(2, 3).reshape(h.shape))  # (N, c, h, w)
 
-    def parts(self, h):
+    def parts(self, h: torch.Tensor) -> tuple[torch.Tensor, ...]:
         """q, k, v, each (N, heads, h·w, d): a row for each pixel."""
         qkv = self.qkv(self.norm(h)).flatten(2)  # (N, 3c, h·w)
         return qkv.unflatten(1, (3, self.heads, -1)).transpose(3, 4).unbind(1)
 
-    def weights(self, h):
+    def weights(self, h: torch.Tensor) -> torch.Tensor:
         """softmax(q kᵀ / √d), (N, heads, h·w, h·w): row i says where pixel i looks."""
         q, k, _ = self.parts(h)
         return (q @ k.transpose(2, 3) / q.shape[-1] ** 0.5).softmax(dim=-1)
@@ -224,52 +237,52 @@ class Attention(nn.Module):
 class Shrink(nn.Module):
     """Half the sides (an odd side is rounded up), the next level's channels."""
 
-    def __init__(self, level, inputs, channels):
+    def __init__(self, level: int, inputs: int, channels: int) -> None:
         super().__init__()
         self.level, self.channels = level, channels
         self.conv = nn.Conv2d(inputs, channels, 3, stride=2, padding=1)
 
-    def forward(self, h, e):
+    def forward(self, h: torch.Tensor, e: torch.Tensor) -> torch.Tensor:
         return self.conv(h)
 
 
 class Grow(nn.Module):
     """The channels of the finer level, and its sides, those of `like`, by repeating pixels."""
 
-    def __init__(self, level, inputs, channels):
+    def __init__(self, level: int, inputs: int, channels: int) -> None:
         super().__init__()
         self.level, self.channels = level, channels
         self.conv = nn.Conv2d(inputs, channels, 1)
 
-    def forward(self, h, like):
+    def forward(self, h: torch.Tensor, like: torch.Tensor) -> torch.Tensor:
         return F.interpolate(self.conv(h), size=like.shape[2:], mode="nearest")
 
 
-def convolution(inputs, channels):
+def convolution(inputs: int, channels: int) -> nn.Conv2d:
     return nn.Conv2d(inputs, channels, 3, padding=1)
 
 
-def norm(channels, group):
+def norm(channels: int, group: int) -> nn.GroupNorm:
     return nn.GroupNorm(channels // math.gcd(channels, group), channels)
 
 
-def start(net, generator) -> None:
+def start(net: UNet, generator: torch.Generator | None) -> None:
     """PyTorch's own start, but from our generator; the last layers of all parts start at zero."""
     for module in net.modules():
         if isinstance(module, nn.Linear | nn.Conv2d):
             bound = module.weight[0].numel() ** -0.5
             nn.init.uniform_(module.weight, -bound, bound, generator=generator)
-            nn.init.uniform_(module.bias, -bound, bound, generator=generator)
+            nn.init.uniform_(module.bias, -bound, bound, generator=generator)  # type: ignore[arg-type]
         elif isinstance(module, nn.Embedding):
             nn.init.normal_(module.weight, generator=generator)
     nn.init.normal_(net.stem.places, generator=generator)
     residuals = [module for module in net.modules() if isinstance(module, Residual)]
-    heads = [block.attention.out for block in residuals if block.attention is not None]
+    heads: list[Any] = [block.attention.out for block in residuals if block.attention is not None]
     for layer in [block.conv2 for block in residuals] + heads + [net.out[-1]]:
         zero_layer(layer)
 
 
-def check_patch(shape, patch) -> None:
+def check_patch(shape: Sequence[int], patch: int) -> None:
     """Raise ValueError unless the sides of a picture (H, W, C) divide into patches."""
     if shape[0] % patch or shape[1] % patch:
         raise ValueError(
@@ -278,9 +291,10 @@ def check_patch(shape, patch) -> None:
         )
 
 
-def _box(name, level, channels, sides, module) -> Block:
+def _box(name: str, level: int, channels: int, sides: Sequence[int], module: nn.Module) -> Block:
     for _ in range(level):
         sides = [-(-side // 2) for side in sides]
     size = sum(weight.numel() for weight in module.parameters())
     attends = getattr(module, "attention", None) is not None
-    return Block(name, name.rstrip("0123456789_"), level, (channels, *sides), attends, size)
+    shape = (channels, sides[0], sides[1])
+    return Block(name, name.rstrip("0123456789_"), level, shape, attends, size)
