@@ -11,6 +11,17 @@ import streamlit as st
 from explorer.core.exact import GaussianMixture
 from explorer.core.schedules import SCHEDULES
 from explorer.frames.bars import Series, terms
+from explorer.frames.line_parts import (
+    WORDS,
+    AxisHandle,
+    Bell,
+    BellCurve,
+    Linear,
+    LineEvents,
+    Marker,
+    Row,
+    Zoom,
+)
 from explorer.frames.line_reverse import (
     reverse_bells,
     reverse_betas,
@@ -18,24 +29,11 @@ from explorer.frames.line_reverse import (
     reverse_table,
     reverse_values,
 )
-from explorer.ui.bars.bars import bars
+from explorer.frames.pack import table
+from explorer.frames.parts import LiveSlider, Readout
 from explorer.ui.charts.numbers import cell, numbers
 from explorer.ui.charts.numbers import line as text_line
-from explorer.ui.line.line import (
-    WORDS,
-    AxisHandle,
-    Bell,
-    BellCurve,
-    Linear,
-    LineEvents,
-    LiveSlider,
-    Marker,
-    Readout,
-    Row,
-    Zoom,
-    line,
-    table,
-)
+from tests.browser.flat import bars, line
 
 QUERY = st.query_params
 T = int(QUERY.get("T", 1000))

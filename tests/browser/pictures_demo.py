@@ -8,21 +8,10 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from explorer.ui.stage.stage import (
-    WORDS,
-    Curve,
-    LiveSlider,
-    Profile,
-    Readout,
-    Take,
-    Tile,
-    film,
-    mixture,
-    profile,
-    stage,
-    sweep,
-    table,
-)
+from explorer.frames.pack import sweep, table
+from explorer.frames.parts import WORDS, Curve, LiveSlider, Profile, Readout, Take, Tile
+from explorer.frames.pictures import film, mixture, profile
+from tests.browser.flat import stage
 
 QUERY = st.query_params
 CHINESE = dict.fromkeys(WORDS, "字")

@@ -8,24 +8,9 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from explorer.ui.stage.stage import (
-    WORDS,
-    Curve,
-    Events,
-    Handle,
-    LiveSlider,
-    Mark,
-    Readout,
-    Take,
-    basis,
-    colours,
-    field,
-    frames,
-    heat,
-    stage,
-    sweep,
-    table,
-)
+from explorer.frames.pack import basis, colours, field, frames, heat, sweep, table
+from explorer.frames.parts import WORDS, Curve, Events, Handle, LiveSlider, Mark, Readout, Take
+from tests.browser.flat import stage
 
 QUERY = st.query_params
 T = int(QUERY.get("T", 1000))

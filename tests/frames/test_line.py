@@ -16,10 +16,9 @@ from explorer.frames import bars as bars_of
 from explorer.frames import line_pack as pack
 from explorer.frames import line_parts as parts
 from explorer.frames import line_reverse as reverse
+from explorer.frames.frame import BarsView, LineView
 from explorer.frames.line_parts import AxisHandle, Bell, BellCurve, Linear, Marker, Row, Zoom
 from explorer.frames.pack import table
-from explorer.ui.bars import bars
-from explorer.ui.line import line
 from tests.frames.test_stage import components, read
 
 DEMO = Path(__file__).parents[1] / "browser" / "line_demo.py"
@@ -163,13 +162,13 @@ M = table({"m": [0.0, 0.0]})
         (lambda: Marker("line", 0, to=1), "nothing else"),
         (lambda: Row(scale="tall"), "scale is shared"),
         (lambda: Row(x_range=(1, 1)), "from low to high"),
-        (lambda: line.line("x", rows=[Row()], curves=ONE), "needs an x_range"),
-        (lambda: line.line("x", rows=ROW, curves=ONE), "asks for 'm'"),
-        (lambda: line.line("x", rows=ROW, curves=ONE, table=M, values={"a": Linear({"b": 1})}),
+        (lambda: LineView(rows=[Row()], curves=ONE), "needs an x_range"),
+        (lambda: LineView(rows=ROW, curves=ONE), "asks for 'm'"),
+        (lambda: LineView(rows=ROW, curves=ONE, table=M, values={"a": Linear({"b": 1})}),
          "asks for 'b'"),
-        (lambda: line.line("x", rows=ROW, curves=ONE, table=M, markers=[Marker("dot", 0, row=1)]),
+        (lambda: LineView(rows=ROW, curves=ONE, table=M, markers=[Marker("dot", 0, row=1)]),
          "counted from 0"),
-        (lambda: line.line("x", rows=[*ROW, Row(zoom=Zoom(0, 1))], curves=ONE, table=M,
+        (lambda: LineView(rows=[*ROW, Row(zoom=Zoom(0, 1))], curves=ONE, table=M,
                            handles=[AxisHandle("x", 0, -1, 1, row=1)]), "holds no handles"),
         (lambda: pack.grid({"a": np.zeros((2, 3))}, [1, 2], [0, 1]), "2 × 2"),
         (lambda: pack.grid({"a": -np.ones((2, 2))}, [1, 2], [0, 1], ["a"]), "must not be negative"),
@@ -178,7 +177,7 @@ M = table({"m": [0.0, 0.0]})
         (lambda: bars_of.terms(np.zeros((4, 3)), [1, 2, 3]), "1 to 3"),
         (lambda: bars_of.terms(np.zeros((1, 3)), [1, 2, 2]), "rising time"),
         (lambda: bars_of.terms(np.zeros((1, 3)), [1, 2, 3], np.zeros((1, 2))), "must have shape"),
-        (lambda: bars.bars("x", T=3, data=None, series=[], layout="overlay"), "one to three"),
+        (lambda: BarsView(data=None, series=[], layout="overlay"), "one to three"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_drawn_is_refused_with_a_sentence(make, sentence):

@@ -12,6 +12,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from explorer.frames import pack, parts
+from explorer.frames.frame import Picture, StageView
 from explorer.ui.stage import stage
 
 DEMO = Path(__file__).parents[1] / "browser" / "stage_demo.py"
@@ -110,7 +111,7 @@ def test_the_reach_leaves_lone_points_out():
         (lambda: parts.Mark("star", [(0, 0)], [0]), "a mark is one of"),
         (lambda: parts.Mark("dot", [(0, 0)], [0, 1]), "as many times"),
         (lambda: parts.plain({"t": float("nan")}), "finite"),
-        (lambda: stage.stage("x", T=1, takes=[]), "at least one take"),
+        (lambda: StageView(Picture()), "at least one take"),
     ],
 )
 def test_what_cannot_be_drawn_is_refused_with_a_sentence(make, sentence):

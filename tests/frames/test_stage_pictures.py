@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from explorer.frames import parts, pictures
+from explorer.frames.frame import Controls, Picture, StageView
 from explorer.frames.parts import Profile, Take, Tile
-from explorer.ui.stage import stage
 from tests.frames.test_stage import read
 
 
@@ -66,8 +66,8 @@ def test_tiles_travel_as_plain_json():
     assert text["tiles"][0]["mix"] == {"0": "signal", "1": 1.0}
 
 
-def mount(**settings) -> None:
-    stage.stage("x", T=1, **settings)
+def mount(pick="pixel", **settings) -> None:
+    StageView(Picture(**settings), Controls(pick=pick))
 
 
 FILM = pictures.film(draws(2, 3, 4, 4, 1), [0, 1])
