@@ -20,7 +20,7 @@ FILES = sorted(
 NOT_YET = {
     "explorer/ui/training",
     *(f"explorer/lessons/{name}" for name in (
-        "forward", "improved", "samplers", "step_through",
+        "forward",
     )),
 }  # fmt: skip
 REPORTS = "explorer.ui.controls.reports"  # its function `heard` is not done either

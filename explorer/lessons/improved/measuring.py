@@ -2,43 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from functools import partial
 from typing import Any
 
 from explorer.jobs import Job
 from explorer.lessons.improved import work
+from explorer.lessons.improved.scene_claims import Numbers
+from explorer.lessons.improved.scene_settings import Settings
 from explorer.ui.training import job as live
 from explorer.ui.training import side_job
 
 KEYS = ("side_stop", "measure")  # of the buttons; a training of the page has its own "stop"
 
 
-def _name(purpose: str) -> str:
-    return f"improved_{purpose}"
-
-
-def known(purpose: str, order: Hashable) -> Any:
+def known(act: str, order: Settings) -> Any:
     """What is known now: the finished measurement, or what there is so far, or None."""
-    side = side_job.current(_name(purpose))
-    latest = side.latest() if side is not None and side.order == order else work.ended(order)
+    side = side_job.current(f"improved_{act}")
+    there = side is not None and side.order == order
+    latest = side.latest() if there else work.ended(act, order)
     return latest.results if isinstance(latest, work.Report) else latest
 
 
-def job_of(purpose: str) -> Job | None:
+def job_of(act: str) -> Job | None:
     """The job that measures for this tab, where there is one."""
-    side = side_job.current(_name(purpose))
+    side = side_job.current(f"improved_{act}")
     return None if side is None else side.job
 
 
-def watch(page, purpose: str, order, parts: dict, bar, about: str) -> None:
-    """Draw each of `parts` (place → function) and the bar, again while the measurement goes on.
-
-    order : see work.measurement.  about : what will be done, and how long it takes, in a sentence.
-    """
-    name, word, ended = _name(purpose), page.word, work.ended(order)
-    make = partial(work.measurement, order)
-    side_job.order(name, order, make, known=ended, at_once=False, total=work.GRAIN)
+def watch(page, act: str, order: Settings, parts: dict, bar, now: Numbers) -> None:
+    """Draw each of `parts` (place → function) and the bar, again while the measurement goes on."""
+    name, word, known_one = f"improved_{act}", page.word, work.ended(act, order)
+    make = partial(work.measurement, act, order)
+    side_job.order(name, order, make, known=known_one, at_once=False, total=work.GRAIN)
+    about = word(f"improved.{act}_about", n=now.networks, seconds=now.seconds)
 
     def draw_bar() -> None:
         latest = side_job.current(name).latest()

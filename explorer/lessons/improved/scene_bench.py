@@ -52,8 +52,8 @@ class Bench:
         """Distance of the samples to held-out data, divided by the floor."""
         if self.labels is None:
             return point_quality.distance(samples, self.real) / self.floor
-        found = quality(samples, self.yard.asked[: len(samples)], self.yard)
-        return float(found.fd / self.floor)
+        judged = quality(samples, self.yard.asked[: len(samples)], self.yard)
+        return float(judged.fd / self.floor)
 
 
 def of_points(config) -> Bench:
@@ -105,21 +105,21 @@ def row_terms(schedule, denoiser, x0, rng, variance, **decoder) -> np.ndarray:
 
 def noise_error(schedule, denoiser, x0, rng) -> np.ndarray:
     """L_simple at each t: the mean of (eps - eps_hat)^2, (T+1,); entry 0 is nan."""
-    found = np.full(schedule.T + 1, np.nan)
+    errors = np.full(schedule.T + 1, np.nan)
     for t in range(1, schedule.T + 1):
         eps = rng.standard_normal(x0.shape)
         x0_hat = denoiser(q_sample(schedule, x0, t, eps), t)
         # eps - eps_hat = sqrt(SNR) (x0_hat - x0): no division by a vanishing noise
-        found[t] = schedule.snr[t] * ((x0 - x0_hat) ** 2).mean()
-    return found
+        errors[t] = schedule.snr[t] * ((x0 - x0_hat) ** 2).mean()
+    return errors
 
 
-# --- by a page's settings -------------------------------------------------------------------------
+# --- by the page's settings -----------------------------------------------------------------------
 
 
-def bench(world: Settings) -> Bench:
-    """The held-out data of this world, with their floor."""
-    return _bench(world.what, world.dataset)
+def bench(settings: Settings) -> Bench:
+    """The held-out data of these settings, with their floor."""
+    return _bench(settings.what, settings.dataset)
 
 
 @memo(most=8)
@@ -127,16 +127,16 @@ def _bench(what: str, dataset: str):
     return of_digits() if what == DIGITS else of_points(TrainConfig(dataset))
 
 
-def config(world: Settings, steps: int, **changes):
-    """What is trained in this world: the default run on points, or the recipe of the digits.
+def config(settings: Settings, **changes):
+    """What is trained: the default run on points, or the recipe of the digits.
 
     The digits' networks predict v here: near the data x_0 divides a small error by a smaller noise,
     which samples forgive and the bound does not.
     """
-    given = {name: getattr(world, name) for name in ("T", "schedule", "schedule_params", "seed")}
-    given |= {"steps": steps} | changes
-    if world.what == DIGITS:
+    names = ("T", "schedule", "schedule_params", "seed", "steps")
+    given = {name: getattr(settings, name) for name in names} | changes
+    if settings.what == DIGITS:
         from explorer.training.image_config import recipe
 
         return recipe("digits", target="v", **given)
-    return TrainConfig(world.dataset, **given)
+    return TrainConfig(settings.dataset, **given)

@@ -1,4 +1,4 @@
-"""L_simple, L_hybrid and L_vlb: what each teaches, seen in the bound and in its terms over t."""
+"""The part `loss`: what L_simple, L_hybrid and L_vlb teach, in the bound and its terms over t."""
 
 from __future__ import annotations
 
@@ -8,12 +8,47 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from explorer.core.bound import SPREADS
+from explorer.frames.bars import Series, terms
+from explorer.frames.frame import BarsView, Frame, Reports, Time
+from explorer.frames.text import Phrase, Word
 from explorer.lessons.improved import scene_bench as benches
+from explorer.lessons.improved import scene_chart as charts
+from explorer.lessons.improved import scene_claims as claims
 from explorer.lessons.improved import scene_networks as nets
+from explorer.lessons.improved.scene_claims import Claim, Mean, mean, sure
+from explorer.lessons.improved.scene_settings import Settings as Common
+from explorer.lessons.improved.scene_variance import CLOCK
 
 OBJECTIVES = ("simple", "hybrid", "vlb")
+COLOURS = {"simple": ("data", "dash"), "hybrid": ("spread", ""), "vlb": ("noise", "dot")}
+STEP_TICKS = (1, 3, 10, 30, 100, 300, 1000, 3000, 10_000)
 LOOKS = 8  # at the bound while a network is trained
 FIXED = SPREADS[:2]
+ROWS = {"points": 128, "pictures": 32}  # held-out rows at each t, for every look
+SECONDS = {"points": 9, "pictures": 50}  # of one seed of the three objectives, about
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings(Common):
+    """objective : of the reader's own training."""
+
+    vlb_weight: float = 0.001
+    objective: str = "hybrid"
+    t: int = 10
+
+    @property
+    def order(self) -> Settings:
+        """The part that the comparison of the three depends on."""
+        return replace(self, t=0, objective=OBJECTIVES[0])
+
+    def config(self):
+        """What Start would train."""
+        return objective(plain(self), self.objective)
+
+
+def plain(settings: Settings):
+    """The config with L_simple."""
+    return benches.config(settings, vlb_weight=settings.vlb_weight)
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,17 +83,17 @@ def look(snapshot, bench, rows: int, seed: int = 0, simple: bool = True) -> Look
     if bench.labels is not None:
         denoiser = denoiser.conditioned(bench.labels[:rows])
     variances = ("learned",) if denoiser.learned_variance else FIXED
-    found = {}
+    bounds = {}
     for variance in variances:
         rng = np.random.default_rng([seed, 41])  # the same noise for every variance and moment
-        found[variance] = benches.bound(schedule, denoiser, given.x0, rng, variance,
-                                        **bench.decoder)  # fmt: skip
-    best = min(found, key=lambda name: found[name][0].sum())
+        bounds[variance] = benches.bound(schedule, denoiser, given.x0, rng, variance,
+                                         **bench.decoder)  # fmt: skip
+    best = min(bounds, key=lambda name: bounds[name][0].sum())
     if not simple:
-        return Look(snapshot.step, *found[best], best)
+        return Look(snapshot.step, *bounds[best], best)
     rng = np.random.default_rng([seed, 42])
     errors = benches.noise_error(schedule, denoiser, given.x0, rng)
-    return Look(snapshot.step, *found[best], best, errors)
+    return Look(snapshot.step, *bounds[best], best, errors)
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,10 +103,10 @@ class Race:
     runs: dict[str, list[tuple[np.ndarray, np.ndarray]]]
 
     def curve(self, kind: str) -> tuple[np.ndarray, np.ndarray]:
-        """(steps (n,), bounds (R, n)) of the seeds that are there."""
+        """(steps (n,), bounds (R, n)) of the seeds that are there; of none, one step's axis."""
         runs = self.runs.get(kind, [])
         if not runs:
-            return np.array([]), np.empty((0, 0))
+            return np.array([1]), np.empty((0, 1))
         return runs[0][0], np.stack([bits for _, bits in runs])
 
 
@@ -82,27 +117,116 @@ def due(steps: int) -> list[int]:
 
 def one(config, bench, rows: int) -> Iterator[float]:
     """Train one network with a look now and then; returns (steps, bounds)."""
-    return nets.remembered(("race", config, rows), lambda: _one(config, bench, rows))
 
-
-def _one(config, bench, rows) -> Iterator[float]:
     def bits(snapshot):
         return look(snapshot, bench, rows, simple=False).bits
 
-    seen = yield from nets.watched(config, due(config.steps), bits)
-    return np.array(seen[0]), np.array(seen[1])
+    steps, bounds = yield from nets.watched(config, due(config.steps), bits)
+    return np.array(steps), np.array(bounds)
 
 
 def race(config, bench, repeats: int, rows: int) -> Iterator[tuple[float, Race]]:
     """(share done, Race so far): the three objectives, seed by seed."""
-    runs: dict[str, list] = {kind: [] for kind in OBJECTIVES}
-    total = repeats * len(OBJECTIVES)
-    for k in range(total):
-        kind = OBJECTIVES[k % len(OBJECTIVES)]
-        seeded = replace(config, seed=config.seed + k // len(OBJECTIVES))
-        for share, ended in nets.told(one(objective(seeded, kind), bench, rows)):
-            if ended is not None:
-                runs[kind].append(ended)
-                break
-            yield (k + share) / total, Race({name: list(made) for name, made in runs.items()})
-    yield 1.0, Race(runs)
+    configs = [objective(replace(config, seed=config.seed + r), kind)
+               for r in range(repeats) for kind in OBJECTIVES]  # fmt: skip
+    works = [nets.remembered(("race", each, rows), one(each, bench, rows)) for each in configs]
+    return nets.in_turn(
+        works, lambda ended: Race({kind: ended[k::3] for k, kind in enumerate(OBJECTIVES)})
+    )
+
+
+# --- the frame ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Seen:
+    """race : of the three objectives, so far.  looks : of the training in sight, which was begun
+    with the settings `ran`; in rising steps, as runs are.  runs : (objective, steps, bounds) of
+    this tab's own trainings with these settings."""
+
+    race: Race | None = None
+    ran: Settings | None = None
+    looks: tuple[Look, ...] = ()
+    runs: tuple[tuple[str, tuple, tuple], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Numbers(claims.Numbers):
+    """bound_bits : per dimension, of the newest look at the training; variance : its sigma^2."""
+
+    vlb_weight: float
+    bound_bits: Mean
+    variance: str
+
+
+def defaults() -> Settings:
+    return Settings()
+
+
+def measure(order: Settings) -> Iterator[tuple[float, Race]]:
+    return race(plain(order), benches.bench(order), order.repeats, ROWS[order.what])
+
+
+def frame(settings: Settings, seen: Seen | None = None) -> Frame:
+    """The bound over the training; below it what the newest checkpoint pays at each t."""
+    seen = seen or Seen()
+    last, T = (seen.looks or (None,))[-1], (seen.ran or settings).T
+    numbers = Numbers(
+        claims=(claim(seen.race),), networks=3 * settings.repeats,
+        seconds=SECONDS[settings.what] * settings.repeats, vlb_weight=settings.vlb_weight,
+        bound_bits=Mean(last.bits, last.error) if last else Mean(np.nan, np.nan),
+        variance=last.variance if last else "",
+    )  # fmt: skip
+    clock = Time(T, settings.t, clock=CLOCK, log=True)
+    return Frame((chart(settings, seen), *bars(T, last)), clock, numbers)
+
+
+def chart(settings: Settings, seen: Seen) -> charts.ChartView:
+    """The bound over the training: this tab's runs, and the comparison with its errors."""
+    rows = [row for kind in OBJECTIVES for row in curves(kind, seen)]
+    empty = all(row.empty for row in rows)
+    panel = charts.Panel(
+        tuple(rows), Word("improved.training_axis"), Word("improved.bits_axis"), log_x=True,
+        ticks=STEP_TICKS, y_range=(0.8, 3.0) if empty else None,
+        x_range=(1, settings.steps) if empty else None,
+    )  # fmt: skip
+    return charts.ChartView((panel,), Word("improved.loss_caption"))
+
+
+def curves(kind: str, seen: Seen) -> Iterator[charts.Row]:
+    """What is known of one objective; its name alone where nothing is."""
+    name, own = Word(f"improved.objective_{kind}"), [run for run in seen.runs if run[0] == kind]
+    steps, bits = (seen.race or Race({})).curve(kind)
+    if len(bits) or not own:
+        yield charts.means(name, steps, bits, COLOURS[kind])
+    for _, steps, bounds in own:
+        first = sum(step <= 0 for step in steps)  # the axis is logarithmic
+        label = Phrase(name, ", ", Word("improved.yours"))
+        yield charts.curve(label, steps[first:], bounds[first:], COLOURS[kind])
+
+
+def bars(T: int, last: Look | None) -> Iterator[BarsView]:
+    """Two rows of a checkpoint: L_{t−1}, and the squared error of ε at each t."""
+    # L_0 is a density, no KL: it has no place among the terms
+    values = {"terms": np.full(T - 1, np.nan) if last is None else last.terms[1:-1],
+              "simple": np.full(T, np.nan) if last is None else last.simple[1:]}  # fmt: skip
+    looks = {"terms": ("spread", "improved.bits_dim"), "simple": ("data", "improved.error_axis")}
+    for name, (colour, label) in looks.items():
+        yield BarsView(
+            terms(values[name][None], np.arange(T + 1 - len(values[name]), T + 1)),
+            [Series(Word(f"improved.series_{name}"), colour)],
+            y="linear", y_label=Word(label), t_label=Word("improved.t_axis"),
+            term="L_{%}" if name == "terms" else "", time_row=name == "simple",
+            label=Word(f"improved.alt_{name}"), reports=Reports(t=True), name=name,
+        )  # fmt: skip
+
+
+def claim(race: Race | None) -> Claim:
+    """Whether L_hybrid ends below both L_simple and L_vlb."""
+    if race is None or not all(race.runs.get(kind) for kind in OBJECTIVES):
+        return Claim("loss")
+    ends = {kind: race.curve(kind)[1][:, -1] for kind in OBJECTIVES}
+    facts = {f"bits_{kind}": mean(values) for kind, values in ends.items()}
+    pairs = min(len(values) for values in ends.values())
+    rival = np.minimum(ends["simple"][:pairs], ends["vlb"][:pairs])
+    return Claim("loss", sure(ends["hybrid"][:pairs] - rival), facts)

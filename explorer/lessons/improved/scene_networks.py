@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from typing import Any
 
 from explorer.worlds import networks
 from explorer.worlds.memo import Memo
 
-_kept = Memo(64)
+_results = Memo(64)
 
 
-def remembered(key: Hashable, make: Callable[[], Iterator[float]]) -> Iterator[float]:
-    """Yield the share done while make()'s generator works; return what it returned, now or once.
+def remembered(key: Hashable, work: Iterator[float]) -> Iterator[float]:
+    """Yield the share done while the work goes on; return what it returned, now or once.
 
-    key : all that decides the result, in plain values.
+    key : all that decides the result, in plain values.  work : not begun where that is known.
     """
-    found = _kept.get(key)
-    if found is None:
-        found = _kept.put(key, (yield from make()))
+    result = _results.get(key)
+    if result is None:
+        result = _results.put(key, (yield from work))
     yield 1.0
-    return found
+    return result
 
 
 def network(config) -> Iterator[float]:
@@ -45,15 +45,20 @@ def part(work: Iterator[float], begin: float, end: float) -> Iterator[float]:
         yield begin + (end - begin) * share
 
 
-def told(work: Iterator[float]) -> Iterator[tuple[float, Any]]:
-    """(share, None) while the work goes on, at last (1.0, what it returns), which is not None."""
-    while True:
-        try:
-            share = next(work)
-        except StopIteration as done:
-            yield 1.0, done.value
-            return
-        yield share, None
+def in_turn(
+    works: Sequence[Iterator[float]], so_far: Callable[[list], Any]
+) -> Iterator[tuple[float, Any]]:
+    """(share done, so_far(what the works that are finished returned)), one work after another."""
+    results: list = []
+    for k, work in enumerate(works):
+        while len(results) == k:
+            try:
+                share = next(work)
+            except StopIteration as done:
+                results.append(done.value)
+            else:
+                yield (k + share) / len(works), so_far(results)
+    yield 1.0, so_far(results)
 
 
 def watched(config, due, look) -> Iterator[float]:
@@ -61,12 +66,12 @@ def watched(config, due, look) -> Iterator[float]:
 
     Returns (steps, what look returned); the last snapshot is among them.
     """
-    left, found = sorted(set(due)), []
+    left, looks = sorted(set(due)), []
     for snapshot in networks.training(config):
         if snapshot.failed:
             continue
         if snapshot.finished or (left and snapshot.step >= left[0]):
             left = [step for step in left if step > snapshot.step]
-            found.append((snapshot.step, look(snapshot)))
+            looks.append((snapshot.step, look(snapshot)))
         yield snapshot.step / config.steps
-    return [step for step, _ in found], [seen for _, seen in found]
+    return [step for step, _ in looks], [look for _, look in looks]

@@ -1,4 +1,4 @@
-"""Linear against cosine: what equal training reaches, and what skipping the first steps costs."""
+"""The part `schedule`: linear against cosine, what equal training reaches and skipping costs."""
 
 from __future__ import annotations
 
@@ -11,34 +11,44 @@ import numpy as np
 from explorer.core.samplers import SAMPLERS
 from explorer.core.schedule import Schedule
 from explorer.core.schedules import terminal
+from explorer.frames.frame import Frame, Picture, Reports, StageView, Time, data_to_noise
+from explorer.frames.pack import Blob, table
+from explorer.frames.parts import Curve, Readout, Take
+from explorer.frames.text import Phrase, Word
 from explorer.lessons.improved import scene_bench as benches
+from explorer.lessons.improved import scene_chart as charts
+from explorer.lessons.improved import scene_claims as claims
+from explorer.lessons.improved import scene_measures as measures
 from explorer.lessons.improved import scene_networks as nets
+from explorer.lessons.improved.scene_claims import Claim, mean, sure
+from explorer.lessons.improved.scene_measures import Measures
+from explorer.lessons.improved.scene_settings import Settings
 from explorer.lessons.improved.scene_steps import Respaced
+from explorer.lessons.improved.scene_variance import CLOCK, no_cloud
+from explorer.worlds.memo import memo
+from explorer.worlds.world import schedule as schedule_of
 
 NAMES = ("linear", "cosine")
+LOOKS = {"linear": ("noise", "dash"), "cosine": ("prediction", "")}
 SHARES = tuple(k / 10 for k in range(10))  # of the steps that are skipped
-CLAIMED, HALF = SHARES.index(0.2), SHARES.index(0.5)
+TOLD = {"whole": 0, "fifth": SHARES.index(0.2), "half": SHARES.index(0.5), "most": -1}
 TRAINING = 0.45  # the share of the work that trains, about
 VARIANCE = "beta"
+SECONDS = 7  # of one seed, about
 
 
-@dataclass(frozen=True, eq=False)
-class Skips:
-    """far : schedule → (R, n) distance ÷ floor for each of SHARES.  bits : schedule → (R,) bound
-    of the whole chain, bits per dimension. A row for each seed; nan where not yet measured."""
+@dataclass(frozen=True, kw_only=True)
+class Numbers(claims.Numbers):
+    """linear, cosine : ᾱ_t of the two schedules."""
 
-    far: dict[str, np.ndarray]
-    bits: dict[str, np.ndarray]
-
-    @property
-    def repeats(self) -> int:
-        return len(self.bits[NAMES[0]])
+    t: int
+    linear: float
+    cosine: float
 
 
-def nothing(rows: int = 0) -> Skips:
-    """Room for so many seeds, nothing measured yet."""
-    far = {name: np.full((rows, len(SHARES)), np.nan) for name in NAMES}
-    return Skips(far, {name: np.full(rows, np.nan) for name in NAMES})
+def nothing(rows: int = 0) -> Measures:
+    """Room for so many seeds: distances for each of SHARES, one bound of the whole chain."""
+    return measures.nothing(NAMES, len(SHARES), 1, rows)
 
 
 def left_over(schedule) -> np.ndarray:
@@ -46,8 +56,8 @@ def left_over(schedule) -> np.ndarray:
 
     At unit variance of the data; nan at t = 0. For t = T it is L_T.
     """
-    found = [terminal(Schedule(schedule.betas[1 : t + 1])) for t in range(1, schedule.T + 1)]
-    return np.append(np.nan, found)
+    bits = [terminal(Schedule(schedule.betas[1 : t + 1])) for t in range(1, schedule.T + 1)]
+    return np.append(np.nan, bits)
 
 
 def start_of(T: int, share: float) -> int:
@@ -67,12 +77,12 @@ def skipping(schedule, denoiser, x_start, rng, share: float):
     return deque(run, maxlen=1).pop().x_t
 
 
-def measure(name: str, denoiser, bench, row: Skips, seed: int) -> Iterator[float]:
+def skip(name: str, denoiser, bench, row: Measures, seed: int) -> Iterator[float]:
     """Fill the row of one schedule; yields the share done."""
     schedule = denoiser.schedule
     rng = np.random.default_rng([seed, 31])
-    found = benches.bound(schedule, bench.for_bits(denoiser), bench.x0, rng, VARIANCE)
-    row.bits[name][0] = found[0].sum()
+    terms, _ = benches.bound(schedule, bench.for_bits(denoiser), bench.x0, rng, VARIANCE)
+    row.bits[name][0, 0] = terms.sum()
     for k, share in enumerate(SHARES):
         rng = np.random.default_rng([seed, 32])  # the same noise wherever it begins
         x_start = rng.standard_normal(bench.start)
@@ -80,39 +90,99 @@ def measure(name: str, denoiser, bench, row: Skips, seed: int) -> Iterator[float
         yield (k + 1) / len(SHARES)
 
 
-def one(config, bench, row: Skips) -> Iterator[float]:
+def both(config, bench, row: Measures) -> Iterator[float]:
     """Train a network for each schedule and measure; returns the row, which fills meanwhile."""
-    key = ("skips", replace(config, schedule="cosine"))
-    return nets.remembered(key, lambda: _one(config, bench, row))
-
-
-def _one(config, bench, row) -> Iterator[float]:
     for k, name in enumerate(NAMES):
         begin, middle, end = (np.array([0.0, TRAINING, 1.0]) + k) / len(NAMES)
         given = nets.network(replace(config, schedule=name))
         denoiser = yield from nets.part(given, begin, middle)
-        work = measure(name, denoiser, bench, row, config.seed)
+        work = skip(name, denoiser, bench, row, config.seed)
         yield from nets.part(work, middle, end)
     return row
 
 
-def compare(config, bench, repeats: int) -> Iterator[tuple[float, Skips]]:
-    """(share done, Skips so far) of `repeats` seeds that count up from config's."""
-    made: list[Skips] = []
-    for r in range(repeats):
-        row = nothing(rows=1)
-        for share, ended in nets.told(one(replace(config, seed=config.seed + r), bench, row)):
-            if ended is not None:
-                made.append(ended)
-                break
-            begun = [row] if np.isfinite(row.bits[NAMES[0]]).any() else []
-            yield (r + share) / repeats, together([*made, *begun])
-    yield 1.0, together(made)
+def compare(config, bench, repeats: int) -> Iterator[tuple[float, Measures]]:
+    """(share done, Measures so far) of `repeats` seeds."""
+
+    def one(seeded, row):
+        key = ("skips", replace(seeded, schedule="cosine"))
+        return nets.remembered(key, both(seeded, bench, row))
+
+    return measures.by_seed(config, repeats, nothing, one)
 
 
-def together(rows: list[Skips]) -> Skips:
-    """One of several; copies, as a row may still be filling."""
-    if not rows:
-        return nothing()
-    return Skips(*({name: np.concatenate([getattr(row, kind)[name] for row in rows])
-                    for name in NAMES} for kind in ("far", "bits")))  # fmt: skip
+# --- the frame ----------------------------------------------------------------------------------
+
+
+def defaults() -> Settings:
+    return Settings(t=160)
+
+
+def measure(order: Settings) -> Iterator[tuple[float, Measures]]:
+    return compare(benches.config(order), benches.bench(order), order.repeats)
+
+
+def frame(settings: Settings, seen: Measures | None = None) -> Frame:
+    """ᾱ of both schedules over t, and what skipping steps costs."""
+    T, t, seen = settings.T, settings.t, seen or nothing()
+    numbers = Numbers(
+        claims=(skip_claim(seen), equal_claim(seen)), networks=2 * settings.repeats,
+        seconds=SECONDS * settings.repeats, t=t,
+        **{name: float(schedule_of(name, T).alphas_bar[t]) for name in NAMES},
+    )  # fmt: skip
+    rows = [
+        charts.means(Word(f"improved.{name}"), [100 * share for share in SHARES],
+                     seen.far[name], LOOKS[name]) for name in NAMES
+    ]  # fmt: skip
+    panel = charts.far_panel(rows, Word("improved.skip_axis"), (0.5, 10.0))
+    chart = charts.ChartView((panel,), Word("improved.skip_caption"))
+    clock = Time(T, t, clock=CLOCK, ticks=data_to_noise(T))
+    return Frame((stage(T), chart), clock, numbers)
+
+
+def stage(T: int) -> StageView:
+    """ᾱ of both schedules over t, and the bits that x_t still holds."""
+    names = {name: Word(f"improved.{name}") for name in NAMES}
+    curves = [Curve(f"alpha_bar_{name}", Phrase("ᾱ_t ", said), *LOOKS[name], panel="alpha_bar")
+              for name, said in names.items()]  # fmt: skip
+    axis = {"linear": Word("improved.left_axis"), "cosine": ""}
+    curves += [Curve(f"left_{name}", axis[name], *LOOKS[name], log=True, panel="left")
+               for name in NAMES]  # fmt: skip
+    readout = [Readout(Phrase("ᾱ ", said), f"alpha_bar_{name}") for name, said in names.items()]
+    picture = Picture([Take(no_cloud())], table_of(T), curves, readout=readout,
+                      label=Word("improved.schedule_alt"))  # fmt: skip
+    return StageView(picture, reports=Reports(t=True, picked=False), name="schedules")
+
+
+@memo(most=16)
+def table_of(T: int) -> Blob:
+    columns = {}
+    for name in NAMES:
+        schedule = schedule_of(name, T)
+        columns[f"alpha_bar_{name}"] = schedule.alphas_bar
+        columns[f"left_{name}"] = left_over(schedule)
+    return table(columns)
+
+
+def skip_claim(seen: Measures) -> Claim:
+    """Whether skipping a fifth costs nothing with linear, and how far one may go."""
+    if not np.isfinite(seen.far["cosine"][:, -1]).any():
+        return Claim("skip")
+    facts = {
+        f"{kind}_{name}": mean(seen.far[name][:, place])
+        for kind, place in TOLD.items()
+        for name in NAMES
+    }
+    far = seen.far["linear"]
+    state = sure(far[:, TOLD["fifth"]] / far[:, 0] - 1)
+    return Claim("skip", "holds" if state == "even" else state, facts)
+
+
+def equal_claim(seen: Measures) -> Claim:
+    """Whether cosine is better than linear at equal training, in bits and in distance."""
+    if not np.isfinite(seen.bits["cosine"]).any():
+        return Claim("schedule")
+    facts = {f"bits_{name}": mean(seen.bits[name]) for name in NAMES}
+    facts |= {f"far_{name}": mean(seen.far[name][:, 0]) for name in NAMES}
+    gap = seen.bits["cosine"] - seen.bits["linear"]
+    return Claim("schedule", sure(gap), facts)

@@ -1,8 +1,8 @@
-"""What the measurements of the page `improved` depend on, in plain values."""
+"""What the parts of the page `improved` depend on, in plain values."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from explorer.worlds.world import World
 
@@ -11,6 +11,15 @@ POINTS, PICTURES = "points", "pictures"
 
 @dataclass(frozen=True, kw_only=True)
 class Settings(World):
-    """what : points, or digits, which come with their own shape."""
+    """what : points, or digits, which come with their own shape.  steps : of each training.
+    repeats : how many seeds the errors come from.  t : in sight."""
 
     what: str = POINTS
+    steps: int = 1500
+    repeats: int = 3
+    t: int = 0
+
+    @property
+    def order(self) -> Settings:
+        """The part that the measurement beside the page depends on."""
+        return replace(self, t=0)

@@ -1,4 +1,4 @@
-"""Bits and distance against the number of sampling steps, with four ways to take them.
+"""The part `steps`: bits and distance against the number of sampling steps, taken in four ways.
 
 beta~ and beta go with a network trained on L_simple, the learned variance with one trained on
 L_hybrid, DDIM again with the first: as in the paper, each variance with the loss that suits it.
@@ -8,18 +8,28 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
 from explorer.core.samplers import SAMPLERS
 from explorer.core.samplers.base import respace, step_times
+from explorer.frames.frame import Frame
+from explorer.frames.text import Word
 from explorer.lessons.improved import scene_bench as benches
+from explorer.lessons.improved import scene_chart as charts
+from explorer.lessons.improved import scene_measures as measures
 from explorer.lessons.improved import scene_networks as nets
+from explorer.lessons.improved.scene_claims import Claim, Mean, Numbers, mean_error, sure
+from explorer.lessons.improved.scene_measures import Measures
+from explorer.lessons.improved.scene_settings import Settings
 
 METHODS = ("posterior", "beta", "learned", "ddim")
 WITH_BITS = METHODS[:3]  # DDIM adds no noise, so its steps have no density and no bound
+LOOKS = {"posterior": ("data", "dash"), "beta": ("noise", "dot"), "learned": ("spread", ""),
+         "ddim": ("state", "longdash")}  # fmt: skip
 COUNTS = {"points": (5, 10, 20, 50, 100, 200), "pictures": (5, 10, 20, 50, 100)}
+SECONDS = {"points": 5, "pictures": 45}  # of one pair of networks, about
 TRAINING = 0.6  # the share of the work that trains, about
 LEARNED = {"variance": "learned", "objective": "hybrid"}
 
@@ -41,34 +51,14 @@ class Respaced:
         return old if isinstance(i, np.ndarray) else int(old)
 
 
-@dataclass(frozen=True, eq=False)
-class Ladder:
-    """counts (n,) : numbers of steps.  bits, far : method → (R, n), a row for each pair of
-    networks, nan where nothing is measured yet; far is distance ÷ floor."""
-
-    counts: tuple[int, ...]
-    bits: dict[str, np.ndarray]
-    far: dict[str, np.ndarray]
-
-    @property
-    def repeats(self) -> int:
-        return len(self.far[METHODS[0]])
-
-
-def nothing(counts, rows: int = 0) -> Ladder:
-    """Room for so many rows, nothing measured yet."""
-    empty = ({m: np.full((rows, len(counts)), np.nan) for m in METHODS} for _ in range(2))
-    return Ladder(counts, *empty)
+def nothing(counts, rows: int = 0) -> Measures:
+    """Room for so many pairs of networks."""
+    return measures.nothing(METHODS, len(counts), len(counts), rows)
 
 
 def counts_for(what: str, T: int) -> tuple[int, ...]:
     """The numbers of steps that are tried, up to T."""
     return (*(n for n in COUNTS[what] if n < T), T)[: len(COUNTS[what])]
-
-
-def pair(config) -> tuple:
-    """(config of L_simple, config of L_hybrid), otherwise alike."""
-    return config, replace(config, **LEARNED)
 
 
 def bits_in(schedule, denoiser, bench, rng, num_steps: int, variance: str) -> float:
@@ -88,9 +78,9 @@ def far_in(schedule, denoiser, bench, rng, num_steps: int, method: str) -> float
     return bench.ratio(deque(run, maxlen=1).pop().x_t)
 
 
-def climb(simple, learned, bench, row: Ladder, seed: int) -> Iterator[float]:
-    """Fill a Ladder of one row from two trained networks; yields the share done."""
-    schedule, counts = simple.schedule, row.counts
+def climb(simple, learned, bench, counts, row: Measures, seed: int) -> Iterator[float]:
+    """Fill a row from two trained networks; yields the share done."""
+    schedule = simple.schedule
     total, done = len(METHODS) * sum(counts), 0
     for k, count in enumerate(counts):
         for method in METHODS:
@@ -104,50 +94,66 @@ def climb(simple, learned, bench, row: Ladder, seed: int) -> Iterator[float]:
             yield done / total
 
 
-def one(config, bench, row: Ladder) -> Iterator[float]:
-    """Train the pair of networks and climb; returns the row, which fills while one looks."""
-    key = ("steps", config, row.counts)
-    return nets.remembered(key, lambda: _one(config, bench, row))
-
-
-def _one(config, bench, row) -> Iterator[float]:
-    first, second = pair(config)
-    simple = yield from nets.part(nets.network(first), 0.0, TRAINING / 2)
-    learned = yield from nets.part(nets.network(second), TRAINING / 2, TRAINING)
-    work = climb(simple, learned, bench, row, config.seed)
+def pair(config, bench, counts, row: Measures) -> Iterator[float]:
+    """Train on L_simple and on L_hybrid, and climb; returns the row, which fills meanwhile."""
+    simple = yield from nets.part(nets.network(config), 0.0, TRAINING / 2)
+    second = nets.network(replace(config, **LEARNED))
+    learned = yield from nets.part(second, TRAINING / 2, TRAINING)
+    work = climb(simple, learned, bench, counts, row, config.seed)
     yield from nets.part(work, TRAINING, 1.0)
     return row
 
 
-def ladder(config, bench, counts, repeats: int) -> Iterator[tuple[float, Ladder]]:
-    """(share done, Ladder so far) of `repeats` pairs of networks; their seeds count up from
-    config's."""
-    made: list[Ladder] = []
-    for r in range(repeats):
-        row = nothing(counts, rows=1)
-        for share, ended in nets.told(one(replace(config, seed=config.seed + r), bench, row)):
-            if ended is not None:
-                made.append(ended)
-                break
-            begun = [row] if np.isfinite(row.far[METHODS[0]]).any() else []
-            yield (r + share) / repeats, together(counts, [*made, *begun])
-    yield 1.0, together(counts, made)
+def ladder(config, bench, counts, repeats: int) -> Iterator[tuple[float, Measures]]:
+    """(share done, Measures so far) of `repeats` pairs of networks."""
+
+    def one(seeded, row):
+        return nets.remembered(("steps", seeded, counts), pair(seeded, bench, counts, row))
+
+    return measures.by_seed(config, repeats, lambda rows: nothing(counts, rows), one)
 
 
-def together(counts, rows: list[Ladder]) -> Ladder:
-    """One Ladder of several; copies, as a row may still be filling."""
-    if not rows:
-        return nothing(counts)
-    parts = ({m: np.concatenate([getattr(row, kind)[m] for row in rows]) for m in METHODS}
-             for kind in ("bits", "far"))  # fmt: skip
-    return Ladder(counts, *parts)
+# --- the frame ----------------------------------------------------------------------------------
 
 
-def mean_error(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Mean over the rows (R, n) that are known, and its standard error: nan of fewer than two."""
-    known = np.isfinite(values)
-    count = known.sum(axis=0)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        mean = np.where(known, values, 0.0).sum(axis=0) / count
-        squares = np.where(known, (values - mean) ** 2, 0.0).sum(axis=0)
-        return np.where(count > 0, mean, np.nan), np.sqrt(squares / (count - 1) / count)
+def defaults() -> Settings:
+    return Settings()
+
+
+def measure(order: Settings) -> Iterator[tuple[float, Measures]]:
+    counts = counts_for(order.what, order.T)
+    return ladder(benches.config(order), benches.bench(order), counts, order.repeats)
+
+
+def frame(settings: Settings, seen: Measures | None = None) -> Frame:
+    """Bits and distance against the number of steps; empty axes before anything is known."""
+    counts = counts_for(settings.what, settings.T)
+    seen = seen or nothing(counts)
+
+    def rows(values, methods):
+        names = {name: Word(f"improved.method_{name}") for name in methods}
+        return [charts.means(names[m], counts, values[m], LOOKS[m]) for m in methods]
+
+    axis, shared = Word("improved.steps_axis"), {"log_x": True, "ticks": counts}
+    panels = (
+        charts.far_panel(rows(seen.far, METHODS), axis, (0.8, 6.0), **shared),
+        charts.Panel(tuple(rows(seen.bits, WITH_BITS)), axis, Word("improved.bits_axis"),
+                     y_range=None if seen.repeats else (0.0, 3.0), **shared),
+    )  # fmt: skip
+    seconds = SECONDS[settings.what] * settings.repeats
+    numbers = Numbers(claims=(claim(seen, counts),), networks=settings.repeats, seconds=seconds)
+    return Frame((charts.ChartView(panels, Word("improved.steps_caption")),), numbers=numbers)
+
+
+def claim(seen: Measures, counts) -> Claim:
+    """Whether the learned variance beats the better fixed one at a tenth of the steps."""
+    if not seen.repeats:
+        return Claim("steps")
+    place = int(np.argmin(np.abs(np.array(counts) - counts[-1] / 10)))
+    facts: dict = {"few": counts[place], "all": counts[-1]}
+    for kind in ("bits", "far"):
+        for method in METHODS:
+            y, error = mean_error(getattr(seen, kind)[method])
+            facts[f"{kind}_{method}"] = Mean(float(y[place]), float(error[place]))
+    fixed = np.minimum(seen.bits["posterior"], seen.bits["beta"])[:, place]
+    return Claim("steps", sure(seen.bits["learned"][:, place] - fixed), facts)

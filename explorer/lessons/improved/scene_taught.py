@@ -37,26 +37,26 @@ def mean_fraction(denoiser, x0, seed: int) -> np.ndarray:
     """The mean of v at each t on rows of x0 under noise, (T+1,)."""
     schedule = denoiser.schedule
     eps = np.random.default_rng([seed, 61]).standard_normal(x0.shape)
-    found = np.full(schedule.T + 1, np.nan)
+    v = np.full(schedule.T + 1, np.nan)
     for t in range(1, schedule.T + 1):
-        found[t] = denoiser.fraction(q_sample(schedule, x0, t, eps), t).mean()
-    return found
+        v[t] = denoiser.fraction(q_sample(schedule, x0, t, eps), t).mean()
+    return v
 
 
 def taught(config, bench) -> Iterator[tuple[float, Taught | None]]:
-    """(share done, Taught): train `config`, which learns the variance, and measure."""
-    work = nets.part(nets.network(config), 0.0, TRAINING)
-    for share, denoiser in nets.told(work):
-        if denoiser is None:
-            yield share, None
+    """(share done, Taught at the end): train `config`, which learns the variance, and measure."""
+    return nets.in_turn([_taught(config, bench)], lambda ended: ended[0] if ended else None)
+
+
+def _taught(config, bench) -> Iterator[float]:
+    denoiser = yield from nets.part(nets.network(config), 0.0, TRAINING)
     x0 = bench.x0[:ROWS]
-    v = mean_fraction(denoiser, x0, config.seed)
-    rows = {}
+    v, rows = mean_fraction(denoiser, x0, config.seed), {}
     for k, name in enumerate(SPREADS):
         rng = np.random.default_rng([config.seed, 62])  # the same noise for all of them
         rows[name] = benches.row_terms(denoiser.schedule, denoiser, x0, rng, name)
-        yield TRAINING + (1 - TRAINING) * (k + 1) / len(SPREADS), None
-    yield 1.0, _summed(v, rows)
+        yield TRAINING + (1 - TRAINING) * (k + 1) / len(SPREADS)
+    return _summed(v, rows)
 
 
 def _summed(v: np.ndarray, rows: dict[str, np.ndarray]) -> Taught:

@@ -1,4 +1,4 @@
-"""t drawn evenly or by importance: what the loss of a batch is worth, while L_vlb is trained."""
+"""The part `times`: t drawn evenly or by importance, and what a batch's loss is worth then."""
 
 from __future__ import annotations
 
@@ -11,10 +11,22 @@ from explorer.core.arrays import flat_mean
 from explorer.core.forward import q_sample
 from explorer.core.importance import MEMORY, Importance
 from explorer.core.learned_variance import step_parts, step_table, vlb_of_step
+from explorer.frames.frame import Frame
+from explorer.frames.text import Word
+from explorer.lessons.improved import scene_bench as benches
+from explorer.lessons.improved import scene_chart as charts
 from explorer.lessons.improved import scene_loss as losses
 from explorer.lessons.improved import scene_networks as nets
+from explorer.lessons.improved.scene_claims import Claim, Numbers, mean, sure
+from explorer.lessons.improved.scene_settings import Settings
 
 WAYS = ("uniform", "importance")
+LOOKS = {"uniform": ("noise", "dash"), "importance": ("prediction", "")}
+AGES = {0.0: ("muted", "dot"), 0.3: ("data", "dash"), 1.0: ("prediction", "")}  # of the run, for p
+T_TICKS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
+P_TICKS = (0.001, 0.01, 0.1, 1, 10, 100)
+SECONDS = 7  # of one seed, about
+ROWS = 128  # held out, whose bound is counted at the end
 MOMENTS = 40  # looks at the loss of a batch while a network is trained
 BATCHES = 64  # whose losses tell how noisy one is
 FRESH = 40  # rows at each t, out of which its losses are drawn
@@ -51,7 +63,8 @@ class Duel:
 
 
 def nothing() -> Duel:
-    return _together({way: [] for way in WAYS})
+    none = {way: [] for way in WAYS}
+    return Duel(none, {way: np.array([]) for way in WAYS}, np.empty((0, 2)))
 
 
 def step_losses(denoiser, x0, rng, per_t: int = MEMORY) -> np.ndarray:
@@ -95,15 +108,14 @@ def moment(snapshot, x0, batch_size: int) -> Moment:
     rng = np.random.default_rng([snapshot.step, 51])
     table = step_losses(snapshot.denoiser(), x0, rng)
     p = probabilities(table)
-    fresh = step_losses(
-        snapshot.denoiser(), x0, rng, FRESH
-    )  # p must not know the losses it is tried on
+    # p must not know the losses that it is tried on
+    fresh = step_losses(snapshot.denoiser(), x0, rng, FRESH)
     even = np.full(len(p), 1 / len(p))
-    made = {way: batch_losses(fresh, q, batch_size, BATCHES, rng)
-            for way, q in zip(WAYS, (even, p), strict=True)}  # fmt: skip
-    way = snapshot.config.times
-    spread = {name: float(values.std(ddof=1)) for name, values in made.items()}
-    return Moment(snapshot.step, float(made[way][0]), spread, p)
+    drawn = {way: batch_losses(fresh, q, batch_size, BATCHES, rng)
+             for way, q in zip(WAYS, (even, p), strict=True)}  # fmt: skip
+    spread = {name: float(values.std(ddof=1)) for name, values in drawn.items()}
+    batch = float(drawn[snapshot.config.times][0])
+    return Moment(snapshot.step, batch, spread, p)
 
 
 def due(steps: int) -> list[int]:
@@ -115,18 +127,14 @@ def one(config, bench, rows: int, growing: list) -> Iterator[float]:
 
     growing : takes the moments up while the network learns.
     """
-    return nets.remembered(("times", config, rows), lambda: _one(config, bench, rows, growing))
-
-
-def _one(config, bench, rows, growing) -> Iterator[float]:
     last = []
 
-    def seen(snapshot):
+    def look(snapshot):
         last[:] = [snapshot]
         growing.append(moment(snapshot, bench.x0, config.batch_size))
         return growing[-1]
 
-    training = nets.watched(config, due(config.steps), seen)
+    training = nets.watched(config, due(config.steps), look)
     _, moments = yield from nets.part(training, 0.0, TRAINING)
     snapshot, gains = last[0], []
     bits = losses.look(snapshot, bench, rows, simple=False).bits
@@ -141,32 +149,92 @@ def gains_of(snapshot, spread: bool) -> Iterator[float]:
     """Compare the gradients of both ways at these weights; returns the ratio of variances."""
     from explorer.training.gradient_noise import compare
 
-    for found in compare(snapshot, batches=GRADIENTS, spread=spread):
-        yield found.done
-    return found.ratio
+    for gradients in compare(snapshot, batches=GRADIENTS, spread=spread):
+        yield gradients.done
+    return gradients.ratio
 
 
 def duel(config, bench, repeats: int, rows: int) -> Iterator[tuple[float, Duel]]:
     """(share done, Duel so far): both ways, seed by seed."""
     config = losses.objective(config, "vlb")
-    made: dict[str, list] = {way: [] for way in WAYS}
-    total = repeats * len(WAYS)
-    for k in range(total):
-        way, growing = WAYS[k % 2], []
-        work = one(replace(config, times=way, seed=config.seed + k // 2), bench, rows, growing)
-        for share, ended in nets.told(work):
-            if ended is not None:
-                made[way].append(ended)
-                break
-            yield (k + share) / total, _together(made, {way: growing})
-    yield 1.0, _together(made)
+    runs = [replace(config, times=way, seed=config.seed + r)
+            for r in range(repeats) for way in WAYS]  # fmt: skip
+    growing: list[list] = [[] for _ in runs]
+    works = [nets.remembered(("times", run, rows), one(run, bench, rows, moments))
+             for run, moments in zip(runs, growing, strict=True)]  # fmt: skip
+
+    def so_far(ended: list) -> Duel:
+        """Of a first seed that still learns, the moments so far."""
+        by_way = {way: ended[k::2] for k, way in enumerate(WAYS)}
+        gains = np.array([gains for rows in by_way.values() for _, _, gains in rows])
+        return Duel(
+            {way: list(by_way[way][0][0] if by_way[way] else growing[k])
+             for k, way in enumerate(WAYS)},
+            {way: np.array([bits for _, bits, _ in rows]) for way, rows in by_way.items()},
+            gains.reshape(-1, 2),
+        )  # fmt: skip
+
+    return nets.in_turn(works, so_far)
 
 
-def _together(made: dict[str, list], growing: dict[str, list] | None = None) -> Duel:
-    """The Duel of what is finished; of a first seed that still learns, the moments so far."""
-    growing = growing or {}
-    return Duel(
-        {way: list(rows[0][0] if rows else growing.get(way, [])) for way, rows in made.items()},
-        {way: np.array([row[1] for row in rows]) for way, rows in made.items()},
-        np.array([row[2] for rows in made.values() for row in rows]).reshape(-1, 2),
-    )
+# --- the frame ----------------------------------------------------------------------------------
+
+
+def defaults() -> Settings:
+    return Settings()
+
+
+def measure(order: Settings) -> Iterator[tuple[float, Duel]]:
+    return duel(benches.config(order), benches.bench(order), order.repeats, ROWS)
+
+
+def frame(settings: Settings, seen: Duel | None = None) -> Frame:
+    """The loss of single batches while training goes on, and p_t at some moments of it."""
+    seen = seen or nothing()
+    batches = [
+        charts.curve(Word(f"improved.{way}"), [m.step for m in seen.moments[way]],
+                     [m.batch for m in seen.moments[way]], LOOKS[way]) for way in WAYS
+    ]  # fmt: skip
+    empty = not any(seen.moments.values())
+    panels = (
+        charts.Panel(tuple(batches), Word("improved.training_axis"), Word("improved.batch_axis"),
+                     y_range=(0.0, 8.0) if empty else None,
+                     x_range=(0, settings.steps) if empty else None),
+        charts.Panel(tuple(chances(seen, settings.T)), Word("improved.t_axis"),
+                     Word("improved.p_axis"), log_x=True, log_y=True, ticks=T_TICKS,
+                     y_ticks=P_TICKS),
+    )  # fmt: skip
+    view = charts.ChartView(panels, Word("improved.times_caption"), across=False)
+    networks, seconds = 2 * settings.repeats, SECONDS * settings.repeats
+    claims = (noise_claim(seen), bits_claim(seen))
+    return Frame((view,), numbers=Numbers(claims=claims, networks=networks, seconds=seconds))
+
+
+def chances(seen: Duel, T: int) -> Iterator[charts.Row]:
+    """p_t · T at some moments of the run that draws by importance, and evenly."""
+    t = range(1, T + 1)
+    yield charts.curve("", t, np.ones(T), LOOKS["uniform"])
+    moments = seen.moments["importance"] or seen.moments["uniform"]
+    for age, look in AGES.items() if moments else ():
+        now = moments[round(age * (len(moments) - 1))]
+        yield charts.curve(Word("improved.p_at", step=f"{now.step:,}"), t, T * now.p, look)
+
+
+def noise_claim(seen: Duel) -> Claim:
+    """Whether importance lowers the noise of the gradient, and that of the loss."""
+    if not len(seen.gains):
+        return Claim("noise")
+    spreads = [moment.spread for moments in seen.moments.values() for moment in moments]
+    ratio = np.median([spread["uniform"] / spread["importance"] for spread in spreads])
+    alone, spread = seen.gains.T
+    facts = {"alone": mean(alone), "spread": mean(spread), "loss": float(ratio)}
+    return Claim("noise", sure(1 - alone), facts)
+
+
+def bits_claim(seen: Duel) -> Claim:
+    """Whether L_vlb trained with importance reaches a lower bound."""
+    if not seen.repeats:
+        return Claim("times")
+    facts = {f"bits_{way}": mean(seen.bits[way]) for way in WAYS}
+    gap = seen.bits["importance"][: seen.repeats] - seen.bits["uniform"][: seen.repeats]
+    return Claim("times", sure(gap), facts)

@@ -1,147 +1,194 @@
-"""The variance of the reverse step between beta~ and beta: what each choice costs at every t.
+"""The part `variance`: sigma^2 between beta~ and beta, live in v.
 
-The cost of a step is a constant plus a weight times the squared error of x0_hat, both known for
-any sigma^2 (explorer.core.bound). So one measurement of errors serves every v at once.
+At first sight the exact denoiser alone: no network is needed to see what a variance costs. One
+that is trained here on L_hybrid then shows its own v, and its bits with three variances as bars.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from explorer.core.bound import Bars
-from explorer.core.forward import q_sample
-from explorer.core.learned_variance import interpolated, log_ends
-from explorer.core.measured_bound import Errors, bits, exact_variance
+from explorer.frames import pack
+from explorer.frames.bars import Series, terms
+from explorer.frames.frame import BarsView, Controls, Frame, Picture, Reports, StageView, Time
+from explorer.frames.parts import Curve, LiveSlider, Readout, Take
+from explorer.frames.text import Phrase, Word
+from explorer.lessons.improved import scene_bench as benches
+from explorer.lessons.improved import scene_claims as claims
+from explorer.lessons.improved import scene_settings
+from explorer.lessons.improved import scene_spread as spreads
+from explorer.lessons.improved.scene_claims import Claim, Mean
+from explorer.lessons.improved.scene_taught import SPREADS, Taught, taught
+from explorer.worlds.memo import memo
+from explorer.worlds.schedules import thin
+from explorer.worlds.world import World
 
-ROWS, WORK = 1024, 200_000  # rows at each t, and rows of all t together, at most
-ALIKE = 0.02  # where ln beta - ln beta~ is smaller, v has nothing to decide
-SWEEP = 33  # values of v that are sent ahead
-EARLY = 0.05  # the share of the steps that counts as the first few
-
-
-@dataclass(frozen=True, eq=False)
-class Fixed:
-    """What is known of a denoiser's steps: its errors, and the data x0 that they belong to."""
-
-    schedule: object
-    errors: Errors
-    x0: np.ndarray
-
-    def optimal(self) -> np.ndarray:
-        """sigma_t^2 that costs least, (T+1,); entry 0 is nan."""
-        return exact_variance(self.schedule, self.errors)
-
-    def terms(self, sigma2: np.ndarray) -> Bars:
-        """The terms of the bound with these variances (T+1,)."""
-        return bits(self.schedule, self.errors, self.x0, "exact", sigma2)
+SECONDS = 3
+CLOCK = "improved"
+TOTALS = ("low", "high", "mixed", "best")
+AWAY = 99.0  # the stage has no cloud: its one point stands far outside
+LOOKS = {"posterior": ("data", "dash"), "beta": ("noise", "dot"), "learned": ("prediction", "")}
 
 
-def rows_at_each(T: int) -> int:
-    """How many rows are measured at each t, so that long chains do not keep a reader waiting."""
-    return max(64, min(ROWS, WORK // T))
+@dataclass(frozen=True, kw_only=True)
+class Settings(scene_settings.Settings):
+    """v : of the live slider."""
+
+    v: float = 0.5
+    t: int = 10
+    repeats: int = 1
+
+    @property
+    def order(self) -> Settings:
+        return replace(self, t=0, v=0.5)
 
 
-def measured(schedule, denoiser, x0, seed: int) -> Fixed:
-    """Errors of x0_hat at every t, from the same rows (n, D) and the same noise throughout.
+@dataclass(frozen=True, kw_only=True)
+class Numbers(claims.Numbers):
+    """At t: beta~/beta and sigma^2 of v.  total_… : the whole bound of the exact denoiser, bits per
+    dimension, with beta~, beta, v and the best variance."""
 
-    So the curves over t are smooth; their height has the error of n rows, and less, as the noise
-    is corrected to have mean 0 and covariance 1 exactly.
-    """
-    eps = white(np.random.default_rng([seed, 21]).standard_normal(x0.shape))
-    counts, sums, squares = np.zeros((3, schedule.T + 1))
-    for t in range(1, schedule.T + 1):
-        x0_hat = denoiser(q_sample(schedule, x0, t, eps), t)
-        error = ((x0 - x0_hat) ** 2).reshape(len(x0), -1).mean(axis=1)
-        counts[t], sums[t], squares[t] = len(x0), error.sum(), (error**2).sum()
-    return Fixed(schedule, Errors(counts, sums, squares), x0)
-
-
-def white(eps: np.ndarray) -> np.ndarray:
-    """eps (n, D) moved and turned so that its mean is 0 and its covariance the identity."""
-    eps = eps - eps.mean(axis=0)
-    root = np.linalg.cholesky(eps.T @ eps / len(eps))
-    return np.linalg.solve(root, eps.T).T
+    t: int
+    v: float
+    ratio: float
+    sigma2_mixed: float
+    total_low_bits: float
+    total_high_bits: float
+    total_mixed_bits: float
+    total_best_bits: float
 
 
-def between(schedule, v: float) -> np.ndarray:
-    """sigma_t^2 = exp(v ln beta_t + (1 - v) ln beta~_t), (T+1,); entry 0 is nan."""
-    t = np.arange(1, schedule.T + 1)
-    return np.append(np.nan, interpolated(schedule, t, v, np.zeros((schedule.T, 1))))
+def defaults() -> Settings:
+    return Settings()
 
 
-def fraction(schedule, sigma2: np.ndarray) -> np.ndarray:
-    """The v at which the interpolation gives sigma2 (T+1,); nan where beta~ and beta are alike."""
-    low, high = log_ends(schedule)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        width = high - low
-        v = (np.log(sigma2) - low) / width
-    return np.where(width > ALIKE, v, np.nan)
+def measure(order: Settings) -> Iterator[tuple[float, Taught | None]]:
+    """A network that learns the variance, trained and measured."""
+    config = benches.config(order, variance="learned", objective="hybrid")
+    return taught(config, benches.bench(order))
 
 
-def ratio(schedule) -> np.ndarray:
-    """beta~_t / beta_t, (T+1,); nan at t = 0. Source: Nichol & Dhariwal 2021, fig. 1."""
-    found = np.full(schedule.T + 1, np.nan)
-    found[1:] = schedule.posterior_variance[1:] / schedule.betas[1:]
-    return found
+def frame(settings: Settings, seen: Taught | None = None) -> Frame:
+    """The panels over t, of a trained network the bars too, and the claims."""
+    world, t = settings.world, settings.t
+    columns, blob = table_of(world, settings.v, seen)
+    here = {name: float(column[max(t, 1)]) for name, column in columns.items()}
+    totals = {f"total_{name}_bits": here[f"total_{name}"] for name in TOTALS}
+    numbers = Numbers(
+        claims=(ratio_claim(world), *([taught_claim(seen)] if seen else [])),
+        networks=1, seconds=SECONDS, t=t, v=settings.v,
+        ratio=here["ratio"], sigma2_mixed=here["sigma2_mixed"],
+        **totals,
+    )  # fmt: skip
+    slider = LiveSlider(
+        "v", Word("improved.v"), 0.0, 1.0, 0.01, settings.v, sweep=sweep_of(world)
+    )  # fmt: skip
+    shown = Picture(
+        [Take(no_cloud())], blob, curves(seen is not None), label=Word("improved.variance_alt"),
+        readout=(Readout("σ²_t", "sigma2_mixed"), Readout("ΣL", "total_mixed", 4)),
+    )  # fmt: skip
+    told = Reports(t=True, picked=False)
+    views = [StageView(shown, Controls(sliders=[slider]), told, name="variance")]
+    if seen is not None:
+        views.append(cost_bars(settings.T, seen))
+    return Frame(tuple(views), Time(settings.T, t, clock=CLOCK, log=True), numbers)
 
 
-def columns(fixed: Fixed, v: float, learned: np.ndarray | None = None) -> dict[str, np.ndarray]:
-    """What the stage draws over t, each (T+1,).
-
-    learned : the network's mean v at each t, where there is one. Costs are KL terms, so they begin
-    at t = 2; `excess_…` is what a step costs above the best variance, `total_…` a whole bound.
-    """
-    schedule, best = fixed.schedule, fixed.optimal()
-    flat = np.append(np.nan, np.ones(schedule.T))
-    table = {"ratio": ratio(schedule), "v_low": 0.0 * flat, "v_high": flat}
-    table["v_best"] = fraction(schedule, best)
-    table["v_learned"] = np.nan * flat if learned is None else learned
-    table["cost_best"] = _cost(fixed.terms(best))
-    given = {"low": between(schedule, 0.0), "high": between(schedule, 1.0), "best": best}
-    for name, sigma2 in given.items():
-        table |= _spread(fixed, name, sigma2, table["cost_best"])
-    return table | moving(fixed, v, table["cost_best"])
+@memo(most=32)
+def fixed_of(world: World) -> spreads.Fixed:
+    """The exact denoiser's errors on points of its own."""
+    x0 = world.data(spreads.rows_at_each(world.T), 1000 + world.seed).x
+    denoiser = world.ideal()
+    return spreads.measured(denoiser.schedule, denoiser, x0, world.seed)
 
 
-def moving(fixed: Fixed, v: float, cost_best: np.ndarray) -> dict[str, np.ndarray]:
-    """The columns that move with v."""
-    flat = np.append(np.nan, np.full(fixed.schedule.T, float(v)))
-    return {"v": flat} | _spread(fixed, "mixed", between(fixed.schedule, v), cost_best)
+@memo(most=32)
+def sweep_of(world: World) -> pack.Blob:
+    t = thin(world.T)
+    return pack.sweep(*spreads.sweep(fixed_of(world), t), t)
 
 
-def _spread(fixed: Fixed, name: str, sigma2, cost_best) -> dict[str, np.ndarray]:
-    """What one choice of sigma^2 (T+1,) gives to draw."""
-    bars, T = fixed.terms(sigma2), fixed.schedule.T
-    return {
-        f"sigma2_{name}": sigma2,
-        f"scale_{name}": sigma2 / np.append(np.nan, fixed.schedule.betas[1:]),
-        f"excess_{name}": np.round(_cost(bars) - cost_best, 9),  # a rounding error is no cost
-        f"total_{name}": np.full(T + 1, bars.total[0]),
+@memo(most=64)
+def table_of(world: World, v: float, seen: Taught | None) -> tuple[dict, pack.Blob]:
+    """(columns, blob); with the v of a network that was trained."""
+    over_t = spreads.columns(fixed_of(world), v, None if seen is None else seen.v)
+    return over_t, pack.table(over_t)
+
+
+@memo(most=1)
+def no_cloud() -> pack.Blob:
+    return pack.frames(np.full((1, 1, 2), AWAY), [0])
+
+
+def curves(learned: bool) -> list[Curve]:
+    """The panels; with bars below there is no room for the last."""
+    best = Word("improved.best")
+    excess = Phrase("L_{t−1}, ", Word("improved.more_than_best"), ": β̃")
+    shown = [
+        Curve("scale_low", "β̃_t/β_t", "data", "dash", log=True, panel="scale"),
+        Curve("scale_high", "β_t/β_t", "noise", "dash", log=True, panel="scale"),
+        Curve("scale_mixed", "σ_t²/β_t", "spread", log=True, panel="scale"),
+        Curve("scale_best", best, "exact", "longdash", log=True, panel="scale"),
+        Curve("v_low", "", "data", "dash", panel="v"),
+        Curve("v_high", "", "noise", "dash", panel="v"),
+        Curve("v", "v", "spread", panel="v"),
+        Curve("v_best", best, "exact", "longdash", panel="v"),
+        Curve("excess_low", excess, "data", "dash", panel="excess"),
+        Curve("excess_high", "β", "noise", "dash", panel="excess"),
+        Curve("excess_mixed", "v", "spread", panel="excess"),
+    ]
+    if learned:
+        shown.insert(
+            7, Curve("v_learned", Word("improved.network"), "prediction", "dot", panel="v")
+        )
+        return shown
+    cost = Phrase("L_{t−1}, ", best)
+    return [
+        *shown,
+        Curve("sigma2_mixed", "σ_t²", "spread", log=True, panel="level"),
+        Curve("cost_best", cost, "exact", "longdash", log=True, panel="level"),
+    ]
+
+
+def cost_bars(T: int, seen: Taught) -> BarsView:
+    """L_{t−1} of the trained network with the three variances."""
+    values = np.stack([seen.terms[name][1:T] for name in SPREADS])
+    return BarsView(
+        terms(values, np.arange(2, T + 1)),
+        [Series(Word(f"improved.s_{name}"), *LOOKS[name]) for name in SPREADS],
+        layout="side", y="linear", y_label=Word("improved.bits_dim"), term="L_{%}",
+        t_label=Word("improved.t_axis"), label=Word("improved.alt_terms"),
+        reports=Reports(t=True), name="taught",
+    )  # fmt: skip
+
+
+def ratio_claim(world: World) -> Claim:
+    """Whether the two variances differ near the data alone: in a tenth of the steps or fewer."""
+    known, apart = fixed_of(world), spreads.apart_until(world.noises())
+    best, low, high = (
+        known.terms(sigma2)
+        for sigma2 in (
+            known.optimal(),
+            spreads.between(known.schedule, 0.0),
+            spreads.between(known.schedule, 1.0),
+        )
+    )
+    facts = {
+        "apart": apart,
+        "apart_percent": 100 * apart / world.T,
+        "early_percent": 100 * spreads.early_share(best.terms),
+        "low_bits": float(low.total[0] - best.total[0]),
+        "high_bits": float(high.total[0] - best.total[0]),
     }
+    return Claim("ratio", "holds" if apart <= world.T / 10 else "fails", facts)
 
 
-def _cost(bars: Bars) -> np.ndarray:
-    """L_{t-1} at t = 2..T, (T+1,); nan before."""
-    return np.concatenate([[np.nan, np.nan], bars.terms[1:-1]])
-
-
-def sweep(fixed: Fixed, t: np.ndarray) -> tuple[np.ndarray, list[dict[str, np.ndarray]]]:
-    """(values of v, the columns that move with it at the steps t) to send ahead."""
-    values, cost_best = np.linspace(0.0, 1.0, SWEEP), _cost(fixed.terms(fixed.optimal()))
-    made = [moving(fixed, float(v), cost_best) for v in values]
-    return values, [{name: column[t] for name, column in each.items()} for each in made]
-
-
-def apart_until(schedule, share: float = 0.9) -> int:
-    """The last t at which beta~ is below `share` of beta."""
-    found = np.flatnonzero(ratio(schedule)[1:] < share)
-    return int(found[-1]) + 1 if len(found) else 0
-
-
-def early_share(terms: np.ndarray) -> float:
-    """The part of all KL terms L_1..L_T that the first EARLY of the steps carry."""
-    T = len(terms) - 1
-    steps = terms[1:]
-    return float(steps[: max(1, round(EARLY * T))].sum() / steps.sum())
+def taught_claim(seen: Taught) -> Claim:
+    """Whether this network's learned variance costs fewer bits than both fixed ones."""
+    facts = {f"bits_{name}": Mean(seen.bits(name), seen.errors[name]) for name in SPREADS}
+    facts["bits_saved"] = Mean(seen.gain, seen.gain_error)
+    even = abs(seen.gain) <= 2 * seen.gain_error
+    return Claim("variance", "even" if even else "holds" if seen.gain > 0 else "fails", facts)

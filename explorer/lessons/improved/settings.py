@@ -1,80 +1,83 @@
-"""The controls of the page `improved` that several of its pictures share, in plain values."""
+"""The controls of the page `improved`, and the settings that they decide."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from contextlib import nullcontext
 
 import streamlit as st
 
 from explorer.core.schedules import SCHEDULES
 from explorer.data.clouds import PLANE
+from explorer.lessons.improved import scene
+from explorer.lessons.improved.scene_loss import OBJECTIVES
 from explorer.lessons.improved.scene_settings import PICTURES, POINTS, Settings
 from explorer.registry import Param
+from explorer.training.config import PARAMS
 from explorer.ui.controls import controls
+from explorer.ui.controls.reports import listen_sliders, listen_t
 from explorer.ui.controls.world import accepted
 
+V = Param("v", 0.5, {}, 0.0, 1.0)
+# The views that tell t, and where it stands at first.
+TELL_T = {
+    "variance": (("variance", "taught"), lambda T: max(1, T // 20)),
+    "loss": (("terms", "simple"), lambda T: max(1, T // 20)),
+    "schedule": (("schedules",), lambda T: round(0.8 * T)),
+}
+LEAST = {"schedule": 30}  # steps T: below it the betas of the linear schedule would reach 1
+# Digits cost more, so what is trained on them has settings of their own: names, steps, seeds.
+TRAINED = {POINTS: ("", 1500, 3), PICTURES: ("picture_", 550, 1)}
 
-def param(page, name: str, default, *limits, **more) -> Param:
-    return Param(name, default, {page.lang: page.word(f"improved.{name}")}, *limits, **more)
+
+def act(page) -> str:
+    """The part in sight."""
+    return controls.switch(page, controls.worded(page, "show", scene.ACTS[0], choices=scene.ACTS))
 
 
-def kind(page) -> str:
-    """Points or digits."""
-    names = {name: page.word(f"improved.{name}") for name in (POINTS, PICTURES)}
-    return controls.segmented(page, param(page, "what", POINTS, choices=(*names,)), names)
+def choose(page, act: str) -> Settings:
+    """The controls of a part, and its settings; t stands where it opens (see `told`)."""
+    chosen: dict = {}
+    row = st.container(horizontal=True, vertical_alignment="bottom", gap="small")
+    with row if act == "loss" else nullcontext():
+        if act == "loss":
+            chosen["objective"] = controls.named(page, "objective", "hybrid", choices=OBJECTIVES)
+        if act in ("loss", "steps"):
+            chosen["what"] = controls.named(page, "what", POINTS, choices=(POINTS, PICTURES))
+        with st.popover(page.word("frame.more")):
+            if act == "loss":
+                chosen["vlb_weight"] = controls.slider(page, PARAMS["vlb_weight"])
+            chosen |= world(page, act, chosen.get("what", POINTS))
+    return type(scene.defaults(act))(**chosen)
 
 
-def world(page, *, schedule: bool = True, what: str = POINTS, least: int = 10) -> Settings:
-    """Shape, schedule, T and seed, from controls; digits come with their own shape.
-
-    schedule : whether it is chosen here.  least : the smallest T.
-    A schedule that refuses this T is repaired, and the page says so.
-    """
+def world(page, act: str, what: str) -> dict:
+    """Shape, schedule, T, seed, and how much is trained; digits come with their own shape."""
     labels = {name: {page.lang: page.word(f"improved.{name}")} for name in ("dataset", "schedule")}
-    dataset, name = "digits", "cosine"
+    dataset, schedule = "digits", "cosine"
     if what == POINTS:
         dataset = controls.choose(page, "dataset", PLANE, "swiss_roll", label=labels["dataset"])
-    if schedule:
-        name = controls.choose(page, "schedule", SCHEDULES, "cosine", label=labels["schedule"])
-    T = controls.slider(page, param(page, "T", 200, least, 1000, 10))
+    if act != "schedule":
+        schedule = controls.choose(page, "schedule", SCHEDULES, "cosine", label=labels["schedule"])
+    T = controls.named(page, "T", 200, LEAST.get(act, 10), 1000, 10)
     seed = controls.seed(page)
-    T, params = accepted(page, name, T)
-    given = {"dataset": dataset, "schedule": name, "schedule_params": params}
-    return Settings(what=what, T=T, seed=seed, **given)
+    T, params = accepted(page, schedule, T)
+    chosen = {"dataset": dataset, "schedule": schedule, "schedule_params": params, "T": T}
+    before, steps, repeats = TRAINED[what]
+    chosen["steps"] = controls.named(
+        page, f"{before}steps", steps, 50, 10_000, 50, log=True, word="steps"
+    )
+    if act != "variance":
+        chosen["repeats"] = controls.named(
+            page, f"{before}repeats", repeats, 1, 8, 1, word="repeats"
+        )
+    return chosen | {"seed": seed}
 
 
-# of training, and how many seeds: digits cost more, so their settings have names of their own
-STEPS = {POINTS: ("steps", 1500), PICTURES: ("picture_steps", 550)}
-REPEATS = {POINTS: ("repeats", 3), PICTURES: ("picture_repeats", 1)}
-
-
-def training_steps(page, what: str = POINTS) -> int:
-    """How long each network is trained."""
-    return controls.slider(page, _named(page, "steps", STEPS[what], 50, 10_000, 50, log=True))
-
-
-def repeats(page, what: str = POINTS) -> int:
-    """How many seeds the error bars come from."""
-    return controls.slider(page, _named(page, "repeats", REPEATS[what], 1, 8, 1))
-
-
-def _named(page, word: str, given: tuple[str, int], *limits, **more) -> Param:
-    name, default = given
-    return replace(param(page, word, default, *limits, **more), name=name)
-
-
-def scale(page) -> float:
-    """Of a figure's type and height: a lecture hall sees it from afar."""
-    return 1.35 if page.present else 1.0
-
-
-def words_of_line(page) -> dict[str, str]:
-    """The words of bars, in the page's language."""
-    from explorer.frames.line_parts import WORDS
-
-    return {name: page.word(f"line.{name}") for name in WORDS}
-
-
-def columns():
-    """The page's two columns: the picture, and what stands beside it."""
-    return st.columns([64, 36], gap="medium")
+def told(page, act: str, T: int) -> dict:
+    """t, and v of the first part, as the pictures have just reported them."""
+    if act not in TELL_T:
+        return {}
+    names, start = TELL_T[act]
+    keys = [page.key(name) for name in names]
+    t = {"t": listen_t(page, T, start(T), *keys)}
+    return t | (listen_sliders(page, keys[0], [V]) if act == "variance" else {})

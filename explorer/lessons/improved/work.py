@@ -1,13 +1,17 @@
-"""The measurements of the page `improved`: what their threads run, and what is remembered."""
+"""What the threads of the page `improved` run, and what is remembered of it."""
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
 
+from explorer.lessons.improved import scene, scene_loss
+from explorer.lessons.improved import scene_bench as benches
+from explorer.lessons.improved.scene_settings import Settings
 from explorer.worlds.memo import Memo
 
 MOST = 48  # finished measurements that are remembered
@@ -27,14 +31,41 @@ class Report:
         return int(GRAIN * self.share)
 
 
-def ended(order: Hashable) -> Any:
+def ended(act: str, order: Settings) -> Any:
     """What the finished measurement gave, or None."""
-    return _ended.get(order)
+    return _ended.get((act, order))
 
 
-def measurement(order) -> Iterator[Report]:
-    """What a job's thread runs. order : has make(), which yields (share, what is known so far)."""
+def measurement(act: str, order: Settings) -> Iterator[Report]:
+    """What a measurement's thread runs."""
     with np.errstate(all="ignore"):  # a network that exploded is shown, not complained about
-        for share, results in order.make():
+        for share, results in scene.measure(act, order):
             yield Report(share, results)
-    _ended.put(order, results)
+    _ended.put((act, order), results)
+
+
+# --- the live training of the part `loss` -------------------------------------------------------
+
+
+def train(settings: scene_loss.Settings):
+    """What the job's thread runs. The yardstick first, so that no checkpoint waits for it."""
+    from explorer.training.trainer import train
+
+    benches.bench(settings)
+    return train(settings.config())
+
+
+def evaluate(settings: scene_loss.Settings, snapshot) -> scene_loss.Look:
+    with np.errstate(all="ignore"):
+        rows = scene_loss.ROWS[settings.what]
+        return scene_loss.look(snapshot, benches.bench(settings), rows)
+
+
+def factory(settings: scene_loss.Settings):
+    """(iterator factory, evaluate) for explorer.jobs."""
+    return partial(train, settings), partial(evaluate, settings)
+
+
+def warm() -> None:
+    """Import torch, so that Start answers at once."""
+    import explorer.training.trainer  # noqa: F401

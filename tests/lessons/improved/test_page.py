@@ -6,13 +6,12 @@ import numpy as np
 import pytest
 
 from explorer import texts, words
-from explorer.lessons.improved import paper as claims
+from explorer.lessons.improved import scene_claims as claims
 from explorer.lessons.improved import scene_schedule as skips
 from explorer.lessons.improved import scene_steps as steps
-from explorer.lessons.improved import schedule as improved_schedule
-from explorer.lessons.improved import steps as improved_steps
+from explorer.lessons.improved.numbers import written
+from explorer.lessons.improved.scene import ACTS
 from explorer.lessons.improved.scene_settings import Settings
-from explorer.lessons.improved.show import SHOWS
 from tests import page_run
 
 
@@ -20,7 +19,7 @@ def opened(**query):
     return page_run.opened("improved", **query)
 
 
-@pytest.mark.parametrize("show", SHOWS[1:])
+@pytest.mark.parametrize("show", ACTS[1:])
 def test_every_picture_runs_in_chinese_with_its_claims(show):
     at = opened(lang="zh", show=show)
     written = [item.value or "" for kind in (at.markdown, at.caption) for item in kind]
@@ -61,39 +60,42 @@ def test_a_claim_is_judged_by_twice_its_error(differences, state):
         assert all(words.of(lang)(f"improved.here_{state}") for lang in words.LANGUAGES)
 
 
+def written_mean(values) -> str:
+    return written(claims.mean(values))
+
+
 def test_mean_and_error_are_written_with_the_digits_that_the_error_allows():
-    assert claims.written([1.0, 1.2, 1.4]) == "1.20 ± 0.12"
-    assert claims.written([1.25]) == "1.25"
-    assert claims.written([np.nan]) == "–"
+    assert written_mean([1.0, 1.2, 1.4]) == "1.20 ± 0.12"
+    assert written_mean([1.25]) == "1.25"
+    assert written_mean([np.nan]) == "–"
 
 
 def test_the_steps_are_judged_against_the_better_fixed_variance():
     counts = (5, 20, 200)
-    found = steps.nothing(counts, rows=2)
+    measured = steps.nothing(counts, rows=2)
     for k, name in enumerate(("posterior", "beta", "learned")):
-        found.bits[name][:] = [[3.0 - k, 2.0 - k / 2, 1.0], [3.1 - k, 2.1 - k / 2, 1.1]]
-    state, facts = improved_steps.verdict(found, counts)
-    assert state == "holds" and facts["few"] == 20
-    found.bits["learned"][:, 1] = 1.9
-    assert improved_steps.verdict(found, counts)[0] == "fails"
+        measured.bits[name][:] = [[3.0 - k, 2.0 - k / 2, 1.0], [3.1 - k, 2.1 - k / 2, 1.1]]
+    claim = steps.claim(measured, counts)
+    assert claim.state == "holds" and claim.facts["few"] == 20
+    measured.bits["learned"][:, 1] = 1.9
+    assert steps.claim(measured, counts).state == "fails"
 
 
 def test_skipping_holds_where_it_costs_nothing_and_fails_where_it_does():
-    found = skips.nothing(rows=3)
+    measured = skips.nothing(rows=3)
     for name in skips.NAMES:
-        found.far[name][:] = 1.0 + 0.01 * np.arange(3)[:, None]
+        measured.far[name][:] = 1.0 + 0.01 * np.arange(3)[:, None]
     rise = np.array([0.1, -0.1, 0.02])
-    found.far["linear"][:, skips.CLAIMED] += rise
-    assert improved_schedule.skip_verdict(found)[0] == "holds"
-    found.far["linear"][:, skips.CLAIMED] += 0.5
-    assert improved_schedule.skip_verdict(found)[0] == "fails"
+    measured.far["linear"][:, skips.TOLD["fifth"]] += rise
+    assert skips.skip_claim(measured).state == "holds"
+    measured.far["linear"][:, skips.TOLD["fifth"]] += 0.5
+    assert skips.skip_claim(measured).state == "fails"
 
 
 def test_a_new_order_in_the_same_world_is_another_measurement():
-    world = Settings()
-    order = improved_steps.Order(world, 1500, 3)
-    assert order == improved_steps.Order(world, 1500, 3) != improved_steps.Order(world, 1500, 4)
-    assert order.counts[-1] == 200
+    order = Settings(steps=1500, repeats=3).order
+    assert order == Settings(steps=1500, repeats=3, t=7).order != Settings(repeats=4).order
+    assert steps.counts_for(order.what, order.T)[-1] == 200
 
 
 def test_a_measurement_begins_by_its_button_is_stopped_and_gone_on_with():

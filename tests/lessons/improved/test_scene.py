@@ -13,13 +13,14 @@ from explorer.core.samplers.base import respace, step_times
 from explorer.core.schedules import SCHEDULES
 from explorer.core.vlb import vlb_terms
 from explorer.lessons.improved import scene_bench as benches
+from explorer.lessons.improved import scene_claims as claims
 from explorer.lessons.improved import scene_loss as losses
 from explorer.lessons.improved import scene_networks as nets
 from explorer.lessons.improved import scene_schedule as skips
+from explorer.lessons.improved import scene_spread as scene
 from explorer.lessons.improved import scene_steps as steps
 from explorer.lessons.improved import scene_taught as lessons
 from explorer.lessons.improved import scene_times as times
-from explorer.lessons.improved import scene_variance as scene
 from explorer.training.config import TrainConfig
 
 T, S2 = 40, 0.25
@@ -97,18 +98,18 @@ def test_the_share_of_the_first_steps_and_where_the_variances_part():
 
 def test_the_bound_from_all_rows_agrees_with_the_core_and_knows_its_error():
     x0 = np.sqrt(S2) * np.random.default_rng(2).standard_normal((3000, 2))
-    found, error = benches.bound(SCHEDULE, EXACT, x0, np.random.default_rng(3), "beta")
+    measured, error = benches.bound(SCHEDULE, EXACT, x0, np.random.default_rng(3), "beta")
     other = vlb_terms(SCHEDULE, EXACT, x0, np.random.default_rng(4), "beta")
     wanted = bound.gaussian_bound(SCHEDULE, S2, "beta").sum()
-    assert abs(found.sum() - wanted) < 4 * error
-    assert found.sum() == pytest.approx(other.sum(), abs=6 * error)
+    assert abs(measured.sum() - wanted) < 4 * error
+    assert measured.sum() == pytest.approx(other.sum(), abs=6 * error)
 
 
 def test_the_noise_error_is_that_of_the_closed_form():
     x0 = np.sqrt(S2) * np.random.default_rng(5).standard_normal((6000, 2))
-    found = benches.noise_error(SCHEDULE, EXACT, x0, np.random.default_rng(6))
+    measured = benches.noise_error(SCHEDULE, EXACT, x0, np.random.default_rng(6))
     wanted = SCHEDULE.snr[1:] * bound.gaussian_error(SCHEDULE, S2)[1:]
-    np.testing.assert_allclose(found[1:], wanted, rtol=0.08)
+    np.testing.assert_allclose(measured[1:], wanted, rtol=0.08)
 
 
 def test_the_bits_of_a_short_chain_are_those_of_its_own_closed_form():
@@ -117,9 +118,9 @@ def test_the_bits_of_a_short_chain_are_those_of_its_own_closed_form():
     chain = respace(SCHEDULE, step_times(T, 5))
     for variance in ("posterior", "beta"):
         rng = np.random.default_rng(8)
-        found = steps.bits_in(SCHEDULE, EXACT, bench, rng, 5, variance)
+        measured = steps.bits_in(SCHEDULE, EXACT, bench, rng, 5, variance)
         wanted = bound.gaussian_bound(chain, S2, variance).sum()
-        assert found == pytest.approx(wanted, abs=0.05)
+        assert measured == pytest.approx(wanted, abs=0.05)
 
 
 def test_the_learned_bits_lie_below_those_of_the_fixed_variances_when_v_is_right():
@@ -132,42 +133,42 @@ def test_the_learned_bits_lie_below_those_of_the_fixed_variances_when_v_is_right
 
     x0 = np.sqrt(S2) * np.random.default_rng(9).standard_normal((1000, 2))
     bench = benches.Bench(x0, None, (10, 2))
-    found = {
+    measured = {
         name: steps.bits_in(SCHEDULE, Right(), bench, np.random.default_rng(1), T, name)
         for name in ("posterior", "beta", "learned")
     }
-    assert found["learned"] < min(found["posterior"], found["beta"])
+    assert measured["learned"] < min(measured["posterior"], measured["beta"])
 
 
 def test_skipping_nothing_is_ddpm_and_skipping_begins_where_it_says():
     x_T = np.random.default_rng(10).standard_normal((50, 2))
     given = (np.random.default_rng(11) for _ in range(2))
-    found = skips.skipping(SCHEDULE, EXACT, x_T, next(given), 0.0)
+    measured = skips.skipping(SCHEDULE, EXACT, x_T, next(given), 0.0)
     *_, last = SAMPLERS["ddpm"](SCHEDULE, EXACT, x_T, next(given), variance="beta")
-    np.testing.assert_array_equal(found, last.x_t)
+    np.testing.assert_array_equal(measured, last.x_t)
     assert skips.start_of(200, 0.2) == 160
 
 
 def test_gaussian_samples_that_begin_late_have_the_variance_of_the_recursion():
     """x_{t-1} = a x_t + s z for Gaussian data: the variance by its own recursion, from 1."""
     x = np.random.default_rng(12).standard_normal((20_000, 2))
-    found = skips.skipping(SCHEDULE, EXACT, x, np.random.default_rng(13), 0.5)
+    measured = skips.skipping(SCHEDULE, EXACT, x, np.random.default_rng(13), 0.5)
     variance, error = 1.0, bound.gaussian_error(SCHEDULE, S2)
     for t in range(skips.start_of(T, 0.5), 0, -1):
         gain = error[t] * SCHEDULE.signal[t] / SCHEDULE.one_minus_alphas_bar[t]  # x0_hat = gain x_t
         a = SCHEDULE.posterior_coef_xt[t] + SCHEDULE.posterior_coef_x0[t] * gain
         variance = a**2 * variance + (SCHEDULE.betas[t] if t > 1 else 0.0)
-    assert found.var() == pytest.approx(variance, rel=0.02)
+    assert measured.var() == pytest.approx(variance, rel=0.02)
 
 
 def test_what_x_t_still_holds_is_the_kl_of_two_normals_and_at_T_it_is_l_t():
-    found = skips.left_over(SCHEDULE)
+    measured = skips.left_over(SCHEDULE)
     t = 17
     spread = SCHEDULE.one_minus_alphas_bar[t]
     mean = SCHEDULE.alphas_bar[t]  # E of the squared mean at unit variance
     kl = stats.norm.entropy() + 0.5 * (spread + mean - 1) - stats.norm(scale=spread**0.5).entropy()
-    assert found[t] == pytest.approx(kl / np.log(2), rel=1e-9)
-    assert np.isnan(found[0]) and (np.diff(found[1:]) < 0).all()
+    assert measured[t] == pytest.approx(kl / np.log(2), rel=1e-9)
+    assert np.isnan(measured[0]) and (np.diff(measured[1:]) < 0).all()
 
 
 def test_the_losses_of_the_rows_sum_to_the_bound_that_the_core_measures():
@@ -191,7 +192,7 @@ def test_importance_keeps_the_mean_of_a_batch_and_lowers_its_spread():
 
 
 def test_means_and_errors_pass_over_what_is_not_known():
-    mean, error = steps.mean_error(np.array([[1.0, 2.0, np.nan], [3.0, np.nan, np.nan]]))
+    mean, error = claims.mean_error(np.array([[1.0, 2.0, np.nan], [3.0, np.nan, np.nan]]))
     np.testing.assert_allclose(mean, [2.0, 2.0, np.nan])
     np.testing.assert_allclose(error, [1.0, np.nan, np.nan])
 
@@ -203,16 +204,16 @@ def test_the_counts_of_steps_end_at_T():
 
 
 def test_what_is_remembered_is_made_once_and_parts_fill_the_whole():
-    made = []
+    begun = []
 
     def work():
-        made.append(1)
+        begun.append(1)
         yield 0.5
-        return "found"
+        return "measured"
 
     def finished(key):
         shares = []
-        work_ = nets.part(nets.remembered(key, work), 0.5, 1.0)
+        work_ = nets.part(nets.remembered(key, work()), 0.5, 1.0)
         while True:
             try:
                 shares.append(next(work_))
@@ -220,9 +221,9 @@ def test_what_is_remembered_is_made_once_and_parts_fill_the_whole():
                 return done.value, shares
 
     key = object()
-    assert finished(key) == ("found", [0.75, 1.0])
-    assert finished(key) == ("found", [1.0])
-    assert made == [1]
+    assert finished(key) == ("measured", [0.75, 1.0])
+    assert finished(key) == ("measured", [1.0])
+    assert begun == [1]
 
 
 SMALL = TrainConfig(steps=60, T=20, width=16, depth=1, n_points=500)
@@ -241,12 +242,12 @@ def last(work):
 
 
 def test_a_ladder_has_every_number_and_a_second_one_costs_no_training(bench):
-    found = last(steps.ladder(SMALL, bench, (5, 20), 2))
+    measured = last(steps.ladder(SMALL, bench, (5, 20), 2))
     for method in steps.METHODS:
-        assert found.far[method].shape == (2, 2) and np.isfinite(found.far[method]).all()
-    assert np.isfinite(found.bits["learned"]).all() and np.isnan(found.bits["ddim"]).all()
+        assert measured.far[method].shape == (2, 2) and np.isfinite(measured.far[method]).all()
+    assert np.isfinite(measured.bits["learned"]).all() and np.isnan(measured.bits["ddim"]).all()
     again = last(steps.ladder(SMALL, bench, (5, 20), 2))
-    np.testing.assert_array_equal(again.bits["learned"], found.bits["learned"])
+    np.testing.assert_array_equal(again.bits["learned"], measured.bits["learned"])
 
 
 def test_real_data_have_a_ratio_near_one(bench):
@@ -255,8 +256,8 @@ def test_real_data_have_a_ratio_near_one(bench):
 
 
 def test_a_race_shows_all_three_objectives_at_the_same_moments(bench):
-    found = last(losses.race(SMALL, bench, 1, 16))
-    curves = [found.curve(kind) for kind in losses.OBJECTIVES]
+    measured = last(losses.race(SMALL, bench, 1, 16))
+    curves = [measured.curve(kind) for kind in losses.OBJECTIVES]
     assert all(np.array_equal(curves[0][0], x) for x, _ in curves)
     assert all(bits.shape == (1, len(x)) and np.isfinite(bits).all() for x, bits in curves)
     assert losses.objective(SMALL, "simple") == SMALL
@@ -264,25 +265,25 @@ def test_a_race_shows_all_three_objectives_at_the_same_moments(bench):
 
 
 def test_a_duel_knows_moments_bounds_and_gains(bench):
-    found = last(times.duel(SMALL, bench, 1, 16))
-    assert found.repeats == 1 and found.gains.shape == (2, 2)
-    assert len(found.moments["importance"]) > 1
-    assert all(m.p.sum() == pytest.approx(1) for m in found.moments["uniform"])
+    measured = last(times.duel(SMALL, bench, 1, 16))
+    assert measured.repeats == 1 and measured.gains.shape == (2, 2)
+    assert len(measured.moments["importance"]) > 1
+    assert all(m.p.sum() == pytest.approx(1) for m in measured.moments["uniform"])
 
 
 def test_skips_of_two_schedules(bench):
-    found = last(skips.compare(replace(SMALL, T=30), bench, 1))
+    measured = last(skips.compare(replace(SMALL, T=30), bench, 1))
     for name in skips.NAMES:
-        assert np.isfinite(found.far[name]).all() and np.isfinite(found.bits[name]).all()
+        assert np.isfinite(measured.far[name]).all() and np.isfinite(measured.bits[name]).all()
 
 
 def test_what_a_network_has_learned_is_its_own_v_and_the_gain_row_by_row(bench):
     config = replace(SMALL, variance="learned", objective="hybrid")
-    found = last(lessons.taught(config, bench))
-    assert np.isnan(found.v[0]) and ((found.v[1:] >= 0) & (found.v[1:] <= 1)).all()
-    best = min(found.bits("posterior"), found.bits("beta"))
-    assert found.gain == pytest.approx(best - found.bits("learned"), abs=1e-9)
-    assert found.gain_error < max(found.errors.values())  # what the rows share is out of it
+    measured = last(lessons.taught(config, bench))
+    assert np.isnan(measured.v[0]) and ((measured.v[1:] >= 0) & (measured.v[1:] <= 1)).all()
+    best = min(measured.bits("posterior"), measured.bits("beta"))
+    assert measured.gain == pytest.approx(best - measured.bits("learned"), abs=1e-9)
+    assert measured.gain_error < max(measured.errors.values())  # what the rows share is out of it
 
 
 def test_the_numbers_that_the_lesson_tells_of_the_roll():

@@ -1,0 +1,41 @@
+"""The pictures of the page `improved`, mounted; what its measurement has so far."""
+
+from __future__ import annotations
+
+from explorer.frames.frame import BarsView, Frame, StageView
+from explorer.lessons.improved.scene_chart import ChartView
+from explorer.ui.bars import bars
+from explorer.ui.charts.figure import show_figure
+from explorer.ui.stage import stage
+
+CHARTS = {"loss": ("loss_figure", 230), "times": ("times_figure", 540),
+          "schedule": ("skip_figure", 290), "steps": ("steps_figure", 470)}  # fmt: skip
+BARS = {"taught": 180, "terms": 120, "simple": 128}  # heights
+LARGER = 1.35  # a lecture hall sees a figure from afar
+
+
+def show(page, act: str, frame: Frame, *kinds: type) -> None:
+    """Mount the frame's views of these kinds."""
+    scale = LARGER if page.present else 1.0
+    for view in frame.views:
+        key = page.key(view.name)
+        if not isinstance(view, kinds):
+            continue
+        if isinstance(view, ChartView):
+            chart(page, act, view, scale)
+        elif isinstance(view, BarsView):
+            height = BARS[view.name] * (1.0 if view.name == "taught" else scale)
+            bars.show(page, view, frame.time, key, height=round(height), bare=not view.time_row)
+        elif isinstance(view, StageView):
+            how = {"height": 300}
+            if act == "variance":
+                how = {"height": "fill", "reserve": 190 if len(frame.views) > 1 else 0}
+            stage.show(page, view, frame.time, key, bare="curves", **how)
+
+
+def chart(page, act: str, view: ChartView, scale: float) -> None:
+    from explorer.lessons.improved import figures
+
+    name, height = CHARTS[act]
+    drawn = figures.figure(view, page.say, page.colours, height, scale)
+    show_figure(drawn, page.key(name), page.say(view.caption))

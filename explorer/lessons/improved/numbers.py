@@ -1,0 +1,51 @@
+"""The numbers of the page `improved` as text: its formulas, its claims, the panel of a training."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from explorer.frames.frame import Frame
+from explorer.lessons.improved.scene_claims import Claim, Mean
+from explorer.texts import pm
+from explorer.ui.training import panel
+from explorer.worlds.runs import pace
+
+MARKS = {"holds": "✓", "fails": "✕", "even": "≈", "holds_once": "(✓)", "fails_once": "(✕)"}
+
+
+def written(value: float | Mean) -> float | str:
+    return pm(value.value, value.error) if isinstance(value, Mean) else value
+
+
+def formula(frame: Frame) -> dict[str, object]:
+    """The numbers in the formula; a weight without zeros behind it."""
+    facts = frame.facts()
+    return facts | ({"vlb_weight": f"{facts['vlb_weight']:g}"} if "vlb_weight" in facts else {})
+
+
+def card(page, claim: Claim) -> None:
+    """What the paper says, and, once measured, what comes out here.
+
+    The lesson has the sections claim.<name> and claim.<name>.here.
+    """
+    with st.container(key=f"claim_{claim.name}", border=True):
+        text = f"**{page.word('improved.paper')}** {page.lesson[f'claim.{claim.name}']}"
+        if claim.state == "open":
+            page.markdown(f"{text}\n\n{page.word('improved.open')}")
+            return
+        mark = f"**{MARKS[claim.state]} {page.word(f'improved.here_{claim.state}')}**"
+        here = page.lesson[f"claim.{claim.name}.here"]
+        facts = {name: written(value) for name, value in claim.facts.items()}
+        page.markdown(f"{text}\n\n{mark} {here}", **facts)
+
+
+def rows(page, status, now) -> list[panel.Row]:
+    """(role, label, value, note) of each figure of a training."""
+    word = page.word
+    loss = panel.three(status.latest.loss) if status.latest else "–"
+    used = now.variance and word("improved.variance_used", name=word(f"improved.s_{now.variance}"))
+    return [
+        ("loss", word("improved.simple_now"), loss, ""),
+        ("bound", word("improved.bound_now"), written(now.bound_bits), used),
+        panel.rate(word, pace(status)),
+    ]

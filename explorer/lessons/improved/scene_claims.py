@@ -1,0 +1,67 @@
+"""The claims of the paper, each with what is measured here; means of seeds with their errors."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class Mean:
+    """A mean with its standard error, nan of a single value; both nan of none."""
+
+    value: float
+    error: float
+
+
+@dataclass(frozen=True)
+class Claim:
+    """state : "open" until there are numbers; "holds", "fails", or "even" where the difference is
+    within its error; "…_once" where a single seed knows no error.
+    facts : what the lesson's section claim.<name>.here is filled with."""
+
+    name: str
+    state: str = "open"
+    facts: Mapping[str, float | Mean] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Numbers:
+    """What every part shows. networks : so many a measurement trains, in about so many seconds
+    of one processor."""
+
+    claims: tuple[Claim, ...]
+    networks: int
+    seconds: int
+
+
+def sure(difference) -> str:
+    """Whether differences (R,) lie below 0 ("holds"), above ("fails") or on both sides ("even").
+
+    Twice the standard error decides; of a single one its sign, with "_once". What is nan is not
+    known yet.
+    """
+    known = mean(difference)
+    if not np.isfinite(known.value):
+        return "open"
+    side = "holds" if known.value < 0 else "fails"
+    if not np.isfinite(known.error):
+        return f"{side}_once"
+    return "even" if abs(known.value) <= 2 * known.error else side
+
+
+def mean(values) -> Mean:
+    """Of the known values (R,)."""
+    return Mean(*(float(each[0]) for each in mean_error(np.reshape(values, (-1, 1)))))
+
+
+def mean_error(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Mean over the rows (R, n) that are known, and its standard error: nan of fewer than two."""
+    known = np.isfinite(values)
+    count = known.sum(axis=0)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        average = np.where(known, values, 0.0).sum(axis=0) / count
+        squares = np.where(known, (values - average) ** 2, 0.0).sum(axis=0)
+        return np.where(count > 0, average, np.nan), np.sqrt(squares / (count - 1) / count)

@@ -1,0 +1,55 @@
+"""Distances and bounds of networks that are trained here, a row for each seed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from explorer.lessons.improved import scene_networks as nets
+
+
+@dataclass(frozen=True, eq=False)
+class Measures:
+    """far, bits : name → (R, n), a row for each seed, nan where nothing is measured yet; distance
+    ÷ floor, and the bound in bits per dimension."""
+
+    far: dict[str, np.ndarray]
+    bits: dict[str, np.ndarray]
+
+    @property
+    def repeats(self) -> int:
+        return max(map(len, self.far.values()))
+
+    @property
+    def begun(self) -> bool:
+        return any(np.isfinite(each).any() for each in (*self.far.values(), *self.bits.values()))
+
+
+def nothing(names: Sequence[str], far: int, bits: int, rows: int = 0) -> Measures:
+    """Room for so many rows of so many numbers, nothing measured yet."""
+    return Measures(*({name: np.full((rows, n), np.nan) for name in names} for n in (far, bits)))
+
+
+def together(empty: Measures, rows: Iterable[Measures]) -> Measures:
+    """One of several that have begun; copies, as a row may still be filling."""
+    rows = [empty, *(row for row in rows if row.begun)]
+    return Measures(*(
+        {name: np.concatenate([getattr(row, kind)[name] for row in rows]) for name in empty.far}
+        for kind in ("far", "bits")
+    ))  # fmt: skip
+
+
+def by_seed(
+    config, repeats: int, room: Callable[[int], Measures], work: Callable[..., Iterator[float]]
+) -> Iterator[tuple[float, Any]]:
+    """(share done, Measures so far) of `repeats` seeds that count up from config's.
+
+    room(rows) : Measures without numbers.  work(config, row) : fills a row and returns it, or one
+    that is remembered.
+    """
+    rows = [room(1) for _ in range(repeats)]
+    works = [work(replace(config, seed=config.seed + r), row) for r, row in enumerate(rows)]
+    return nets.in_turn(works, lambda ended: together(room(0), [*ended, *rows[len(ended) :]]))

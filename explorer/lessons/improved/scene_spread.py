@@ -1,0 +1,145 @@
+"""sigma^2 of the reverse step between beta~ and beta: what each choice costs at every t.
+
+The cost of a step is a constant plus a weight times the squared error of x0_hat, both known for
+any sigma^2 (explorer.core.bound). So one measurement of errors serves every v at once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from explorer.core.bound import Bars
+from explorer.core.forward import q_sample
+from explorer.core.learned_variance import interpolated, log_ends
+from explorer.core.measured_bound import Errors, bits, exact_variance
+
+ROWS, WORK = 1024, 200_000  # rows at each t, and rows of all t together, at most
+ALIKE = 0.02  # where ln beta - ln beta~ is smaller, v has nothing to decide
+SWEEP = 33  # values of v that are sent ahead
+EARLY = 0.05  # the share of the steps that counts as the first few
+
+
+@dataclass(frozen=True, eq=False)
+class Fixed:
+    """What is known of a denoiser's steps: its errors, and the data x0 that they belong to."""
+
+    schedule: object
+    errors: Errors
+    x0: np.ndarray
+
+    def optimal(self) -> np.ndarray:
+        """sigma_t^2 that costs least, (T+1,); entry 0 is nan."""
+        return exact_variance(self.schedule, self.errors)
+
+    def terms(self, sigma2: np.ndarray) -> Bars:
+        """The terms of the bound with these variances (T+1,)."""
+        return bits(self.schedule, self.errors, self.x0, "exact", sigma2)
+
+
+def rows_at_each(T: int) -> int:
+    """How many rows are measured at each t, so that long chains do not keep a reader waiting."""
+    return max(64, min(ROWS, WORK // T))
+
+
+def measured(schedule, denoiser, x0, seed: int) -> Fixed:
+    """Errors of x0_hat at every t, from the same rows (n, D) and the same noise throughout.
+
+    So the curves over t are smooth; their height has the error of n rows, and less, as the noise
+    is corrected to have mean 0 and covariance 1 exactly.
+    """
+    eps = white(np.random.default_rng([seed, 21]).standard_normal(x0.shape))
+    counts, sums, squares = np.zeros((3, schedule.T + 1))
+    for t in range(1, schedule.T + 1):
+        x0_hat = denoiser(q_sample(schedule, x0, t, eps), t)
+        error = ((x0 - x0_hat) ** 2).reshape(len(x0), -1).mean(axis=1)
+        counts[t], sums[t], squares[t] = len(x0), error.sum(), (error**2).sum()
+    return Fixed(schedule, Errors(counts, sums, squares), x0)
+
+
+def white(eps: np.ndarray) -> np.ndarray:
+    """eps (n, D) moved and turned so that its mean is 0 and its covariance the identity."""
+    eps = eps - eps.mean(axis=0)
+    root = np.linalg.cholesky(eps.T @ eps / len(eps))
+    return np.linalg.solve(root, eps.T).T
+
+
+def between(schedule, v: float) -> np.ndarray:
+    """sigma_t^2 = exp(v ln beta_t + (1 - v) ln beta~_t), (T+1,); entry 0 is nan."""
+    t = np.arange(1, schedule.T + 1)
+    return np.append(np.nan, interpolated(schedule, t, v, np.zeros((schedule.T, 1))))
+
+
+def fraction(schedule, sigma2: np.ndarray) -> np.ndarray:
+    """The v at which the interpolation gives sigma2 (T+1,); nan where beta~ and beta are alike."""
+    low, high = log_ends(schedule)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        width = high - low
+        v = (np.log(sigma2) - low) / width
+    return np.where(width > ALIKE, v, np.nan)
+
+
+def ratio(schedule) -> np.ndarray:
+    """beta~_t / beta_t, (T+1,); nan at t = 0. Source: Nichol & Dhariwal 2021, fig. 1."""
+    return schedule.posterior_variance / np.append(np.nan, schedule.betas[1:])
+
+
+def columns(fixed: Fixed, v: float, learned: np.ndarray | None = None) -> dict[str, np.ndarray]:
+    """What the stage draws over t, each (T+1,).
+
+    learned : the network's mean v at each t, where there is one. Costs are KL terms, so they begin
+    at t = 2; `excess_…` is what a step costs above the best variance, `total_…` a whole bound.
+    """
+    schedule, best = fixed.schedule, fixed.optimal()
+    flat = np.append(np.nan, np.ones(schedule.T))
+    table = {"ratio": ratio(schedule), "v_low": 0.0 * flat, "v_high": flat}
+    table["v_best"] = fraction(schedule, best)
+    table["v_learned"] = np.nan * flat if learned is None else learned
+    table["cost_best"] = _cost(fixed.terms(best))
+    given = {"low": between(schedule, 0.0), "high": between(schedule, 1.0), "best": best}
+    for name, sigma2 in given.items():
+        table |= _spread(fixed, name, sigma2, table["cost_best"])
+    return table | moving(fixed, v, table["cost_best"])
+
+
+def moving(fixed: Fixed, v: float, cost_best: np.ndarray) -> dict[str, np.ndarray]:
+    """The columns that move with v."""
+    flat = np.append(np.nan, np.full(fixed.schedule.T, float(v)))
+    return {"v": flat} | _spread(fixed, "mixed", between(fixed.schedule, v), cost_best)
+
+
+def _spread(fixed: Fixed, name: str, sigma2, cost_best) -> dict[str, np.ndarray]:
+    """What one choice of sigma^2 (T+1,) gives to draw."""
+    bars, T = fixed.terms(sigma2), fixed.schedule.T
+    return {
+        f"sigma2_{name}": sigma2,
+        f"scale_{name}": sigma2 / np.append(np.nan, fixed.schedule.betas[1:]),
+        f"excess_{name}": np.round(_cost(bars) - cost_best, 9),  # a rounding error is no cost
+        f"total_{name}": np.full(T + 1, bars.total[0]),
+    }
+
+
+def _cost(bars: Bars) -> np.ndarray:
+    """L_{t-1} at t = 2..T, (T+1,); nan before."""
+    return np.concatenate([[np.nan, np.nan], bars.terms[1:-1]])
+
+
+def sweep(fixed: Fixed, t: np.ndarray) -> tuple[np.ndarray, list[dict[str, np.ndarray]]]:
+    """(values of v, the columns that move with it at the steps t) to send ahead."""
+    values, cost_best = np.linspace(0.0, 1.0, SWEEP), _cost(fixed.terms(fixed.optimal()))
+    moved = [moving(fixed, float(v), cost_best) for v in values]
+    return values, [{name: column[t] for name, column in each.items()} for each in moved]
+
+
+def apart_until(schedule, share: float = 0.9) -> int:
+    """The last t at which beta~ is below `share` of beta."""
+    below = np.flatnonzero(ratio(schedule)[1:] < share)
+    return int(below[-1]) + 1 if len(below) else 0
+
+
+def early_share(terms: np.ndarray) -> float:
+    """The part of all KL terms L_1..L_T that the first EARLY of the steps carry."""
+    T = len(terms) - 1
+    steps = terms[1:]
+    return float(steps[: max(1, round(EARLY * T))].sum() / steps.sum())
