@@ -13,6 +13,8 @@ import json
 import struct
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -28,6 +30,16 @@ class Blob:
 
     id: str
     data: bytes
+
+    @cached_property
+    def header(self) -> dict[str, Any]:
+        """What the bytes begin with: kind, the arrays' shapes, and what the kind adds; to read."""
+        return json.loads(self.data[4 : self.start])
+
+    @property
+    def start(self) -> int:
+        """Where the arrays begin."""
+        return 4 + struct.unpack_from("<I", self.data)[0]
 
 
 def frames(points: np.ndarray, times: Sequence[int]) -> Blob:
@@ -193,8 +205,7 @@ def blob(kind: str, meta: Mapping, **arrays: tuple[str, np.ndarray]) -> Blob:
 
 def with_words(given: Blob, **words) -> bytes:
     """The blob's bytes with more in its header: what is said of it in one language."""
-    end = 4 + struct.unpack_from("<I", given.data)[0]
-    return _headed(json.loads(given.data[4:end]) | words, given.data[end:])
+    return _headed(given.header | words, given.data[given.start :])
 
 
 def _headed(header: Mapping, body: bytes) -> bytes:

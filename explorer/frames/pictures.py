@@ -7,8 +7,6 @@ signal in it and the noise in it are three tiles of one mixture. A profile holds
 
 from __future__ import annotations
 
-import json
-import struct
 from collections.abc import Sequence
 
 import numpy as np
@@ -105,9 +103,7 @@ def _check_mixes(take: Take, count: int) -> None:
 
 
 def _header(given: Blob) -> tuple[str, list[int]]:
-    (length,) = struct.unpack_from("<I", given.data)
-    header = json.loads(given.data[4 : 4 + length])
-    return header["kind"], header["arrays"][0]["shape"]
+    return given.header["kind"], given.header["arrays"][0]["shape"]
 
 
 def _pictures(values, name: str, ndim: int) -> np.ndarray:

@@ -152,8 +152,9 @@ def _view(config: TrainConfig, shown: Picture, label: Word, take: int | None = N
 def takes(seen: Run) -> list[Take]:
     """One take a checkpoint. A point keeps one colour over all of them: that of the place where
     the newest one brings it."""
+    tint = tint_of(seen.newest) if seen.previews else None
     return [
-        Take(cloud_of(preview), (), tint_of(seen.newest), Word("live.take", step=f"{step:,}"))
+        Take(cloud_of(preview), (), tint, Word("live.take", step=f"{step:,}"))
         for step, preview in seen.previews.items()
     ]
 
