@@ -6,11 +6,10 @@ numbers under the same key are drawn in place, so that bars can follow a trainin
 
 from __future__ import annotations
 
-from explorer.frames.frame import BarsView, Reports, Time
+from explorer.frames.frame import BarsView, Time
 from explorer.frames.line_parts import WORDS
 from explorer.ui.engine.engine import carry, clock_of, mount, view_component, words_of
 from explorer.ui.line.line import line_engine
-from explorer.ui.stage.stage import _Flat
 
 _view = view_component("bars_view", "lines")
 
@@ -39,11 +38,3 @@ def show(
     carry(key, view.blobs(), line_engine)
     chosen = mount(_view, key, given, ("t",), page.say).get("t")
     return None if chosen is None else int(chosen)
-
-
-def bars(key: str, *, words=None, log_t=False, T, t=None, clock=None, report_t=False, **flat):
-    """Mount bars by flat arguments (a bridge until every lesson makes frames)."""
-    mounting = {name: flat.pop(name) for name in ("height", "reserve", "bare") if name in flat}
-    view = BarsView(**flat, reports=Reports(t=report_t))
-    now = Time(T=T, t=t, clock=clock, log=log_t)
-    return show(_Flat(words, WORDS), view, now, key, **mounting)

@@ -13,7 +13,7 @@ import streamlit as st
 
 from explorer.frames.frame import Time
 from explorer.frames.pack import Blob
-from explorer.frames.parts import WORDS, plain
+from explorer.frames.parts import plain
 from explorer.ui.engine import colours, join
 
 _carrier = st.components.v2.component(
@@ -74,8 +74,3 @@ def clock_of(time: Time) -> dict[str, Any]:
 def words_of(page, section: str, names: Iterable[str]) -> dict[str, str]:
     """What a canvas says itself, in the page's language: {"play": …} from the words' section."""
     return {name: page.word(f"{section}.{name}") for name in names}
-
-
-def stage_words(page) -> dict[str, str]:
-    """Every word of the stage in the page's language."""
-    return words_of(page, "stage", WORDS)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from explorer.frames.frame import LineView, Reports, Time
+from explorer.frames.frame import LineView, Time
 from explorer.frames.line_pack import bell
 from explorer.frames.line_parts import WORDS, LineEvents
 from explorer.ui.engine import join
@@ -22,7 +22,6 @@ from explorer.ui.engine.engine import (
     view_component,
     words_of,
 )
-from explorer.ui.stage.stage import _Flat
 
 STATES = ("t", "sliders", "handles")
 SHEET = join.files_of("ui/line", "kinds", "axes", "hover", "view")  # axes under a clock
@@ -73,15 +72,3 @@ def _events(result: Mapping[str, Any]) -> LineEvents:
     }
     t = result.get("t")
     return LineEvents(t=None if t is None else int(t), **numbers)
-
-
-def line(key: str, *, words=None, below_t=(), whole_t=False, **flat) -> LineEvents:
-    """Mount a line by flat arguments (a bridge until every lesson makes frames)."""
-    mounting = {name: flat.pop(name) for name in ("height", "reserve", "bare") if name in flat}
-    clock = {name: flat.pop(name) for name in list(flat) if name in Time.__dataclass_fields__}
-    now = Time(**{**clock, "T": clock.get("T") or 0}, ticks=below_t, whole=whole_t)
-    told = {n: flat.pop(f"report_{n}") for n in ("t", "handles") if f"report_{n}" in flat}
-    flat["values"] = flat.get("values") or {}
-    return show(
-        _Flat(words, WORDS), LineView(**flat, reports=Reports(**told)), now, key, **mounting
-    )

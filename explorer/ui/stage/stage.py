@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from typing import Any
 
-from explorer.frames.frame import Controls, Picture, Reports, StageView, Time
+from explorer.frames.frame import StageView, Time
 from explorer.frames.pack import Blob
 from explorer.frames.parts import WORDS, Events
 from explorer.ui.engine import join
@@ -90,28 +90,3 @@ def _events(result: Mapping[str, Any]) -> Events:
         picked=None if got["picked"] is None else int(got["picked"]),
         done=bool(got["done"]),
     )
-
-
-class _Flat:
-    """A page for what is still mounted by flat arguments: its texts are said already."""
-
-    def __init__(self, words, defaults):
-        self.words = {**defaults, **(words or {})}
-
-    def word(self, key: str) -> str:
-        return self.words[key.partition(".")[2]]
-
-    def say(self, text):
-        return text
-
-
-def stage(key: str, *, words=None, below_t=(), time="t", log_t=False, **flat) -> Events:
-    """Mount a stage by flat arguments (a bridge until every lesson makes frames)."""
-    mounting = {name: flat.pop(name) for name in ("height", "reserve", "bare") if name in flat}
-    mounting.setdefault("height", 520)
-    clock = {name: flat.pop(name) for name in list(flat) if name in Time.__dataclass_fields__}
-    now = Time(ticks=below_t, symbol=time, log=log_t, **clock)
-    told = {n: flat.pop(f"report_{n}") for n in ("t", "take", "picked") if f"report_{n}" in flat}
-    hand = {name: flat.pop(name) for name in list(flat) if name in Controls.__dataclass_fields__}
-    view = StageView(Picture(**flat), Controls(**hand), Reports(**told))
-    return show(_Flat(words, WORDS), view, now, key, **mounting)
