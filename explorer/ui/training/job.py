@@ -62,11 +62,11 @@ def remember(page: str) -> Job | None:
     job = current_job(page)
     data = {"page": page, "id": job.id if job else None, "forget": _key(page) in st.session_state}
     key = f"live_tab_{page}"
-    _tab(key=key, data=data, on_id_change=lambda: _found(page, key), height=1)
+    _tab(key=key, data=data, on_id_change=lambda: _recall(page, key), height=1)
     return job
 
 
-def _found(page: str, key: str) -> None:
+def _recall(page: str, key: str) -> None:
     """The browser says which job the tab had; unknown ids (a new server) are forgotten."""
     st.session_state.setdefault(_key(page), st.session_state[key].get("id"))
 
