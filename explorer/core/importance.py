@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from explorer.core.bound import importance
+from explorer.core.types import Array
 
 MEMORY = 10  # losses remembered of each t
 
@@ -33,7 +34,7 @@ class Importance:
         """Whether every t has been seen `memory` times."""
         return bool(self.counts[1:].min() >= self.memory)
 
-    def update(self, t: np.ndarray, losses: np.ndarray) -> None:
+    def update(self, t: Array, losses: Array) -> None:
         """Note the losses (M,) of the times t (M,) in 1..T, in this order."""
         t, losses = np.asarray(t, dtype=np.int64), np.asarray(losses, dtype=np.float64)
         known = np.isfinite(losses)

@@ -8,7 +8,7 @@ the Fréchet distance of these features (what FID does with Inception's, Heusel 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import numpy as np
 import torch
@@ -31,6 +31,21 @@ class Reading(NamedTuple):
     radius: np.ndarray
     rgb: np.ndarray
     angle: np.ndarray
+
+
+class HasFactors(Protocol):
+    """A Reading, or the Factors of the figures as they were drawn."""
+
+    @property
+    def x(self) -> np.ndarray: ...
+    @property
+    def y(self) -> np.ndarray: ...
+    @property
+    def radius(self) -> np.ndarray: ...
+    @property
+    def rgb(self) -> np.ndarray: ...
+    @property
+    def angle(self) -> np.ndarray: ...
 
 
 class Classifier(nn.Module):
@@ -151,7 +166,7 @@ def reading(answers: ArrayLike) -> Reading:
     return Reading(values[:, 0], values[:, 1], values[:, 2], values[:, 3:6], values[:, 6])
 
 
-def answers_wanted(factors: Reading) -> np.ndarray:
+def answers_wanted(factors: HasFactors) -> np.ndarray:
     """(n, FACTORS): what a network should answer for figures with these factors."""
     f = factors
     values = np.column_stack([f.x, f.y, f.radius, f.rgb, f.angle])

@@ -1,5 +1,7 @@
 """Training networks. The names are fetched when asked for, so that a config needs no torch."""
 
+from typing import Any
+
 _HOMES = {
     "TrainConfig": "config",
     "Snapshot": "config",
@@ -9,7 +11,7 @@ _HOMES = {
 }
 
 
-def __getattr__(name: str):
+def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         raise AttributeError(f"module 'explorer.training' has no attribute {name!r}")
     from importlib import import_module

@@ -18,12 +18,14 @@ class Adam:
     2019, Algorithm 2).
     """
 
-    def __init__(self, weights, betas=(0.9, 0.99), decay=0.0):
+    def __init__(
+        self, weights: torch.Tensor, betas: tuple[float, float] = (0.9, 0.99), decay: float = 0.0
+    ) -> None:
         self.weights, self.betas, self.decay, self.count = weights, betas, decay, 0
         self.mean, self.square = torch.zeros_like(weights), torch.zeros_like(weights)
 
     @torch.no_grad()
-    def step(self, gradient, rate: float) -> None:
+    def step(self, gradient: torch.Tensor, rate: float) -> None:
         (b1, b2), self.count = self.betas, self.count + 1
         self.mean.lerp_(gradient, 1 - b1)
         self.square.mul_(b2).addcmul_(gradient, gradient, value=1 - b2)

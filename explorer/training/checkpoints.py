@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 import numpy as np
 import torch
@@ -20,6 +20,7 @@ from explorer.training.config import Snapshot, TrainConfig
 from explorer.training.image_config import ImageConfig
 from explorer.training.image_trainer import MAX_CLASSES, MAX_SIDE, MIN_SIDE
 
+Source = bytes | bytearray | memoryview | str | Path | BinaryIO
 MAX_BYTES = 8 * 2**20  # the largest network of the app has some 2 million weights
 HEADER_BYTES = 64 * 2**10
 ADVICE = "Only files saved by this app's training page can be loaded."
@@ -31,12 +32,12 @@ class Kind(NamedTuple):
     format: str
     facts: tuple[str, ...]  # the fields of a Snapshot that its network needs beside the config
     possible: Callable[..., bool]  # whether such facts can be
-    config: type
+    config: type[TrainConfig] | type[ImageConfig]
     network: Callable
     denoiser: Callable
 
 
-def _possible_pictures(shape, classes) -> bool:
+def _possible_pictures(shape: Any, classes: Any) -> bool:
     numbers = [*shape, classes] if isinstance(shape, list | tuple) and len(shape) == 3 else [None]
     if not all(type(number) is int for number in numbers):
         return False
@@ -56,7 +57,7 @@ IMAGES = Kind(
 )  # fmt: skip
 
 
-def save(snapshot: Snapshot, path=None) -> bytes:
+def save(snapshot: Snapshot, path: str | Path | BinaryIO | None = None) -> bytes:
     """The snapshot's network as safetensors bytes; also written to path (or file) if given.
 
     Tensors by the names of the network's parameters. Metadata: one JSON text under the key "model"
@@ -71,13 +72,13 @@ def save(snapshot: Snapshot, path=None) -> bytes:
     tensors = {name: weight.detach().clone() for name, weight in net.named_parameters()}
     data = write_tensors(tensors, {"model": json.dumps(notes | {"step": snapshot.step})})
     if hasattr(path, "write"):
-        path.write(data)
+        path.write(data)  # type: ignore[union-attr]
     elif path is not None:
         Path(path).write_bytes(data)
     return data
 
 
-def load(source) -> tuple[TrainConfig | ImageConfig, WiredDenoiser]:
+def load(source: Source) -> tuple[TrainConfig | ImageConfig, WiredDenoiser]:
     """(config, denoiser) from bytes, a path or an open binary file that `save` wrote.
 
     Raises ValueError with a sentence for a truncated, foreign, oversized or damaged file.
@@ -94,7 +95,7 @@ def load(source) -> tuple[TrainConfig | ImageConfig, WiredDenoiser]:
     return config, kind.denoiser(net, config.make_schedule(), config.target)
 
 
-def _bytes(source) -> bytes:
+def _bytes(source: Source) -> bytes:
     """At most MAX_BYTES + 1 bytes of the source, so that a huge file costs nothing."""
     if isinstance(source, bytes | bytearray | memoryview):
         data = bytes(source[: MAX_BYTES + 1])
@@ -110,7 +111,7 @@ def _bytes(source) -> bytes:
     return data
 
 
-def _notes(data: bytes):
+def _notes(data: bytes) -> tuple[Kind, Any, dict[str, Any]]:
     """(kind, config, facts) from the header alone."""
     size = int.from_bytes(data[:8], "little")
     if len(data) < 8 or not 2 <= size <= min(HEADER_BYTES, len(data) - 8):
@@ -132,7 +133,7 @@ def _notes(data: bytes):
         raise ValueError(f"the settings inside this model file cannot be used: {error}") from error
 
 
-def _check(tensors, expected) -> None:
+def _check(tensors: Mapping[str, torch.Tensor], expected: Mapping[str, torch.Tensor]) -> None:
     """Refuse tensors that the network of the config does not have, or that hold no numbers."""
     if set(tensors) != set(expected):
         odd = sorted(set(tensors) ^ set(expected))[0]

@@ -7,14 +7,19 @@ import math
 import numbers
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
+from explorer.core.exact import Mixture
+from explorer.core.reverse import BoundDenoiser
+from explorer.core.schedule import Schedule
 from explorer.core.schedules import SCHEDULES
+from explorer.core.types import Array
 from explorer.data.clouds import scaled, scaled_density
+from explorer.data.dataset import Dataset
 from explorer.data.images import DATASETS
-from explorer.registry import Param
+from explorer.registry import Entry, Param
 from explorer.training.improved import IMPROVED_PARAMS, LATER, check_objective
 
 TARGETS = ("v", "eps", "x0")
@@ -76,6 +81,8 @@ TRAIN_PARAMS = (
 PARAMS = {param.name: param for param in TRAIN_PARAMS}
 
 Pairs = tuple[tuple[str, Any], ...]
+Data = Array | tuple[Array, Array] | None  # x, or x and labels; None for the config's own
+Read = TypeVar("Read")
 
 
 @dataclass(frozen=True)
@@ -114,22 +121,22 @@ class TrainConfig:
     times: str = "uniform"
     every: int = 0
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         for param in TRAIN_PARAMS:
             object.__setattr__(self, param.name, checked(param, getattr(self, param.name)))
         check_common(self)
 
-    def make_schedule(self):
+    def make_schedule(self) -> Schedule:
         """The Schedule that this training noises with; ValueError where it refuses."""
         return SCHEDULES[self.schedule](self.T, **dict(self.schedule_params))
 
-    def make_data(self):
+    def make_data(self) -> Dataset:
         """The training set, drawn anew from data_seed."""
         rng = np.random.default_rng(self.data_seed)
         entry = DATASETS[self.dataset]
         return scaled(entry(self.n_points, rng, **dict(self.dataset_params)), self.data_scale)
 
-    def density(self):
+    def density(self) -> Mixture | None:
         """The exact density of the dataset as a GaussianMixture, or None where there is none."""
         make = DATASETS[self.dataset].extras.get("density")
         if make is None:
@@ -166,15 +173,15 @@ class Snapshot:
     losses: tuple[np.ndarray, np.ndarray]
     weights: np.ndarray = field(repr=False)
     dims: int = 2
-    shape: tuple[int, int, int] | None = None
+    shape: tuple[int, ...] | None = None
     classes: int = 0
     device: str = "cpu"
     finished: bool = False
     failed: bool = False
     message: str = ""
-    build: Callable[[Snapshot], Any] = field(default=None, repr=False)
+    build: Callable[[Snapshot], Any] = field(default=None, repr=False)  # type: ignore[assignment]
 
-    def denoiser(self):
+    def denoiser(self) -> BoundDenoiser:
         """The network at this moment as a Denoiser bound to the config's schedule.
 
         Takes numpy arrays or tensors and answers in kind: x0_hat of the shape of x_t, (N, dims) or
@@ -183,7 +190,7 @@ class Snapshot:
         return self.build(self)
 
 
-def check_common(config) -> None:
+def check_common(config: Any) -> None:
     """Check and tidy what every kind of config has: names, their parameters, objective, every."""
     check_objective(config)
     for name in ("dataset_params", "schedule_params"):
@@ -197,21 +204,21 @@ def check_common(config) -> None:
     check_params(SCHEDULES[config.schedule], config.schedule_params)
 
 
-def read_dict(cls, values):
+def read_dict(cls: type[Read], values: Any) -> Read:
     """A config of the class `cls` from what its as_dict wrote, or ValueError with a sentence.
 
     What was written before networks learned variances lacks the fields LATER: they get defaults.
     """
     if not isinstance(values, dict):
         raise ValueError("a training's settings must be a table of names and values.")
-    names = {entry.name for entry in dataclasses.fields(cls)}
+    names = {entry.name for entry in dataclasses.fields(cls)}  # type: ignore[arg-type]
     if set(values) | set(LATER) != names:
         odd = sorted((set(values) | set(LATER)) ^ names)[0]
         raise ValueError(f"the settings of a training must be {sorted(names)}; see {odd[:40]!r}.")
     return cls(**values)
 
 
-def checked(param: Param, value):
+def checked(param: Param, value: Any) -> Any:
     """`value` as the plain kind that `param` names, or ValueError with its sentence."""
     if param.kind == "bool" and isinstance(value, bool | np.bool_):
         return bool(value)
@@ -219,13 +226,13 @@ def checked(param: Param, value):
         if isinstance(value, bool | np.bool_) or not isinstance(value, numbers.Real):
             raise ValueError(f"{param.name} must be a number; {value!r:.40} is not.")
         if param.kind == "int" and value == value // 1:
-            value = int(value)
-        if param.kind == "int" and param.minimum > 1:
+            value = int(value)  # type: ignore[call-overload]
+        if param.kind == "int" and param.minimum > 1:  # type: ignore[operator]
             param = dataclasses.replace(param, minimum=1)  # the range is the slider's, not the law
     return param.parse(str(value))
 
 
-def plain_pairs(name: str, given) -> Pairs:
+def plain_pairs(name: str, given: Any) -> Pairs:
     """(name, value) pairs in the order of their names, from a mapping or from pairs."""
     items = given.items() if isinstance(given, dict) else given
     try:
@@ -237,7 +244,7 @@ def plain_pairs(name: str, given) -> Pairs:
     return pairs
 
 
-def _plain(value):
+def _plain(value: Any) -> Any:
     if isinstance(value, np.generic):
         value = value.item()
     if not isinstance(value, bool | int | float | str) or value != value or value in (math.inf,):
@@ -245,7 +252,7 @@ def _plain(value):
     return value
 
 
-def check_params(entry, pairs: Pairs) -> None:
+def check_params(entry: Entry, pairs: Pairs) -> None:
     """Refuse a parameter that the registry's entry does not have."""
     known = {param.name: param for param in entry.params}
     for name, value in pairs:
@@ -254,7 +261,7 @@ def check_params(entry, pairs: Pairs) -> None:
         _check_kind(known[name], value)
 
 
-def _check_kind(param, value) -> None:
+def _check_kind(param: Param, value: Any) -> None:
     """Refuse a value of another kind than the parameter's default (its range is not the law)."""
     text, number = isinstance(value, str), isinstance(value, int | float)
     if text != (param.kind in ("text", "choice")) or (param.kind == "int" and value != int(value)):

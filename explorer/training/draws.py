@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import torch
 
 from explorer.core.arrays import at
+from explorer.core.schedule import Schedule
 from explorer.models.denoiser import eps_from_output
 
+Parts = tuple[torch.Tensor, torch.Tensor, torch.Tensor | None]  # (gain, wanted, report)
 MIN_SNR = 5.0  # x0: weights min(SNR, 5), Hang et al. 2023
 
 
-def shuffles(n, rows, generator, device="cpu"):
+def shuffles(
+    n: int, rows: int, generator: torch.Generator, device: str | torch.device = "cpu"
+) -> torch.Tensor:
     """Row numbers 0..n-1 in random order, again and again until there are at least `rows`.
 
     Every point comes equally often, so batches differ less than drawn with replacement.
@@ -19,7 +25,9 @@ def shuffles(n, rows, generator, device="cpu"):
     return torch.rand(rounds, n, generator=generator, device=device).argsort(dim=1).flatten()
 
 
-def paired_noise(shape, generator, device="cpu"):
+def paired_noise(
+    shape: Sequence[int], generator: torch.Generator, device: str | torch.device = "cpu"
+) -> torch.Tensor:
     """Standard normal noise whose rows come in pairs ε, −ε (antithetic variates).
 
     Each row has the right law, and in every batch the noise has mean zero exactly, so the place
@@ -31,7 +39,14 @@ def paired_noise(shape, generator, device="cpu"):
     return noise
 
 
-def spread_times(T, count, batch_size, generator, device="cpu", cumulative=None):
+def spread_times(
+    T: int,
+    count: int,
+    batch_size: int,
+    generator: torch.Generator,
+    device: str | torch.device = "cpu",
+    cumulative: torch.Tensor | None = None,
+) -> torch.Tensor:
     """(count · batch_size,) values of t, each uniform on 1..T, and evenly spread in every batch.
 
     t = 1 + ⌊T (i + u) / batch_size⌋ for row i, u uniform in [0, 1): the mean loss is the same, and
@@ -47,7 +62,14 @@ def spread_times(T, count, batch_size, generator, device="cpu", cumulative=None)
     return (place.flatten() * T).long().clamp(max=T - 1) + 1
 
 
-def residual_parts(target, schedule, x0, x_t, t, eps):
+def residual_parts(
+    target: str,
+    schedule: Schedule,
+    x0: torch.Tensor,
+    x_t: torch.Tensor,
+    t: torch.Tensor,
+    eps: torch.Tensor,
+) -> Parts:
     """(gain, wanted, report): the loss of a row is ‖gain · network − wanted‖².
 
     For v and eps that IS ‖eps_hat − eps‖² (L_simple, Ho et al. 2020, eq. 14), and report is None.
@@ -63,7 +85,14 @@ def residual_parts(target, schedule, x0, x_t, t, eps):
     return gain, gain * x0, snr / gain.square()
 
 
-def picture_parts(target, schedule, x0, x_t, t, eps):
+def picture_parts(
+    target: str,
+    schedule: Schedule,
+    x0: torch.Tensor,
+    x_t: torch.Tensor,
+    t: torch.Tensor,
+    eps: torch.Tensor,
+) -> Parts:
     """residual_parts, but x0 and v weigh the error of x0_hat by min(SNR, 5) + 1.
 
     What is drawn is decided at large t, where the SNR, L_simple's weight, is 0: a network told the

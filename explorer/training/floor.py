@@ -6,11 +6,12 @@ import numpy as np
 
 from explorer.core.forward import q_sample
 from explorer.core.targets import eps_from_x0
+from explorer.training.config import TrainConfig
 
 LEVELS = 100  # values of t, spread evenly over 1..T
 
 
-def ideal_loss(config, n: int = 40_000, seed: int = 0) -> float | None:
+def ideal_loss(config: TrainConfig, n: int = 40_000, seed: int = 0) -> float | None:
     r"""L_simple of the ideal denoiser, per dimension; None where the density is not known.
 
     .. math:: E\,\|\epsilon - \hat\epsilon^*(x_t, t)\|^2 / D,\quad t \sim U\{1..T\}
@@ -36,7 +37,7 @@ def ideal_loss(config, n: int = 40_000, seed: int = 0) -> float | None:
     return total / levels
 
 
-def _less_noisy(direct, by_parts) -> float:
+def _less_noisy(direct: np.ndarray, by_parts: np.ndarray) -> float:
     """The mean of whichever scatters less: E(eps - eps*)² = 1 - E eps*², as eps* = E[eps | x_t].
 
     The first hardly scatters at large t, the second at small t; together three times less.

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import torch
 
+from explorer.core.importance import Importance
 from explorer.models.denoiser import one_thread
 from explorer.training.config import Snapshot, TrainConfig
-from explorer.training.image_config import ImageConfig
-from explorer.training.trainer import run_of
+from explorer.training.image_config import Config, ImageConfig
+from explorer.training.trainer import Data, run_of
 
 WAYS = ("uniform", "importance")
 ENOUGH = 10  # times the rows that would fill a history if each t came equally often
@@ -53,7 +55,12 @@ class Comparison:
 
 
 def compare(
-    snapshot: Snapshot, data=None, batches: int = 64, objective="vlb", spread=False, seed: int = 0
+    snapshot: Snapshot,
+    data: Data = None,
+    batches: int = 64,
+    objective: str = "vlb",
+    spread: bool = False,
+    seed: int = 0,
 ) -> Iterator[Comparison]:
     """Compare the gradients of `objective` at the snapshot's weights; better at each step.
 
@@ -67,8 +74,8 @@ def compare(
     """
     one_thread()
     ways = {way: _Probe(snapshot, data, way, objective, spread, seed) for way in WAYS}
-    p = ways["importance"].run.times.importance.probabilities()
-    gradients = {way: [] for way in WAYS}
+    p = ways["importance"].run.times.importance.probabilities()  # type: ignore[union-attr]
+    gradients: dict[str, list[np.ndarray]] = {way: [] for way in WAYS}
     for count in range(1, batches + 1):
         for way, probe in ways.items():
             gradients[way].append(probe.gradient())
@@ -78,10 +85,10 @@ def compare(
 
 def gradient_noise(
     snapshot: Snapshot,
-    data=None,
+    data: Data = None,
     batches: int = 64,
-    objective="vlb",
-    spread=False,
+    objective: str = "vlb",
+    spread: bool = False,
     seed: int = 0,
     progress: Callable[[float], None] | None = None,
 ) -> Comparison:
@@ -100,24 +107,26 @@ def gradient_noise(
 class _Probe:
     """A training that stands still at the snapshot's weights: only its gradients are taken."""
 
-    def __init__(self, snapshot, data, way, objective, spread, seed):
+    def __init__(
+        self, snapshot: Snapshot, data: Data, way: str, objective: str, spread: bool, seed: int
+    ) -> None:
         config = probe_config(snapshot.config, way, objective, seed)
         self.run, self.size = run_of(config, data), len(snapshot.weights)
         weights = torch.from_numpy(snapshot.weights.copy())
         self.run.weights[: self.size] = weights
         if snapshot.config.variance == "fixed":
-            self.run.net.spread.bias.data.fill_(-1.0)  # v = 0: beta~
+            self.run.net.spread.bias.data.fill_(-1.0)  # type: ignore[union-attr]  # v = 0: beta~
         if self.run.times.importance is not None:
             self._fill_history(self.run.times.importance)
         self.run.times.spread = spread
 
     @torch.no_grad()
-    def _fill_history(self, history):
+    def _fill_history(self, history: Importance) -> None:
         """Ten losses of each t, drawn evenly; from then on the probabilities stay as they are."""
         config = self.run.config
         for _ in range(ENOUGH * history.memory * (1 + config.T // config.batch_size)):
             rows, costs = self.run.next_costs()
-            history.update(rows.t.cpu(), costs.rows.cpu())
+            history.update(rows.t.cpu(), costs.rows.cpu())  # type: ignore[union-attr]
             if history.full:
                 break
         self.run.batches = []  # drawn with the probabilities of before
@@ -130,15 +139,17 @@ class _Probe:
         return self.run.gradient[: self.size].cpu().numpy().astype(np.float64)
 
 
-def probe_config(config, way, objective, seed) -> TrainConfig | ImageConfig:
+def probe_config(config: Config, way: str, objective: str, seed: int) -> TrainConfig | ImageConfig:
     """The config of the probe: a learned variance, the objective, t drawn the given way."""
-    here = {"device": "cpu"} if isinstance(config, ImageConfig) else {}
+    here: dict[str, Any] = {"device": "cpu"} if isinstance(config, ImageConfig) else {}
     return replace(
         config, variance="learned", objective=objective, times=way, seed=seed, ema=0.0, **here
     )
 
 
-def _comparison(gradients, probabilities, done) -> Comparison:
+def _comparison(
+    gradients: dict[str, list[np.ndarray]], probabilities: np.ndarray, done: float
+) -> Comparison:
     grams = {way: _gram(gradients[way]) for way in WAYS}
     noises = {way: noise_of(grams[way]) for way in WAYS}
     ratio, error = _jackknife(
@@ -148,13 +159,13 @@ def _comparison(gradients, probabilities, done) -> Comparison:
     return Comparison(noises["uniform"], noises["importance"], ratio, error, probabilities, done)
 
 
-def _gram(gradients) -> np.ndarray:
+def _gram(gradients: list[np.ndarray]) -> np.ndarray:
     """(N, N) inner products of the gradients: all that the numbers need."""
     rows = np.stack(gradients)
     return rows @ rows.T
 
 
-def noise_of(gram) -> Noise:
+def noise_of(gram: np.ndarray) -> Noise:
     """The Noise of N gradients, from their inner products (N, N)."""
     N = len(gram)
     trace, trace_error = _jackknife(lambda keep: _trace(gram, keep), N)
@@ -165,19 +176,19 @@ def noise_of(gram) -> Noise:
     return Noise(N, trace, trace_error, square, scale, scale_error)
 
 
-def _trace(gram, keep) -> float:
+def _trace(gram: np.ndarray, keep: np.ndarray) -> float:
     """tr Cov, unbiased: sum of squares less N times that of the mean, over N - 1."""
     part, n = gram[np.ix_(keep, keep)], len(keep)
     return float((np.trace(part) - part.sum() / n) / (n - 1))
 
 
-def _square(gram, keep) -> float:
+def _square(gram: np.ndarray, keep: np.ndarray) -> float:
     """||E g||^2, unbiased: the mean of the inner products of two different batches."""
     part, n = gram[np.ix_(keep, keep)], len(keep)
     return float((part.sum() - np.trace(part)) / (n * (n - 1)))
 
 
-def _jackknife(statistic, n) -> tuple[float, float]:
+def _jackknife(statistic: Callable[[np.ndarray], float], n: int) -> tuple[float, float]:
     """(value, standard error) by leaving out one batch at a time. Source: Efron & Stein 1981."""
     everyone = np.arange(n)
     value = statistic(everyone)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 LIMIT = 400
 MEMORY = 0.98  # of the running mean: about the last 50 steps
@@ -11,13 +12,13 @@ MEMORY = 0.98  # of the running mean: about the last 50 steps
 class LossHistory:
     """Means of the loss over equal stretches of steps; the stretch doubles when space runs out."""
 
-    def __init__(self, limit: int = LIMIT):
+    def __init__(self, limit: int = LIMIT) -> None:
         self.limit, self.stride, self.step = limit, 1, 0
         self._means: list[float] = []
         self._open: list[float] = []
         self._sum, self._weight = 0.0, 0.0
 
-    def add(self, losses) -> None:
+    def add(self, losses: ArrayLike) -> None:
         """Note the losses of the next steps, in order."""
         for loss in np.asarray(losses, dtype=np.float64).tolist():
             self.step += 1
@@ -35,7 +36,7 @@ class LossHistory:
         """Exponential mean over about the last 50 steps; nan before the first."""
         return self._sum / self._weight if self._weight else float("nan")
 
-    def arrays(self):
+    def arrays(self) -> tuple[np.ndarray, np.ndarray]:
         """(steps, means): the mean of each stretch, at its last step."""
         steps = self.stride * np.arange(1, len(self._means) + 1)
         return steps, np.array(self._means)
@@ -46,7 +47,9 @@ class LossHistory:
         self.stride *= 2
 
 
-def thin_curve(steps, losses, limit=120):
+def thin_curve(
+    steps: ArrayLike, losses: ArrayLike, limit: int = 120
+) -> tuple[np.ndarray, np.ndarray]:
     """Means over at most `limit` stretches, even in log(step): what a log axis can show."""
     steps, losses = np.asarray(steps), np.asarray(losses)
     if len(steps) <= 2:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from explorer.core.schedule import Schedule
 from explorer.core.schedules import SCHEDULES
+from explorer.data.dataset import Dataset
 from explorer.data.images import DATASETS, IMAGES
 from explorer.registry import Param
 from explorer.training import config as points
@@ -162,7 +165,7 @@ class ImageConfig:
     times: str = "uniform"
     every: int = 0
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         for name in LEVELS:
             object.__setattr__(self, name, _levels(name, getattr(self, name)))
         for param in IMAGE_PARAMS:
@@ -178,11 +181,11 @@ class ImageConfig:
                 f"device must be one of {', '.join(DEVICES)}; {self.device!r:.40} is not."
             )
 
-    def make_schedule(self):
+    def make_schedule(self) -> Schedule:
         """The Schedule that this training noises with; ValueError where it refuses."""
         return SCHEDULES[self.schedule](self.T, **dict(self.schedule_params))
 
-    def make_data(self):
+    def make_data(self) -> Dataset:
         """The training set, drawn anew from data_seed."""
         entry, params = DATASETS[self.dataset], dict(self.dataset_params)
         size_of = entry.extras.get("size_of")
@@ -223,14 +226,16 @@ class ImageConfig:
         return points.read_dict(cls, older)
 
 
+Config = TrainConfig | ImageConfig
+
 # The pixels of a large picture tell of one another: which class it is goes from chance to certain
 # at an SNR of 0.002 to 0.2 (digits: 0.02 to 2). There cosine spends 24 % of its steps, this 39 %.
 # Source: Hoogeboom, Heek & Salimans 2023, sec. 3.1; a sigmoid with these ends: Chen 2023, sec. 3.
-LARGE = {
+LARGE: dict[str, Any] = {
     "schedule": "sigmoid_bar", "schedule_params": (("start", -1.0), ("end", 3.0), ("tau", 0.8)),
     "patch": 4, "width": 48, "multipliers": "1,1", "batch_size": 32, "learning_rate": 4e-3,
 }  # fmt: skip
-RECIPES = {
+RECIPES: dict[str, dict[str, Any]] = {
     "digits": {},
     "glyphs": LARGE | {"steps": 520},
     "shapes": LARGE | {"steps": 1600, "n_images": 5000},
@@ -239,12 +244,12 @@ RECIPES = {
 }  # what differs from ImageConfig's defaults
 
 
-def recipe(dataset: str = "digits", **changes) -> ImageConfig:
+def recipe(dataset: str = "digits", **changes: Any) -> ImageConfig:
     """The tuned training of a data set, with some fields changed."""
     return ImageConfig(**{"dataset": dataset} | RECIPES.get(dataset, {}) | changes)
 
 
-def recipe_for(shape, **changes) -> ImageConfig:
+def recipe_for(shape: Sequence[int], **changes: Any) -> ImageConfig:
     """The recipe for pictures (H, W, C) of one's own: that of the set with the nearest size."""
     name = "digits" if max(shape[:2]) <= 16 else "glyphs" if shape[2] == 1 else "shapes"
     patch = RECIPES[name].get("patch", 1)
@@ -253,7 +258,7 @@ def recipe_for(shape, **changes) -> ImageConfig:
     return recipe(name, **{"patch": patch} | changes)
 
 
-def from_train_config(config: TrainConfig, shape=None) -> ImageConfig:
+def from_train_config(config: TrainConfig, shape: Sequence[int] | None = None) -> ImageConfig:
     """The recipe of config's pictures, with the fields that differ from TrainConfig's defaults.
 
     shape : (H, W, C) of pictures given instead of the data set. ValueError where a field that only
@@ -278,7 +283,7 @@ def from_train_config(config: TrainConfig, shape=None) -> ImageConfig:
     return recipe_for(shape, **changes)
 
 
-def _levels(name, value) -> str:
+def _levels(name: str, value: Any) -> str:
     """A word, or numbers for the levels as one word: (1, 2) -> "1,2"."""
     if isinstance(value, tuple | list):
         value = ",".join(str(item) for item in value) or "none"

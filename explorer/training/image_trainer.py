@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import numpy as np
 import torch
 from torch import nn
@@ -10,7 +13,7 @@ from explorer.core.forward import q_sample
 from explorer.data.dataset import Dataset
 from explorer.models.image_denoiser import ImageDenoiser, half_precision
 from explorer.models.unet import UNet
-from explorer.training.config import Snapshot
+from explorer.training.config import Data, Snapshot
 from explorer.training.draws import paired_noise, picture_parts
 from explorer.training.image_config import ImageConfig
 from explorer.training.image_cost import MAX_WEIGHTS, step_cost, weight_count
@@ -38,7 +41,7 @@ def device_for(config: ImageConfig) -> str:
     return config.device
 
 
-def network(config: ImageConfig, shape, classes: int) -> UNet:
+def network(config: ImageConfig, shape: Sequence[int], classes: int) -> UNet:
     """The untrained network of a config for pictures (H, W, C); the same for the same seed.
 
     Raises ValueError with a sentence where the network would be too large for this app.
@@ -66,10 +69,12 @@ def network(config: ImageConfig, shape, classes: int) -> UNet:
 
 def denoiser_of(snapshot: Snapshot) -> ImageDenoiser:
     """The Denoiser of a snapshot's weights (on the CPU)."""
-    return bind(snapshot.config, snapshot.weights, snapshot.shape, snapshot.classes)
+    return bind(snapshot.config, snapshot.weights, snapshot.shape, snapshot.classes)  # type: ignore[arg-type]
 
 
-def bind(config: ImageConfig, weights: np.ndarray, shape, classes: int) -> ImageDenoiser:
+def bind(
+    config: ImageConfig, weights: np.ndarray, shape: Sequence[int], classes: int
+) -> ImageDenoiser:
     """A Denoiser from one vector of weights, bound to the config's schedule."""
     net = network(config, shape, classes)
     nn.utils.vector_to_parameters(torch.from_numpy(weights.copy()), net.parameters())
@@ -79,7 +84,10 @@ def bind(config: ImageConfig, weights: np.ndarray, shape, classes: int) -> Image
 class ImageRun(Run):
     """A training on pictures: its draws and its step."""
 
-    def __init__(self, config, data=None):
+    config: ImageConfig
+    net: UNet
+
+    def __init__(self, config: ImageConfig, data: Data = None) -> None:
         x, labels, classes = pictures(config, data)
         shape, device = x.shape[1:], device_for(config)
         every = config.every or max(1, min(32, STRETCH // step_cost(config, shape)))
@@ -89,18 +97,20 @@ class ImageRun(Run):
         self.labels = None if labels is None else torch.as_tensor(labels, device=device)
         self.schedule = config.make_schedule().to(self.x)
 
-    def snapshot(self):
+    def snapshot(self) -> Snapshot:
         net = self.net
         return Snapshot(**self.facts(), dims=int(np.prod(net.shape)), shape=net.shape,
                         classes=net.classes, device=self.device, build=denoiser_of)  # fmt: skip
 
-    def _answer(self, x_t, t, labels):
+    def _answer(
+        self, x_t: torch.Tensor, t: torch.Tensor, labels: torch.Tensor | None
+    ) -> tuple[torch.Tensor, torch.Tensor | None]:
         with half_precision(self.device):
             answer = self.net(x_t, t, labels).float()
         return answer.chunk(2, dim=1) if self.net.learned_variance else (answer, None)
 
     @torch.no_grad()
-    def _draw(self):
+    def _draw(self) -> tuple[Any, ...]:
         """Pictures, t, noise and labels of several batches at once: what needs no weights."""
         c, g, x = self.config, self.generator, self.x
         count = self.times.ahead(max(1, DRAW // (c.batch_size * x[0].numel())))
@@ -115,7 +125,7 @@ class ImageRun(Run):
         rows = self.objective.rows(*parts, t, share)
         return x_t.split(c.batch_size), t.split(c.batch_size), told, rows.split(c.batch_size)
 
-    def _labels(self, rows):
+    def _labels(self, rows: torch.Tensor) -> torch.Tensor | None:
         """The labels of some rows, a share replaced by "no label"; None if there are none."""
         if self.labels is None:
             return None
@@ -124,7 +134,7 @@ class ImageRun(Run):
         return torch.where(left_out < self.config.label_dropout, none, self.labels[rows])
 
 
-def pictures(config, data=None):
+def pictures(config: ImageConfig, data: Data = None) -> tuple[np.ndarray, np.ndarray | None, int]:
     """(x (n, H, W, C) float32, labels (n,) int64 or None, classes), or ValueError.
 
     data None: the config's. A Dataset is of the app's making: it has the config's classes, though
@@ -155,13 +165,13 @@ def pictures(config, data=None):
     return x, *_labels(labels, len(x), config.classes if ours else 0)
 
 
-def _outside(x) -> bool:
+def _outside(x: np.ndarray) -> bool:
     """Whether a number is beyond ±1 (or is none), told without a second array of that size."""
     low, high = float(x.min()), float(x.max())
     return not (np.isfinite(low) and np.isfinite(high)) or max(-low, high) > 1.001
 
 
-def _labels(labels, n, classes):
+def _labels(labels: np.ndarray, n: int, classes: int) -> tuple[np.ndarray, int]:
     """(labels (n,) int64, number of classes), or ValueError with a sentence."""
     whole = labels.dtype.kind in "iuf" and labels.shape == (n,) and np.all(labels == labels // 1)
     if not whole or labels.min() < 0 or labels.max() >= MAX_CLASSES:
@@ -172,5 +182,5 @@ def _labels(labels, n, classes):
     return labels.astype(np.int64), max(classes, int(labels.max()) + 1)
 
 
-def _array(x):
+def _array(x: Any) -> np.ndarray:
     return x.detach().cpu().numpy() if isinstance(x, torch.Tensor) else np.asarray(x)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from explorer.registry import Param
 
 VARIANCES = ("fixed", "learned")
@@ -76,7 +78,14 @@ IMPROVED_PARAMS = (
 LATER = tuple(param.name for param in IMPROVED_PARAMS)  # older files do not have them
 
 
-def check_objective(config) -> None:
+class HasObjective(Protocol):
+    @property
+    def objective(self) -> str: ...
+    @property
+    def variance(self) -> str: ...
+
+
+def check_objective(config: HasObjective) -> None:
     """Refuse an objective that teaches a variance where the network has none."""
     if config.objective != "simple" and config.variance != "learned":
         raise ValueError(

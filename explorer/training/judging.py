@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -52,7 +54,7 @@ RECIPES = {
 }
 
 
-def train_judge(recipe: Recipe):
+def train_judge(recipe: Recipe) -> Iterator[tuple[int, float] | Judge]:
     """Train a judge on the pictures of its dataset; yield (step, loss), then the Judge at last.
 
     Cross-entropy with smoothed labels, plus, for drawn shapes, half the squared error of the
@@ -77,7 +79,7 @@ def train_judge(recipe: Recipe):
     yield judge
 
 
-def accuracy(judge: Judge, dataset, seed=TEST_SEED, **params) -> float:
+def accuracy(judge: Judge, dataset: str, seed: int = TEST_SEED, **params: Any) -> float:
     """The share of pictures it names right, none of which it learned from; 3,000 if endless."""
     entry, rng = IMAGES[dataset], np.random.default_rng(seed)
     if entry.finite:
@@ -95,7 +97,9 @@ def network(recipe: Recipe) -> Classifier:
     return Classifier(entry.shape_of(), len(entry.classes), *size, generator)
 
 
-def _loss(net, x, labels, factors):
+def _loss(
+    net: Classifier, x: torch.Tensor, labels: torch.Tensor, factors: torch.Tensor | None
+) -> torch.Tensor:
     _, answers = net(x)
     loss = F.cross_entropy(answers[:, : net.classes], labels, label_smoothing=SMOOTHING)
     if factors is None:
@@ -105,23 +109,25 @@ def _loss(net, x, labels, factors):
     return loss + 0.5 * (known * (answers[:, net.classes :] - factors)).square().mean()
 
 
-def _batches(recipe):
+def _batches(recipe: Recipe) -> Iterator[tuple[torch.Tensor, torch.Tensor, torch.Tensor | None]]:
     """Yield (x (N, C, H, W), labels (N,), factors (N, 7) or None) for ever."""
     generator = torch.Generator().manual_seed(recipe.seed + 1)
     rng = np.random.default_rng(recipe.seed)
     shift = IMAGES[recipe.dataset].finite
     count = DRAW - DRAW % recipe.batch_size
     while True:
-        (pictures, labels), wanted = _fresh(recipe.dataset, count, rng)
+        (pictures, given), wanted = _fresh(recipe.dataset, count, rng)
         x = torch.from_numpy(pictures).permute(0, 3, 1, 2).contiguous()
-        labels = torch.from_numpy(np.asarray(labels, dtype=np.int64))
+        labels = torch.from_numpy(np.asarray(given, dtype=np.int64))
         for rows in shuffles(len(x), len(x), generator).split(recipe.batch_size):
             batch = _shifted(x[rows], generator) if shift else x[rows]
             noise = NOISE * torch.randn(batch.shape, generator=generator)
             yield batch + noise, labels[rows], None if wanted is None else wanted[rows]
 
 
-def _fresh(dataset, count, rng):
+def _fresh(
+    dataset: str, count: int, rng: np.random.Generator
+) -> tuple[Dataset, torch.Tensor | None]:
     """(Dataset of `count` training pictures in the judge's own shape, wanted answers or None)."""
     if dataset == "digits":
         return IMAGES[dataset](count, rng), None
@@ -137,7 +143,7 @@ def _fresh(dataset, count, rng):
     return Dataset(pictures, factors.kind), wanted
 
 
-def _shifted(x, generator):
+def _shifted(x: torch.Tensor, generator: torch.Generator) -> torch.Tensor:
     """The whole batch moved by up to a pixel either way; black comes in from the edge."""
     height, across = x.shape[2:]
     down, right = torch.randint(0, 3, (2,), generator=generator).tolist()
@@ -145,14 +151,14 @@ def _shifted(x, generator):
     return padded[:, :, down : down + height, right : right + across]
 
 
-def save_judge(recipe: Recipe, judge: Judge, path) -> None:
+def save_judge(recipe: Recipe, judge: Judge, path: str | Path) -> None:
     """Write a judge as safetensors, its recipe and accuracy beside the weights as JSON."""
     notes = {"format": FORMAT, "recipe": asdict(recipe), "accuracy": judge.accuracy}
     tensors = {name: value.contiguous() for name, value in judge.net.state_dict().items()}
     Path(path).write_bytes(write_tensors(tensors, {"model": json.dumps(notes)}))
 
 
-def load_judge(path) -> Judge:
+def load_judge(path: str | Path) -> Judge:
     """The Judge in a file that save_judge wrote; ValueError with a sentence for any other file."""
     advice = "Make it anew: python -m explorer.training.pretrain judges"
     try:

@@ -14,6 +14,7 @@ from explorer.core.learned_variance import (
     step_table,
     vlb_of_step,
 )
+from explorer.training.image_config import Config
 
 
 class Rows(NamedTuple):
@@ -30,19 +31,19 @@ class Rows(NamedTuple):
     share: Any = None
     parts: StepParts | None = None
 
-    def split(self, size) -> list[Rows]:
+    def split(self, size: int) -> list[Rows]:
         """Batches of `size` rows."""
         count = len(self.t) // size
 
-        def cut(part):
+        def cut(part: Any) -> list[Any]:
             return [None] * count if part is None else part.split(size)
 
         parts = zip(*map(cut, self.parts), strict=True) if self.parts else [None] * count
         cuts = zip(*map(cut, self[:5]), parts, strict=True)
-        return [Rows(*row[:5], row[5] and StepParts(*row[5])) for row in cuts]
+        return [Rows(*row[:5], row[5] and StepParts(*row[5])) for row in cuts]  # type: ignore[call-arg]
 
 
-def held(v):
+def held(v: torch.Tensor) -> torch.Tensor:
     """v held to [0, 1], as the denoiser holds it; beyond the ends only the way back has a gradient.
 
     The paper leaves v free. A network trained for seconds errs by more than beta allows, so there
@@ -75,17 +76,24 @@ class Objective:
     Source: Nichol & Dhariwal 2021, eq. (16), sec. 3.3.
     """
 
-    def __init__(self, config):
+    def __init__(self, config: Config) -> None:
         self.kind, self.T, self.vlb_weight = config.objective, config.T, config.vlb_weight
         self.weighs = config.times == "importance"
         self.table = None if self.kind == "simple" else step_table(config.make_schedule())
 
-    def rows(self, gain, wanted, report, t, share=None) -> Rows:
+    def rows(
+        self,
+        gain: torch.Tensor,
+        wanted: torch.Tensor,
+        report: torch.Tensor | None,
+        t: torch.Tensor,
+        share: torch.Tensor | None = None,
+    ) -> Rows:
         """The Rows of many batches, with the parts of L_{t-1} where they are needed."""
         parts = None if self.table is None else step_parts(self.table, t, wanted)
         return Rows(gain, wanted, report, t, share, parts)
 
-    def __call__(self, answer, v_raw, rows: Rows) -> Costs:
+    def __call__(self, answer: torch.Tensor, v_raw: torch.Tensor | None, rows: Rows) -> Costs:
         """answer, v_raw : (N, C, ...), as the network gave them; v_raw may be None."""
         residual = rows.gain * answer - rows.wanted
         weighted = residual.square()
@@ -98,11 +106,17 @@ class Objective:
         loss, simple = per_entry.flatten(1).mean(1), simple.detach().flatten(1).mean(1)
         return Costs((rows.share * loss).mean(), (rows.share * simple).mean(), loss.detach())
 
-    def per_entry(self, weighted, simple, v_raw, parts):
+    def per_entry(
+        self,
+        weighted: torch.Tensor,
+        simple: torch.Tensor,
+        v_raw: torch.Tensor | None,
+        parts: StepParts | None,
+    ) -> torch.Tensor:
         """The loss of each entry. weighted, simple : (eps_hat - eps)^2 with and without weights."""
         if self.kind == "simple":
             return weighted
-        v = held(fraction_of(v_raw))
+        v = held(fraction_of(v_raw))  # type: ignore[arg-type, type-var]  # there is one then
         if self.kind == "hybrid":
-            return hybrid(weighted, parts, v, simple, self.T, self.vlb_weight)
-        return self.T * vlb_of_step(parts, v, simple)
+            return hybrid(weighted, parts, v, simple, self.T, self.vlb_weight)  # type: ignore[arg-type]
+        return self.T * vlb_of_step(parts, v, simple)  # type: ignore[arg-type]

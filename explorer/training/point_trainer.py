@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import torch
 from torch import nn
@@ -9,7 +11,7 @@ from torch import nn
 from explorer.core.forward import q_sample
 from explorer.models.denoiser import NetworkDenoiser
 from explorer.models.mlp import MLP
-from explorer.training.config import Snapshot, TrainConfig
+from explorer.training.config import Data, Snapshot, TrainConfig
 from explorer.training.draws import paired_noise, residual_parts
 from explorer.training.run import Run
 
@@ -55,7 +57,7 @@ def bind(config: TrainConfig, weights: np.ndarray, dims: int) -> NetworkDenoiser
     return NetworkDenoiser(net, config.make_schedule(), config.target)
 
 
-def points_of(config, data):
+def points_of(config: TrainConfig, data: Data) -> np.ndarray:
     """The training points as (n, dims) float array, or ValueError with a sentence."""
     x = np.asarray(config.make_data().x if data is None else without_labels(data), dtype=np.float64)
     if x.ndim != 2 or x.shape[1] not in (2, 3) or len(x) < 2:
@@ -68,7 +70,7 @@ def points_of(config, data):
     return x
 
 
-def without_labels(data):
+def without_labels(data: Data) -> Any:
     data = data[0] if isinstance(data, tuple) and data else data
     return data.detach().cpu().numpy() if isinstance(data, torch.Tensor) else data
 
@@ -76,20 +78,22 @@ def without_labels(data):
 class PointRun(Run):
     """A training on points: its draws and its step."""
 
-    def __init__(self, config, points):
+    net: MLP
+
+    def __init__(self, config: TrainConfig, points: np.ndarray) -> None:
         every = config.every or max(1, min(32, 2**27 // step_cost(config)))
         super().__init__(config, network(config, points.shape[1]), device_for(config), every)
         self.points = torch.as_tensor(points.copy(), dtype=torch.float32, device=self.device)
         self.schedule = config.make_schedule().to(self.points)
 
-    def snapshot(self):
+    def snapshot(self) -> Snapshot:
         return Snapshot(**self.facts(), dims=self.net.dims, build=denoiser_of)
 
-    def _answer(self, features):
+    def _answer(self, features: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor | None]:
         return self.net.head(features)
 
     @torch.no_grad()
-    def _draw(self):
+    def _draw(self) -> tuple[Any, ...]:
         """Points, t, noise and features of many batches at once: what needs no weights.
 
         The loss is ‖eps_hat − eps‖² with eps_hat = base + gain · network (all three targets are

@@ -14,29 +14,38 @@ import json
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
+from explorer.models.classifier import Judge
 from explorer.training.checkpoints import save
+from explorer.training.config import Snapshot
 from explorer.training.image_config import ImageConfig, recipe
-from explorer.training.judging import RECIPES, save_judge, train_judge
+from explorer.training.judging import RECIPES, Recipe, save_judge, train_judge
 from explorer.training.pretrained import FOLDER, PRETRAINED, write_measured
 from explorer.training.trainer import train
 
 JUDGES = "judges"
 EVERY = 10.0  # seconds between two lines of progress
-LONG = {
+LONG: dict[str, dict[str, Any]] = {
     "digits": {"steps": 2000, "learning_rate": 1e-2},
     "glyphs": {"steps": 4000},
     "shapes": {"steps": 5000, "attention": "coarsest"},
 }  # minutes each, and evenly averaged; else as `recipe`, which is for the seconds of train_images
 
 
-def config_of(name) -> ImageConfig:
+def config_of(name: str) -> ImageConfig:
     """How the network `name` is trained: longer than on the page, more evenly averaged."""
     return recipe(name, device="cpu", **{"ema": 0.995} | LONG[name])
 
 
-def make_judge(name, folder=FOLDER, settings=None, say=print):
+def make_judge(
+    name: str,
+    folder: Path = FOLDER,
+    settings: Recipe | None = None,
+    say: Callable[[str], object] = print,
+) -> Judge:
     """Train and write the judge of a dataset; returns it."""
     settings, progress = settings or RECIPES[name], None
     started = time.process_time()
@@ -51,7 +60,12 @@ def make_judge(name, folder=FOLDER, settings=None, say=print):
     raise RuntimeError("the training of the judge ended without a judge.")
 
 
-def make_network(name, folder=FOLDER, config=None, say=print):
+def make_network(
+    name: str,
+    folder: Path = FOLDER,
+    config: ImageConfig | None = None,
+    say: Callable[[str], object] = print,
+) -> Snapshot:
     """Train and write the network of a dataset; returns its last snapshot."""
     config = config or config_of(name)
     started, progress = time.process_time(), Progress(name, config.steps, say)
@@ -74,11 +88,14 @@ def make_network(name, folder=FOLDER, config=None, say=print):
 class Progress:
     """Says now and then how far a training is and how long it will still take."""
 
-    def __init__(self, what, steps, say):
+    started: Any  # the seconds of the first news, None before it
+    last: Any
+
+    def __init__(self, what: str, steps: int, say: Callable[[str], object]) -> None:
         self.what, self.steps, self.say = what, steps, say
         self.started = self.last = None
 
-    def tell(self, step, loss):
+    def tell(self, step: int, loss: float) -> None:
         now = time.perf_counter()
         if not self.started:  # the first news: what came before was no training
             self.started = self.last = now
@@ -88,7 +105,7 @@ class Progress:
         self.say(f"{self.what}: step {step} of {self.steps}, loss {loss:.3f}, {left:.0f} s left")
 
 
-def main(arguments=None) -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m explorer.training.pretrain")
     choices = (*PRETRAINED, JUDGES)
     parser.add_argument("names", nargs="*", help=f"any of {', '.join(choices)}; all if left out")
@@ -108,7 +125,7 @@ def main(arguments=None) -> None:
     print(json.dumps({path.name: path.stat().st_size for path in sorted(FOLDER.iterdir())}))
 
 
-def measure(names) -> None:
+def measure(names: Sequence[str]) -> None:
     """Have the networks measured; what is found goes into measured.json."""
     if names:
         command = [sys.executable, "-m", "explorer.worlds.pretrained_quality", *names]

@@ -7,6 +7,7 @@ import torch
 
 from explorer.core.importance import Importance
 from explorer.training.draws import spread_times
+from explorer.training.image_config import Config
 
 AHEAD = 8  # batches drawn at once by importance
 
@@ -20,21 +21,25 @@ class Times:
     weights belong to the probabilities in use.
     """
 
-    def __init__(self, config):
+    def __init__(self, config: Config) -> None:
         self.T, self.batch_size = config.T, config.batch_size
         self.importance = Importance(config.T) if config.times == "importance" else None
         self.spread = True  # evenly over every batch; False draws each t alone
-        self.waiting = []  # (t, losses) of the steps since the last draw
+        self.waiting: list[
+            tuple[torch.Tensor, torch.Tensor]
+        ] = []  # (t, losses) of the steps since the last draw
 
     def ahead(self, count: int) -> int:
         """How many batches to draw at once, where `count` would do for even t."""
         return count if self.importance is None else min(count, AHEAD)
 
-    def note(self, t, losses) -> None:
+    def note(self, t: torch.Tensor, losses: torch.Tensor) -> None:
         """Keep the losses (N,) of a batch until the next draw; nothing is read from a card yet."""
         self.waiting.append((t, losses))
 
-    def draw(self, count, generator, device):
+    def draw(
+        self, count: int, generator: torch.Generator, device: str | torch.device
+    ) -> tuple[torch.Tensor, torch.Tensor | None]:
         """(t, share): (count · batch_size,) each; share is 1/(p_t T), None where t is even."""
         count, size = (count, self.batch_size) if self.spread else (count * self.batch_size, 1)
         if self.importance is None:

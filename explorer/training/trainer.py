@@ -8,12 +8,13 @@ import numpy as np
 
 from explorer.data.images import IMAGES
 from explorer.models.denoiser import one_thread
-from explorer.training.config import Snapshot, TrainConfig
-from explorer.training.image_config import ImageConfig, from_train_config
+from explorer.training.config import Data, Snapshot, TrainConfig
+from explorer.training.image_config import Config, ImageConfig, from_train_config
 from explorer.training.point_trainer import PointRun, points_of, without_labels
+from explorer.training.run import Run
 
 
-def train(config: TrainConfig | ImageConfig, data=None) -> Iterator[Snapshot]:
+def train(config: TrainConfig | ImageConfig, data: Data = None) -> Iterator[Snapshot]:
     """Train a network; yield Snapshots, the first untrained, the last finished.
 
     data replaces config.dataset: x, or (x, labels). Points: x (n, 2 or 3), about unit variance.
@@ -36,7 +37,7 @@ def train(config: TrainConfig | ImageConfig, data=None) -> Iterator[Snapshot]:
         stretch = max(1, run.step)
 
 
-def run_of(config, data=None):
+def run_of(config: Config, data: Data = None) -> Run:
     """The Run of what is given, pictures or points, before its first step."""
     shape = np.shape(without_labels(data))
     if isinstance(config, ImageConfig) or config.dataset in IMAGES or len(shape) == 4:
