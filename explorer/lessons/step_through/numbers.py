@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from explorer.frames.pack import Blob
+from explorer.frames.frame import Frame
 from explorer.lessons.step_through import scene_algorithms as algorithms
-from explorer.lessons.step_through.stage import CLOCK
+from explorer.lessons.step_through.settings_pictures import CHANNELS
 from explorer.ui.charts.numbers import cell, line, numbers
-from explorer.ui.frame import below as blocks
+from explorer.ui.frame.below import part_of
 
 X_T, X_PREV, X0_HAT, EPS_HAT, MEAN = (
     f'<b class="{colour}">{text}</b>'
@@ -22,21 +22,28 @@ X_T, X_PREV, X0_HAT, EPS_HAT, MEAN = (
 )
 
 
-def cards(page, sampler: str, table: Blob, part: str = "", written=None) -> None:
+def followed(page, frame: Frame, channels: int) -> None:
+    """Which pixel's numbers these are."""
+    now = frame.numbers
+    told = page.word(f"step_pictures.of_{CHANNELS[now.channel]}") if channels == 3 else ""
+    page.text("pixel.pictures", row=now.row, column=now.column, channel=told)
+
+
+def cards(page, frame: Frame, sampler: str, part: str = "") -> None:
     """One card for each of the step's four formulas, from left to right.
 
-    part : the sections formula.2.<part> and so on, where the lesson has them.
-    written : how a place's numbers are written, a vector by default; see `one_number`.
+    part : "pictures" for the sections formula.2.pictures and so on, and for numbers instead of
+    vectors.
     """
-    written = written or _vector
+    written, table = _number if part else _vector, frame.views[0].picture.table
     with st.container(key="step_cards"):
         places = st.columns([21, 23.5, 26.5, 29], gap="small")
         for i, (place, (section, lines)) in enumerate(
             zip(places, _lines(sampler, written).items(), strict=True), 1
         ):
             with place:
-                page.formula(blocks.part_of(page, section, f".{part}"))
-                numbers(f"step_numbers_{i}", CLOCK, table, lines)
+                page.formula(part_of(page, section, f".{part}"))
+                numbers(f"step_numbers_{i}", frame.time.clock, table, lines)
 
 
 def _lines(sampler: str, written) -> dict[str, tuple[str, str]]:
@@ -70,7 +77,7 @@ def _vector(name: str, colour: str) -> str:
     return cell(f"{name}_x", f"{name}_y", colour=colour)
 
 
-def one_number(name: str, colour: str) -> str:
+def _number(name: str, colour: str) -> str:
     return cell(name, colour=colour)
 
 

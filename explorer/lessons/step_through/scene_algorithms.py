@@ -7,8 +7,9 @@ torch to show how a network is trained.
 from __future__ import annotations
 
 import ast
-from functools import lru_cache
 from pathlib import Path
+
+from explorer.worlds.memo import memo
 
 ROOT = Path(__file__).resolve().parents[3]
 TRAINING = "explorer/training"
@@ -45,7 +46,7 @@ LINES = {
 }
 
 
-@lru_cache(maxsize=4)
+@memo(most=4)
 def ours(number: int) -> tuple[str, str]:
     """The files of an algorithm and our functions in them, lines marked with the words' numbers."""
     parts = []

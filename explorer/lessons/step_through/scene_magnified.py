@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from explorer.lessons.step_through.scene import Walk, posterior
+from explorer.lessons.step_through.scene_walk import Walk, posterior
 
 HALF = 3.6  # half the width of the picture, in units
 CELLS = 33  # of the grid, each way: more than four to a unit

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from explorer.lessons.step_through.scene import Walk
 from explorer.lessons.step_through.scene_magnified import Magnified
+from explorer.lessons.step_through.scene_walk import Walk
 
 Track = tuple[str, np.ndarray]  # kind of mark, places (K+1, 2 | 3 | 4); the last is t = 0
 

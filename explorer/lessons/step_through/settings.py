@@ -1,68 +1,112 @@
-"""Controls that both variants of the step_through page share, points and pictures."""
+"""The controls of the page `step_through`: of the cloud, and those that pictures share."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 import streamlit as st
 
 from explorer.core.samplers import SAMPLERS
-from explorer.lessons.step_through.work import Settings
+from explorer.core.schedules import SCHEDULES
+from explorer.data.clouds import PLANE
+from explorer.lessons.step_through.scene import ACTS
+from explorer.lessons.step_through.scene_points import POINTS, Settings
 from explorer.registry import Param
 from explorer.ui.controls import controls
-from explorer.ui.controls.reports import heard
+from explorer.ui.controls.controls import worded
+from explorer.ui.controls.reports import heard, listen_t
 from explorer.ui.controls.world import accepted
 from explorer.ui.training import own_training
 
-KINDS = ("points", "pictures")
 STEPS = ("all", "100", "50", "20", "10", "5")
+STARTS = {"noise": "step_through.pure_noise", "data": "step_through.noised_data"}
+DENOISERS = {
+    "density": "step_through.ideal",
+    "training": "step_through.training_set",
+    "trained": "step_through.trained",
+    "untrained": "step_through.untrained",
+}
 SAID = own_training.Sentences(
     "step_through.trained_here", "step_through.your_training", "step_through.not_yours"
 )
 
 
-def kind(page) -> str:
-    """Points or pictures."""
-    names = {name: page.word(f"step_through.{name}") for name in KINDS}
-    return controls.switch(page, param(page, "what", KINDS[0], choices=KINDS), names)
+def act(page) -> str:
+    """Points or pictures, at the end of the page's first sentence."""
+    return controls.switch(page, worded(page, "what", ACTS[0], choices=ACTS))
 
 
-def param(page, name: str, default, *limits, **more) -> Param:
-    """A setting of this page, labelled by the word of its name."""
-    return Param(name, default, {page.lang: page.word(f"step_through.{name}")}, *limits, **more)
+# --- what both share ----------------------------------------------------------------------------
 
 
-def chosen(page, name: str, registry, default: str) -> str:
-    """An entry of a registry by a menu."""
-    label = {page.lang: page.word(f"step_through.{name}")}
-    return controls.choose(page, name, registry, default, label=label)
+def buttons(page, name: str, words: dict[str, str], default: str = "", **more) -> str:
+    """One of the choices as a row of buttons.  words : choice → the key of its word."""
+    names = {choice: page.word(key) for choice, key in words.items()}
+    more |= {"choices": tuple(names), "names": names}
+    return controls.segmented(page, worded(page, name, default or next(iter(names)), **more))
 
 
 def start(page) -> str:
     """Pure noise, or noised data."""
-    ways = {"noise": "pure_noise", "data": "noised_data"}
-    names = {way: page.word(f"step_through.{name}") for way, name in ways.items()}
-    return controls.segmented(page, param(page, "start", "noise", choices=tuple(ways)), names)
+    return buttons(page, "start", STARTS)
 
 
 def num_steps(page, name: str, default: str) -> str:
     """How many steps are taken: "all", or a number. Each variant has a setting of its own, because
     what is a good default for one is not for the other."""
-    counts = {"all": page.word("step_through.every")} | {n: n for n in STEPS[1:]}
-    label = {page.lang: page.word("step_through.num_steps")}
-    return controls.segmented(page, Param(name, default, label, choices=STEPS), counts)
+    param = worded(page, name, default, choices=STEPS, word="num_steps")
+    return controls.segmented(page, param)
 
 
 def sampler(page) -> dict:
     """The sampler and its own options, as pairs."""
     ways = {name: SAMPLERS[name] for name in ("ddpm", "ddim")}
-    name = chosen(page, "sampler", ways, "ddpm")
+    name = controls.choose(page, "sampler", ways, "ddpm")
     options = [each for each in SAMPLERS[name].params if each.name not in ("num_steps", "spacing")]
-    made = tuple((each.name, controls.control(page, each)) for each in options)
-    return {"sampler": name, "options": made}
+    pairs = tuple((each.name, controls.control(page, each)) for each in options)
+    return {"sampler": name, "options": pairs}
 
 
 def steps_of(num_steps: str, T: int) -> int | None:
     """How many steps are taken; None for every t."""
     return None if num_steps == "all" or int(num_steps) >= T else int(num_steps)
+
+
+def place(page, settings, view: str, name: str, default: int, count: int):
+    """The settings with t, and with what is followed, of `count`, as `name`: from the address,
+    after what the hand has just done on the view."""
+    key, T = page.key(view), settings.T
+    spot = heard(key, "picked")
+    if spot is not None:
+        controls.write(page, name, int(spot) % count)
+    followed = controls.read(page, Param(name, default, {}, 0, count - 1))
+    return replace(settings, t=listen_t(page, T, T // 2, key), **{name: followed})
+
+
+# --- the cloud ----------------------------------------------------------------------------------
+
+
+def points(page) -> Settings:
+    """The controls beside the stage, and what they lead to."""
+    given = {"denoiser": buttons(page, "denoiser", DENOISERS)}
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        given["start"] = start(page)
+        with st.popover(page.word("frame.more")):
+            given["num_steps"] = num_steps(page, "num_steps", "all")
+            given |= more_controls(page)
+    return place(page, settle(page, **given), "cloud", "point", 491, POINTS)
+
+
+def more_controls(page) -> dict:
+    """What is seldom changed; names as in Settings."""
+    return {
+        **sampler(page),
+        "dataset": controls.choose(page, "dataset", PLANE, "swiss_roll"),
+        "schedule": controls.choose(page, "schedule", SCHEDULES, "cosine"),
+        "T": controls.slider(page, worded(page, "T", 200, 10, 1000, 10)),
+        "centres": controls.slider(page, worded(page, "centres", 100, 10, 2000, 10, log=True)),
+        "seed": controls.seed(page),
+    }
 
 
 def settle(page, *, num_steps: str, **given) -> Settings:
@@ -75,10 +119,3 @@ def settle(page, *, num_steps: str, **given) -> Settings:
     T, params = accepted(page, given["schedule"], given["T"], given.get("schedule_params", ()))
     given |= {"T": T, "schedule_params": params}
     return Settings(num_steps=steps_of(num_steps, T), **given)
-
-
-def adopt(page, stage: str, state: str, name: str, most: int, use=int) -> None:
-    """Put what the stage has newly reported as `state` into the setting `name`, at most `most`."""
-    reported = heard(page.key(stage), state)
-    if reported is not None:
-        controls.write(page, name, min(use(reported), most))

@@ -6,9 +6,9 @@ import pytest
 from explorer.core.exact import GaussianMixture
 from explorer.core.schedules import SCHEDULES
 from explorer.data.clouds import DATASETS
-from explorer.lessons.step_through import scene
 from explorer.lessons.step_through import scene_magnified as magnified
 from explorer.lessons.step_through import scene_marks as step_marks
+from explorer.lessons.step_through import scene_walk as scene
 
 T, N = 40, 50
 ROLL = DATASETS["swiss_roll"]

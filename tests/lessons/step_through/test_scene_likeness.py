@@ -5,8 +5,8 @@ import pytest
 
 from explorer.core.schedules import SCHEDULES
 from explorer.data import DATASETS
-from explorer.lessons.step_through import scene as steps
-from explorer.lessons.step_through import scene_pictures as scene
+from explorer.lessons.step_through import scene_likeness as scene
+from explorer.lessons.step_through import scene_walk as steps
 from explorer.worlds import networks
 
 T = 40
@@ -115,10 +115,10 @@ def test_the_ideal_denoiser_of_a_training_set_ends_on_one_of_its_pictures(traini
     sample = walk.x_t[-1, 0]
     gaps = np.abs(training - sample).reshape(len(training), -1).max(axis=1)
     assert gaps.min() < 1e-6
-    found = scene.likeness(walk, training, scene.usual_distance(unseen, training))
-    assert np.array_equal(found.pictures[-1], training[gaps.argmin()])
-    assert found.distance[-1] < 1e-6 < 0.1 < found.usual
-    assert found.distance[0] > 0.1  # at first a blurred average, like none of them
+    like = scene.likeness(walk, training, scene.usual_distance(unseen, training))
+    assert np.array_equal(like.pictures[-1], training[gaps.argmin()])
+    assert like.distance[-1] < 1e-6 < 0.1 < like.usual
+    assert like.distance[0] > 0.1  # at first a blurred average, like none of them
 
 
 def test_a_picture_it_never_saw_is_turned_into_one_that_it_knows(training, unseen):
@@ -174,23 +174,23 @@ def test_a_reported_pixel_is_found_in_any_tile():
 def test_the_nearest_are_found_by_root_mean_squares(way, training, unseen):
     """By hand, one difference after the other; guesses beyond black and white are cut."""
     *_, walk = way
-    found = scene.likeness(walk, training, 1.0)
+    like = scene.likeness(walk, training, 1.0)
     seen = np.concatenate([walk.x0_hat[:, 0], walk.x_t[-1:, 0]]).clip(-1, 1)
     for j in (0, len(seen) // 2, -1):
         gaps = [np.sqrt(np.mean((seen[j] - each) ** 2)) for each in training]
-        assert found.distance[j] == pytest.approx(min(gaps), abs=1e-6)
-        assert np.array_equal(found.pictures[j], training[int(np.argmin(gaps))])
+        assert like.distance[j] == pytest.approx(min(gaps), abs=1e-6)
+        assert np.array_equal(like.pictures[j], training[int(np.argmin(gaps))])
     gaps = [min(np.sqrt(np.mean((a - b) ** 2)) for b in training) for a in unseen[:20]]
     assert scene.usual_distance(unseen[:20], training) == pytest.approx(np.median(gaps), rel=1e-5)
 
 
 def test_columns_hold_the_guess_under_way(way, training):
     *_, walk = way
-    found = scene.likeness(walk, training, 1.0)
-    columns = scene.columns(walk, found)
+    like = scene.likeness(walk, training, 1.0)
+    columns = scene.columns(walk, like)
     assert np.isnan(columns["fine"][0])
-    assert columns["distance"][0] == pytest.approx(found.distance[-1], abs=5e-5)
+    assert columns["distance"][0] == pytest.approx(like.distance[-1], abs=5e-5)
     for t in range(1, T + 1):
         j = next(j for j in range(len(walk.sigma)) if walk.times[j] >= t > walk.times[j + 1])
         assert columns["fine"][t] == pytest.approx(scene.fine_share(walk.x0_hat[j])[0], rel=1e-5)
-        assert columns["distance"][t] == pytest.approx(found.distance[j], abs=5e-5)
+        assert columns["distance"][t] == pytest.approx(like.distance[j], abs=5e-5)

@@ -6,7 +6,9 @@ from streamlit.testing.v1 import AppTest
 
 from explorer import words
 from explorer.jobs import process_jobs
-from explorer.lessons.step_through import work_pictures as walks
+from explorer.lessons.step_through import scene_likeness as likeness
+from explorer.lessons.step_through import scene_pictures as scene
+from explorer.lessons.step_through import scene_walk as walks
 from explorer.worlds import networks
 from explorer.worlds.pictures import Task
 from tests.lessons.step_through.test_page import opened
@@ -108,22 +110,18 @@ def test_ones_own_training_brings_its_pictures_and_its_schedule(own_training):
 def settings_of(**changes):
     from explorer.training.image_config import recipe
 
-    plain = {
-        "task": Task(recipe("digits")), "denoiser": "training", "start": "noise",
-        "label": None, "guidance": 0.0, "sampler": "ddpm", "options": (), "num_steps": 10,
-        "known": 1197, "seed": 0,
-    }  # fmt: skip
-    return walks.Settings(**plain | changes)
+    plain = {"task": Task(recipe("digits")), "denoiser": "training", "num_steps": 10}
+    return scene.Settings(**plain | changes)
 
 
 def test_the_exact_denoiser_of_a_class_knows_that_class_alone():
-    config = settings_of().config
+    config = settings_of().task.config
     data = config.make_data()
-    known = walks.training_set(settings_of(label=4))
+    known = scene.training_set(settings_of(label=4))
     assert len(known) == np.sum(data.labels == 4)
     wanted = {picture.tobytes() for picture in data.x[data.labels == 4]}
     assert {picture.tobytes() for picture in known} == wanted
-    assert len(walks.training_set(settings_of(label=4, known=20))) == 20
+    assert len(scene.training_set(settings_of(label=4, known=20))) == 20
 
 
 @pytest.mark.parametrize("dataset", ["digits", "shapes", "glyphs"])
@@ -131,26 +129,23 @@ def test_held_out_pictures_are_not_among_the_training_pictures(dataset):
     from explorer.training.image_config import recipe
 
     settings = settings_of(task=Task(recipe(dataset, n_images=1500)))
-    known = {picture.tobytes() for picture in walks.training_set(settings)}
-    unseen = walks.held_out(settings, label=1)
-    assert len(unseen) == walks.UNSEEN
+    known = {picture.tobytes() for picture in scene.training_set(settings)}
+    unseen = scene.held_out(settings, label=1)
+    assert len(unseen) == scene.UNSEEN
     assert not any(picture.tobytes() in known for picture in unseen)
 
 
 def test_a_network_that_exploded_is_shown_in_black_and_white():
-    from explorer.lessons.step_through import pictures_stage as stages
-    from explorer.lessons.step_through import scene as steps
-    from explorer.lessons.step_through import scene_pictures as scene
-
     settings, rng = settings_of(sampler="ddim", num_steps=5), np.random.default_rng(0)
-    training = walks.training_set(settings)
+    training = scene.training_set(settings)
     wild = iter([1.0, 1e20, np.inf, np.nan, 0.0])
     with np.errstate(all="ignore"):
-        walk = steps.walk_back(
+        walk = walks.walk_back(
             settings.noises(), lambda x_t, t: x_t * next(wild), rng.standard_normal((1, 8, 8, 1)),
             rng, "ddim", 5,
         )  # fmt: skip
-    made = walks.Made(walk, scene.likeness(walk, training, 0.3), len(training))
-    film, names = stages.film_of.__wrapped__(settings, made)
+    like = likeness.likeness(walk, training, 0.3)
+    steps = scene.PictureWalk(walk, like, len(training))
+    film, names = scene.film_row(steps)
     assert film.data and names[-1] == "nearest"
-    assert stages.table_of.__wrapped__(settings, made, (4, 4, 0)).data
+    assert scene.columns_and_table(steps, (4, 4, 0))[1].data

@@ -1,0 +1,51 @@
+"""The pictures of the page `step_through`, mounted; the walk's bar and the cloud as a film."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from explorer.frames.frame import Frame
+from explorer.lessons.step_through import scene, scene_points
+from explorer.palette import place_colours
+from explorer.ui.charts.export import export_row, gif
+from explorer.ui.stage import stage
+from explorer.ui.training.bar import Bar
+
+BELOW = 172  # pixels that the four formulas and what stands above them take on the first screen
+LARGER = 1.35  # times, in lecturer's mode
+TITLE = 60  # pixels of what stands above and below the magnified step
+
+
+def prepared(page, act: str, settings) -> Frame:
+    """The act's frame; while its walk is made, here, a bar tells how far it is."""
+    bar, words = Bar(), "step_through" if act == "points" else "step_pictures"
+    making = scene.PARTS[act].walk_of
+    making(settings, lambda what: bar.telling(page.word(f"{words}.{what}")))
+    bar.done()
+    return scene.frame(settings, act)
+
+
+def show(page, frame: Frame, name: str, reserve: int = 0, **how) -> None:
+    """Mount one of the frame's stages, leaving room for the formulas below it."""
+    larger = LARGER if page.present else 1
+    reserve = round(BELOW * larger) + round(reserve * larger)
+    stage.show(page, frame.view(name), frame.time, page.key(name), reserve=reserve, **how)
+
+
+def magnified(page, frame: Frame, start: str) -> None:
+    """The step of the followed point, and what is seen on it."""
+    show(page, frame, "step", TITLE, bare=True)
+    if frame.time.t == 0:
+        st.caption(page.word("step_through.arrived"))
+    else:
+        page.text("zoom" if start == "noise" else "zoom.data")
+
+
+def export(page, settings: scene_points.Settings) -> None:
+    """The cloud's way as a GIF."""
+
+    def film() -> bytes:
+        labels = scene_points.cloud_of(settings.walk).labels
+        return gif(scene_points.walk_of(settings).x_t, place_colours(labels))
+
+    export_row(page, "step_through", gif=film)
