@@ -52,7 +52,7 @@ VIEWS = (  # a script's path → the browser tests of what it draws
     (r"flow", r"flow_likelihood"),
     (r"objective|plates|derivation", r"objective"),
     (r"live_|ui/training/", r"train_points"),
-    (r"bars?/|/bar", r"vlb"),
+    (r"bars?/|/bar", r"line|bars|vlb"),
     (r"line/", r"line"),
     (r"numbers", r"posterior|score"),
     (r"stage/|engine/", r"stage"),
