@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from explorer.frames.pack import Blob, blob
 from explorer.frames.text import Text
@@ -54,14 +55,14 @@ def terms(
     return blob("bars", {"times": [int(t) for t in times]}, **arrays)
 
 
-def _rows(values, name: str) -> np.ndarray:
+def _rows(values: ArrayLike, name: str) -> np.ndarray:
     values = np.asarray(values, dtype=np.float64)
     if values.ndim != 2 or not values.size or len(values) > 3:
         raise ValueError(f"{name} must be (1 to 3, N ≥ 1); got shape {values.shape}.")
     return values
 
 
-def _like(given, like: np.ndarray, name: str) -> np.ndarray:
+def _like(given: ArrayLike, like: np.ndarray, name: str) -> np.ndarray:
     given = np.asarray(given, dtype=np.float64)
     if given.shape != like.shape:
         raise ValueError(f"{name} must have shape {like.shape}; got {given.shape}.")

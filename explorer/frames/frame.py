@@ -151,7 +151,7 @@ class StageView:
     name: str = "stage"
     time: Time | None = None
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         shown, hand = self.picture, self.controls
         if not shown.takes and hand.paint is None:
             raise ValueError("a stage needs at least one take; got none.")
@@ -196,7 +196,7 @@ class LineView:
     name: str = "line"
     time: Time | None = None
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         check_line(
             self.rows, self.curves, self.handles, self.markers, self.sliders, self.values,
             self.grids, self.table, self.readout,
@@ -236,7 +236,7 @@ class BarsView:
     name: str = "bars"
     time: Time | None = None
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         if self.layout not in LAYOUTS or self.y not in SCALES:
             raise ValueError(
                 f"layout is one of {', '.join(LAYOUTS)}, y one of {', '.join(SCALES)}; "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from explorer.frames.line_pack import names_of
 from explorer.frames.line_parts import AxisHandle, BellCurve, Grid, Linear, Marker, Row
@@ -29,7 +30,7 @@ def check(
     known = {"t", *(handle.name for handle in handles), *(slider.name for slider in sliders)}
     for each in grids:
         _known("a grid", [each.slider, each.handle], known)
-    blobs = [table, *(each.blob for each in grids)]
+    blobs: list[Any] = [table, *(each.blob for each in grids)]
     if any(isinstance(each, str) for each in blobs):
         return  # a blob that was brought before: its names are not at hand
     known |= {name for each in blobs if each is not None for name in names_of(each)}

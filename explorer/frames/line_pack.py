@@ -7,6 +7,7 @@ import struct
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from explorer.frames.pack import Blob, blob, finite
 
@@ -58,7 +59,7 @@ def names_of(given: Blob) -> list[str]:
     return json.loads(given.data[4 : 4 + length])["names"]
 
 
-def _rising(values, name: str) -> np.ndarray:
+def _rising(values: ArrayLike, name: str) -> np.ndarray:
     values = finite(values, name, ndim=1)
     if len(values) < 2 or (np.diff(values) <= 0).any():
         raise ValueError(f"{name} must rise and be at least two; got {values.tolist()[:6]}.")

@@ -84,7 +84,7 @@ class BellCurve:
     row: int = 0
     hidden: bool = False
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         if self.fill not in FILLS:
             raise ValueError(f"fill is one of {', '.join(map(repr, FILLS))}; got {self.fill!r}.")
         if bool(self.bells) == bool(self.matches):
@@ -122,7 +122,7 @@ class Row:
     scale: str | float = "shared"
     share: float = 1.0
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         if isinstance(self.scale, str) and self.scale not in SCALES:
             raise ValueError(f"scale is shared, peak or a number; got {self.scale!r}.")
         if self.x_range and not self.x_range[0] < self.x_range[1]:
@@ -143,7 +143,7 @@ class AxisHandle:
     word: Text = ""  # for ears; the label without one
     row: int = 0
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         if not self.low <= self.x <= self.high or self.low == self.high:
             raise ValueError(f"a handle stands in its range; {self.name} = {self.x:g} does not "
                              f"lie in [{self.low:g}, {self.high:g}].")  # fmt: skip
@@ -161,7 +161,7 @@ class Marker:
     to: Number | None = None
     dash: str = ""
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         if self.kind not in KINDS:
             raise ValueError(f"a marker is one of {', '.join(KINDS)}; got {self.kind!r}.")
         if (self.kind == "arrow") != (self.to is not None):

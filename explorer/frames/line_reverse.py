@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import ArrayLike
 
+from explorer.core.exact import GaussianMixture
 from explorer.core.reverse_polynomials import reverse_polynomials
 from explorer.frames.line_parts import Bell, Linear
 from explorer.frames.pack import Blob, sweep, table
@@ -39,7 +41,7 @@ def reverse_values(count: int, handle: str) -> dict[str, Linear]:
     return values
 
 
-def reverse_columns(mixture, betas) -> dict[str, np.ndarray]:
+def reverse_columns(mixture: GaussianMixture, betas: ArrayLike) -> dict[str, np.ndarray]:
     """Every number of prior, next and reverse at each of `betas` (S,): name → (S,).
 
     Also beta, root_beta (its square root), and of the likelihood of x_{t-1}, a bell about
@@ -65,7 +67,7 @@ def reverse_columns(mixture, betas) -> dict[str, np.ndarray]:
     return columns
 
 
-def reverse_table(mixture, beta: float) -> Blob:
+def reverse_table(mixture: GaussianMixture, beta: float) -> Blob:
     """The columns at one beta, for a line without t."""
     return table({name: np.repeat(row, 2) for name, row in reverse_columns(mixture, beta).items()})
 
@@ -73,19 +75,21 @@ def reverse_table(mixture, beta: float) -> Blob:
 def reverse_betas(low: float, high: float, count: int = 129) -> np.ndarray:
     """Values of beta for a sweep, even in ln(beta / (1 - beta)): between them the browser mixes
     linearly, and near 1 the square root of 1 - beta bends as much as beta does near 0."""
-    ends = np.log(np.array([low, high]) / (1.0 - np.array([low, high])))
-    values = 1.0 / (1.0 + np.exp(-np.linspace(*ends, count)))
+    first, last = np.log(np.array([low, high]) / (1.0 - np.array([low, high])))
+    values = 1.0 / (1.0 + np.exp(-np.linspace(first, last, count)))
     values[[0, -1]] = low, high
     return values
 
 
-def reverse_sweep(values: Sequence[float], mixtures, betas) -> Blob:
+def reverse_sweep(
+    values: Sequence[float], mixtures: GaussianMixture | Sequence[GaussianMixture], betas: ArrayLike
+) -> Blob:
     """The columns at each of a slider's values (S,) rising.
 
     mixtures, betas : one each, or one for each value; a slider for beta has one mixture and
     betas = values, a slider that shapes the mixture has many and one beta.
     """
-    if hasattr(mixtures, "means"):
+    if isinstance(mixtures, GaussianMixture):
         betas = np.broadcast_to(np.asarray(betas, dtype=float), np.shape(values))
         columns = reverse_columns(mixtures, betas)
     else:

@@ -17,6 +17,7 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 MAX_FRAMES = 256
 MAX_SWEEP_ROWS = 257
@@ -77,7 +78,7 @@ def table(columns: Mapping[str, np.ndarray]) -> Blob:
 
 
 def sweep(
-    values: Sequence[float], tables: list[Mapping[str, np.ndarray]], t: Sequence[int]
+    values: Sequence[float], tables: Sequence[Mapping[str, np.ndarray]], t: Sequence[int]
 ) -> Blob:
     """The same columns at S values of a slider, each on R ≤ 257 thinned steps t.
 
@@ -134,7 +135,7 @@ def heat(
 # --- below: checks and bytes ----------------------------------------------------------------
 
 
-def finite(values, name: str, ndim: int) -> np.ndarray:
+def finite(values: ArrayLike, name: str, ndim: int) -> np.ndarray:
     values = np.asarray(values, dtype=np.float64)
     if values.ndim != ndim:
         raise ValueError(f"{name} must have {ndim} axes; got shape {values.shape}.")
@@ -143,7 +144,7 @@ def finite(values, name: str, ndim: int) -> np.ndarray:
     return values
 
 
-def _cloud(points, name: str) -> np.ndarray:
+def _cloud(points: ArrayLike, name: str) -> np.ndarray:
     points = finite(points, name, ndim=3)
     if points.shape[2] not in (2, 3) or points.size == 0:
         raise ValueError(f"{name} must be (count, N, 2 or 3) with N >= 1; got {points.shape}.")
@@ -161,7 +162,7 @@ def in_time(values: np.ndarray, times: Sequence[int]) -> tuple[np.ndarray, list[
     return values[order], [int(t) for t in times[order]]
 
 
-def _rising(values, name: str) -> np.ndarray:
+def _rising(values: ArrayLike, name: str) -> np.ndarray:
     values = finite(values, name, ndim=1)
     if len(values) < 2 or (np.diff(values) <= 0).any():
         raise ValueError(f"{name} must rise and be at least two; got {values.tolist()[:6]}.")
@@ -203,7 +204,7 @@ def blob(kind: str, meta: Mapping, **arrays: tuple[str, np.ndarray]) -> Blob:
     return Blob(name, _headed({"id": name, **header}, body))
 
 
-def with_words(given: Blob, **words) -> bytes:
+def with_words(given: Blob, **words: Any) -> bytes:
     """The blob's bytes with more in its header: what is said of it in one language."""
     return _headed(given.header | words, given.data[given.start :])
 

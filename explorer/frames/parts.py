@@ -67,7 +67,7 @@ class Tile:
     limit: float | None = None
     signed: bool = False
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         if self.limit is not None and not self.limit > 0:
             raise ValueError(f"a tile's limit must be positive; got {self.limit}.")
         if not all(isinstance(j, int) and j >= 0 for j in self.mix):
@@ -181,7 +181,7 @@ class Mark:
     hold: bool = True
     dash: str = ""
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         if self.kind not in KINDS:
             raise ValueError(f"a mark is one of {', '.join(KINDS)}; got {self.kind!r}.")
         if len(self.track) != len(self.times):
@@ -208,7 +208,7 @@ class HandMark:
     dash: str = ""
     name: str = ""
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         if self.kind not in KINDS:
             raise ValueError(f"a mark is one of {', '.join(KINDS)}; got {self.kind!r}.")
         points = 2 if self.kind in ("arrow", "line") else 1
@@ -222,7 +222,7 @@ class HandMark:
 
 def check_marks(marks: Sequence[Mark | HandMark], names: Sequence[Handle | str]) -> None:
     """Raise a sentence if a mark follows a handle (or the name of a probe) that is not there."""
-    known = [getattr(each, "name", each) for each in names]
+    known = [each if isinstance(each, str) else each.name for each in names]
     for mark in marks:
         for place in getattr(mark, "places", ()):
             if missing := sorted(set(place) - set(known)):

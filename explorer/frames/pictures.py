@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from explorer.frames.pack import LEVELS, MAX_FRAMES, Blob, blob, finite, in_time, quantise
 from explorer.frames.parts import Profile, Take
@@ -106,7 +107,7 @@ def _header(given: Blob) -> tuple[str, list[int]]:
     return given.header["kind"], given.header["arrays"][0]["shape"]
 
 
-def _pictures(values, name: str, ndim: int) -> np.ndarray:
+def _pictures(values: ArrayLike, name: str, ndim: int) -> np.ndarray:
     """Checked in their own type: a film in float64 would fill the memory for nothing."""
     values = np.asarray(values)
     if values.ndim != ndim or values.size == 0 or values.shape[-1] not in (1, 3):

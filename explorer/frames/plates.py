@@ -103,7 +103,7 @@ class PlatesView:
     name: str = "plates"
     time: Time | None = None
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         stops = len(self.slider.places)
         if not 0 <= self.slider.index < stops:
             raise ValueError(f"the range has {stops} places; got the index {self.slider.index}.")

@@ -22,7 +22,7 @@ class Word:
     key: str
     fields: tuple[tuple[str, Any], ...]
 
-    def __init__(self, key: str, **fields: Any):
+    def __init__(self, key: str, **fields: Any) -> None:
         object.__setattr__(self, "key", key)
         object.__setattr__(self, "fields", tuple(fields.items()))
 
@@ -33,7 +33,7 @@ class Label:
 
     languages: tuple[tuple[str, str], ...]
 
-    def __init__(self, languages: Mapping[str, str]):
+    def __init__(self, languages: Mapping[str, str]) -> None:
         object.__setattr__(self, "languages", tuple(languages.items()))
 
 
@@ -43,7 +43,7 @@ class Phrase:
 
     parts: tuple[Any, ...]
 
-    def __init__(self, *parts: Any):
+    def __init__(self, *parts: Any) -> None:
         object.__setattr__(self, "parts", parts)
 
 
