@@ -8,6 +8,7 @@ from dataclasses import replace
 import streamlit as st
 
 from explorer.core.learned_variance import hybrid, vlb_of_step
+from explorer.frames.chart import ChartView
 from explorer.frames.frame import BarsView, Frame, StageView
 from explorer.lessons.improved import (
     acts,
@@ -23,7 +24,6 @@ from explorer.lessons.improved import (
     scene_times,
 )
 from explorer.lessons.improved import settings as choices
-from explorer.lessons.improved.scene_chart import ChartView
 from explorer.ui.frame.frame import start_page
 
 page = start_page("improved")

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from explorer.frames.chart import ChartView
 from explorer.frames.frame import BarsView, Frame, StageView
-from explorer.lessons.improved.scene_chart import ChartView
 from explorer.ui.bars import bars
-from explorer.ui.charts.figure import show_figure
+from explorer.ui.charts import chart
+from explorer.ui.charts.chart import LARGER
 from explorer.ui.stage import stage
 
 CHARTS = {"loss": ("loss_figure", 230), "times": ("times_figure", 540),
           "schedule": ("skip_figure", 290), "steps": ("steps_figure", 470)}  # fmt: skip
 BARS = {"taught": 180, "terms": 120, "simple": 128}  # heights
-LARGER = 1.35  # a lecture hall sees a figure from afar
 
 
 def show(page, act: str, frame: Frame, *kinds: type) -> None:
@@ -22,7 +22,8 @@ def show(page, act: str, frame: Frame, *kinds: type) -> None:
         if not isinstance(view, kinds):
             continue
         if isinstance(view, ChartView):
-            chart(page, act, view, scale)
+            name, height = CHARTS[act]
+            chart.show(page, view, page.key(name), height)
         elif isinstance(view, BarsView):
             height = BARS[view.name] * (1.0 if view.name == "taught" else scale)
             bars.show(page, view, frame.time, key, height=round(height), bare=not view.time_row)
@@ -31,11 +32,3 @@ def show(page, act: str, frame: Frame, *kinds: type) -> None:
             if act == "variance":
                 how = {"height": "fill", "reserve": 190 if len(frame.views) > 1 else 0}
             stage.show(page, view, frame.time, key, bare="curves", **how)
-
-
-def chart(page, act: str, view: ChartView, scale: float) -> None:
-    from explorer.lessons.improved import figures
-
-    name, height = CHARTS[act]
-    drawn = figures.figure(view, page.say, page.colours, height, scale)
-    show_figure(drawn, page.key(name), page.say(view.caption))

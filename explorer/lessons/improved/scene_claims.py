@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+
+from explorer.frames.chart import Panel, Row, values
+from explorer.frames.text import Text, Word
+
+RATIOS = (0.5, 0.7, 1, 1.5, 2, 3, 5, 7, 10, 15, 20, 30, 50, 100)  # where a log axis is marked
 
 
 @dataclass(frozen=True)
@@ -65,3 +70,20 @@ def mean_error(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         average = np.where(known, values, 0.0).sum(axis=0) / count
         squares = np.where(known, (values - average) ** 2, 0.0).sum(axis=0)
         return np.where(count > 0, average, np.nan), np.sqrt(squares / (count - 1) / count)
+
+
+# --- drawn --------------------------------------------------------------------------------------
+
+
+def means(label: Text, x: Sequence[float], y: np.ndarray, look: tuple[str, str]) -> Row:
+    """The means over the rows of y (R, n) with their errors."""
+    return Row(label, tuple(x), *map(values, mean_error(y)), *look)
+
+
+def far_panel(rows: Sequence[Row], x_title: Text, y_range, **more) -> Panel:
+    """Distances in units of real data against real data; y_range : while nothing is known."""
+    known = not all(row.empty for row in rows)
+    return Panel(
+        tuple(rows), x_title, Word("improved.far_axis"), log_y=True, y_ticks=RATIOS, limit=1.0,
+        limit_label=Word("improved.real"), y_range=None if known else y_range, **more,
+    )  # fmt: skip

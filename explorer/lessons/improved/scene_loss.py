@@ -9,15 +9,15 @@ import numpy as np
 
 from explorer.core.bound import SPREADS
 from explorer.frames.bars import Series, terms
+from explorer.frames.chart import ChartView, Panel, Row, curve
 from explorer.frames.frame import BarsView, Frame, Reports, Time
 from explorer.frames.text import Phrase, Word
 from explorer.lessons.improved import scene_bench as benches
-from explorer.lessons.improved import scene_chart as charts
 from explorer.lessons.improved import scene_claims as claims
-from explorer.lessons.improved import scene_networks as nets
-from explorer.lessons.improved.scene_claims import Claim, Mean, mean, sure
+from explorer.lessons.improved.scene_claims import Claim, Mean, mean, means, sure
 from explorer.lessons.improved.scene_settings import Settings as Common
 from explorer.lessons.improved.scene_variance import CLOCK
+from explorer.worlds import works
 
 OBJECTIVES = ("simple", "hybrid", "vlb")
 COLOURS = {"simple": ("data", "dash"), "hybrid": ("spread", ""), "vlb": ("noise", "dot")}
@@ -121,7 +121,7 @@ def one(config, bench, rows: int) -> Iterator[float]:
     def bits(snapshot):
         return look(snapshot, bench, rows, simple=False).bits
 
-    steps, bounds = yield from nets.watched(config, due(config.steps), bits)
+    steps, bounds = yield from works.watched(config, due(config.steps), bits)
     return np.array(steps), np.array(bounds)
 
 
@@ -129,9 +129,9 @@ def race(config, bench, repeats: int, rows: int) -> Iterator[tuple[float, Race]]
     """(share done, Race so far): the three objectives, seed by seed."""
     configs = [objective(replace(config, seed=config.seed + r), kind)
                for r in range(repeats) for kind in OBJECTIVES]  # fmt: skip
-    works = [nets.remembered(("race", each, rows), one(each, bench, rows)) for each in configs]
-    return nets.in_turn(
-        works, lambda ended: Race({kind: ended[k::3] for k, kind in enumerate(OBJECTIVES)})
+    runs = [works.remembered(("race", each, rows), one(each, bench, rows)) for each in configs]
+    return works.in_turn(
+        runs, lambda ended: Race({kind: ended[k::3] for k, kind in enumerate(OBJECTIVES)})
     )
 
 
@@ -181,28 +181,28 @@ def frame(settings: Settings, seen: Seen | None = None) -> Frame:
     return Frame((chart(settings, seen), *bars(T, last)), clock, numbers)
 
 
-def chart(settings: Settings, seen: Seen) -> charts.ChartView:
+def chart(settings: Settings, seen: Seen) -> ChartView:
     """The bound over the training: this tab's runs, and the comparison with its errors."""
     rows = [row for kind in OBJECTIVES for row in curves(kind, seen)]
     empty = all(row.empty for row in rows)
-    panel = charts.Panel(
+    panel = Panel(
         tuple(rows), Word("improved.training_axis"), Word("improved.bits_axis"), log_x=True,
         ticks=STEP_TICKS, y_range=(0.8, 3.0) if empty else None,
         x_range=(1, settings.steps) if empty else None,
     )  # fmt: skip
-    return charts.ChartView((panel,), Word("improved.loss_caption"))
+    return ChartView((panel,), Word("improved.loss_caption"))
 
 
-def curves(kind: str, seen: Seen) -> Iterator[charts.Row]:
+def curves(kind: str, seen: Seen) -> Iterator[Row]:
     """What is known of one objective; its name alone where nothing is."""
     name, own = Word(f"improved.objective_{kind}"), [run for run in seen.runs if run[0] == kind]
     steps, bits = (seen.race or Race({})).curve(kind)
     if len(bits) or not own:
-        yield charts.means(name, steps, bits, COLOURS[kind])
+        yield means(name, steps, bits, COLOURS[kind])
     for _, steps, bounds in own:
         first = sum(step <= 0 for step in steps)  # the axis is logarithmic
         label = Phrase(name, ", ", Word("improved.yours"))
-        yield charts.curve(label, steps[first:], bounds[first:], COLOURS[kind])
+        yield curve(label, steps[first:], bounds[first:], COLOURS[kind])
 
 
 def bars(T: int, last: Look | None) -> Iterator[BarsView]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from explorer.lessons.improved import scene_networks as nets
+from explorer.worlds import works
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,5 +51,5 @@ def by_seed(
     that is remembered.
     """
     rows = [room(1) for _ in range(repeats)]
-    works = [work(replace(config, seed=config.seed + r), row) for r, row in enumerate(rows)]
-    return nets.in_turn(works, lambda ended: together(room(0), [*ended, *rows[len(ended) :]]))
+    seeds = [work(replace(config, seed=config.seed + r), row) for r, row in enumerate(rows)]
+    return works.in_turn(seeds, lambda ended: together(room(0), [*ended, *rows[len(ended) :]]))

@@ -11,20 +11,20 @@ import numpy as np
 from explorer.core.samplers import SAMPLERS
 from explorer.core.schedule import Schedule
 from explorer.core.schedules import terminal
+from explorer.frames.chart import ChartView
 from explorer.frames.frame import Frame, Picture, Reports, StageView, Time, data_to_noise
 from explorer.frames.pack import Blob, table
 from explorer.frames.parts import Curve, Readout, Take
 from explorer.frames.text import Phrase, Word
 from explorer.lessons.improved import scene_bench as benches
-from explorer.lessons.improved import scene_chart as charts
 from explorer.lessons.improved import scene_claims as claims
 from explorer.lessons.improved import scene_measures as measures
-from explorer.lessons.improved import scene_networks as nets
-from explorer.lessons.improved.scene_claims import Claim, mean, sure
+from explorer.lessons.improved.scene_claims import Claim, far_panel, mean, means, sure
 from explorer.lessons.improved.scene_measures import Measures
 from explorer.lessons.improved.scene_settings import Settings
 from explorer.lessons.improved.scene_steps import Respaced
 from explorer.lessons.improved.scene_variance import CLOCK, no_cloud
+from explorer.worlds import works
 from explorer.worlds.memo import memo
 from explorer.worlds.world import schedule as schedule_of
 
@@ -94,10 +94,10 @@ def both(config, bench, row: Measures) -> Iterator[float]:
     """Train a network for each schedule and measure; returns the row, which fills meanwhile."""
     for k, name in enumerate(NAMES):
         begin, middle, end = (np.array([0.0, TRAINING, 1.0]) + k) / len(NAMES)
-        given = nets.network(replace(config, schedule=name))
-        denoiser = yield from nets.part(given, begin, middle)
+        given = works.network(replace(config, schedule=name))
+        denoiser = yield from works.part(given, begin, middle)
         work = skip(name, denoiser, bench, row, config.seed)
-        yield from nets.part(work, middle, end)
+        yield from works.part(work, middle, end)
     return row
 
 
@@ -106,7 +106,7 @@ def compare(config, bench, repeats: int) -> Iterator[tuple[float, Measures]]:
 
     def one(seeded, row):
         key = ("skips", replace(seeded, schedule="cosine"))
-        return nets.remembered(key, both(seeded, bench, row))
+        return works.remembered(key, both(seeded, bench, row))
 
     return measures.by_seed(config, repeats, nothing, one)
 
@@ -131,11 +131,11 @@ def frame(settings: Settings, seen: Measures | None = None) -> Frame:
         **{name: float(schedule_of(name, T).alphas_bar[t]) for name in NAMES},
     )  # fmt: skip
     rows = [
-        charts.means(Word(f"improved.{name}"), [100 * share for share in SHARES],
+        means(Word(f"improved.{name}"), [100 * share for share in SHARES],
                      seen.far[name], LOOKS[name]) for name in NAMES
     ]  # fmt: skip
-    panel = charts.far_panel(rows, Word("improved.skip_axis"), (0.5, 10.0))
-    chart = charts.ChartView((panel,), Word("improved.skip_caption"))
+    panel = far_panel(rows, Word("improved.skip_axis"), (0.5, 10.0))
+    chart = ChartView((panel,), Word("improved.skip_caption"))
     clock = Time(T, t, clock=CLOCK, ticks=data_to_noise(T))
     return Frame((stage(T), chart), clock, numbers)
 

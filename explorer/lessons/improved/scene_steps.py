@@ -14,15 +14,23 @@ import numpy as np
 
 from explorer.core.samplers import SAMPLERS
 from explorer.core.samplers.base import respace, step_times
+from explorer.frames.chart import ChartView, Panel
 from explorer.frames.frame import Frame
 from explorer.frames.text import Word
 from explorer.lessons.improved import scene_bench as benches
-from explorer.lessons.improved import scene_chart as charts
 from explorer.lessons.improved import scene_measures as measures
-from explorer.lessons.improved import scene_networks as nets
-from explorer.lessons.improved.scene_claims import Claim, Mean, Numbers, mean_error, sure
+from explorer.lessons.improved.scene_claims import (
+    Claim,
+    Mean,
+    Numbers,
+    far_panel,
+    mean_error,
+    means,
+    sure,
+)
 from explorer.lessons.improved.scene_measures import Measures
 from explorer.lessons.improved.scene_settings import Settings
+from explorer.worlds import works
 
 METHODS = ("posterior", "beta", "learned", "ddim")
 WITH_BITS = METHODS[:3]  # DDIM adds no noise, so its steps have no density and no bound
@@ -96,11 +104,11 @@ def climb(simple, learned, bench, counts, row: Measures, seed: int) -> Iterator[
 
 def pair(config, bench, counts, row: Measures) -> Iterator[float]:
     """Train on L_simple and on L_hybrid, and climb; returns the row, which fills meanwhile."""
-    simple = yield from nets.part(nets.network(config), 0.0, TRAINING / 2)
-    second = nets.network(replace(config, **LEARNED))
-    learned = yield from nets.part(second, TRAINING / 2, TRAINING)
+    simple = yield from works.part(works.network(config), 0.0, TRAINING / 2)
+    second = works.network(replace(config, **LEARNED))
+    learned = yield from works.part(second, TRAINING / 2, TRAINING)
     work = climb(simple, learned, bench, counts, row, config.seed)
-    yield from nets.part(work, TRAINING, 1.0)
+    yield from works.part(work, TRAINING, 1.0)
     return row
 
 
@@ -108,7 +116,7 @@ def ladder(config, bench, counts, repeats: int) -> Iterator[tuple[float, Measure
     """(share done, Measures so far) of `repeats` pairs of networks."""
 
     def one(seeded, row):
-        return nets.remembered(("steps", seeded, counts), pair(seeded, bench, counts, row))
+        return works.remembered(("steps", seeded, counts), pair(seeded, bench, counts, row))
 
     return measures.by_seed(config, repeats, lambda rows: nothing(counts, rows), one)
 
@@ -132,17 +140,17 @@ def frame(settings: Settings, seen: Measures | None = None) -> Frame:
 
     def rows(values, methods):
         names = {name: Word(f"improved.method_{name}") for name in methods}
-        return [charts.means(names[m], counts, values[m], LOOKS[m]) for m in methods]
+        return [means(names[m], counts, values[m], LOOKS[m]) for m in methods]
 
     axis, shared = Word("improved.steps_axis"), {"log_x": True, "ticks": counts}
     panels = (
-        charts.far_panel(rows(seen.far, METHODS), axis, (0.8, 6.0), **shared),
-        charts.Panel(tuple(rows(seen.bits, WITH_BITS)), axis, Word("improved.bits_axis"),
+        far_panel(rows(seen.far, METHODS), axis, (0.8, 6.0), **shared),
+        Panel(tuple(rows(seen.bits, WITH_BITS)), axis, Word("improved.bits_axis"),
                      y_range=None if seen.repeats else (0.0, 3.0), **shared),
     )  # fmt: skip
     seconds = SECONDS[settings.what] * settings.repeats
     numbers = Numbers(claims=(claim(seen, counts),), networks=settings.repeats, seconds=seconds)
-    return Frame((charts.ChartView(panels, Word("improved.steps_caption")),), numbers=numbers)
+    return Frame((ChartView(panels, Word("improved.steps_caption")),), numbers=numbers)
 
 
 def claim(seen: Measures, counts) -> Claim:

@@ -9,7 +9,7 @@ import numpy as np
 
 from explorer.core.forward import q_sample
 from explorer.lessons.improved import scene_bench as benches
-from explorer.lessons.improved import scene_networks as nets
+from explorer.worlds import works
 
 SPREADS = ("posterior", "beta", "learned")
 ROWS = 256  # at each t
@@ -45,11 +45,11 @@ def mean_fraction(denoiser, x0, seed: int) -> np.ndarray:
 
 def taught(config, bench) -> Iterator[tuple[float, Taught | None]]:
     """(share done, Taught at the end): train `config`, which learns the variance, and measure."""
-    return nets.in_turn([_taught(config, bench)], lambda ended: ended[0] if ended else None)
+    return works.in_turn([_taught(config, bench)], lambda ended: ended[0] if ended else None)
 
 
 def _taught(config, bench) -> Iterator[float]:
-    denoiser = yield from nets.part(nets.network(config), 0.0, TRAINING)
+    denoiser = yield from works.part(works.network(config), 0.0, TRAINING)
     x0 = bench.x0[:ROWS]
     v, rows = mean_fraction(denoiser, x0, config.seed), {}
     for k, name in enumerate(SPREADS):

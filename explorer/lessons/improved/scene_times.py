@@ -11,14 +11,14 @@ from explorer.core.arrays import flat_mean
 from explorer.core.forward import q_sample
 from explorer.core.importance import MEMORY, Importance
 from explorer.core.learned_variance import step_parts, step_table, vlb_of_step
+from explorer.frames.chart import ChartView, Panel, Row, curve
 from explorer.frames.frame import Frame
 from explorer.frames.text import Word
 from explorer.lessons.improved import scene_bench as benches
-from explorer.lessons.improved import scene_chart as charts
 from explorer.lessons.improved import scene_loss as losses
-from explorer.lessons.improved import scene_networks as nets
 from explorer.lessons.improved.scene_claims import Claim, Numbers, mean, sure
 from explorer.lessons.improved.scene_settings import Settings
+from explorer.worlds import works
 
 WAYS = ("uniform", "importance")
 LOOKS = {"uniform": ("noise", "dash"), "importance": ("prediction", "")}
@@ -134,14 +134,14 @@ def one(config, bench, rows: int, growing: list) -> Iterator[float]:
         growing.append(moment(snapshot, bench.x0, config.batch_size))
         return growing[-1]
 
-    training = nets.watched(config, due(config.steps), look)
-    _, moments = yield from nets.part(training, 0.0, TRAINING)
+    training = works.watched(config, due(config.steps), look)
+    _, moments = yield from works.part(training, 0.0, TRAINING)
     snapshot, gains = last[0], []
     bits = losses.look(snapshot, bench, rows, simple=False).bits
     for k, spread in enumerate((False, True)):
         begin = TRAINING + k * (1 - TRAINING) / 2
         work = gains_of(snapshot, spread)
-        gains.append((yield from nets.part(work, begin, begin + (1 - TRAINING) / 2)))
+        gains.append((yield from works.part(work, begin, begin + (1 - TRAINING) / 2)))
     return moments, bits, gains
 
 
@@ -160,8 +160,8 @@ def duel(config, bench, repeats: int, rows: int) -> Iterator[tuple[float, Duel]]
     runs = [replace(config, times=way, seed=config.seed + r)
             for r in range(repeats) for way in WAYS]  # fmt: skip
     growing: list[list] = [[] for _ in runs]
-    works = [nets.remembered(("times", run, rows), one(run, bench, rows, moments))
-             for run, moments in zip(runs, growing, strict=True)]  # fmt: skip
+    trainings = [works.remembered(("times", run, rows), one(run, bench, rows, moments))
+                 for run, moments in zip(runs, growing, strict=True)]  # fmt: skip
 
     def so_far(ended: list) -> Duel:
         """Of a first seed that still learns, the moments so far."""
@@ -174,7 +174,7 @@ def duel(config, bench, repeats: int, rows: int) -> Iterator[tuple[float, Duel]]
             gains.reshape(-1, 2),
         )  # fmt: skip
 
-    return nets.in_turn(works, so_far)
+    return works.in_turn(trainings, so_far)
 
 
 # --- the frame ----------------------------------------------------------------------------------
@@ -192,32 +192,32 @@ def frame(settings: Settings, seen: Duel | None = None) -> Frame:
     """The loss of single batches while training goes on, and p_t at some moments of it."""
     seen = seen or nothing()
     batches = [
-        charts.curve(Word(f"improved.{way}"), [m.step for m in seen.moments[way]],
+        curve(Word(f"improved.{way}"), [m.step for m in seen.moments[way]],
                      [m.batch for m in seen.moments[way]], LOOKS[way]) for way in WAYS
     ]  # fmt: skip
     empty = not any(seen.moments.values())
     panels = (
-        charts.Panel(tuple(batches), Word("improved.training_axis"), Word("improved.batch_axis"),
+        Panel(tuple(batches), Word("improved.training_axis"), Word("improved.batch_axis"),
                      y_range=(0.0, 8.0) if empty else None,
                      x_range=(0, settings.steps) if empty else None),
-        charts.Panel(tuple(chances(seen, settings.T)), Word("improved.t_axis"),
+        Panel(tuple(chances(seen, settings.T)), Word("improved.t_axis"),
                      Word("improved.p_axis"), log_x=True, log_y=True, ticks=T_TICKS,
                      y_ticks=P_TICKS),
     )  # fmt: skip
-    view = charts.ChartView(panels, Word("improved.times_caption"), across=False)
+    view = ChartView(panels, Word("improved.times_caption"), across=False)
     networks, seconds = 2 * settings.repeats, SECONDS * settings.repeats
     claims = (noise_claim(seen), bits_claim(seen))
     return Frame((view,), numbers=Numbers(claims=claims, networks=networks, seconds=seconds))
 
 
-def chances(seen: Duel, T: int) -> Iterator[charts.Row]:
+def chances(seen: Duel, T: int) -> Iterator[Row]:
     """p_t · T at some moments of the run that draws by importance, and evenly."""
     t = range(1, T + 1)
-    yield charts.curve("", t, np.ones(T), LOOKS["uniform"])
+    yield curve("", t, np.ones(T), LOOKS["uniform"])
     moments = seen.moments["importance"] or seen.moments["uniform"]
     for age, look in AGES.items() if moments else ():
         now = moments[round(age * (len(moments) - 1))]
-        yield charts.curve(Word("improved.p_at", step=f"{now.step:,}"), t, T * now.p, look)
+        yield curve(Word("improved.p_at", step=f"{now.step:,}"), t, T * now.p, look)
 
 
 def noise_claim(seen: Duel) -> Claim:

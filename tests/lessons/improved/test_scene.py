@@ -15,7 +15,6 @@ from explorer.core.vlb import vlb_terms
 from explorer.lessons.improved import scene_bench as benches
 from explorer.lessons.improved import scene_claims as claims
 from explorer.lessons.improved import scene_loss as losses
-from explorer.lessons.improved import scene_networks as nets
 from explorer.lessons.improved import scene_schedule as skips
 from explorer.lessons.improved import scene_spread as scene
 from explorer.lessons.improved import scene_steps as steps
@@ -201,29 +200,6 @@ def test_the_counts_of_steps_end_at_T():
     assert steps.counts_for("points", 200) == (5, 10, 20, 50, 100, 200)
     assert steps.counts_for("points", 30) == (5, 10, 20, 30)
     assert steps.counts_for("pictures", 200)[-1] == 100
-
-
-def test_what_is_remembered_is_made_once_and_parts_fill_the_whole():
-    begun = []
-
-    def work():
-        begun.append(1)
-        yield 0.5
-        return "measured"
-
-    def finished(key):
-        shares = []
-        work_ = nets.part(nets.remembered(key, work()), 0.5, 1.0)
-        while True:
-            try:
-                shares.append(next(work_))
-            except StopIteration as done:
-                return done.value, shares
-
-    key = object()
-    assert finished(key) == ("measured", [0.75, 1.0])
-    assert finished(key) == ("measured", [1.0])
-    assert begun == [1]
 
 
 SMALL = TrainConfig(steps=60, T=20, width=16, depth=1, n_points=500)

@@ -1,30 +1,40 @@
-"""The charts of the page `improved` as Plotly figures."""
+"""A chart of frames/chart.py as a Plotly figure on a page."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 import numpy as np
-from plotly import graph_objects as go
 
+from explorer.frames.chart import ChartView, Panel, Row
 from explorer.frames.text import Text
-from explorer.lessons.improved.scene_chart import ChartView, Panel, Row
 from explorer.palette import Palette, figure_layout
+from explorer.ui.charts.figure import show_figure
 
 SYMBOLS = {"": "circle", "dash": "square", "dot": "diamond", "longdash": "x"}
 GAPS = {True: 0.12, False: 0.16}  # between panels side by side, and one below the other
+LARGER = 1.35  # a lecture hall sees a figure from afar
 Say = Callable[[Text], str]
 
 
-def figure(view: ChartView, say: Say, palette: Palette, height: int, scale: float) -> go.Figure:
-    """The chart in one language. scale : of type and height, for a lecture hall."""
+def show(page, view: ChartView, key: str, height: int) -> None:
+    """Mount a chart with its caption; larger in lecturer's mode."""
+    scale = LARGER if page.present else 1.0
+    drawn = figure(view, page.say, page.colours, height, scale)
+    show_figure(drawn, key, page.say(view.caption))
+
+
+def figure(view: ChartView, say: Say, palette: Palette, height: int, scale: float = 1.0):
+    """The chart as a plotly Figure in one language. scale : of type and height."""
+    from plotly import graph_objects as go
+
     layout = figure_layout(palette)
     layout |= {
         "height": round(scale * height),
         "font": layout["font"] | {"size": round(scale * 13)},
         "margin": {"l": 64 * scale, "r": 12, "t": 44 * scale, "b": 48 * scale},
         "legend": layout["legend"] | {"bgcolor": "rgba(0,0,0,0)"},
-        "uirevision": "improved", "shapes": [], "annotations": [],
+        "uirevision": view.name, "shapes": [], "annotations": [],
     }  # fmt: skip
     traces, named = [], {""}
     for k, panel in enumerate(view.panels):
@@ -76,10 +86,10 @@ def axes_of(panel: Panel, say: Say) -> dict[str, dict]:
     x, y = ({"title": {"text": say(title)}} for title in (panel.x_title, panel.y_title))
     if panel.log_x:
         x |= {"type": "log", "exponentformat": "power"}
-    if panel.ticks:
-        x |= marked(panel.ticks)
     if panel.log_y:
-        y |= {"type": "log"} | marked(panel.y_ticks)
+        y |= {"type": "log"}
+    x |= marked(panel.ticks)
+    y |= marked(panel.y_ticks)
     for axis, ends, log in ((x, panel.x_range, panel.log_x), (y, panel.y_range, panel.log_y)):
         if ends:
             axis["range"] = [float(np.log10(end)) if log else end for end in ends]
@@ -87,7 +97,8 @@ def axes_of(panel: Panel, say: Say) -> dict[str, dict]:
 
 
 def marked(ticks: tuple[float, ...]) -> dict:
-    return {"tickvals": list(ticks), "ticktext": [f"{tick:g}" for tick in ticks]}
+    names = [f"{tick:g}" for tick in ticks]
+    return {"tickvals": list(ticks), "ticktext": names} if ticks else {}
 
 
 def mark_limit(layout: dict, panel: Panel, say: Say, palette: Palette, number: str) -> None:

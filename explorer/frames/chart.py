@@ -1,4 +1,4 @@
-"""Numbers against steps of sampling or training, with their errors: a chart as plain values."""
+"""A chart of curves with their errors as plain values; the kit's charts/chart.py draws it."""
 
 from __future__ import annotations
 
@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from explorer.frames.frame import Time
 from explorer.frames.pack import Blob
-from explorer.frames.text import Text, Word
-from explorer.lessons.improved.scene_claims import mean_error
+from explorer.frames.text import Text
 
-RATIOS = (0.5, 0.7, 1, 1.5, 2, 3, 5, 7, 10, 15, 20, 30, 50, 100)  # where a log axis is marked
 Values = tuple[float | None, ...]  # None where nothing is known
 
 
@@ -46,7 +45,7 @@ class Panel:
     limit: float | None = None
     limit_label: Text = ""
     ticks: tuple[float, ...] = ()
-    y_ticks: tuple[float, ...] = RATIOS
+    y_ticks: tuple[float, ...] = ()
     y_range: tuple[float, float] | None = None
     x_range: tuple[float, float] | None = None
 
@@ -65,25 +64,11 @@ class ChartView:
         return []
 
 
-def values(given) -> Values:
+def values(given: ArrayLike) -> Values:
     """Numbers, None where they are not finite."""
     return tuple(each if np.isfinite(each) else None for each in np.asarray(given, float).tolist())
 
 
-def curve(label: Text, x: Sequence[float], y, look: tuple[str, str]) -> Row:
+def curve(label: Text, x: Sequence[float], y: ArrayLike, look: tuple[str, str]) -> Row:
     """One line without marks through the points x, y (n,)."""
     return Row(label, tuple(x), values(y), (), *look, marks=False)
-
-
-def means(label: Text, x: Sequence[float], y: np.ndarray, look: tuple[str, str]) -> Row:
-    """The means over the rows of y (R, n) with their errors."""
-    return Row(label, tuple(x), *map(values, mean_error(y)), *look)
-
-
-def far_panel(rows: Sequence[Row], x_title: Text, y_range, **more) -> Panel:
-    """Distances in units of real data against real data; y_range : while nothing is known."""
-    known = not all(row.empty for row in rows)
-    return Panel(
-        tuple(rows), x_title, Word("improved.far_axis"), log_y=True, limit=1.0,
-        limit_label=Word("improved.real"), y_range=None if known else y_range, **more,
-    )  # fmt: skip
