@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from explorer.core.exact import GaussianMixture, Mixture
+from explorer.core.mixture import Mixture
 
 NODES = 24  # Gauss-Legendre nodes in each panel
 PANELS_PER_SD = 1.0  # of the narrowest component
@@ -12,7 +12,7 @@ MOST_PANELS = 20_000
 REACH = 10.0  # standard deviations: beyond them lies e^-50
 
 
-def entropy(mixture: GaussianMixture) -> float:
+def entropy(mixture: Mixture) -> float:
     r"""H = -\int p \ln p of a mixture on the line (D = 1), exact to about 1e-12.
 
     Raises ValueError for D > 1 (use sampled_entropy), for a component that is a point, and for

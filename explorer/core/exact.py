@@ -6,30 +6,18 @@ denoiser and true reverse step are closed formulas. They have the networks' inte
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from explorer.core.arrays import at, check_t, is_tensor, to_numpy, where
 from explorer.core.kernels import General, Kernel, SharedIsotropic
+from explorer.core.mixture import Mixture
 from explorer.core.schedule import Schedule
 from explorer.core.types import Array, Kind, Numbers, Times
 
 TINY_NEGATIVE = -1e-10  # an eigenvalue this far below 0, relative to the largest, is rounding
-
-
-class Mixture(Protocol):
-    """Data whose distribution is known at every t: a GaussianMixture, or a product of some."""
-
-    @property
-    def dims(self) -> int: ...
-    def log_density(self, x: Kind) -> Kind: ...
-    def log_prob(self, schedule: Schedule, x_t: Kind, t: Times) -> Kind: ...
-    def score(self, schedule: Schedule, x_t: Kind, t: Times) -> Kind: ...
-    def posterior_mean(self, schedule: Schedule, x_t: Kind, t: Times) -> Kind: ...
-    def denoiser(self, schedule: Schedule) -> ExactDenoiser: ...
-    def sample(self, n: int, rng: np.random.Generator) -> np.ndarray: ...
 
 
 class GaussianMixture:

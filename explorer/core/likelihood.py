@@ -31,7 +31,7 @@ from typing import Any
 import numpy as np
 
 from explorer.core.arrays import LN2, as_like, is_tensor, normal_like, stack, to_numpy, where
-from explorer.core.exact import GaussianMixture
+from explorer.core.mixture import Mixture
 from explorer.core.moments import posterior_moments
 from explorer.core.reverse import Denoiser, check_bound
 from explorer.core.samplers.base import step_times
@@ -81,7 +81,7 @@ class ByCovariance:
     Source: the derivative of Tweedie's formula (Efron 2011) once more.
     """
 
-    mixture: GaussianMixture
+    mixture: Mixture
     schedule: Schedule
 
     def __call__(self, x_t: Kind, t: int, probes: Kind) -> tuple[Kind, Kind]:

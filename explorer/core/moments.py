@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from explorer.core.exact import GaussianMixture
+from explorer.core.mixture import Mixture
 from explorer.core.schedule import Schedule
 
 ROWS_AT_ONCE = 1 << 17  # numbers of one array
 
 
 def posterior_moments(
-    mixture: GaussianMixture, schedule: Schedule, x_t: ArrayLike, t: int
+    mixture: Mixture, schedule: Schedule, x_t: ArrayLike, t: int
 ) -> tuple[np.ndarray, ...]:
     r"""E[x_0 | x_t] (N, D) and Cov[x_0 | x_t] (N, D, D) of a GaussianMixture, t >= 1; numpy.
 

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from explorer.core.exact import GaussianMixture
+from explorer.core.mixture import Mixture
 from explorer.core.schedule import Schedule
 
 
@@ -33,7 +33,7 @@ class ReversePolynomials:
     widths: np.ndarray
 
 
-def reverse_polynomials(mixture: GaussianMixture, betas: ArrayLike) -> ReversePolynomials:
+def reverse_polynomials(mixture: Mixture, betas: ArrayLike) -> ReversePolynomials:
     """The polynomials for each of `betas` (S,), each in (0, 1), and a mixture with D = 1.
 
     Raises ValueError as reverse_at does.

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from explorer.core.exact import GaussianMixture
+from explorer.core.mixture import Mixture
 from explorer.core.schedule import Schedule
 
 NODES = 24  # Gauss-Legendre nodes in each panel
@@ -53,7 +53,7 @@ class Reverse:
         return (rises[:, :-1] & ~rises[:, 1:]).sum(1)
 
 
-def reverse_at(mixture: GaussianMixture, beta: float, x_t: ArrayLike) -> Reverse:
+def reverse_at(mixture: Mixture, beta: float, x_t: ArrayLike) -> Reverse:
     """The true reverse of one step of size beta from data distributed as `mixture` (D = 1).
 
     x_t (M,).  x_t = sqrt(1 - beta) x_{t-1} + sqrt(beta) z with x_{t-1} from the mixture.
@@ -97,7 +97,7 @@ def kl_to_gaussian(
 
 
 def mean_kl(
-    mixture: GaussianMixture, beta: float, variance: float | str | None = None, places: int = 120
+    mixture: Mixture, beta: float, variance: float | str | None = None, places: int = 120
 ) -> float:
     """The KL of kl_to_gaussian averaged over x_t ~ q(x_t), in nats, by quadrature over x_t.
 
@@ -109,9 +109,7 @@ def mean_kl(
     return float(weights @ kl_to_gaussian(reverse, variance=fixed))
 
 
-def crossing(
-    mixture: GaussianMixture, beta: float, places: int = 120
-) -> tuple[np.ndarray, np.ndarray]:
+def crossing(mixture: Mixture, beta: float, places: int = 120) -> tuple[np.ndarray, np.ndarray]:
     """Places x_t (places,) and weights that average over q(x_t); the weights sum to 1."""
     mu, var = mixture.means[:, 0], mixture.covariances[:, 0, 0]
     centres, spreads = np.sqrt(1 - beta) * mu, np.sqrt((1 - beta) * var + beta)

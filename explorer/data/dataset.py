@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -20,14 +20,13 @@ from explorer.data import curves
 from explorer.registry import Param, Registry, Text
 
 if TYPE_CHECKING:
-    from explorer.core.exact import GaussianMixture, Mixture
-    from explorer.data.product import ProductMixture
+    from explorer.core.exact import GaussianMixture
+    from explorer.core.mixture import Mixture
 
 DATASETS = Registry("dataset")
 PiecesOf = Callable[
     ..., tuple[curves.Piece, ...]
 ]  # the noise-free pieces, of an entry's parameters
-Exact = TypeVar("Exact", "GaussianMixture", "ProductMixture")
 
 
 class Dataset(NamedTuple):
@@ -157,7 +156,7 @@ def scaled(dataset: Dataset, factor: float) -> Dataset:
     return Dataset(dataset.x * factor, dataset.labels)
 
 
-def scaled_density(density: Exact, factor: float) -> Exact:
+def scaled_density(density: Mixture, factor: float) -> Mixture:
     """The density of `scaled(dataset, factor)`, given the density of `dataset`."""
     from explorer.data.product import scaled_mixture
 

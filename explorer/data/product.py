@@ -8,13 +8,14 @@ at every t, so each can be its own small mixture, and nothing is lost.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from explorer.core.arrays import is_tensor
 from explorer.core.exact import ExactDenoiser, GaussianMixture
+from explorer.core.mixture import Mixture
 from explorer.core.schedule import Schedule
 from explorer.core.types import Kind, Times
 
@@ -27,7 +28,7 @@ class ProductMixture:
     whose size is the product of the sizes: for a look, not for a loop.
     """
 
-    def __init__(self, factors: Sequence[GaussianMixture], axes: Sequence[Sequence[int]]) -> None:
+    def __init__(self, factors: Sequence[Mixture], axes: Sequence[Sequence[int]]) -> None:
         order = [axis for group in axes for axis in group]
         fits = all(f.dims == len(group) for f, group in zip(factors, axes, strict=True))
         if not fits or sorted(order) != list(range(len(order))):
@@ -36,7 +37,7 @@ class ProductMixture:
         self.dims = len(order)
         self._places = [order.index(d) for d in range(self.dims)]
 
-    def _each(self, x: Kind) -> list[tuple[GaussianMixture, Any]]:
+    def _each(self, x: Kind) -> list[tuple[Mixture, Any]]:
         """(factor, its columns of x) for every factor."""
         if x.shape[-1] != self.dims:
             raise ValueError(
@@ -128,10 +129,7 @@ class ProductMixture:
         return whole
 
 
-Exact = TypeVar("Exact", GaussianMixture, ProductMixture)
-
-
-def scaled_mixture(mixture: Exact, factor: float) -> Exact:
+def scaled_mixture(mixture: Mixture, factor: float) -> Mixture:
     """The density of factor · x, given that of x."""
     if isinstance(mixture, ProductMixture):
         return mixture.scaled(factor)

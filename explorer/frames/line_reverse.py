@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike
 
-from explorer.core.exact import GaussianMixture
+from explorer.core.mixture import Mixture
 from explorer.core.reverse_polynomials import reverse_polynomials
 from explorer.frames.line_parts import Bell, Linear
 from explorer.frames.pack import Blob, sweep, table
@@ -41,7 +41,7 @@ def reverse_values(count: int, handle: str) -> dict[str, Linear]:
     return values
 
 
-def reverse_columns(mixture: GaussianMixture, betas: ArrayLike) -> dict[str, np.ndarray]:
+def reverse_columns(mixture: Mixture, betas: ArrayLike) -> dict[str, np.ndarray]:
     """Every number of prior, next and reverse at each of `betas` (S,): name → (S,).
 
     Also beta, root_beta (its square root), and of the likelihood of x_{t-1}, a bell about
@@ -67,7 +67,7 @@ def reverse_columns(mixture: GaussianMixture, betas: ArrayLike) -> dict[str, np.
     return columns
 
 
-def reverse_table(mixture: GaussianMixture, beta: float) -> Blob:
+def reverse_table(mixture: Mixture, beta: float) -> Blob:
     """The columns at one beta, for a line without t."""
     return table({name: np.repeat(row, 2) for name, row in reverse_columns(mixture, beta).items()})
 
@@ -82,14 +82,14 @@ def reverse_betas(low: float, high: float, count: int = 129) -> np.ndarray:
 
 
 def reverse_sweep(
-    values: Sequence[float], mixtures: GaussianMixture | Sequence[GaussianMixture], betas: ArrayLike
+    values: Sequence[float], mixtures: Mixture | Sequence[Mixture], betas: ArrayLike
 ) -> Blob:
     """The columns at each of a slider's values (S,) rising.
 
     mixtures, betas : one each, or one for each value; a slider for beta has one mixture and
     betas = values, a slider that shapes the mixture has many and one beta.
     """
-    if isinstance(mixtures, GaussianMixture):
+    if not isinstance(mixtures, Sequence):
         betas = np.broadcast_to(np.asarray(betas, dtype=float), np.shape(values))
         columns = reverse_columns(mixtures, betas)
     else:

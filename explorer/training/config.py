@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from explorer.core.exact import Mixture
+from explorer.core.mixture import Mixture
 from explorer.core.reverse import BoundDenoiser
 from explorer.core.schedule import Schedule
 from explorer.core.schedules import SCHEDULES
