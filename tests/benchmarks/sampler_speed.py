@@ -24,15 +24,16 @@ import numpy as np
 from explorer.core.samplers import SAMPLERS
 from explorer.core.schedules import SCHEDULES
 from explorer.data.clouds import DATASETS
-from explorer.lessons.samplers import scene
 from explorer.lessons.samplers import scene_error as errors
+from explorer.lessons.samplers import scene_runs as runs
+from explorer.lessons.samplers import scene_yard as yards
 from explorer.metrics import sliced_wasserstein
 from explorer.models.denoiser import one_thread
 from explorer.training.config import TrainConfig
 from explorer.training.trainer import train
 
 N, STARTS, NETWORKS, ROUNDS = 2000, 11, 3, 3
-EIGHT = tuple(name for name in scene.OFFERED if SAMPLERS[name].kind != "langevin")
+EIGHT = tuple(name for name in runs.OFFERED if SAMPLERS[name].kind != "langevin")
 WAYS = {"ours": ("multistep", 20), "full chain": ("ddpm", 200), "DDPM, 20": ("ddpm", 20)}
 
 
@@ -76,7 +77,9 @@ def few_steps(yard):
 
 
 def eight(schedule, denoiser, x_T, yard):
-    return list(errors.compare(schedule, denoiser, x_T, yard, 5, EIGHT, spacing="quadratic"))
+    shared = runs.Remembering(denoiser, x_T)
+    given = {"yard": yard, "seed": 5, "spacing": "quadratic"}
+    return [errors.curve(schedule, shared, name, x_T, **given) for name in EIGHT]
 
 
 def plain(schedule, denoiser, x_T, real):
@@ -84,16 +87,16 @@ def plain(schedule, denoiser, x_T, real):
     distances = []
     for name in EIGHT:
         for budget in errors.BUDGETS:
-            choice = scene.with_budget(name, budget, spacing="quadratic")
-            sample = scene.run(schedule, denoiser, choice, x_T, 5).sample
+            choice = runs.with_budget(name, budget, spacing="quadratic")
+            sample = runs.run(schedule, denoiser, choice, x_T, 5).sample
             squares = [sliced_wasserstein(sample, each, num_directions=64) ** 2 for each in real]
             distances.append(np.sqrt(np.mean(squares)))
     return distances
 
 
 def comparison(yard):
-    rng = np.random.default_rng(scene.REAL_SEED)
-    real = [roll(rng) for _ in range(scene.REAL_SETS)]
+    rng = np.random.default_rng(yards.REAL_SEED)
+    real = [roll(rng) for _ in range(yards.REAL_SETS)]
     schedule = SCHEDULES["cosine"](1000)
     denoiser = DATASETS["swiss_roll"].density().denoiser(schedule)
     x_T = np.random.default_rng(0).standard_normal((N, 2))
@@ -112,7 +115,7 @@ def comparison(yard):
 
 def main():
     one_thread()
-    yard = scene.yardstick(roll)
+    yard = yards.yardstick(roll)
     few_steps(yard)
     comparison(yard)
 

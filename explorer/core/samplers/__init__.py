@@ -7,14 +7,24 @@ denoiser, its `kind` what it is: "stochastic", "ode", "langevin" or "inverse".
 """
 
 from explorer.core.samplers import ancestral, edm, langevin, ode
-from explorer.core.samplers.base import SAMPLERS, Step, check_start, respace, step_times
+from explorer.core.samplers.base import (
+    SAMPLERS,
+    Counted,
+    Step,
+    check_start,
+    end_of,
+    respace,
+    step_times,
+)
 
 __all__ = [
     "SAMPLERS",
+    "Counted",
     "Step",
     "ancestral",
     "check_start",
     "edm",
+    "end_of",
     "langevin",
     "ode",
     "respace",

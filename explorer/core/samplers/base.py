@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import numbers
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+
 from explorer.core.arrays import shape_of, to_numpy
 from explorer.core.reverse import check_bound
 from explorer.core.schedule import Schedule
@@ -48,6 +50,25 @@ class Step:
     mean: Any = None
     variance: Any = None
     noise: Any = None
+
+
+class Counted:
+    """A denoiser that counts how often it is asked; all else is the denoiser's own."""
+
+    def __init__(self, denoiser: Any) -> None:
+        self.denoiser, self.count = denoiser, 0
+
+    def __call__(self, x_t: Any, t: Any) -> Any:
+        self.count += 1
+        return self.denoiser(x_t, t)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.denoiser, name)
+
+
+def end_of(steps: Iterable[Step]) -> Any:
+    """What a sampler ends with: x_t of its last Step."""
+    return deque(steps, maxlen=1).pop().x_t
 
 
 def step_times(T: int, num_steps: int | None = None, spacing: str = "uniform") -> np.ndarray:

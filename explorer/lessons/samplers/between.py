@@ -1,47 +1,218 @@
-"""Between two data or two noises: a part of the page `samplers`, for points and for pictures.
-
-The clock counts the place between the two ends in per cent. All ways are there before the hand
-moves, so that the place follows it without a request.
-"""
+"""The part `between`, mounted: the ways between two ends, of points and of pictures."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+
+import numpy as np
 import streamlit as st
 
-from explorer.lessons.samplers import scene_between as scene
-from explorer.lessons.samplers import work_between as work
-from explorer.lessons.samplers.between_shared import PART, PLACES, param
-from explorer.lessons.samplers.work_between import Settings
+from explorer.core import interpolation
+from explorer.data.clouds import PLANE
+from explorer.frames.frame import StageView
+from explorer.lessons.samplers import scene, scene_ends, work_between
+from explorer.lessons.samplers.scene_ends import CLOUD, LOOKS, PLACES, STEPS, UNSEEN, Settings
+from explorer.lessons.samplers.scene_pictures import STRIP
+from explorer.lessons.samplers.settings import LINE, one_of, pictures, tile
 from explorer.registry import Param
+from explorer.texts import fixed, number
+from explorer.ui.charts import loglog
+from explorer.ui.charts import table as tables
+from explorer.ui.charts.table import Row
 from explorer.ui.controls import controls
+from explorer.ui.controls.reports import heard, listen_t
+from explorer.ui.stage import stage
+from explorer.ui.training import side_job
 
+PURPOSE = "between"
 KINDS, ENDS = ("points", "pictures"), ("data", "noise")
+FIRST = {"data": (759, 1371), "noise": (-1.2, 0.4, 0.9, 1.3)}
+REACH = 3.0
+STARTS = ("0", "4", "8", "20")
+MOVES = "_between_moves"  # how often an end was moved in this session
+BELOW = 172  # pixels of the first screen for formula, numbers and chart of pictures
+NARROW = 116  # pixels
 
 
 def draw(page) -> None:
     """The whole part below the page's switch."""
-    with st.container(key="between_line", horizontal=True, vertical_alignment="bottom"):
-        names = {name: page.word(f"{PART}.{name}") for name in (*KINDS, *ENDS)}
-        what = controls.segmented(page, param(page, "what", KINDS[0], choices=KINDS), names)
-        ends = controls.segmented(page, param(page, "ends", ENDS[0], choices=ENDS), names)
-        if what == "points":
-            from explorer.lessons.samplers import between_points as view
-        else:
-            from explorer.lessons.samplers import between_pictures as view
-        settings = view.choose(page, ends)
-    place = controls.read(page, Param("between_s", 50, {}, 0, PLACES))
-    view.draw(page, settings, place)
+    settings = moved(page, choose(page))
+    (of_points if settings.what == "points" else of_pictures)(page, settings)
     page.below(
-        scene.slerp, scene.encode, scene.between,
-        numbers=facts(settings), part=f"{PART}.{what}",
+        interpolation.slerp, interpolation.encode, interpolation.between,
+        numbers=told(settings), part=f"interpolation.{settings.what}",
     )  # fmt: skip
 
 
-def facts(settings: Settings) -> dict:
-    """The numbers that the lesson asks for."""
-    return {
-        "steps": settings.num_steps,
-        "corrections": settings.iterations,
-        "start": settings.start,
-        "travellers": work.TRAVELLERS[settings.kind],
-    }
+def told(settings: Settings) -> dict[str, int]:
+    return {"start": settings.start, "travellers": settings.travellers}
+
+
+# --- settings -----------------------------------------------------------------------------------
+
+
+def choose(page) -> Settings:
+    """The line of controls."""
+    with st.container(key="between_line", **LINE):
+        what = one_of(page, "between_what", KINDS, word="interpolation.what")
+        ends = one_of(page, "between_ends", ENDS, word="interpolation.ends")
+        if what == "points":
+            label = {page.lang: page.word("controls.dataset")}
+            with st.container(width=220):
+                data = controls.choose(page, "between_data", PLANE, "swiss_roll", label=label)
+            with st.popover(page.word("frame.more")):
+                return Settings(what, data, ends, (), *accuracy(page))
+        data = pictures(page, "between_pictures", "glyphs")
+        pair = two_pictures(page) if ends == "data" else ()
+        with st.popover(page.word("frame.more")):
+            more = accuracy(page)
+            names = {start: f"t = {start}" for start in STARTS}
+            start = one_of(
+                page, "between_start", STARTS, "8", word="interpolation.start", names=names
+            )
+            seed = controls.seed(page, "between_seed")
+    return Settings(what, data, ends, pair, *more, int(start), seed)
+
+
+def named(page, name: str, *limits):
+    return controls.named(page, f"between_{name}", *limits, word=f"interpolation.{name}")
+
+
+def accuracy(page) -> tuple[int, int]:
+    """Steps and corrections of the inversion."""
+    steps = one_of(page, "between_steps", map(str, STEPS), "50", word="interpolation.steps")
+    return int(steps), named(page, "corrections", 1, 0, 5, 1)
+
+
+def two_pictures(page) -> tuple[int, ...]:
+    chosen = ()
+    for name, first in (("first", 2), ("second", 3)):
+        with st.container(width=NARROW):
+            chosen += (named(page, name, first, 0, UNSEEN - 1, 1),)
+    return chosen
+
+
+def moved(page, settings: Settings) -> Settings:
+    """With the place, and of points the ends, as the hand has left them on the stage."""
+    key = page.key(settings.stage)
+    place = listen_t(page, PLACES, 50, key, name="between_s")
+    if settings.what == "points":
+        return replace(settings, place=place, pair=dragged(page, key, settings))
+    clicked = tile(key, settings.data)
+    if clicked >= 0 and (column := clicked % (STRIP + 1)):
+        place = round((column - 1) * PLACES / (STRIP - 1))
+        controls.write(page, "between_s", place)
+    return replace(settings, place=place)
+
+
+def dragged(page, key: str, settings: Settings) -> tuple[float, ...]:
+    """Where the ends are: a datum at the nearest point of the cloud, a noise where it was left."""
+    data = settings.ends == "data"
+    names = ("a", "b") if data else ("ax", "ay", "bx", "by")
+    if reported := heard(key, "handles"):
+        st.session_state[MOVES] = st.session_state.get(MOVES, 0) + 1
+        spots = np.array([reported[name] for name in "AB"])
+        if data:
+            apart = scene_ends.cloud(settings.data).x[:, None] - spots
+            values = np.linalg.norm(apart, axis=2).argmin(axis=0)
+        else:
+            values = spots.ravel().clip(-REACH, REACH).round(3)
+        for name, value in zip(names, values.tolist(), strict=True):
+            controls.write(page, f"between_{name}", value)
+    limits = (0, CLOUD - 1) if data else (-REACH, REACH)
+    return tuple(
+        controls.read(page, Param(f"between_{name}", first, {}, *limits))
+        for name, first in zip(names, FIRST[settings.ends], strict=True)
+    )
+
+
+# --- mounted ------------------------------------------------------------------------------------
+
+
+def of_points(page, settings: Settings) -> None:
+    """The stage, and beside it the numbers of each way and the inversion's error."""
+    numbers = scene.frame(settings, "between").numbers
+    left, right = st.columns([64, 36], gap="medium")
+    with left:
+        on_stage(page, settings)
+    with right:
+        page.formula("formula.interpolation")
+        page.text("interpolation.circle")
+        rows = numbers.rows.items()
+        texts = {way: (fixed(row.surprise_nats, 1), fixed(row.gap)) for way, row in rows}
+        table(page, [page.word(f"interpolation.{name}") for name in ("surprise", "gap")], texts)
+        page.text(f"interpolation.{settings.ends}", **vars(numbers))
+        trips(page, settings)
+
+
+def of_pictures(page, settings: Settings) -> None:
+    """The strips across the page; below them formula, numbers and the inversion's error."""
+    try:
+        with st.empty(), st.spinner(page.word("interpolation.working")):
+            numbers = scene.frame(settings, "between").numbers
+    except ValueError as refusal:  # the network is missing or damaged
+        st.info(page.word("interpolation.failed", message=str(refusal)))
+        return
+    on_stage(page, settings, BELOW)
+    left, middle, right = st.columns([30, 36, 34], gap="medium")
+    with left:
+        page.formula("formula.interpolation")
+        page.text("interpolation.norm", **vars(numbers))
+        page.text(f"interpolation.{settings.ends}_pictures", **vars(numbers) | told(settings))
+    with middle:
+        rows = numbers.rows.items()
+        texts = {way: [number(value, ".2f") for value in row] for way, row in rows}
+        texts["real"][-1] = "1"
+        head = [page.word(f"interpolation.{name}") for name in ("apart", "sure")]
+        table(page, [*head, "‖x<sub>T</sub>‖/√d"], texts)
+    with right:
+        trips(page, settings, height=150)
+
+
+def table(page, head: list[str], rows: dict[str, Sequence[str]]) -> None:
+    """A number or two for each way, with its colour."""
+    lines = (
+        Row(way, page.word(f"interpolation.{way}"), texts, *LOOKS.get(way, ()))
+        for way, texts in rows.items()
+    )
+    tables.table("ways", head, lines)
+
+
+@st.fragment
+def on_stage(page, settings: Settings, reserve: int = 0) -> None:
+    """The stage; a moved place changes nothing else, a moved end asks the whole page."""
+    now = moved(page, settings)
+    if now.pair != settings.pair:
+        st.rerun(scope="app")
+    frame = scene.frame(now, "between")
+    view = nudged(frame.view(now.stage))
+    stage.show(page, view, frame.time, page.key(now.stage), reserve=reserve)
+
+
+def nudged(view: StageView) -> StageView:
+    """The same place passed again is no order to go back to it; a hair beside it is."""
+    hair = 1e-9 * st.session_state.get(MOVES, 0)
+    handles = [replace(each, x=each.x + hair) for each in view.controls.handles]
+    return replace(view, controls=replace(view.controls, handles=handles))
+
+
+def trips(page, settings: Settings, height: int = 200) -> None:
+    """The round trip's error against its steps, polled while it is measured, and how far it is."""
+    wanted, complete = settings.travels, work_between.complete(settings)
+    side_job.order(PURPOSE, wanted, partial(work_between.work, wanted), known=complete)
+    total = len(STEPS) * len(scene_ends.CORRECTIONS)
+
+    def look() -> None:
+        known = work_between.trips(settings)
+        view = scene.frame(settings, "between", known).views[1]
+        loglog.show(page, view, page.key(view.name), height)
+        done = len(known)
+        text, stopped = (
+            page.word(f"interpolation.{name}", done=done, total=total)
+            for name in ("measuring", "stopped")
+        )
+        side_job.progress(page, PURPOSE, text, done / total, stopped=stopped)
+
+    side_job.watch(PURPOSE, (st.container(), look))

@@ -1,87 +1,170 @@
-"""The part `compare` of the page `samplers`: clouds side by side, and the chart below them."""
+"""The part `compare`, mounted: clouds side by side, and the chart below them as it grows."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 import streamlit as st
 
-from explorer.lessons.samplers import chart, scene, work
-from explorer.lessons.samplers import scene_error as errors
-from explorer.lessons.samplers import settings as settings_of
-from explorer.lessons.samplers import stage as stages
-from explorer.registry import Param
-from explorer.ui.controls import controls
+from explorer.core.samplers import SAMPLERS
+from explorer.frames.frame import Frame
+from explorer.lessons.samplers import scene, scene_error, scene_runs, work_compare
+from explorer.lessons.samplers import settings as choices
+from explorer.lessons.samplers.scene_compare import MOST, VIEWS, Numbers, Settings, Side, walked
+from explorer.lessons.samplers.settings import LEADER, PURPOSE
+from explorer.texts import number
+from explorer.ui.charts.figure import show_figure
+from explorer.ui.stage import stage
 from explorer.ui.training import job as live
 from explorer.ui.training import side_job
-from explorer.ui.training.side_job import SideJob
+from explorer.worlds import networks
+
+BELOW = 322  # pixels of the first screen that numbers, time and the head of the chart take
+TALLEST = 400
+LARGER = 1.35  # times, in lecturer's mode
 
 
 def draw(page) -> None:
     """Everything from the line of controls down."""
-    with st.container(key="samplers_line", horizontal=True, vertical_alignment="bottom"):
-        denoiser = settings_of.denoiser(page)
-        count = settings_of.count(page)
-        spacing = settings_of.spacing(page)
-        with st.popover(page.word("frame.more")):
-            given = settings_of.world(page)
-    world, sentence = settings_of.settle(page, denoiser, given)
-    if sentence:
-        st.caption(sentence)
-    stages.hear(page, world.T, count)
-    t = controls.read(page, Param("t", 0, {}, 0, world.T))
-    point = stages.point(page)
-    made = work.denoiser(world, denoiser)
-    found = stages.sides(page, world, denoiser, made, count, spacing)
-    order(world, spacing, denoiser)
-    if made is None:
-        waiting(page, world, spacing)
+    settings, columns = choices.compare(page)
+    for choice, column in zip(settings.sides, columns, strict=True):
+        with column, st.spinner(page.word("samplers.running"), show_time=True):
+            walked(settings, choice)
+    order(settings)
+    there = networks.of_cloud(settings.world, settings.denoiser) is not None
+    if there:
+        clouds(page, scene.frame(settings, "compare"))
     else:
-        stages.clouds(page, world, denoiser, made, found, t, point)
-    below(page, world, spacing, found, there=made is not None)
+        waiting(page, settings)
+    below(page, settings, there)
 
 
-def order(world, spacing: str, first: str) -> SideJob:
-    """The job that finds the curves of this world, those of the denoiser `first` first."""
-    now = work.known(world, spacing)
-    curves = partial(work.curves, world, spacing, first)
-    wanted = (world, spacing, first)
-    return side_job.order(settings_of.PURPOSE, wanted, curves, known=now if now.done else None)
+def known(settings: Settings) -> scene_error.Known:
+    """What is known of the curves now."""
+    return work_compare.known(settings.world, settings.spacing)
 
 
-def waiting(page, world, spacing: str) -> None:
+def order(settings: Settings) -> None:
+    """The job that measures the curves of this world, those of the denoiser in sight first."""
+    wanted = settings.world, settings.spacing, settings.denoiser
+    now = known(settings)
+    work = partial(work_compare.curves, *wanted)
+    side_job.order(PURPOSE, wanted, work, known=now if now.done else None)
+
+
+def waiting(page, settings: Settings) -> None:
     """The clouds' place while the network is being trained."""
 
-    def look() -> None:
-        chart.progress(page, work.known(world, spacing))
-
     def trained() -> bool:
-        return work.denoiser(world, "trained") is not None
+        return networks.of_cloud(settings.world, "trained") is not None
 
-    side_job.watch(settings_of.PURPOSE, (st.container(), look), changed=trained)
+    look = partial(progress, page, settings)
+    side_job.watch(PURPOSE, (st.container(), look), changed=trained)
 
 
-def below(page, world, spacing: str, found, *, there: bool) -> None:
+def clouds(page, frame: Frame) -> None:
+    """The clouds in a row; under them, once, the time.
+
+    The stage that reported t last alone is told t, and knows it for its own: to another it would
+    be an order, which may come when the hand is already further on.
+    """
+    last, own = st.session_state.get(LEADER), page.key("time")
+    leads = last if last in {page.key(view.name) for view in frame.views} else own
+
+    def show(name: str, **how) -> None:
+        key = page.key(name)
+        time = frame.time if key == leads else replace(frame.time, t=None)
+        stage.show(page, frame.view(name), time, key, **how)
+
+    reserve = round(BELOW * (LARGER if page.present else 1))
+    sides = frame.numbers.sides
+    for side, column in zip(sides, st.columns(len(sides), gap="small"), strict=True):
+        with column:
+            if side.refused:
+                st.caption(page.word("samplers.too_many", n=side.evaluations, most=MOST))
+                continue
+            show(f"cloud_{side.letter}", bare=True, height=TALLEST, reserve=reserve)
+            figures(page.word, side)
+    show("time", bare="curves", height=1)
+
+
+def figures(word, side: Side) -> None:
+    """Under a cloud: its one number beside the floor, and what it cost."""
+    mark, tick = ("good", "✓ ") if side.ratio <= scene_error.ENOUGH else ("far", "")
+    st.html(
+        f'<div class="samplers-figures {mark}" data-role="figures" data-letter="{side.letter}">'
+        f'<b data-role="ratio">{tick}{number(side.ratio, ".3g")} × {word("samplers.floor_word")}'
+        f"</b><span>SW₂ {number(side.distance, '.3g')}</span>"
+        f'<span data-role="evaluations">{word("samplers.evaluations", n=side.evaluations)}'
+        f"</span><span>{1e3 * side.seconds:.0f} ms CPU</span></div>"
+    )
+
+
+def below(page, settings: Settings, there: bool) -> None:
     """Chart and formula, brought up to date while the job goes on; then the page's own blocks.
 
     there : the clouds are; else how far the job is stands in their place.
     """
     left, right = st.columns([64, 36], gap="medium")
     with right:
-        shown = chart.view(page)
+        settings = replace(settings, view=choices.one_of(page, "view", VIEWS))
 
     def watch_left() -> None:
-        chart.draw(page, work.known(world, spacing), world, shown, found)
+        chart(page, settings.view, scene.frame(settings, "compare", known(settings)).numbers)
 
     def watch_right() -> None:
-        side_job.current(settings_of.PURPOSE).latest()  # somebody looks
-        now = work.known(world, spacing)
+        side_job.current(PURPOSE).latest()  # somebody looks
+        now = known(settings)
         if now.curves:  # the first picture is painted: torch may be loaded
-            live.warm("samplers", work.warm)
-        page.formula(f"formula.{shown}", **chart.facts(page, now, world, shown))
+            live.warm("samplers", work_compare.warm)
+        frame = scene.frame(settings, "compare", now)
+        page.formula(f"formula.{settings.view}", **facts(page, frame))
         if there:
-            chart.progress(page, now)
+            progress(page, settings)
 
-    side_job.watch(settings_of.PURPOSE, (left, watch_left), (right, watch_right), seconds=1.0)
-    page.below(scene.run, errors.curve, errors.along, part="compare",
-               numbers={"points": work.POINTS, "drawn": stages.DRAWN})  # fmt: skip
+    side_job.watch(PURPOSE, (left, watch_left), (right, watch_right), seconds=1.0)
+    told = scene.frame(settings, "compare", known(settings)).facts()
+    page.below(scene_runs.run, scene_error.curve, scene_error.along, part="compare", numbers=told)
+
+
+def facts(page, frame: Frame) -> dict[str, object]:
+    """What the formula asks for, as far as it is known; a dash elsewhere."""
+    numbers: Numbers = frame.numbers
+    enough = {
+        kind: "–" if least is None else page.word(
+            "samplers.enough", n=least[1], name=named(page, least[0])
+        )
+        for kind, least in numbers.enough.items()
+    }  # fmt: skip
+    return frame.facts() | numbers.orders | enough
+
+
+def named(page, sampler: str) -> str:
+    return SAMPLERS[sampler].label[page.lang]
+
+
+def chart(page, view: str, numbers: Numbers) -> None:
+    """The chart of what is known now; the clouds are marked on it by their letters."""
+    from explorer.lessons.samplers import figures as plots
+
+    if not numbers.lines:
+        st.caption(page.word("samplers.begins"))
+        return
+    words = {"x": page.word("samplers.axis_x"), "y": page.word(f"samplers.axis_{view}")}
+    words |= {"floor": page.word("samplers.floor_line")}
+    words |= {f"slope{p}": page.word("samplers.slope", p=p) for p in (1, 2)}
+    words |= {line.sampler: named(page, line.sampler) for line in numbers.lines}
+    distances = numbers if view == "distance" else None
+    figure = plots.figure(numbers.lines, words, page.colours, distances)
+    show_figure(figure, f"samplers_{view}", page.word(f"samplers.caption_{view}"))
+
+
+def progress(page, settings: Settings) -> None:
+    """How far the job is, with a button that stops it, or goes on."""
+    now = known(settings)
+    training = now.training is not None
+    share = now.training if training else now.share
+    key = "training_here" if training else "measuring"
+    text = page.word(f"samplers.{key}", share=f"{100 * share:.0f}")
+    side_job.progress(page, PURPOSE, text, share, stopped=page.word("samplers.stopped"))

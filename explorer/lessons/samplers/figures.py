@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from plotly import graph_objects as go
 
 from explorer.palette import Palette, faint, figure_layout
 
@@ -31,81 +30,85 @@ def look(sampler: str, palette: Palette) -> tuple[str, str]:
     return getattr(palette, colour), symbol
 
 
-def figure(rows, words: dict[str, str], palette: Palette, floor=None, marks=()) -> go.Figure:
-    """One line for each row (sampler, label, evaluations, errors, dashed, first).
+def figure(lines, words: dict[str, str], palette: Palette, numbers=None) -> dict:
+    """The lines of scene_error.lines, dashed where a network speaks, as Plotly's plain dict.
 
-    first : whether the legend names it.  floor : (low, floor, high), drawn as a line in a band.
-    marks : (letter, evaluations, error) of the clouds on the stage.
-    words : x, y, floor, evaluations.
+    words : x, y, floor, slope1, slope2, and the samplers' names.  numbers : of the part; with them
+    come the floor, as a line in a band, and the letters of the clouds. Without, lines of slope 1
+    and 2 are drawn.
     """
-    drawn = go.Figure()
-    if floor is not None:
-        drawn.add_hrect(y0=floor[0], y1=floor[2], fillcolor=faint(palette.exact), line_width=0)
-        drawn.add_hline(y=floor[1], line={"color": palette.exact, "dash": "longdash", "width": 1.5})
-        drawn.add_annotation(
-            x=1, xref="paper", xanchor="right", y=np.log10(floor[0]), yanchor="top",
-            text=words["floor"], showarrow=False, font={"size": 13, "color": palette.text},
-        )  # fmt: skip
-    for sampler, label, evaluations, errors, dashed, first in rows:
-        colour, symbol = look(sampler, palette)
-        drawn.add_trace(
-            go.Scatter(
-                x=evaluations,
-                y=np.where(np.isfinite(errors) & (errors > 0), errors, np.nan),
-                name=label,
-                legendgroup=sampler,
-                showlegend=first,
-                mode="lines+markers",
-                line={"color": colour, "width": 2, "dash": "dash" if dashed else "solid"},
-                marker={"symbol": symbol + ("-open" if dashed else ""), "size": 8},
-                hovertemplate="%{x}: %{y:.3g}<extra>" + label + "</extra>",
-            )
-        )
-    for (letter, evaluations, error), (ax, ay) in zip(marks, ASIDE, strict=False):
-        drawn.add_annotation(
-            x=np.log10(evaluations), y=np.log10(error), text=f"<b>{letter.upper()}</b>",
-            showarrow=True, arrowhead=0, ax=ax, ay=ay, arrowcolor=palette.text,
-            font={"size": 14, "color": palette.text}, bgcolor=palette.background,
-            bordercolor=palette.text, borderwidth=1, borderpad=2,
-        )  # fmt: skip
-    if floor is None:
-        guides(drawn, rows, words, palette)
-    dress(drawn, words, palette, floor)
-    return drawn
-
-
-def guides(drawn: go.Figure, rows, words, palette: Palette) -> None:
-    """Dotted lines of slope 1 and 2 below the curves, to hold a ruler to."""
-    ends = [errors[np.searchsorted(evaluations, 5)] for _, _, evaluations, errors, *_ in rows
-            if len(errors) > 2]  # fmt: skip
-    if not ends:
-        return
-    x, top = np.array([1.5, 6.0]), 0.6 * min(ends)
-    for power in (1, 2):
-        drawn.add_trace(
-            go.Scatter(
-                x=x, y=top * (x / x[0]) ** -power, mode="lines+text", showlegend=False,
-                line={"color": palette.text, "dash": "dot", "width": 2}, hoverinfo="skip",
-                text=["", words[f"slope{power}"]], textposition="middle right",
-                textfont={"size": 13, "color": palette.text},
-            )
-        )  # fmt: skip
-
-
-def dress(drawn: go.Figure, words, palette: Palette, floor) -> None:
-    """Axes, legend and margins."""
-    drawn.update_layout(figure_layout(palette))
-    power = {"type": "log", "exponentformat": "power"}
-    drawn.update_xaxes(
-        **power, title_text=words["x"], tickvals=[1, 2, 5, 10, 20, 50, 100, 200, 500]
-    )
-    drawn.update_yaxes(**power, title_text=words["y"], dtick=1)
-    if floor is not None:
-        drawn.update_yaxes(range=np.log10([0.6 * floor[1], HIGHEST * floor[1]]).tolist())
+    traces = [trace(line, words[line.sampler], palette) for line in lines]
+    more, low, high = {}, 0.0, FARTHEST
+    if numbers is None:
+        traces += guides(lines, words, palette)
+        low = 0.5 * np.nanmin(np.concatenate([each["y"] for each in traces]))
     else:
-        seen = np.concatenate([np.asarray(line.y, float) for line in drawn.data] or [np.ones(1)])
-        drawn.update_yaxes(range=np.log10([0.5 * np.nanmin(seen), FARTHEST]).tolist())
-    drawn.update_layout(
-        height=360, margin={"l": 64, "r": 8, "t": 8, "b": 44}, hovermode="closest",
-        legend={"orientation": "v", "x": 1.01, "y": 1, "xanchor": "left", "yanchor": "top"},
-    )  # fmt: skip
+        more = {"shapes": band(numbers, palette), "annotations": notes(numbers, words, palette)}
+        low, high = 0.6 * numbers.floor, HIGHEST * numbers.floor
+    base, power = figure_layout(palette), {"type": "log", "exponentformat": "power"}
+    titles = ({"title": base["xaxis"]["title"] | {"text": words[each]}} for each in "xy")
+    x, y = (base["xaxis"] | power | title for title in titles)
+    layout = base | more | {
+        "xaxis": x | {"tickvals": [1, 2, 5, 10, 20, 50, 100, 200, 500]},
+        "yaxis": y | {"dtick": 1, "range": np.log10([low, high]).tolist()},
+        "height": 360, "margin": {"l": 64, "r": 8, "t": 8, "b": 44}, "hovermode": "closest",
+        "legend": {"orientation": "v", "x": 1.01, "y": 1, "xanchor": "left", "yanchor": "top"},
+    }  # fmt: skip
+    return {"data": traces, "layout": layout}
+
+
+def trace(line, label: str, palette: Palette) -> dict:
+    colour, symbol = look(line.sampler, palette)
+    usable = np.isfinite(line.errors) & (line.errors > 0)
+    return {
+        "type": "scatter", "mode": "lines+markers", "name": label, "legendgroup": line.sampler,
+        "x": line.evaluations, "y": np.where(usable, line.errors, np.nan),
+        "showlegend": line.first, "hovertemplate": "%{x}: %{y:.3g}<extra>" + label + "</extra>",
+        "line": {"color": colour, "width": 2, "dash": "solid" if line.exact else "dash"},
+        "marker": {"symbol": symbol + ("" if line.exact else "-open"), "size": 8},
+    }  # fmt: skip
+
+
+def guides(lines, words, palette: Palette) -> list[dict]:
+    """Dotted lines of slope 1 and 2 below the curves, to hold a ruler to."""
+    ends = [line.errors[np.searchsorted(line.evaluations, 5)] for line in lines
+            if len(line.errors) > 2]  # fmt: skip
+    x, top = np.array([1.5, 6.0]), 0.6 * min(ends, default=0.0)
+    return [
+        {
+            "type": "scatter", "mode": "lines+text", "showlegend": False, "hoverinfo": "skip",
+            "x": x, "y": top * (x / x[0]) ** -power,
+            "line": {"color": palette.text, "dash": "dot", "width": 2},
+            "text": ["", words[f"slope{power}"]], "textposition": "middle right",
+            "textfont": {"size": 13, "color": palette.text},
+        }
+        for power in (1, 2) if ends
+    ]  # fmt: skip
+
+
+def band(numbers, palette: Palette) -> list[dict]:
+    """The floor in its band."""
+    across = {"xref": "x domain", "x0": 0, "x1": 1, "yref": "y"}
+    line = {"color": palette.exact, "dash": "longdash", "width": 1.5}
+    return [
+        across | {"type": "rect", "y0": numbers.low, "y1": numbers.high,
+                  "fillcolor": faint(palette.exact), "line": {"width": 0}},
+        across | {"type": "line", "y0": numbers.floor, "y1": numbers.floor, "line": line},
+    ]  # fmt: skip
+
+
+def notes(numbers, words, palette: Palette) -> list[dict]:
+    """The floor's name, and the letters of the clouds that are there."""
+    floor = {"xref": "paper", "x": 1, "xanchor": "right", "y": np.log10(numbers.low),
+             "yanchor": "top", "text": words["floor"], "showarrow": False,
+             "font": {"size": 13, "color": palette.text}}  # fmt: skip
+    there = [side for side in numbers.sides if np.isfinite(side.distance)]
+    letters = [
+        {"x": np.log10(side.evaluations), "y": np.log10(side.distance), "ax": ax, "ay": ay,
+         "text": f"<b>{side.letter.upper()}</b>", "showarrow": True, "arrowhead": 0,
+         "arrowcolor": palette.text, "font": {"size": 14, "color": palette.text},
+         "bgcolor": palette.background, "bordercolor": palette.text, "borderwidth": 1,
+         "borderpad": 2}
+        for side, (ax, ay) in zip(there, ASIDE, strict=False)
+    ]  # fmt: skip
+    return [floor, *letters]

@@ -1,190 +1,60 @@
-"""Between two data, or two noises: mixed at the noise and drawn through DDIM, or mixed as they are.
+"""The part `between`: the ways between two data or two noises, of points and of pictures.
 
-DDIM with η = 0 ties one x_T to one x_0, so that data can be carried to noise and back, and a way
-between two noises becomes a way between two data. The plain mix of the data stands beside it.
+The clock counts the place between the two ends in per cent. All ways are there before the hand
+moves, so that the place follows it without a request.
 """
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-import numpy as np
-from scipy.spatial import cKDTree
-
-from explorer.core.forward import q_sample
-from explorer.core.samplers import SAMPLERS, step_times
-from explorer.core.samplers.ode import turned
-from explorer.core.targets import eps_from_x0
-
-WAYS = ("slerp", "lerp", "straight")  # two through the noise, the third mixes the data themselves
-NEARLY = 1e-6  # sines below it: the two directions are one, or opposite
+from explorer.core.interpolation import Trip, angle, norms
+from explorer.frames.frame import Frame, Time
+from explorer.frames.loglog import Line, LogLogView
+from explorer.frames.text import Word
+from explorer.lessons.samplers import scene_pictures, scene_points
+from explorer.lessons.samplers.scene_ends import CORRECTIONS, PLACES, STEPS, Settings, ways
 
 
-def shares(a, share):
-    """share (S,) shaped to broadcast against a's axes."""
-    return np.asarray(share, dtype=float).reshape(-1, *(1,) * np.ndim(a))
+@dataclass(frozen=True)
+class Numbers:
+    """rows : of each way, and of real data ("real"), a scene_points.Row or scene_pictures.Row.
+    error : root mean square of what the ends have lost, to noise and back.  first, second : of the
+    ends ‖x_T‖/√d.  angle_degrees : between them.  trips : as far as they are measured."""
 
-
-def lerp(a, b, share) -> np.ndarray:
-    """(S, …): the straight line from a to b at each share (S,) in [0, 1]."""
-    s = shares(a, share)
-    return (1 - s) * a + s * b
-
-
-def slerp(a, b, share) -> np.ndarray:
-    r"""(S, …): from a to b along the great circle.
-
-    .. math:: \frac{\sin((1 - s)\theta)}{\sin\theta} a + \frac{\sin(s\theta)}{\sin\theta} b,\quad
-              \cos\theta = \frac{a \cdot b}{\|a\| \|b\|}
-
-    Two of equal norm keep it all the way. Where both point the same way it is the straight line;
-    of opposite ones, between which every great circle runs, one is chosen.
-    Source: Song J. et al. 2021, app. D.5, eq. (67); Shoemake 1985.
-    """
-    a, b, s = np.asarray(a, dtype=float), np.asarray(b, dtype=float), shares(a, share)
-    product = np.linalg.norm(a) * np.linalg.norm(b)
-    cosine = float(np.clip(np.vdot(a, b) / product, -1, 1)) if product > 0 else 1.0
-    angle = np.arccos(cosine)
-    if np.sin(angle) >= NEARLY:
-        return (np.sin((1 - s) * angle) * a + np.sin(s * angle) * b) / np.sin(angle)
-    if cosine > 0:
-        return lerp(a, b, share)
-    aside = _perpendicular(a)
-    length = lerp(np.linalg.norm(a), np.linalg.norm(b), share).reshape(s.shape)
-    return length * (np.cos(np.pi * s) * a / np.linalg.norm(a) + np.sin(np.pi * s) * aside)
-
-
-def angle(a, b) -> float:
-    """Between two noises, in degrees; two independent ones of many numbers have nearly 90."""
-    product = np.linalg.norm(a) * np.linalg.norm(b)
-    cosine = np.vdot(a, b) / product if product > 0 else 1.0
-    return float(np.degrees(np.arccos(np.clip(cosine, -1, 1))))
-
-
-def _perpendicular(a) -> np.ndarray:
-    """One direction at right angles to a, of length 1."""
-    flat = a.ravel() / np.linalg.norm(a)
-    axis = np.zeros_like(flat)
-    axis[np.argmin(np.abs(flat))] = 1.0
-    aside = axis - (axis @ flat) * flat
-    return (aside / np.linalg.norm(aside)).reshape(a.shape)
-
-
-def encode(schedule, denoiser, x_0, num_steps, iterations=0, start=0, seed=0) -> np.ndarray:
-    """The x_T (N, …) from which DDIM would draw x_0, but for the inversion's error.
-
-    start : where the inversion begins. Above 0 it is at x_0 with that much noise, drawn from the
-    seed. Pictures have flat parts, of which a network says at t = 1 "so much noise" with an error
-    that is divided by √(1 − ᾱ_1): begun there, x_T becomes several times longer than noise is.
-    """
-    if start == 0:
-        way = SAMPLERS["ddim_inversion"]
-        return _end(way(schedule, denoiser, x_0, num_steps=num_steps, iterations=iterations))
-    eps = np.random.default_rng([seed, 22]).standard_normal(x_0.shape).astype(x_0.dtype)
-    x_s = q_sample(schedule, x_0, start, eps)
-    for s, t in itertools.pairwise(lift_times(schedule.T, num_steps, start)):
-        x_t = turned(schedule, x_s, eps_from_x0(schedule, x_s, s, denoiser(x_s, s)), s, t)
-        for _ in range(iterations):
-            x_t = turned(schedule, x_s, eps_from_x0(schedule, x_t, t, denoiser(x_t, t)), s, t)
-        x_s = x_t
-    return x_s
-
-
-def lift_times(T: int, num_steps: int, start: int) -> list[int]:
-    """The t, rising, that the inversion visits: DDIM's own above the start."""
-    return [start, *(int(t) for t in step_times(T, num_steps) if t > start)]
-
-
-def decode(schedule, denoiser, x_T, num_steps: int) -> np.ndarray:
-    """What DDIM with η = 0 makes of x_T (N, …)."""
-    return _end(SAMPLERS["ddim"](schedule, denoiser, x_T, num_steps=num_steps))
-
-
-def _end(steps) -> np.ndarray:
-    for step in steps:
-        x = step.x_t
-    return x
-
-
-@dataclass(frozen=True, eq=False)
-class Between:
-    """The ways between two ends.
-
-    places (S,) : from 0 to 1.  ends (2, …) : the two data (of two noises: what is drawn of them).
-    noises (2, …) : their x_T.  back (2, …) : the data drawn from these again.
-    latents : slerp and lerp → x_T (S, …).  paths : way → data (S, …).
-    """
-
-    places: np.ndarray
-    ends: np.ndarray
-    noises: np.ndarray
-    back: np.ndarray
-    latents: dict[str, np.ndarray]
-    paths: dict[str, np.ndarray]
-
-    @property
-    def round_trip(self) -> float:
-        """Root mean square of what the ends have lost, to noise and back."""
-        return rms(self.back - self.ends)
-
-
-def between(schedule, denoiser, ends, places, num_steps, noises=False, **how) -> Between:
-    """Carry two data to noise, mix them there in two ways, and draw what lies between.
-
-    ends (2, …) : data; with noises=True they are the two x_T already.  how : as for `encode`.
-    """
-    kind = np.asarray(ends).dtype
-    z = ends if noises else encode(schedule, denoiser, ends, num_steps, **how)
-    latents = {"slerp": slerp(*z, places).astype(kind), "lerp": lerp(*z, places).astype(kind)}
-    drawn = decode(schedule, denoiser, np.concatenate([*latents.values(), z]), num_steps)
-    count = len(places)
-    back = drawn[2 * count :]
-    data = back if noises else ends
-    paths = {"slerp": drawn[:count], "lerp": drawn[count : 2 * count]}
-    paths["straight"] = lerp(*data, places).astype(kind)
-    return Between(np.asarray(places), data, z, back, latents, paths)
-
-
-def norms(latents) -> np.ndarray:
-    """(S,) ‖x_T‖/√d: 1 is what noise has, for d large almost without exception."""
-    flat = np.asarray(latents, dtype=float).reshape(len(latents), -1)
-    return np.linalg.norm(flat, axis=1) / np.sqrt(flat.shape[1])
-
-
-def rms(values) -> float:
-    return float(np.sqrt(np.mean(np.square(np.asarray(values, dtype=float)))))
-
-
-def surprise(density, path) -> np.ndarray:
-    """(S,) exact −ln p of points (S, D), in nats."""
-    return -density.log_density(np.asarray(path, dtype=float))
-
-
-def gaps(path, cloud) -> np.ndarray:
-    """(S,) how far each point of a path is from the nearest of the cloud."""
-    return cKDTree(cloud).query(path)[0]
-
-
-class Trip(NamedTuple):
-    """To noise and back in num_steps steps each, with so many corrections a step.
-
-    evaluations : of the denoiser, both ways together.  error : root mean square.
-    """
-
-    num_steps: int
-    iterations: int
-    evaluations: int
+    rows: dict[str, NamedTuple]
     error: float
+    first: float
+    second: float
+    angle_degrees: float
+    trips: tuple[Trip, ...]
 
 
-def round_trips(schedule, denoiser, x_0, steps, corrections, **how) -> Iterator[Trip]:
-    """A Trip of x_0 (N, …) for each number of corrections and of steps, one after the other."""
-    for iterations in corrections:
-        for count in steps:
-            there = encode(schedule, denoiser, x_0, count, iterations, **how)
-            back = decode(schedule, denoiser, there, count)
-            up = len(lift_times(schedule.T, count, how.get("start", 0))) - 1
-            yield Trip(count, iterations, up * (1 + iterations) + count, rms(back - x_0))
+def frame(settings: Settings, seen: tuple[Trip, ...] | None = None) -> Frame:
+    """The stage, the round trips' chart, and the numbers of each way."""
+    part = scene_points if settings.what == "points" else scene_pictures
+    way, trips = ways(settings.way), seen or ()
+    lengths = map(float, norms(way.noises))
+    rows = part.rows(settings.way)
+    numbers = Numbers(rows, way.round_trip, *lengths, angle(*way.noises), trips)
+    time = Time(
+        PLACES, settings.place, symbol=Word("interpolation.place"), loop="bounce",
+        ticks=((0, "A"), (PLACES, "B")),
+    )  # fmt: skip
+    return Frame((part.stage(settings, way), chart(settings, trips)), time, numbers)
+
+
+def chart(settings: Settings, trips: tuple[Trip, ...]) -> LogLogView:
+    """The round trip's error against its steps, a line for each number of corrections."""
+    lines = tuple(
+        Line(Word("interpolation.correction", n=iterations), points, look,
+             strong=iterations == settings.iterations)
+        for look, iterations in enumerate(CORRECTIONS)
+        if (points := tuple((t.num_steps, t.error) for t in trips if t.iterations == iterations))
+    )  # fmt: skip
+    return LogLogView(
+        lines, STEPS, (0.01, 0.1), Word("interpolation.x_axis"), Word("interpolation.y_axis"),
+        Word("interpolation.trips"), marked=settings.num_steps,
+        name=f"interpolation_trips_{settings.kind}",
+    )  # fmt: skip

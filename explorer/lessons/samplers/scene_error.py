@@ -7,14 +7,14 @@ nowhere: on logarithmic axes its slope is the order of the method.
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 import numpy as np
 
-from explorer.core.samplers import SAMPLERS
-from explorer.lessons.samplers.scene import OFFERED, Remembering, Yard, run, with_budget
+from explorer.core.samplers import SAMPLERS, end_of
+from explorer.lessons.samplers.scene_runs import OFFERED, run, with_budget
+from explorer.lessons.samplers.scene_yard import Yard
 
 BUDGETS = (2, 3, 5, 10, 20, 50)
 ALONG = 400  # points whose ends are compared with the reference
@@ -22,6 +22,7 @@ STAY = 0.8  # of them; among the rest are those between two arms, where a hair's
 NOISELESS = ("ddim", "edm")  # at their defaults
 FOLLOW = tuple(name for name in OFFERED if SAMPLERS[name].kind == "ode" or name in NOISELESS)
 ENOUGH = 1.2  # times the floor
+KINDS = ("density", "trained")  # the denoisers whose curves are drawn
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,52 +30,62 @@ class Curve:
     """One sampler's results, a row for each budget: evaluations (B,) and distances (B,).
 
     ends : (B, ALONG, D) where its first points ended, for those that follow the ODE, else empty.
-    seconds : of CPU, all together.
     """
 
     sampler: str
     evaluations: np.ndarray
     distances: np.ndarray
     ends: np.ndarray = field(default_factory=lambda: np.empty((0, 0, 0)), repr=False)
-    seconds: float = 0.0
 
 
 def curve(schedule, denoiser, sampler, x_T, yard: Yard, seed, budgets=BUDGETS, **options) -> Curve:
     """The sampler's Curve from x_T (N, 2); options (as spacing) go to samplers that know them."""
-    found, ends, spent = {}, [], 0.0
+    distances, ends = {}, []
     for budget in budgets:
-        choice = with_budget(sampler, budget, **options)
-        made = run(schedule, denoiser, choice, x_T, seed)
-        if made.evaluations in found:  # the schedule allows no more steps
-            continue
-        found[made.evaluations] = yard.distance(made.sample)
-        ends.append(made.sample[:ALONG])
-        spent += made.seconds
-    follows = sampler in FOLLOW
-    return Curve(
-        sampler,
-        np.array([*found]),
-        np.array([*found.values()]),
-        np.stack(ends) if follows else np.empty((0, 0, 0)),
-        spent,
-    )
+        done = run(schedule, denoiser, with_budget(sampler, budget, **options), x_T, seed)
+        if done.evaluations not in distances:  # else the schedule allows no more steps
+            distances[done.evaluations] = yard.distance(done.sample)
+            ends.append(done.sample[:ALONG])
+    errors = Curve(sampler, np.array([*distances]), np.array([*distances.values()]))
+    return replace(errors, ends=np.stack(ends)) if sampler in FOLLOW else errors
+
+
+@dataclass(frozen=True, eq=False)
+class Known:
+    """What is known of one world: curves[denoiser, sampler], solutions[denoiser], share done."""
+
+    curves: dict = field(default_factory=dict)
+    solutions: dict = field(default_factory=dict)
+    share: float = 0.0
+    training: float | None = None  # share of a training that is under way
+
+    @property
+    def done(self) -> bool:
+        return self.share >= 1.0
+
+    def of(self, denoiser: str) -> list[Curve]:
+        """The curves of one denoiser, in the order of the registry."""
+        names = (name for name in OFFERED if (denoiser, name) in self.curves)
+        return [self.curves[denoiser, name] for name in names]
+
+
+NOTHING = Known()
 
 
 def reference(schedule, denoiser, x_T) -> np.ndarray:
     """Where the ODE leads the first ALONG points of x_T: Heun's method through every t."""
-    steps = SAMPLERS["heun"](schedule, denoiser, x_T[:ALONG], num_steps=None)
-    return deque(steps, maxlen=1).pop().x_t
+    return end_of(SAMPLERS["heun"](schedule, denoiser, x_T[:ALONG], num_steps=None))
 
 
-def along(found: Curve, solution) -> np.ndarray:
+def along(curve: Curve, solution) -> np.ndarray:
     """Root mean square distance to the solution (ALONG, D), (B,), of the STAY nearest points.
 
     The others lie so near to a fork that the smallest error sends them to another arm: they would
     be all that a mean over everything shows.
     """
-    squares = np.sort(((found.ends - solution) ** 2).sum(axis=2), axis=1)
-    kept = max(1, int(STAY * squares.shape[1]))
-    return np.sqrt(squares[:, :kept].mean(axis=1))
+    squares = np.sort(((curve.ends - solution) ** 2).sum(axis=2), axis=1)
+    staying = max(1, int(STAY * squares.shape[1]))
+    return np.sqrt(squares[:, :staying].mean(axis=1))
 
 
 def order(evaluations, errors, first: int = 8) -> float:
@@ -89,16 +100,52 @@ def order(evaluations, errors, first: int = 8) -> float:
 def enough(curves, floor: float) -> tuple[str, int] | None:
     """(sampler, evaluations): the fewest that come within ENOUGH times the floor; None if none."""
     good = [
-        (int(count), found.sampler)
-        for found in curves
-        for count, distance in zip(found.evaluations, found.distances, strict=True)
+        (int(count), each.sampler)
+        for each in curves
+        for count, distance in zip(each.evaluations, each.distances, strict=True)
         if distance <= ENOUGH * floor
     ]
     return min(good)[::-1] if good else None
 
 
-def compare(schedule, denoiser, x_T, yard, seed, samplers=OFFERED, **options) -> Iterator[Curve]:
-    """The Curve of each sampler, one after the other."""
-    shared = Remembering(denoiser, x_T)
-    for sampler in samplers:
-        yield curve(schedule, shared, sampler, x_T, yard, seed, **options)
+# --- as lines of the chart ----------------------------------------------------------------------
+
+
+class Line(NamedTuple):
+    """Of the chart: a sampler's errors over its evaluations, by the exact denoiser or a network.
+    first : of the lines of this sampler."""
+
+    sampler: str
+    evaluations: np.ndarray
+    errors: np.ndarray
+    exact: bool
+    first: bool
+
+
+def lines(known: Known, view: str) -> tuple[Line, ...]:
+    """Distances of every sampler, or errors along the curve of those that follow the ODE."""
+    of = {"distance": distances, "order": off_the_curve}[view]
+    return tuple(
+        Line(curve.sampler, curve.evaluations, values, kind == "density",
+             kind == "density" or ("density", curve.sampler) not in known.curves)
+        for kind in KINDS for curve, values in of(known, kind)
+    )  # fmt: skip
+
+
+def distances(known: Known, kind: str):
+    return [(curve, curve.distances) for curve in known.of(kind)]
+
+
+def off_the_curve(known: Known, kind: str):
+    if kind not in known.solutions:
+        return []
+    follow = [curve for curve in known.of(kind) if curve.sampler in FOLLOW]
+    return [(curve, along(curve, known.solutions[kind])) for curve in follow]
+
+
+def slope(known: Known, sampler: str) -> float:
+    """The order of a sampler with the exact denoiser; nan where it is not known yet."""
+    curve = known.curves.get(("density", sampler))
+    if curve is None or "density" not in known.solutions:
+        return float("nan")
+    return order(curve.evaluations, along(curve, known.solutions["density"]))

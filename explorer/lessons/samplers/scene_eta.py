@@ -1,20 +1,91 @@
-"""What η does: one chain from the same x_T with the same noises, from the ODE (0) to DDPM (1).
+"""The part `eta`: one slider from the ODE (0) to DDPM (1), moved at display rate.
 
-The noises are drawn once, so that between two η only η differs, and what moves under the hand is
-its doing.
+Nine chains from one x_T with one run of noises travel to the browser once; the slider mixes the two
+nearest. As the noises are drawn once, what moves under the hand is the doing of η alone.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from explorer.core.samplers import SAMPLERS
-from explorer.lessons.samplers.scene import MeasuredYard
+from explorer.core.samplers.gaussian import gaussian_variance, gaussian_variance_ddpm
+from explorer.core.schedules import SCHEDULES
+from explorer.frames import pack
+from explorer.frames.frame import Controls, Frame, Picture, Reports, StageView, Time, data_to_noise
+from explorer.frames.pack import Blob, basis, frames, table
+from explorer.frames.parts import LiveSlider, Profile, Readout, Take
+from explorer.frames.pictures import profile
+from explorer.frames.text import Label, Word
+from explorer.lessons.samplers.scene_runs import noise_seed, start
+from explorer.lessons.samplers.scene_yard import MeasuredYard, tinted, yard_of
+from explorer.worlds.memo import memo
+from explorer.worlds.world import World
 
+POINTS, SHOWN = 800, 600
+VARIANCE = 0.25  # of the Gaussian data whose fate is known in closed form
+FINE = np.linspace(0, 1, 41)  # for curves over η
 ETAS = tuple(np.linspace(0.0, 1.0, 9).tolist())
 KEYS = 17  # moments of each chain that are shown
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings(World):
+    """All that decides the part: a world whose T steps are the chain's, η and t."""
+
+    T: int = 10
+    eta: float = 0.0
+    t: int = 0
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """ratio : of the samples' SW2 to the floor, at this η; ode, ddpm : at η = 0 and 1.
+    variance : of what the chain makes of Gaussian data; beta50 … : of chains of Ho's linear
+    schedule with T = 50, by DDPM with β, with β̃, and by DDIM."""
+
+    eta: float
+    T: int
+    ratio: float
+    ode: float
+    ddpm: float
+    variance: float
+    beta50: float
+    posterior50: float
+    ddim50: float
+
+
+@memo(most=32)
+def frame(settings: Settings, seen=None) -> Frame:
+    """The cloud with its slider, and two curves over η on which the present η is marked."""
+    nine, shown, etas = swept(settings.world)
+    eta, T = settings.eta, settings.T
+    shown = replace(shown, table=table(columns(nine, eta, np.arange(T + 1))))
+    hand = LiveSlider("eta", Word("samplers.eta_slider"), 0.0, 1.0, 0.01, eta, sweep=etas)
+    time = Time(T, settings.t, "samplers_eta", play="down", ticks=data_to_noise(T))
+    view = StageView(shown, Controls([hand]), Reports(t=True), name="eta")
+    return Frame((view,), time, numbers(settings, nine))
+
+
+def numbers(settings: Settings, nine: Sweep) -> Numbers:
+    ratios = nine.distances / nine.floor
+    ratio = float(np.interp(settings.eta, ETAS, ratios))
+    variance = gaussian_variance(settings.noises(), VARIANCE, settings.eta)
+    ends = float(ratios[0]), float(ratios[-1])
+    return Numbers(settings.eta, settings.T, ratio, *ends, variance, *of_fifty())
+
+
+@memo(most=1)
+def of_fifty() -> tuple[float, float, float]:
+    """The variances of a linear schedule of 50 steps: DDPM with β, with β̃, DDIM."""
+    own = SCHEDULES["linear"](50)
+    ddim = (gaussian_variance(own, VARIANCE, eta) for eta in (1.0, 0.0))
+    return gaussian_variance_ddpm(own, VARIANCE), *ddim
+
+
+# --- the chains ----------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,7 +119,7 @@ def key_times(T: int) -> np.ndarray:
     return np.unique(np.rint(T * np.linspace(0, 1, min(KEYS, T + 1)) ** 1.3).astype(int))
 
 
-def weights(times, eta: float, etas=ETAS) -> np.ndarray:
+def weights_of(times, eta: float, etas=ETAS) -> np.ndarray:
     """(K, E, K): how much cloud (k, e) counts at each time, for an η between those computed.
 
     At times[k] the clouds k of the two neighbouring η are mixed; a table of these columns, which
@@ -58,44 +129,58 @@ def weights(times, eta: float, etas=ETAS) -> np.ndarray:
     return np.eye(len(times))[:, None, :] * share[None, :, None]
 
 
-def gaussian_variance(schedule, variance: float, eta: float) -> float:
-    r"""Variance of what DDIM through every t makes of N(0, 1), with the exact denoiser of N(0, s²).
-
-    The denoiser is linear, so is every step, and the variance of x_t follows by itself:
-
-    .. math:: v_s = A^2 v_t + \sigma^2,\quad
-              A = \sqrt{\bar\alpha_s}\,k + \sqrt{1-\bar\alpha_s-\sigma^2}\,
-              \frac{1-\sqrt{\bar\alpha_t}\,k}{\sqrt{1-\bar\alpha_t}},\quad
-              k = \frac{\sqrt{\bar\alpha_t} s^2}{\bar\alpha_t s^2 + 1 - \bar\alpha_t}
-
-    Source: Song J. et al. 2021, eq. (12).
-    """
-    found = 1.0
-    for t in range(schedule.T, 0, -1):
-        sigma2 = eta**2 * schedule.posterior_variance[t]
-        k = _shrink(schedule, variance, t)
-        inward = np.sqrt(max(schedule.one_minus_alphas_bar[t - 1] - sigma2, 0.0))
-        turn = schedule.signal[t - 1] * k
-        turn += inward * (1.0 - schedule.signal[t] * k) / schedule.noise[t]
-        found = turn**2 * found + sigma2
-    return float(found)
+@memo(most=12)
+def swept(world: World) -> tuple[Sweep, Picture, Blob]:
+    """Nine chains; their picture but for the table of an η; the slider's tables."""
+    yard, x_T = yard_of(world, POINTS), start(world, POINTS)
+    nine = sweep(world.noises(), world.ideal(), x_T, noise_seed(world), yard, SHOWN)
+    clouds = nine.places.transpose(1, 0, 2, 3).reshape(-1, SHOWN, 2)
+    names = tuple(f"c{j}" for j in range(len(clouds)))
+    shown = Picture(
+        [Take(basis(clouds), names, tinted(world, nine.places[0, 0]))],
+        profiles=(distance_curve(nine, yard), variance_curve(world.noises())),
+        readout=[Readout(Label({"en": "SW₂/floor", "zh": "SW₂/下限"}), "ratio")],
+        ghost=frames(world.data(4000, 0).x[None, :1200], [0]),
+        extent=2.2,
+        label=Word("samplers.eta_stage"),
+    )
+    tables = [columns(nine, eta, nine.times) for eta in ETAS]
+    return nine, shown, pack.sweep(ETAS, tables, nine.times)
 
 
-def gaussian_variance_ddpm(schedule, variance: float, spread: str = "beta") -> float:
-    r"""The same for DDPM, v' = A² v + σ² with A = c_0 k + c_t; no noise at the last step.
-
-    spread : "beta" or "posterior". Source: Ho et al. 2020, eq. (7).
-    """
-    sigma2s = schedule.betas if spread == "beta" else schedule.posterior_variance
-    found = 1.0
-    for t in range(schedule.T, 0, -1):
-        turn = schedule.posterior_coef_x0[t] * _shrink(schedule, variance, t)
-        turn += schedule.posterior_coef_xt[t]
-        found = turn**2 * found + (sigma2s[t] if t > 1 else 0.0)
-    return float(found)
+def columns(nine: Sweep, eta: float, rows) -> dict[str, np.ndarray]:
+    """The table for one η at the times `rows`: how much each cloud counts, and numbers."""
+    weights = weights_of(nine.times, eta).reshape(-1, len(nine.times))
+    counts = {f"c{j}": np.interp(rows, nine.times, column) for j, column in enumerate(weights)}
+    ratio = np.interp(eta, ETAS, nine.distances) / nine.floor
+    return counts | {"eta": np.full(len(rows), eta), "ratio": np.full(len(rows), ratio)}
 
 
-def _shrink(schedule, variance: float, t: int) -> float:
-    """k: the exact x0_hat of N(0, s²) is k x_t."""
-    signal, rest = schedule.signal[t], schedule.one_minus_alphas_bar[t]
-    return signal * variance / (signal**2 * variance + rest)
+def distance_curve(nine: Sweep, yard) -> Profile:
+    """SW2 over the floor against η, between the edges of what real data score."""
+    highest = 1.1 * float(np.max(nine.distances)) / nine.floor
+    return Profile(
+        over_eta(np.interp(FINE, ETAS, nine.distances / nine.floor)),
+        (Word("samplers.eta_curve"),), ("prediction",), x_label="η", mark="eta",
+        title=Word("samplers.eta_title"), y_range=(0.0, max(2.0, highest)),
+        reference=over_eta(yard.low / nine.floor, yard.high / nine.floor),
+        reference_labels=(Word("samplers.eta_real"), ""),
+    )  # fmt: skip
+
+
+def variance_curve(schedule) -> Profile:
+    """What the chain makes of Gaussian data, beside their variance and DDPM's with β."""
+    return Profile(
+        over_eta([gaussian_variance(schedule, VARIANCE, eta) for eta in FINE]),
+        (Word("samplers.gauss_curve"),), ("spread",), x_label="η", mark="eta",
+        title=Word("samplers.gauss_title"), y_range=(0.0, 0.35),
+        reference=over_eta(VARIANCE, gaussian_variance_ddpm(schedule, VARIANCE)),
+        reference_labels=(Word("samplers.gauss_truth"), Word("samplers.gauss_beta")),
+        reference_colours=("exact", "noise"),
+    )  # fmt: skip
+
+
+def over_eta(*curves) -> Blob:
+    """Curves over FINE; a number alone is a level that does not change."""
+    rows = [np.broadcast_to(np.asarray(curve, float), FINE.shape) for curve in curves]
+    return profile(np.array(rows)[None], FINE)

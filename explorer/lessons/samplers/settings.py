@@ -1,118 +1,139 @@
-"""The controls of the page `samplers`, and what they decide, in plain values."""
+"""The controls of the parts `compare` and `eta` with their settings, and what all parts share."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
+import streamlit as st
+
 from explorer.core.samplers import SAMPLERS
 from explorer.core.samplers.base import SPACING
 from explorer.core.schedules import SCHEDULES
 from explorer.data.clouds import PLANE
-from explorer.lessons.samplers.scene import OFFERED, Choice
+from explorer.data.images import IMAGES
+from explorer.lessons.samplers import scene, scene_compare, scene_eta
+from explorer.lessons.samplers.scene_compare import DENOISERS, DRAWN, FIRST, LETTERS
+from explorer.lessons.samplers.scene_runs import OFFERED, Choice
 from explorer.registry import Param
+from explorer.training.pretrained import PRETRAINED
 from explorer.ui.controls import controls
+from explorer.ui.controls.reports import heard, listen_sliders, listen_t
 from explorer.ui.controls.world import accepted
 from explorer.ui.training import own_training
 from explorer.worlds.world import World
 
 PURPOSE = "samplers"  # of the curves beside the page
-SHOWS = ("compare", "eta", "ladder", "between")  # in this order; each is drawn by the page
-DENOISERS = ("density", "trained", "untrained")
-LETTERS = ("a", "b", "c", "d")
-# who stands where at first: (sampler, its number of steps)
-FIRST = {"a": ("ddpm", 10), "b": ("ddim", 10), "c": ("multistep", 10), "d": ("euler", 4)}
-VIEWS = ("distance", "order")
 CHAINS = ("5", "10", "20", "50", "100")  # lengths of the chain whose η is moved
+ETA = Param("eta", 0.0, {}, 0.0, 1.0, 0.01)
+LEADER = "_samplers_leader"  # the stage that reported t last
+SAID = own_training.Sentences("samplers.trained_here", "samplers.yours", "samplers.not_yours")
+LINE = {"horizontal": True, "vertical_alignment": "bottom"}  # of controls
 
 
-def param(page, name: str, default, *limits, **more) -> Param:
-    """A setting of this page, labelled by the word of its name."""
-    return Param(name, default, {page.lang: page.word(f"samplers.{name}")}, *limits, **more)
+def one_of(page, name: str, choices, default: str = "", **more) -> str:
+    """One of the choices as a row of buttons, the first one unless told."""
+    choices = tuple(choices)
+    param = controls.worded(page, name, default or choices[0], choices=choices, **more)
+    return controls.segmented(page, param)
 
 
-def show(page) -> str:
+def part(page) -> str:
     """What is shown: a switch at the end of the page's first sentence."""
-    names = {name: page.word(f"samplers.{name}") for name in SHOWS}
-    return controls.switch(page, param(page, "show", SHOWS[0], choices=SHOWS), names)
+    return controls.switch(page, controls.worded(page, "show", scene.ACTS[0], choices=scene.ACTS))
 
 
-def denoiser(page) -> str:
-    names = {name: page.word(f"samplers.{name}") for name in DENOISERS}
-    given = param(page, "denoiser", DENOISERS[0], choices=DENOISERS)
-    return controls.segmented(page, given, names)
-
-
-def count(page) -> int:
-    """How many samplers stand side by side."""
-    names = {each: each for each in "234"}
-    return int(controls.segmented(page, param(page, "runs", "3", choices=(*names,)), names))
-
-
-def world(page, steps: bool = True) -> World:
-    """What is seldom changed."""
-    labels = {name: {page.lang: page.word(f"samplers.{name}")} for name in ("dataset", "schedule")}
-    dataset = controls.choose(page, "dataset", PLANE, "swiss_roll", label=labels["dataset"])
-    schedule = controls.choose(page, "schedule", SCHEDULES, "cosine", label=labels["schedule"])
-    T = controls.slider(page, param(page, "T", 1000, 10, 1000, 10)) if steps else 1000
+def world(page, T: int = 0) -> World:
+    """What is seldom changed; T too, unless it is given."""
+    label = {name: controls.worded(page, name, "").label for name in ("dataset", "schedule")}
+    dataset = controls.choose(page, "dataset", PLANE, "swiss_roll", label=label["dataset"])
+    schedule = controls.choose(page, "schedule", SCHEDULES, "cosine", label=label["schedule"])
+    T = T or controls.named(page, "T", 1000, 10, 1000, 10)
     return World(dataset=dataset, schedule=schedule, T=T, seed=controls.seed(page))
 
 
-def spacing(page) -> str:
-    """How the t that are visited lie, for all samplers that let one choose."""
-    names = {name: page.word(f"samplers.{name}") for name in SPACING.choices}
-    given = param(page, "spacing", "quadratic", choices=SPACING.choices)
-    return controls.segmented(page, given, names)
-
-
-def sampler(page, letter: str) -> str:
-    """The menu of samplers over one of the clouds."""
-    offered = {name: SAMPLERS[name] for name in OFFERED}
-    label = {page.lang: letter.upper()}
-    return controls.choose(page, letter, offered, FIRST[letter][0], label=label)
-
-
-def choice(page, letter: str, name: str, spaced: str) -> Choice:
-    """The options of the sampler over one of the clouds; each is bound to the address."""
-    made = {}
-    for each in options_of(name, letter):
-        made[each.name] = controls.control(page, replace(each, name=f"{letter}_{each.name}"))
-    if any(each.name == "spacing" for each in SAMPLERS[name].params):
-        made["spacing"] = spaced
-    return Choice(name, tuple(sorted(made.items())))
-
-
-def options_of(name: str, letter: str) -> list[Param]:
-    """What can be chosen for this sampler: its own parameters, the number of steps first.
-
-    DDPM takes every t unless told, so its entry has no such parameter; here it is told. The
-    spacing is one for the whole page. A variance that no denoiser here has learned is left out.
-    """
-    own = {each.name: each for each in SAMPLERS[name].params if each.name != "spacing"}
-    if "num_steps" in own or name == "ddpm":
-        first, steps = FIRST[letter]
-        known = SAMPLERS["ddim"].param("num_steps") if name == "ddpm" else own["num_steps"]
-        default = steps if name == first or name == "ddpm" else known.default
-        own = {"num_steps": replace(known, default=default)} | {
-            key: each for key, each in own.items() if key != "num_steps"
-        }
-    if "variance" in own:
-        kept = tuple(each for each in own["variance"].choices if each != "learned")
-        own["variance"] = replace(own["variance"], choices=kept)
-    return list(own.values())
-
-
-def settle(page, denoiser: str, given: World) -> tuple[World, str]:
-    """(World as its schedule accepts it, a sentence about the tab's own training or "")."""
-    snapshot, sentence = own(page) if denoiser == "trained" else (None, "")
-    if snapshot is not None:
-        given = replace(given, **own_training.world_of(snapshot))
+def settled(page, given: World) -> dict:
+    """The values of the world as its schedule accepts it."""
     T, params = accepted(page, given.schedule, given.T, given.schedule_params)
-    return replace(given, T=T, schedule_params=params), sentence
+    return vars(given) | {"T": T, "schedule_params": params}
 
 
-def own(page):
-    """(this tab's training on train_points as it is now, or None; a sentence)."""
-    names = ("trained_here", "yours", "not_yours")
-    said = own_training.Sentences(*(f"samplers.{name}" for name in names))
+def eta(page) -> scene_eta.Settings:
+    """The controls above the one chain; η and t where the hand has left them."""
+    with st.container(key="samplers_line", **LINE):
+        T = int(one_of(page, "chain", CHAINS, "10"))
+        with st.popover(page.word("frame.more")):
+            given = world(page, T)
+    given, key = settled(page, given), page.key("eta")
+    moved = listen_sliders(page, key, [ETA])
+    return scene_eta.Settings(**given, **moved, t=listen_t(page, given["T"], 0, key))
+
+
+def compare(page) -> tuple[scene_compare.Settings, list]:
+    """The controls above the clouds: the settings, and the clouds' columns with their menus."""
+    with st.container(key="samplers_line", **LINE):
+        denoiser = one_of(page, "denoiser", DENOISERS)
+        count = int(one_of(page, "runs", "234", "3"))
+        spacing = one_of(page, "spacing", SPACING.choices, "quadratic")
+        with st.popover(page.word("frame.more")):
+            given = world(page)
+    if denoiser == "trained":
+        given = own(page, given)
+    given = settled(page, given)
+    given |= moment(page, given["T"], LETTERS[:count])
+    columns = st.columns(count, gap="small")
+    sides = zip(LETTERS, columns, strict=False)
+    sides = tuple(side(page, spacing, letter, column) for letter, column in sides)
+    settings = scene_compare.Settings(**given, denoiser=denoiser, spacing=spacing, sides=sides)
+    return settings, columns
+
+
+def own(page, given: World) -> World:
+    """The world of this tab's training on train_points, where it can be shown; what it is."""
     suits = own_training.plane_with_density
-    return own_training.own_training(page, own_training.POINTS, said, suits, pin=PURPOSE)
+    snapshot, said = own_training.own_training(page, own_training.POINTS, SAID, suits, pin=PURPOSE)
+    st.caption(said)
+    return given if snapshot is None else replace(given, **own_training.world_of(snapshot))
+
+
+def moment(page, T: int, letters: str) -> dict:
+    """t and the point that is followed in every cloud, as the hand has left them."""
+    clouds = [page.key(f"cloud_{letter}") for letter in letters]
+    for key in (page.key("time"), *clouds):
+        if (t := heard(key, "t")) is not None:
+            controls.write(page, "t", min(int(t), T))
+            st.session_state[LEADER] = key
+    for key in clouds:
+        if (point := heard(key, "picked")) is not None:
+            controls.write(page, "point", int(point))
+    t = controls.read(page, Param("t", 0, {}, 0, T))
+    point = controls.read(page, Param("point", -1, {}, -1, DRAWN - 1))
+    return {"t": t, "point": None if point < 0 else point}
+
+
+def side(page, spacing: str, letter: str, column) -> Choice:
+    """The menu of samplers over one of the clouds, and the options of the chosen one."""
+    offered = {name: SAMPLERS[name] for name in OFFERED}
+    place = {"horizontal": True, "vertical_alignment": "center", "gap": "small"}
+    label = {page.lang: letter.upper()}
+    with column, st.container(key=f"samplers_side_{letter}", **place):
+        st.html(f"<b>{letter.upper()}</b>", width="content")
+        name = controls.choose(page, letter, offered, FIRST[letter][0], label=label)
+        with st.popover(page.word("samplers.options"), key=f"options_{letter}"):
+            given = {
+                each.name: controls.control(page, replace(each, name=f"{letter}_{each.name}"))
+                for each in scene_compare.options(letter, name)
+            }
+    return scene_compare.side(letter, name, spacing, **given)
+
+
+def pictures(page, name: str, first: str) -> str:
+    """The pictures of which a network is shipped, `first` at first."""
+    names = {each: page.word(f"step_pictures.{each}") for each in PRETRAINED}
+    return one_of(page, name, names, first, word="ladder.data", names=names)
+
+
+def tile(key: str, data: str) -> int:
+    """The tile of the pictures `data` that was clicked on the stage `key`; −1 for none."""
+    spot = heard(key, "picked")
+    height, width, _ = IMAGES[data].shape_of()
+    return -1 if spot is None else int(spot) // (height * width)

@@ -7,7 +7,6 @@ when the hand rests on it. (A component of its own, as Streamlit takes drawings 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from html import escape
 
@@ -62,19 +61,6 @@ def show(page, view: LogLogView, key: str, height: int = 200) -> None:
     alt = escape(say(view.alt))
     drawing = f'<svg role="img" viewBox="0 0 {WIDTH} {height}" aria-label="{alt}">'
     _view(key=key, data=[f"{drawing}{body}</svg><ul>{legend}</ul>"])
-
-
-class _Said:
-    """A page for texts that are said already."""
-
-    @staticmethod
-    def say(text):
-        return text
-
-
-def loglog(key: str, lines: Sequence[Line], *, height: int = 200, **view) -> None:
-    """Mount the chart by flat arguments (a bridge until every lesson makes frames)."""
-    show(_Said, LogLogView(tuple(lines), **view), key, height)
 
 
 def spread(lines, y_range) -> tuple[float, float]:

@@ -4,10 +4,14 @@ import numpy as np
 import pytest
 
 from explorer import words
+from explorer.core import interpolation
+from explorer.frames import ticks
+from explorer.frames.loglog import Line, LogLogView
+from explorer.frames.text import say
 from explorer.jobs import process_jobs
-from explorer.lessons.samplers import between_pictures as pictures
-from explorer.lessons.samplers import between_points as points
-from explorer.lessons.samplers import scene_ladder as scene
+from explorer.lessons.samplers import scene_ends as ends
+from explorer.lessons.samplers import scene_ladder, scene_pictures, scene_points
+from explorer.lessons.samplers import scene_rungs as scene
 from explorer.lessons.samplers import work_between as between
 from explorer.lessons.samplers import work_ladder as ladder_work
 from explorer.training import pretrained
@@ -21,7 +25,7 @@ WORDS = words.of("en")
 def settings(**changes):
     plain = {"data": "digits", "sampler": "ddim", "options": (("eta", 0.0), ("spacing", "uniform")),
              "guidance": 0.0, "seed": 7, "count": 100, "everyone": False}  # fmt: skip
-    return ladder_work.Settings(**plain | changes)
+    return scene_ladder.Settings(**plain | changes)
 
 
 def opened(**query):
@@ -43,13 +47,14 @@ def test_the_job_draws_all_rungs_measures_them_and_is_not_needed_again(four_rung
     wanted = settings()
     seen = list(ladder_work.work(wanted))
     assert seen[-1].share <= 1 and all(each.left is None or each.left >= 0 for each in seen)
-    ladder, measured = ladder_work.found(wanted)
+    known = ladder_work.known(wanted)
+    ladder, measured = known.ladder, list(known.of("ddim").values())
     evaluations = [rung.evaluations for rung in scene.rungs("ddim", 200)]
     assert [run.calls for run in ladder.runs] == evaluations
-    assert [each.rung.evaluations for each in measured["ddim"]] == evaluations
-    ratios = [each.ratio for each in measured["ddim"]]
+    assert [each.rung.evaluations for each in measured] == evaluations
+    ratios = [each.ratio for each in measured]
     assert ratios[0] > 3 * ratios[3] > 3  # one evaluation is far from real digits, eight are near
-    assert measured["ddim"][0].accuracy > 0.95  # and yet a mean digit is named right
+    assert measured[0].accuracy > 0.95  # and yet a mean digit is named right
     assert ladder.to_mean[0] < 0.1 < 0.3 < ladder.to_mean[-1]
     assert len(list(ladder_work.work(wanted))) == 1  # nothing is left to do
 
@@ -57,16 +62,20 @@ def test_the_job_draws_all_rungs_measures_them_and_is_not_needed_again(four_rung
 def test_a_job_that_was_stopped_is_gone_on_with(four_rungs):
     wanted = settings(seed=8, guidance=0.5)
     job = ladder_work.work(wanted)
-    while len(ladder_work.found(wanted)[1].get("ddim", [])) < 2:
+
+    def measured() -> list:
+        return list(ladder_work.known(wanted).of("ddim").values())
+
+    while len(measured()) < 2:
         next(job)
     job.close()
-    before = ladder_work.found(wanted)[1]["ddim"]
+    before = measured()
     done = sum(isinstance(each, scene.Measure) for each in before)
     assert done == 2
     rest = ladder_work.work(wanted)
     shares = [each.share for each in rest if each.share]
-    assert shares and ladder_work.found(wanted)[1]["ddim"][:2] == before
-    assert len(ladder_work.found(wanted)[1]["ddim"]) == len(scene.BUDGETS)
+    assert shares and measured()[:2] == before
+    assert len(measured()) == len(scene.BUDGETS)
 
 
 def test_with_every_sampler_each_is_measured_at_its_defaults_once():
@@ -91,7 +100,7 @@ def test_a_hostile_address_is_corrected_and_never_a_traceback():
     "query", [{"show": "ladder"}, {"show": "between", "between_what": "pictures"}]
 )
 def test_a_network_that_cannot_be_read_is_told_in_a_sentence(query, monkeypatch, tmp_path):
-    remembered = (networks.shipped, ladder_work.yardstick, between.denoiser)
+    remembered = (networks.shipped, scene.yardstick, ends.denoiser)
     for each in remembered:
         each.memo.clear()
     monkeypatch.setattr(pretrained, "FOLDER", tmp_path)
@@ -126,15 +135,14 @@ def test_every_corner_of_the_ways_is_shown_without_a_complaint(query):
 def ways(**changes):
     plain = {"what": "points", "data": "swiss_roll", "ends": "data", "pair": (759, 1371),
              "num_steps": 50, "iterations": 1}  # fmt: skip
-    return between.Settings(**plain | changes)
+    return ends.Settings(**plain | changes)
 
 
 def test_by_default_the_way_through_the_noise_follows_the_roll_and_the_line_leaves_it():
-    made = between.ways.__wrapped__(ways())
-    numbers = {way: points.two_numbers("swiss_roll", path) for way, path in made.paths.items()}
-    surprise = {way: float(two[0]) for way, two in numbers.items()}
+    way = ends.ways.__wrapped__(ways())
+    surprise = {way: row.surprise_nats for way, row in scene_points.rows(ways()).items()}
     assert max(surprise["slerp"], surprise["lerp"]) < 1.5 < 15 < surprise["straight"]
-    steps = np.linalg.norm(np.diff(made.paths["slerp"], axis=0), axis=1)
+    steps = np.linalg.norm(np.diff(way.paths["slerp"], axis=0), axis=1)
     assert steps.max() < 0.1 and steps.sum() > 3.5  # without a jump, along the whole arm
 
 
@@ -150,10 +158,8 @@ def test_the_round_trips_of_a_job_are_remembered(monkeypatch):
 
 
 def test_begun_above_zero_the_inversion_of_a_picture_ends_at_the_length_of_noise():
-    from explorer.lessons.samplers import scene_between as interpolation
-
     for name, longest in (("glyphs", 2.4), ("digits", 2.6)):  # the lesson's numbers
-        model, x = between.denoiser("pictures", name), between.unseen(name).x[:32]
+        model, x = ends.denoiser("pictures", name), ends.unseen(name).x[:32]
         long, right = (
             interpolation.norms(interpolation.encode(model.schedule, model, x, 20, 1, start=start))
             for start in (0, 8)
@@ -164,11 +170,10 @@ def test_begun_above_zero_the_inversion_of_a_picture_ends_at_the_length_of_noise
 
 def test_letters_between_two_are_named_surer_through_the_noise_than_mixed():
     """The lesson's numbers, of 16 pairs."""
-    from explorer.lessons.samplers import scene_between as interpolation
     from explorer.worlds.picture_quality import shown as as_shown
 
-    model, judge = between.denoiser("pictures", "glyphs"), ladder_work.yardstick("glyphs").judge
-    x, inner = between.unseen("glyphs").x[:32], [0.4, 0.5, 0.6]
+    model, judge = ends.denoiser("pictures", "glyphs"), scene.yardstick("glyphs").judge
+    x, inner = ends.unseen("glyphs").x[:32], [0.4, 0.5, 0.6]
 
     def sure(pictures):
         return judge.probabilities(as_shown(pictures)).max(axis=1).mean()
@@ -180,32 +185,29 @@ def test_letters_between_two_are_named_surer_through_the_noise_than_mixed():
 
     z = interpolation.encode(model.schedule, model, x, 20, 1, start=8)
     faded = [interpolation.lerp(a, b, inner) for a, b in zip(x[::2], x[1::2], strict=True)]
-    found = [sure(np.concatenate(faded)), sure(drawn(interpolation.slerp))]
-    found.append(sure(drawn(interpolation.lerp)))
-    assert found == pytest.approx([0.31, 0.65, 0.61], abs=0.04)
+    shares = [sure(np.concatenate(faded)), sure(drawn(interpolation.slerp))]
+    shares.append(sure(drawn(interpolation.lerp)))
+    assert shares == pytest.approx([0.31, 0.65, 0.61], abs=0.04)
 
 
 def test_a_shorter_noise_makes_more_ordinary_digits():
     """The lesson's numbers: how far the middles lie from their mean, on the line and the circle."""
-    from explorer.lessons.samplers import scene_between as interpolation
-
-    model = between.denoiser("pictures", "digits")
+    model = ends.denoiser("pictures", "digits")
     z = np.random.default_rng(5).standard_normal((48, *model.shape)).astype(np.float32)
     pairs = list(zip(z[::2], z[1::2], strict=True))
     varied = {}
     for way in (interpolation.lerp, interpolation.slerp):
         middle = np.concatenate([way(a, b, [0.5]) for a, b in pairs]).astype(np.float32)
-        made = interpolation.decode(model.schedule, model, middle, 50)
-        varied[way.__name__] = interpolation.rms(np.clip(made, -1, 1) - made.mean(axis=0))
+        drawn = interpolation.decode(model.schedule, model, middle, 50)
+        varied[way.__name__] = interpolation.rms(np.clip(drawn, -1, 1) - drawn.mean(axis=0))
     assert varied["lerp"] == pytest.approx(0.46, abs=0.015)
     assert varied["slerp"] == pytest.approx(0.50, abs=0.015)
 
 
-def test_the_live_picture_is_the_mean_of_its_neighbours_at_the_place(monkeypatch):
-    weights = {}
-    monkeypatch.setattr(pictures, "table", lambda columns: weights.update(columns))
-    pictures.pictures_of.__wrapped__(ways(what="pictures", data="digits", pair=(0, 1), start=8))
-    stack = np.stack([weights[f"w{j}"] for j in range(between.PLACES["digits"])])
+def test_the_live_picture_is_the_mean_of_its_neighbours_at_the_place():
+    way = ends.ways(ways(what="pictures", data="digits", pair=(0, 1), start=8))
+    weights = scene_pictures.weights(way)
+    stack = np.stack([weights[f"w{j}"] for j in range(ends.COUNTS["digits"])])
     np.testing.assert_allclose(stack.sum(axis=0), 1)
     np.testing.assert_allclose(stack.T @ np.linspace(0, 100, len(stack)), np.arange(101), atol=1e-9)
     assert (stack > 1e-9).sum(axis=0).max() == 2
@@ -214,34 +216,29 @@ def test_the_live_picture_is_the_mean_of_its_neighbours_at_the_place(monkeypatch
 def test_a_chart_leaves_out_what_it_cannot_place_and_names_what_it_shows(monkeypatch):
     drawn = []
     monkeypatch.setattr(ladder_chart, "_view", lambda key, data: drawn.append(data[0]))
-    line = ladder_chart.Line("a <b>", ((1, 10.0), (4, float("inf")), (8, 1.2), (2, 0.0)), 3)
-    ladder_chart.loglog("key", [line], alt="what", x_label="x", y_label="y", x_ticks=(1, 2, 4, 8),
-                        y_range=(1.0, 5.0), floor=(1.0, "floor"), marked=2)  # fmt: skip
+    line = Line("a <b>", ((1, 10.0), (4, float("inf")), (8, 1.2), (2, 0.0)), 3)
+    view = LogLogView((line,), (1, 2, 4, 8), (1.0, 5.0), "x", "y", "what", (1.0, "floor"), 2)
+    ladder_chart.show(type("Page", (), {"say": staticmethod(str)}), view, "key")
     assert drawn[0].count("<title>") == 2 and "a &lt;b&gt;: 8, 1.2" in drawn[0]
     assert "inf" not in drawn[0] and "nan" not in drawn[0]
-    assert ladder_chart.ticks(1.0, 10.0, log=True) == [1, 2, 5, 10]
-    assert ladder_chart.ticks(1e-4, 1.0, log=True) == [1e-4, 1e-3, 1e-2, 0.1, 1.0]
+    assert ticks.ticks(1.0, 10.0, log=True) == [1, 2, 5, 10]
+    assert ticks.ticks(1e-4, 1.0, log=True) == [1e-4, 1e-3, 1e-2, 0.1, 1.0]
 
 
 def test_a_rung_says_evaluations_and_steps_where_they_differ():
-    from explorer.lessons.samplers.ladder_stage import rung_words
+    def words_of(rung, known=None):
+        return say(scene_ladder.caption(rung, known), "en", WORDS)
 
-    page = type("Page", (), {"word": staticmethod(WORDS)})
-    assert rung_words(page, scene.Rung(1, 1), None) == "1 evaluation"
-    assert rung_words(page, scene.Rung(4, 7), None) == "7 evaluations (4 steps)"
+    assert words_of(scene.Rung(1, 1)) == "1 evaluation"
+    assert words_of(scene.Rung(4, 7)) == "7 evaluations (4 steps)"
     known = scene.Measure(scene.Rung(8, 8), 300, 3.0, 2.0, 0.98, 0.3)
-    assert (
-        rung_words(page, known.rung, known)
-        == "8 evaluations · 1.5 × floor · 98 % named right · 1 ms"
-    )
+    said = words_of(known.rung, known)
+    assert said == "8 evaluations · 1.5 × floor · 98 % named right · 1 ms"
 
 
 def test_what_is_said_of_one_evaluation_fits_what_it_gave():
-    from explorer.lessons.samplers.ladder import section_of
-
-    one = scene.Rung(1, 1)
-    found = {right: scene.Measure(one, 300, 3.0, 2.0, right, 0.1) for right in (0.2, 0.9)}
-    said = [section_of("ddim", one, known) for known in (None, found[0.9], found[0.2])]
-    assert said == ["one", "one", "blot"]
-    assert section_of("euler", one, None) == "past"
-    assert section_of("heun", scene.Rung(2, 3), None) == "rung"
+    one, said = scene.Rung(1, 1), scene_ladder.said
+    good, bad = (scene.Measure(one, 300, 3.0, 2.0, right, 0.1) for right in (0.9, 0.2))
+    assert [said("ddim", one, known) for known in (None, good, bad)] == ["one", "one", "blot"]
+    assert said("euler", one, None) == "past"
+    assert said("heun", scene.Rung(2, 3), None) == "rung"

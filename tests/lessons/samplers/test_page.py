@@ -7,14 +7,17 @@ import numpy as np
 import pytest
 
 from explorer import texts, words
-from explorer.core.samplers import SAMPLERS
+from explorer.core.samplers import SAMPLERS, Counted
 from explorer.core.samplers.edm import rounding
 from explorer.core.schedules import SCHEDULES
 from explorer.data.clouds import DATASETS
-from explorer.lessons.samplers import chart, scene, work
 from explorer.lessons.samplers import figures as plots
+from explorer.lessons.samplers import scene, scene_compare
 from explorer.lessons.samplers import scene_error as errors
+from explorer.lessons.samplers import scene_runs as runs
 from explorer.lessons.samplers import settings as settings_of
+from explorer.lessons.samplers import work_compare as work
+from explorer.lessons.samplers.scene_yard import yardstick
 from explorer.palette import palette
 from explorer.training.config import TrainConfig
 from explorer.worlds import networks
@@ -23,7 +26,6 @@ from explorer.worlds.world import World
 from tests import page_run
 
 WORLD = World(dataset="eight_gaussians", T=20)
-PAGE = SimpleNamespace(lang="en", word=words.of("en"))
 
 
 @pytest.fixture
@@ -32,7 +34,7 @@ def few_points(monkeypatch):
     monkeypatch.setattr(work, "_known", Memo())
     monkeypatch.setattr(networks, "_trained", Memo())
     monkeypatch.setattr(work, "start", lambda world: noise(200))
-    monkeypatch.setattr(work, "yard", lambda world: yard(200))
+    monkeypatch.setattr(work, "yard_of", lambda world: yard(200))
     short = lambda world: TrainConfig(world.dataset, T=20, steps=20)  # noqa: E731
     monkeypatch.setattr(networks, "config_of", short)
 
@@ -42,7 +44,7 @@ def noise(n):
 
 
 def yard(n):
-    return scene.yardstick(lambda rng: DATASETS["eight_gaussians"](n, rng).x)
+    return yardstick(lambda rng: DATASETS["eight_gaussians"](n, rng).x)
 
 
 def test_the_job_ends_with_every_curve_and_a_stopped_one_goes_on_from_there(few_points):
@@ -51,11 +53,11 @@ def test_the_job_ends_with_every_curve_and_a_stopped_one_goes_on_from_there(few_
         now = next(first)
     first.close()  # stopped
     assert len(now.curves) == 5 and 0 < now.share < 1
-    kept = dict(now.curves)
+    before = dict(now.curves)
     *_, last = work.curves(WORLD, "quadratic", "density")
     assert last.done and last.share == 1.0
-    assert len(last.curves) == 2 * len(scene.OFFERED) and set(last.solutions) == set(work.KINDS)
-    assert all(last.curves[key] is found for key, found in kept.items())
+    assert len(last.curves) == 2 * len(runs.OFFERED) and set(last.solutions) == set(errors.KINDS)
+    assert all(last.curves[key] is curve for key, curve in before.items())
     assert list(work.curves(WORLD, "quadratic", "density")) == []
     assert work.known(WORLD, "uniform").share == 0.0
 
@@ -72,27 +74,31 @@ def test_who_chose_the_network_gets_its_curves_first(few_points):
 
 def test_the_answer_all_samplers_begin_with_is_asked_for_once_and_changes_nothing():
     schedule, x_T = SCHEDULES["cosine"](20), noise(50)
-    denoiser = scene.Counted(DATASETS["eight_gaussians"].density().denoiser(schedule))
+    denoiser = Counted(DATASETS["eight_gaussians"].density().denoiser(schedule))
     names = ("euler", "ddpm", "edm")
-    together = list(errors.compare(schedule, denoiser, x_T, yard(50), 1, names, budgets=(2, 5)))
+    one = runs.Remembering(denoiser, x_T)
+    together = [errors.curve(schedule, one, name, x_T, yard(50), 1, (2, 5)) for name in names]
     shared = denoiser.count
-    for found in together:
-        alone = errors.curve(schedule, denoiser, found.sampler, x_T, yard(50), 1, (2, 5))
-        np.testing.assert_array_equal(found.distances, alone.distances)
+    for curve in together:
+        alone = errors.curve(schedule, denoiser, curve.sampler, x_T, yard(50), 1, (2, 5))
+        np.testing.assert_array_equal(curve.distances, alone.distances)
     assert denoiser.count - shared == shared + 3  # of the four that begin at T
 
 
 def test_the_chart_draws_a_line_for_each_curve_and_names_each_sampler_once(few_points):
     *_, now = work.curves(WORLD, "quadratic", "density")
-    rows = chart.distances(PAGE, now)
+    numbers = SimpleNamespace(
+        low=0.1, floor=0.2, high=0.3, sides=(scene_compare.Side("a", 10, 0.5, 2.5, 0.1),)
+    )
     axes = {"x": "x", "y": "y", "floor": "floor", "slope1": "1", "slope2": "2"}
+    axes |= {name: SAMPLERS[name].label["en"] for name in runs.OFFERED}
     for colours in (palette("light"), palette("dark")):
-        drawn = plots.figure(rows, axes, colours, (0.1, 0.2, 0.3), [("a", 10, 0.5)])
-        named = [line.name for line in drawn.data if line.showlegend]
-        assert named == [SAMPLERS[name].label["en"] for name in scene.OFFERED]
-        assert [line.line.dash for line in drawn.data] == ["solid"] * 10 + ["dash"] * 10
-    follow = chart.orders(PAGE, now)
-    assert len(plots.figure(follow, axes, palette("light")).data) == 2 * len(errors.FOLLOW) + 2
+        drawn = plots.figure(errors.lines(now, "distance"), axes, colours, numbers)
+        named = [line["name"] for line in drawn["data"] if line["showlegend"]]
+        assert named == [SAMPLERS[name].label["en"] for name in runs.OFFERED]
+        assert [line["line"]["dash"] for line in drawn["data"]] == ["solid"] * 10 + ["dash"] * 10
+    follow = errors.lines(now, "order")
+    assert len(plots.figure(follow, axes, palette("light"))["data"]) == 2 * len(errors.FOLLOW) + 2
 
 
 @pytest.mark.parametrize("query", [{"show": "eta", "chain": "10"}, {"show": "compare", "T": "10"}])
@@ -104,19 +110,19 @@ def test_a_schedule_that_refuses_is_repaired_with_a_notice(query):
 def accepted(name, value, chosen) -> bool:
     """Whether the page would take this setting from the address as it is."""
     letter, _, option = name.partition("_")
-    if letter in settings_of.LETTERS and option:
-        found = {each.name: each for each in settings_of.options_of(chosen[letter], letter)}
-        found[option].parse(value)
+    if letter in scene_compare.LETTERS and option:
+        own = {each.name: each for each in scene_compare.options(letter, chosen[letter])}
+        own[option].parse(value)
         return True
     known = {
-        "show": settings_of.SHOWS,
+        "show": scene.ACTS,
         "runs": "234",
-        "view": settings_of.VIEWS,
+        "view": scene_compare.VIEWS,
         "spacing": ("uniform", "quadratic"),
-        "denoiser": settings_of.DENOISERS,
+        "denoiser": scene_compare.DENOISERS,
         "chain": settings_of.CHAINS,
         "schedule": SCHEDULES,
-        **dict.fromkeys(settings_of.LETTERS, scene.OFFERED),
+        **dict.fromkeys(scene_compare.LETTERS, runs.OFFERED),
     }
     return (
         value in known[name] if name in known else name in ("eta", "t") and 0 <= float(value) <= 1
@@ -126,15 +132,15 @@ def accepted(name, value, chosen) -> bool:
 @pytest.mark.parametrize("part", ["compare", "eta"])
 def test_every_exercise_sets_what_the_page_can_set(part):
     for text, settings in texts.exercises(texts.load("en", "samplers")[f"exercises.{part}"]):
-        chosen = {letter: settings.get(letter, settings_of.FIRST[letter][0]) for letter in "abcd"}
+        chosen = {letter: settings.get(letter, scene_compare.FIRST[letter][0]) for letter in "abcd"}
         for name, value in settings.items():
             assert accepted(name, value, chosen), (text, name, value)
 
 
-@pytest.mark.parametrize("name", scene.OFFERED)
+@pytest.mark.parametrize("name", runs.OFFERED)
 def test_every_sampler_has_its_look_and_its_options_but_those_of_the_whole_page(name):
     assert name in plots.LOOKS
-    options = [each.name for each in settings_of.options_of(name, "a")]
+    options = [each.name for each in scene_compare.options("a", name)]
     own = {each.name for each in SAMPLERS[name].params} - {"spacing"}
     assert set(options) == own | ({"num_steps"} if name == "ddpm" else set())
     assert "num_steps" not in options or options[0] == "num_steps"
@@ -152,7 +158,7 @@ def test_while_the_network_is_trained_the_page_says_how_far_it_is_and_then_shows
     query = {"denoiser": "trained", "dataset": "eight_gaussians", "T": "30", "runs": "2"}
     at, seen = page_run.opened("samplers", **query), set()
     end = time.monotonic() + 60
-    while work.denoiser(World(dataset="eight_gaussians", T=30), "trained") is None:
+    while networks.of_cloud(World(dataset="eight_gaussians", T=30), "trained") is None:
         assert time.monotonic() < end
         at.run()
         assert not at.exception, [error.message for error in at.exception]

@@ -1,239 +1,236 @@
-"""The page `samplers`: runs over the whole registry, distances, orders, and the chain with η."""
+"""The frames of the page `samplers`: each part's picture and its numbers, without Streamlit."""
 
-from types import SimpleNamespace
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from explorer.core.exact import GaussianMixture
-from explorer.core.samplers import SAMPLERS
+from explorer.core.samplers import SAMPLERS, end_of
 from explorer.core.schedules import SCHEDULES
 from explorer.data.clouds import DATASETS
-from explorer.lessons.samplers import scene
-from explorer.lessons.samplers import scene_error as errors
-from explorer.lessons.samplers import scene_eta as etas
+from explorer.lessons.samplers import scene, scene_compare, scene_ends, scene_ladder, scene_rungs
+from explorer.lessons.samplers.scene_compare import side
+from explorer.lessons.samplers.scene_error import Curve, Known
 from explorer.metrics import sliced_wasserstein
+from tests import page_run
 
-SCHEDULE = SCHEDULES["cosine"](200)
-DATA = GaussianMixture(np.ones(1), np.array([[0.3, -0.2]]), 0.25 * np.eye(2)[None])
-DENOISER = DATA.denoiser(SCHEDULE)
-
-
-def noise(n=60, seed=0):
-    return np.random.default_rng(seed).standard_normal((n, 2))
+GAUSSIANS = {"dataset": "eight_gaussians", "T": 60}
 
 
-def test_every_sampler_but_the_encoder_is_offered():
-    assert set(SAMPLERS) - set(scene.OFFERED) == {"ddim_inversion"}
+@pytest.mark.parametrize("act", scene.ACTS)
+def test_the_bare_address_shows_the_defaults(act, monkeypatch):
+    asked, frame = [], scene.frame
+    monkeypatch.setattr(scene, "frame", lambda *each: asked.append(each) or frame(*each))
+    page_run.opened("samplers", **({} if act == "compare" else {"show": act}))
+    assert asked[0][:2] == (scene.defaults(act), act)
 
 
-@pytest.mark.parametrize("name", scene.OFFERED)
-@pytest.mark.parametrize("which", range(3))
-def test_a_run_counts_its_questions_and_walks_the_clock_from_T_to_0(name, which):
-    """At the default and at each end of every parameter's range (Langevin's long walks cut)."""
-    options = {}
-    for each in SAMPLERS[name].params:
-        ends = [end for end in each.ends() if end != "learned"]
-        options[each.name] = ends[min(which, len(ends) - 1)]
-        if each.name in ("num_steps", "inner", "levels"):
-            options[each.name] = min(options[each.name], 40)
-    choice = scene.Choice(name, tuple(sorted(options.items())))
-    made = scene.run(SCHEDULE, DENOISER, choice, noise(), 1)
-    assert made.evaluations == choice.evaluations(SCHEDULE.T)
-    assert made.times[0] == SCHEDULE.T and made.times[-1] == 0
-    assert (np.diff(made.times) < 0).all() and len(made.times) <= scene.MOST_FRAMES
-    np.testing.assert_array_equal(made.places[0], noise().astype(np.float32))
-    last = np.clip(np.nan_to_num(made.sample), -scene.FAR, scene.FAR)
-    np.testing.assert_allclose(made.places[-1], last, rtol=1e-6)
+# --- compare ------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", scene.OFFERED)
-@pytest.mark.parametrize("budget", errors.BUDGETS)
-def test_no_sampler_asks_more_often_than_its_budget_allows(name, budget):
-    choice = scene.with_budget(name, budget, spacing="quadratic")
-    least = (budget - 1) // 2 if name != "annealed_langevin" else 1
-    assert least <= choice.evaluations(1000) <= max(budget, 2)
-    known = {param.name for param in SAMPLERS[name].params}
-    assert ("spacing" in dict(choice.options)) == ("spacing" in known)
+def compared(**changes):
+    return replace(scene.defaults("compare"), **{**GAUSSIANS, **changes})
 
 
-def test_a_short_schedule_cuts_the_steps_and_nothing_else():
-    choice = scene.Choice("ddim", (("eta", 0.5), ("num_steps", 300)))
-    assert choice.fitted(200) == {"eta": 0.5, "num_steps": 200}
-    assert scene.Choice("langevin", (("num_steps", 300),)).evaluations(200) == 301
+def test_a_clouds_ratio_is_its_distance_over_that_of_real_data():
+    """Against the four sets of real data, drawn here anew."""
+    settings = compared()
+    numbers = scene.frame(settings, "compare").numbers
+    rng, entry = np.random.default_rng(987_654_321), DATASETS["eight_gaussians"]
+    real = [entry(2000, rng).x for _ in range(4)]
+
+    def far(x):
+        return np.sqrt(np.mean([sliced_wasserstein(x, each, 64) ** 2 for each in real]))
+
+    floor = np.sqrt(np.mean([far(entry(2000, rng).x) ** 2 for _ in range(24)]))
+    assert numbers.floor == pytest.approx(floor, rel=1e-9)
+    schedule = SCHEDULES["cosine"](60)
+    x_T = np.random.default_rng([0, 3]).standard_normal((2000, 2))
+    x_0 = end_of(
+        SAMPLERS["ddim"](schedule, entry.density().denoiser(schedule), x_T, num_steps=10,
+                         spacing="quadratic")
+    )  # fmt: skip
+    ddim = numbers.sides[1]
+    assert (ddim.letter, ddim.evaluations) == ("b", 10)
+    assert ddim.distance == pytest.approx(far(x_0), rel=1e-9)
+    assert ddim.ratio == pytest.approx(far(x_0) / floor, rel=1e-9)
 
 
-def test_all_samplers_start_from_one_noise_and_the_seed_decides_the_rest():
-    choice = scene.with_budget("ddpm", 8)
-    first, again, other = (scene.run(SCHEDULE, DENOISER, choice, noise(), s) for s in (1, 1, 2))
-    np.testing.assert_array_equal(first.sample, again.sample)
-    assert np.abs(first.sample - other.sample).max() > 0.1
+def test_all_clouds_share_one_clock_and_its_step_buttons_stop_where_one_of_them_moves():
+    frame = scene.frame(compared(t=7, point=3), "compare")
+    assert [view.name for view in frame.views] == ["cloud_a", "cloud_b", "cloud_c", "time"]
+    assert frame.time.t == 7 and frame.view("cloud_b").controls.picked == 3
+    runs = [scene_compare.walked(compared(), choice) for choice in compared().sides]
+    assert frame.time.stops == sorted(set().union(*(set(run.times.tolist()) for run in runs)))
+    assert all(view.reports.t for view in frame.views)
 
 
-def test_what_climbs_is_not_on_the_clock_and_langevin_is_spread_over_it():
-    kept, times = scene.on_clock([9, 7, 8, 5, 5, 6, 2, 0], 9, "stochastic")
-    assert times.tolist() == [9, 7, 5, 2, 0]
-    assert kept.tolist() == [0, 1, 4, 6, 7]  # of the two at t = 5 the last
-    kept, times = scene.on_clock([9, 1, 1, 0], 9, "langevin")
-    assert times.tolist() == [9, 6, 3, 0] and kept.tolist() == [0, 1, 2, 3]
+def test_what_costs_too_much_is_counted_and_not_drawn():
+    choice = side("a", "langevin", num_steps=5000)
+    frame = scene.frame(compared(sides=(choice, *compared().sides[:1])), "compare")
+    first, second = frame.numbers.sides
+    assert first.refused and first.evaluations == 5001 and np.isnan(first.distance)
+    assert not second.refused and [view.name for view in frame.views] == ["cloud_b", "time"]
 
 
-def test_the_distance_is_sliced_w2_to_each_real_set_squared_averaged_rooted():
-    real, sample = [noise(400, seed) for seed in range(3)], noise(400, 9) * 1.3 + 0.1
-    yard = scene.Yard(np.stack([scene.projected(each) for each in real]))
-    squares = [sliced_wasserstein(sample, each, num_directions=64) ** 2 for each in real]
-    assert yard.distance(sample) == pytest.approx(np.sqrt(np.mean(squares)), rel=1e-9)
-    assert yard.distance(np.full((400, 2), np.nan)) == float("inf")
+def test_without_its_network_the_part_has_numbers_and_no_clouds():
+    frame = scene.frame(compared(denoiser="trained", seed=31, dataset="pinwheel"), "compare")
+    assert [view.name for view in frame.views] == ["time"]
+    assert [each.evaluations for each in frame.numbers.sides] == [10, 10, 10]
 
 
-def test_the_floor_is_what_independent_real_data_score():
-    def draw(rng):
-        return DATASETS["swiss_roll"](300, rng).x
-
-    yard = scene.yardstick(draw)
-    pairs = [
-        sliced_wasserstein(
-            draw(np.random.default_rng(2 * k)), draw(np.random.default_rng(2 * k + 1))
-        )
-        for k in range(24)
-    ]
-    assert yard.floor == pytest.approx(
-        np.sqrt(np.mean(np.square(pairs))), rel=0.3
-    )  # the four real sets are a draw
-    assert yard.low < yard.floor < yard.high < 2 * yard.floor
-
-
-def exact_end(schedule, x_T):
-    """The ODE on Gaussian data: every x keeps its place in units of the marginal's spread."""
-    mean, T = DATA.means[0], schedule.T
-    spread = np.sqrt(schedule.alphas_bar[T] * 0.25 + schedule.one_minus_alphas_bar[T])
-    return mean + 0.5 * (x_T - schedule.signal[T] * mean) / spread
+def test_what_the_job_knows_becomes_lines_a_least_number_and_slopes():
+    settings = compared(view="order")
+    floor = scene.frame(settings, "compare").numbers.floor
+    counts, off = np.array([8, 16, 32]), np.array([0.4, 0.1, 0.025])  # a quarter each: order 2
+    ends = np.repeat(off[:, None, None], 400, axis=1) * [1.0, 0.0]
+    heun = Curve("heun", counts, floor * np.array([3.0, 1.3, 1.1]), ends)
+    curves = {("density", "heun"): heun, ("trained", "heun"): heun}
+    seen = Known(curves, {"density": np.zeros((400, 2))}, 0.2)
+    numbers = scene.frame(settings, "compare", seen).numbers
+    assert numbers.enough == {"density": ("heun", 32), "trained": ("heun", 32)}
+    assert numbers.orders["heun"] == pytest.approx(2) and np.isnan(numbers.orders["ddim"])
+    (line,) = numbers.lines  # of the network the ODE's end is not known yet
+    np.testing.assert_allclose(line.errors, off)
+    shown = scene.frame(replace(settings, view="distance"), "compare", seen).numbers.lines
+    assert [(line.exact, line.first) for line in shown] == [(True, True), (False, False)]
 
 
-ORDERS = {"ddim": 1, "euler": 1, "heun": 2, "multistep": 2, "dpm_solver_2m": 2}
+# --- eta ----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("name", "order"), ORDERS.items())
-def test_the_measured_slopes_are_the_orders_of_the_methods(name, order):
-    schedule = SCHEDULES["cosine"](1000)
-    denoiser, x_T = DATA.denoiser(schedule), noise(errors.ALONG)
-    solution = errors.reference(schedule, denoiser, x_T)
-    np.testing.assert_allclose(solution, exact_end(schedule, x_T), atol=2e-4)
-    yard = scene.Yard(scene.projected(noise(errors.ALONG))[None])
-    some = (8, 16, 32, 64)
-    found = errors.curve(schedule, denoiser, name, x_T, yard, 0, some, spacing="quadratic")
-    off = errors.along(found, exact_end(schedule, x_T))
-    assert errors.order(found.evaluations, off) == pytest.approx(order, abs=0.3)
+def test_the_numbers_of_eta_are_the_chains_own_and_those_of_fifty_steps_the_lessons():
+    settings = replace(scene.defaults("eta"), dataset="eight_gaussians", eta=0.4)
+    numbers = scene.frame(settings, "eta").numbers
+    fifty = (numbers.beta50, numbers.posterior50, numbers.ddim50)
+    assert np.round(fifty, 3).tolist() == [0.266, 0.197, 0.223]
+    schedule, entry = SCHEDULES["cosine"](10), DATASETS["eight_gaussians"]
+    x_T = np.random.default_rng([0, 3]).standard_normal((800, 2))
+    rng = np.random.default_rng(987_654_321)
+    real = [entry(800, rng).x for _ in range(4)]
+
+    def far(x):
+        return np.sqrt(np.mean([sliced_wasserstein(x, each, 64) ** 2 for each in real]))
+
+    floor = np.sqrt(np.mean([far(entry(800, rng).x) ** 2 for _ in range(24)]))
+    ratios = []
+    for eta in (0.375, 0.5):  # the neighbours among the nine
+        noises = np.random.default_rng([0, 4])
+        denoiser = entry.density().denoiser(schedule)
+        run = SAMPLERS["ddim"](schedule, denoiser, x_T, noises, eta=eta, num_steps=None)
+        ratios.append(far(end_of(run)) / floor)
+    assert numbers.ratio == pytest.approx(0.8 * ratios[0] + 0.2 * ratios[1], rel=1e-9)
 
 
-def test_the_error_along_the_curve_leaves_out_the_few_that_took_another_road():
-    ends = np.zeros((1, 100, 2))
-    ends[0, :20] = 7.0  # another arm
-    ends[0, 20:, 0] = 0.01
-    found = errors.Curve("ddim", np.array([4]), np.array([1.0]), ends)
-    assert errors.along(found, np.zeros((100, 2))) == pytest.approx([0.01])
-    ends[0, 20] = 7.0
-    assert errors.along(found, np.zeros((100, 2)))[0] > 0.5
+def test_at_eta_one_the_gaussian_variance_is_that_of_the_posterior_variances():
+    settings = replace(scene.defaults("eta"), schedule="linear", T=50, eta=1.0)
+    numbers = scene.frame(settings, "eta").numbers
+    assert numbers.variance == pytest.approx(numbers.posterior50, rel=1e-12)
+    (slider,) = scene.frame(settings, "eta").view("eta").controls.sliders
+    assert slider.value == 1.0 and slider.sweep is not None
 
 
-def test_enough_is_the_smallest_number_of_questions_within_reach_of_the_floor():
-    curves = [
-        errors.Curve("ddpm", np.array([4, 8, 64]), np.array([3.0, 1.3, 1.0])),
-        errors.Curve("euler", np.array([4, 8]), np.array([1.5, 1.19])),
-    ]
-    assert errors.enough(curves, 1.0) == ("euler", 8)
-    assert errors.enough(curves, 0.1) is None
+# --- ladder -------------------------------------------------------------------------------------
 
 
-def test_runs_that_a_short_schedule_makes_equal_are_measured_once():
-    schedule = SCHEDULES["cosine"](10)
-    yard = scene.Yard(scene.projected(noise())[None])
-    found = errors.curve(schedule, DATA.denoiser(schedule), "ddim", noise(), yard, 0)
-    assert found.evaluations.tolist() == [2, 3, 5, 10]
+def known(**measures):
+    """Two rungs drawn by a denoiser that says zero, and what is given of the measurements."""
+    settings = scene.defaults("ladder")
+    zero = type("Zero", (), {"schedule": SCHEDULES["cosine"](settings.T)})()
+    type(zero).__call__ = lambda self, x_t, t: 0 * x_t
+    x_T = scene_ladder.noise_of(settings)
+    runs = tuple(scene_rungs.climb(zero, "ddim", rung, x_T) for rung in settings.rungs)
+    means = np.full((10, 8, 8, 1), 0.5, np.float32)
+    to_mean = tuple(scene_rungs.distance(run.x_t[-1], means) for run in runs)
+    ladder = scene_ladder.Ladder(settings.columns, runs, means, to_mean)
+    return settings, scene_ladder.Known(ladder, tuple(measures.items()))
 
 
-# --- η --------------------------------------------------------------------------------------
+def test_before_the_rungs_are_drawn_their_noise_stands_there():
+    settings = scene.defaults("ladder")
+    frame = scene.frame(settings, "ladder")
+    assert [view.name for view in frame.views] == ["ladder_before", "ladder_chart"]
+    assert frame.time.t == settings.T == 200 and not frame.view("ladder_chart").lines
+    assert frame.numbers.said == "one" and frame.numbers.n == 1 and np.isnan(frame.numbers.gap)
+    assert (frame.numbers.classes, frame.numbers.columns) == (10, 10)
 
 
-def test_finite_chains_make_the_variances_of_the_closed_forms():
-    """Data of variance 0.25, linear schedule, T = 50: 0.266 with β, 0.197 with β̃, 0.223 DDIM."""
-    schedule = SCHEDULES["linear"](50)
-    found = [
-        etas.gaussian_variance_ddpm(schedule, 0.25),
-        etas.gaussian_variance_ddpm(schedule, 0.25, "posterior"),
-        etas.gaussian_variance(schedule, 0.25, 0.0),
-    ]
-    assert np.round(found, 3).tolist() == [0.266, 0.197, 0.223]
-    assert etas.gaussian_variance(schedule, 0.25, 1.0) == pytest.approx(found[1], rel=1e-12)
+def test_a_rungs_numbers_are_those_of_its_measurement():
+    measure = scene_rungs.Measure(scene_rungs.Rung(4, 4), 300, 6.0, 4.0, 0.75, 0.6)
+    better = scene_rungs.Measure(scene_rungs.Rung(8, 8), 300, 5.0, 4.0, 0.9, 0.6)
+    settings, seen = known(ddim=(measure, better), heun=(measure,))
+    frame = scene.frame(replace(settings, rung=2, t=50), "ladder", seen)
+    numbers = frame.numbers
+    assert (numbers.n, numbers.said, numbers.ratio, numbers.best) == (4, "rung", 1.5, 1.25)
+    assert numbers.right_percent == 75
+    assert numbers.gap == pytest.approx(0.5) == numbers.last  # from zero to the mean
+    assert frame.time.stops == sorted(seen.ladder.runs[2].times.tolist())
+    *_, strong = frame.view("ladder_chart").lines
+    assert strong.points == ((4, 1.5), (8, 1.25)) and strong.strong
+    assert len(frame.view("ladder").picture.takes[0].tiles) == 70
 
 
-@pytest.mark.parametrize("eta", [0.0, 0.4, 1.0])
-def test_the_closed_form_is_what_the_sampler_does(eta):
-    schedule, rng = SCHEDULES["cosine"](8), np.random.default_rng(0)
-    data = GaussianMixture(np.ones(1), np.zeros((1, 1)), np.full((1, 1, 1), 0.25))
-    x_T = rng.standard_normal((100_000, 1))
-    run = SAMPLERS["ddim"](schedule, data.denoiser(schedule), x_T, rng, eta=eta, num_steps=None)
-    *_, last = run
-    # four standard errors of a variance from 100,000 draws
-    found = etas.gaussian_variance(schedule, 0.25, eta)
-    assert last.x_t.var() == pytest.approx(found, rel=4 * np.sqrt(2 / 100_000))
+def test_a_lecturer_sees_four_of_the_rungs():
+    settings, seen = known()
+    frame = scene.frame(replace(settings, lectured=True), "ladder", seen)
+    assert len(frame.view("ladder").picture.takes[0].tiles) == 50
 
 
-def swept():
-    schedule = SCHEDULES["cosine"](12)
-    yard = SimpleNamespace(distance=lambda x: float(np.abs(x).mean()), floor=0.5)
-    return schedule, etas.sweep(schedule, DATA.denoiser(schedule), noise(), 5, yard, shown=20)
+# --- between ------------------------------------------------------------------------------------
 
 
-def test_the_sweep_goes_from_the_ode_to_ddpm_with_one_run_of_noises():
-    schedule, found = swept()
-    denoiser = DATA.denoiser(schedule)
-    *_, ode = SAMPLERS["ddim"](schedule, denoiser, noise(), num_steps=None)
-    *_, ddpm = SAMPLERS["ddpm"](schedule, denoiser, noise(), np.random.default_rng(5))
-    np.testing.assert_allclose(found.places[0, 0], ode.x_t[:20], atol=1e-12)
-    np.testing.assert_allclose(found.places[-1, 0], ddpm.x_t[:20], atol=1e-9)
-    np.testing.assert_allclose(found.distances[0], np.abs(ode.x_t).mean())
-    assert found.times[0] == 0 and found.times[-1] == 12
-    np.testing.assert_array_equal(found.places[:, -1], np.tile(noise()[:20], (9, 1, 1)))
+def test_the_numbers_of_the_ways_are_those_of_the_exact_density():
+    settings = scene.defaults("between")
+    numbers = scene.frame(settings, "between").numbers
+    a, b = scene_ends.cloud("swiss_roll").x[[759, 1371]]
+    shares = np.linspace(0, 1, 101)[:, None]
+    line = (1 - shares) * a + shares * b
+    law, schedule = DATASETS["swiss_roll"].density(), SCHEDULES["cosine"](200)
+    nats = -law.log_density(line).mean()
+    assert numbers.rows["straight"].surprise_nats == pytest.approx(nats, rel=1e-9)
+    apart = np.linalg.norm(line[:, None] - scene_ends.cloud("swiss_roll").x, axis=2).min(axis=1)
+    assert numbers.rows["straight"].gap == pytest.approx(apart.mean(), rel=1e-9)
+    how = {"num_steps": 50}
+    up = end_of(
+        SAMPLERS["ddim_inversion"](schedule, law.denoiser(schedule), np.stack([a, b]),
+                                   iterations=1, **how)
+    )  # fmt: skip
+    back = end_of(SAMPLERS["ddim"](schedule, law.denoiser(schedule), up, **how))
+    off = np.sqrt(np.mean((back - [a, b]) ** 2))
+    assert numbers.error == pytest.approx(off, rel=1e-6)
+    lengths = np.linalg.norm(up, axis=1)
+    assert (numbers.first, numbers.second) == pytest.approx(lengths / np.sqrt(2), rel=1e-9)
+    angle = np.degrees(np.arccos(up[0] @ up[1] / lengths.prod()))
+    assert numbers.angle_degrees == pytest.approx(angle, rel=1e-9)
 
 
-@pytest.mark.parametrize("eta", [0.0, 0.3, 0.25, 1.0])
-def test_the_weights_mix_the_two_nearest_values_of_eta_at_every_time(eta):
-    _, found = swept()
-    weights = etas.weights(found.times, eta)
-    np.testing.assert_allclose(weights.sum(axis=(0, 1)), 1.0)
-    mixed = np.einsum("kej,eknd->jnd", weights, found.places)
-    at = eta * (len(etas.ETAS) - 1)
-    low, share = int(at), at - int(at)
-    high = min(low + 1, len(etas.ETAS) - 1)
-    wanted = (1 - share) * found.places[low] + share * found.places[high]
-    np.testing.assert_allclose(mixed, wanted, atol=1e-12)
+def test_two_noises_have_lost_nothing_and_stand_where_they_were_put():
+    pair = (-1.0, 0.0, 0.0, 2.0)
+    settings = replace(scene.defaults("between"), ends="noise", pair=pair, place=30)
+    frame = scene.frame(settings, "between")
+    handles = frame.view("between_points_noise").controls.handles
+    assert [(each.x, each.y) for each in handles] == [(-1.0, 0.0), (0.0, 2.0)]
+    assert frame.numbers.error == 0 and frame.numbers.angle_degrees == pytest.approx(90)
+    assert frame.time.t == 30 and frame.time.T == 100
 
 
-def test_the_moments_shown_are_few_and_begin_and_end_where_the_chain_does():
-    for T in (1, 5, 20, 100):
-        times = etas.key_times(T)
-        assert times[0] == 0 and times[-1] == T and len(times) <= etas.KEYS
-        assert (np.diff(times) > 0).all()
+def test_the_trips_that_are_known_are_points_of_the_chart():
+    trip = scene.scene_between.Trip
+    seen = (trip(10, 0, 20, 0.5), trip(20, 0, 40, 0.25), trip(10, 1, 30, 0.1))
+    chart = scene.frame(scene.defaults("between"), "between", seen).views[1]
+    assert chart.name == "interpolation_trips_points" and chart.marked == 50
+    assert [line.points for line in chart.lines] == [((10, 0.5), (20, 0.25)), ((10, 0.1),)]
+    assert [line.strong for line in chart.lines] == [False, True]
 
 
-def test_a_long_walk_keeps_few_of_its_moments_and_its_end():
-    choice = scene.Choice("langevin", (("level", 1), ("num_steps", 900), ("step_size", 0.001)))
-    made = scene.run(SCHEDULE, DENOISER, choice, noise(5), 1)
-    rng = np.random.default_rng(1)
-    *_, last = SAMPLERS["langevin"](
-        SCHEDULE, DENOISER, noise(5), rng, num_steps=900, step_size=0.001, level=1
-    )
-    np.testing.assert_array_equal(made.sample, last.x_t)
-    assert len(made.times) == scene.MOST_FRAMES and made.evaluations == 901
-
-
-def test_edm_is_good_with_fifty_questions_and_not_with_ten():
-    """As the lesson says of the roll: it begins at sigma = 80, where nothing is to be seen yet."""
-    schedule, roll = SCHEDULES["cosine"](1000), DATASETS["swiss_roll"]
-    denoiser, yard = roll.density().denoiser(schedule), scene.yardstick(lambda r: roll(800, r).x)
-    found = errors.curve(schedule, denoiser, "edm", noise(800), yard, 0, (10, 50))
-    plain = errors.curve(schedule, denoiser, "heun", noise(800), yard, 0, (50,))
-    assert found.evaluations.tolist() == [9, 49]
-    assert found.distances[0] > 5 * yard.floor
-    assert found.distances[1] == pytest.approx(plain.distances[0], rel=0.2)
+def test_pictures_between_two_noises_are_as_long_as_noise_only_on_the_circle():
+    settings = scene_ends.Settings("pictures", "digits", "noise", (), 10, seed=3)
+    frame = scene.frame(settings, "between")
+    rng = np.random.default_rng([3, 23])
+    a, b = rng.standard_normal((2, 8, 8, 1), dtype=np.float32).reshape(2, -1).astype(float)
+    rows = frame.numbers.rows
+    assert rows["lerp"].norm == pytest.approx(np.linalg.norm(a + b) / 16, rel=1e-5)
+    assert rows["slerp"].norm > 0.85 > rows["lerp"].norm
+    assert np.isnan(rows["straight"].norm) and rows["real"].norm == 1
+    assert rows["real"].apart < rows["straight"].apart
+    assert len(frame.view("between_pictures").picture.takes[0].tiles) == 36

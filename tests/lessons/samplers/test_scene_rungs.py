@@ -6,7 +6,7 @@ import pytest
 from explorer.core.exact import GaussianMixture
 from explorer.core.samplers import SAMPLERS
 from explorer.core.schedules import SCHEDULES
-from explorer.lessons.samplers import scene_ladder as scene
+from explorer.lessons.samplers import scene_rungs as scene
 
 T = 200
 SCHEDULE = SCHEDULES["cosine"](T)
@@ -36,15 +36,15 @@ def noise(n=3):
 
 @pytest.mark.parametrize("sampler", scene.CLIMBERS)
 def test_a_rung_costs_what_it_says_and_never_more_than_its_budget(sampler):
-    found = scene.rungs(sampler, T)
-    assert found[0] == (1, 1)
-    for rung in found:
+    rungs = scene.rungs(sampler, T)
+    assert rungs[0] == (1, 1)
+    for rung in rungs:
         run = scene.climb(Denoiser(), sampler, rung, noise())
         assert run.calls == rung.evaluations
         assert rung.evaluations in (*scene.BUDGETS, *(b - 1 for b in scene.BUDGETS))
         assert run.times[0] == T and run.times[-1] == 0
         assert (np.diff(run.times) < 0).all()
-    assert len({rung.evaluations for rung in found}) == len(found)
+    assert len({rung.evaluations for rung in rungs}) == len(rungs)
 
 
 def test_heun_has_no_rung_of_two_evaluations():
@@ -110,9 +110,9 @@ def test_a_measurement_draws_as_many_as_asked_for_of_the_classes_of_the_yardstic
 
     monkeypatch.setattr(scene, "quality", judged)
     denoiser = Denoiser()
-    *drawn, found = scene.measure(denoiser, Yard(), "ddim", scene.Rung(4, 4), 0.5, count=230)
-    assert drawn == [100, 200, 230] and found.count == 230
-    assert found.ratio == 1.5 and found.ms > 0
+    *drawn, good = scene.measure(denoiser, Yard(), "ddim", scene.Rung(4, 4), 0.5, count=230)
+    assert drawn == [100, 200, 230] and good.count == 230
+    assert good.ratio == 1.5 and good.ms > 0
     np.testing.assert_array_equal(seen["labels"], Yard.asked[:230])
     assert [len(labels) for labels, _ in denoiser.told] == [100, 100, 30]
     assert {guidance for _, guidance in denoiser.told} == {0.5}

@@ -1,0 +1,81 @@
+"""The curves of the part `compare`: what a thread beside the page computes, and what it remembers.
+
+They are small tasks, and each is remembered when it is done: whoever asks next goes on from there.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+
+from explorer.lessons.samplers import scene_error as errors
+from explorer.lessons.samplers.scene_error import KINDS, Known
+from explorer.lessons.samplers.scene_runs import OFFERED, Remembering, noise_seed, start
+from explorer.lessons.samplers.scene_yard import yard_of
+from explorer.worlds import networks
+from explorer.worlds.memo import Memo
+from explorer.worlds.world import World
+
+MOST = 24  # worlds remembered
+TRAINING, CURVE, REFERENCE = 5.0, 1.0, 4.0  # what a task costs, about, in curves
+_known, _lock = Memo(MOST), threading.Lock()
+
+
+def known(world: World, spacing: str) -> Known:
+    """What is known of the curves now."""
+    return _known.get((world, spacing), errors.NOTHING)
+
+
+def curves(world: World, spacing: str, first: str) -> Iterator[Known]:
+    """What a job's thread runs: the tasks that are left, those of the denoiser `first` first."""
+    kinds = KINDS if first != "trained" else KINDS[::-1]
+    with np.errstate(all="ignore"):
+        for kind in kinds:
+            if networks.of_cloud(world, kind) is None:
+                yield from _train(world, spacing)
+            asked = Remembering(networks.of_cloud(world, kind), start(world))
+            for name in OFFERED:
+                if (kind, name) not in known(world, spacing).curves:
+                    curve = _curve(world, asked, name, spacing)
+                    yield _more(world, spacing, curves={(kind, name): curve})
+            if kind not in known(world, spacing).solutions:
+                solution = errors.reference(asked.schedule, asked, start(world))
+                yield _more(world, spacing, solutions={kind: solution})
+
+
+def _curve(world, asked, name, spacing) -> errors.Curve:
+    given = (asked.schedule, asked, name, start(world), yard_of(world), noise_seed(world))
+    return errors.curve(*given, spacing=spacing)
+
+
+def warm() -> None:
+    """Load what a training needs, so that the process ends in peace if it ends meanwhile."""
+    import explorer.training.trainer  # noqa: F401
+
+
+def _train(world, spacing) -> Iterator[Known]:
+    """Train a small network for this world."""
+    config = networks.config_of(world)
+    for snapshot in networks.training(config):
+        yield _more(world, spacing, training=snapshot.step / config.steps)
+    yield _more(world, spacing)
+
+
+def _more(world, spacing, curves=None, solutions=None, training=None) -> Known:
+    """What is known with this added; two jobs may work on one world in another order."""
+    with _lock:
+        before = known(world, spacing)
+        curves, solutions = before.curves | (curves or {}), before.solutions | (solutions or {})
+        now = Known(curves, solutions, 0.0, training)
+        return _known.put((world, spacing), replace(now, share=_share(now)))
+
+
+def _share(now: Known) -> float:
+    """How much of the work is done; 1 exactly when all is."""
+    total = len(KINDS) * (len(OFFERED) * CURVE + REFERENCE) + TRAINING
+    trained = 1.0 if any(kind == "trained" for kind, _ in now.curves) else now.training or 0.0
+    done = len(now.curves) * CURVE + len(now.solutions) * REFERENCE + trained * TRAINING
+    return min(1.0, done / total)
