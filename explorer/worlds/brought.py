@@ -47,7 +47,7 @@ def pictures(mark: str) -> Any:
     return _asked(_pictures, mark, "picture")
 
 
-def _asked(kept_by: Memo, mark: str, what: str):
+def _asked(kept_by: Memo, mark: str, what: str) -> Any:
     given = kept_by.get(mark)
     if given is None:
         raise ValueError(

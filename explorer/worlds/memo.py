@@ -14,6 +14,8 @@ from collections.abc import Callable, Hashable, Iterable
 from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
 from typing import Any
 
+from explorer.registry import Function
+
 BUDGET = 256 * 2**20  # bytes of all results together
 SMALL = 64  # bytes that any object is taken to have
 _APART = (type, ModuleType, FunctionType, BuiltinFunctionType, MethodType)
@@ -23,7 +25,7 @@ class Store:
     """Results of all memos, the one asked for last at the end; never more bytes than the budget,
     but for the newest result alone."""
 
-    def __init__(self, budget: int = BUDGET):
+    def __init__(self, budget: int = BUDGET) -> None:
         self.budget, self.bytes, self.lock = budget, 0, threading.RLock()
         self._results: OrderedDict[Hashable, tuple[Any, int]] = OrderedDict()
 
@@ -58,7 +60,10 @@ STORE = Store()
 class _Flight:
     """A result on its way: whoever comes meanwhile waits for it."""
 
-    def __init__(self):
+    result: Any
+    error: BaseException | None
+
+    def __init__(self) -> None:
         self.landed, self.result, self.error = threading.Event(), None, None
         self.pilot = threading.get_ident()
 
@@ -69,7 +74,7 @@ class Memo:
     Keys are plain values (names, numbers, frozen records); None is a result like any other.
     """
 
-    def __init__(self, most: int = 64, store: Store = STORE):
+    def __init__(self, most: int = 64, store: Store = STORE) -> None:
         self.most, self._store, self._lock = most, store, threading.Lock()
         self._keys: OrderedDict[Hashable, None] = OrderedDict()
         self._flights: dict[Hashable, _Flight] = {}
@@ -138,19 +143,19 @@ class Memo:
             self._keys.clear()
 
 
-def memo(most: int = 64) -> Callable:
+def memo(most: int = 64) -> Callable[[Function], Function]:
     """A decorator: the function's newest `most` results, by its arguments. `f.memo` is the Memo."""
 
-    def decorate(function: Callable) -> Callable:
+    def decorate(function: Function) -> Function:
         results = Memo(most)
 
         @functools.wraps(function)
-        def remembered(*args, **kwargs):
+        def remembered(*args: Any, **kwargs: Any) -> Any:
             key = (args, tuple(sorted(kwargs.items())))
             return results.make(key, lambda: function(*args, **kwargs))
 
-        remembered.memo = results
-        return remembered
+        remembered.memo = results  # type: ignore[attr-defined]
+        return remembered  # type: ignore[return-value]
 
     return decorate
 

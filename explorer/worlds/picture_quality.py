@@ -9,13 +9,21 @@ shown, cut at black and white.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from explorer.metrics import frechet_distance
+from explorer.registry import Entry
 from explorer.worlds.recognition import recognised
+
+if TYPE_CHECKING:
+    from explorer.data.dataset import Dataset
+    from explorer.training.image_config import ImageConfig
+    from explorer.worlds.recognition import Judge
 
 PICTURES = 600  # on each side of the Fréchet distance
 POOL = 2400  # further real pictures, from which the floor is drawn
@@ -55,7 +63,7 @@ class Yardstick:
     training: np.ndarray
     training_labels: np.ndarray | None
     distances: np.ndarray
-    judge: Any = None
+    judge: Judge | None = None
     features: np.ndarray | None = None
     pool: np.ndarray | None = None
     pool_labels: np.ndarray | None = None
@@ -72,7 +80,7 @@ class Yardstick:
         """The distance below which only 5 % of the held-out pictures lie."""
         return float(np.quantile(self.distances, CLOSE))
 
-    def floor(self, n=PICTURES, labels=None) -> Floor | None:
+    def floor(self, n: int = PICTURES, labels: np.ndarray | None = None) -> Floor | None:
         """How far n real pictures lie from the held-out ones; fewer pictures lie farther.
 
         labels (n,) : real pictures of these very classes, as samples that were asked for them are.
@@ -82,8 +90,10 @@ class Yardstick:
         key = n if labels is None else np.bincount(labels).tobytes()  # their order is no matter
         if key not in self.floors:
             rng = np.random.default_rng(FLOOR_SEED)
-            draws = [_rows(self.pool_labels, n, labels, rng) for _ in range(DRAWS)]
-            distances = [frechet_distance(self.pool[rows], self.features) for rows in draws]
+            pool: Any = self.pool  # where there is a judge there is all of this
+            features: Any = self.features
+            draws = [_rows(self.pool_labels, n, labels, rng) for _ in range(DRAWS)]  # type: ignore[arg-type]
+            distances = [frechet_distance(pool[rows], features) for rows in draws]
             self.floors[key] = Floor(min(distances), float(np.median(distances)), max(distances))
         return self.floors[key]
 
@@ -117,10 +127,14 @@ class PictureQuality:
     @property
     def ratio(self) -> float | None:
         """fd in units of the floor: 1 is as good as real pictures."""
-        return None if self.fd is None else self.fd / self.floor.median
+        return None if self.fd is None else self.fd / self.floor.median  # type: ignore[union-attr]
 
 
-def yardstick(dataset, params=(), training=None) -> Yardstick:
+def yardstick(
+    dataset: str,
+    params: Mapping[str, Any] | Iterable[tuple[str, Any]] = (),
+    training: tuple[np.ndarray, np.ndarray | None] | None = None,
+) -> Yardstick:
     """The Yardstick of a dataset by name, for a network that learned `training` (x, labels).
 
     params : of the dataset, as a mapping or pairs.  training None : 2,400 pictures of the dataset,
@@ -135,7 +149,8 @@ def yardstick(dataset, params=(), training=None) -> Yardstick:
     others = _real(entry, params, parts[1], POOL, POOL_SEED)
     x, labels = others if training is None else training
     distances = np.sort(nearest(held_out.x, x)[1])
-    judge, facts = judge_of(dataset), {}
+    judge = judge_of(dataset)
+    facts: dict[str, Any] = {}
     if judge is not None:
         facts = {
             "judge": judge,
@@ -148,17 +163,17 @@ def yardstick(dataset, params=(), training=None) -> Yardstick:
     return Yardstick(held_out.x, held_out.labels, asked, np.asarray(x), labels, distances, **facts)
 
 
-def yardstick_of(config, data=None) -> Yardstick:
+def yardstick_of(config: ImageConfig, data: Any = None) -> Yardstick:
     """The Yardstick of a training on pictures: its data set's, or that of the data given to it.
 
     data : x (M, H, W, C) or (x, labels), what `train` was given in place of the data set.
     """
     if data is None:
-        return yardstick(config.dataset, config.dataset_params, tuple(config.make_data()))
+        return yardstick(config.dataset, config.dataset_params, config.make_data())
     return own_yardstick(*(data if isinstance(data, tuple) else (data,)))
 
 
-def own_yardstick(training, labels=None) -> Yardstick:
+def own_yardstick(training: ArrayLike, labels: np.ndarray | None = None) -> Yardstick:
     """The Yardstick of uploaded pictures (M, H, W, C): no judge knows them, copies can be told."""
     x = np.asarray(training, dtype=np.float32)
     distances = np.sort(_nearest_other(x))
@@ -166,7 +181,7 @@ def own_yardstick(training, labels=None) -> Yardstick:
     return Yardstick(x[:0], none, none, x, labels, distances)
 
 
-def _real(entry, params, split, n, seed):
+def _real(entry: Entry, params: dict[str, Any], split: str, n: int, seed: int) -> Dataset:
     """n real pictures (of a finite set at most as many as the part has), of seeds of our own."""
     if entry.finite:
         params = {**params, "split": split}
@@ -174,7 +189,9 @@ def _real(entry, params, split, n, seed):
     return entry(n, np.random.default_rng(seed), **params)
 
 
-def _rows(classes, n, labels, rng):
+def _rows(
+    classes: np.ndarray, n: int, labels: np.ndarray | None, rng: np.random.Generator
+) -> np.ndarray:
     """n of the rows whose classes (m,) are given: any, or one of the class of each of labels."""
     order = rng.permutation(len(classes))
     if labels is None:
@@ -186,7 +203,7 @@ def _rows(classes, n, labels, rng):
     return rows
 
 
-def quality(samples, labels, yard) -> PictureQuality:
+def quality(samples: ArrayLike, labels: np.ndarray | None, yard: Yardstick) -> PictureQuality:
     """What `yard` says of samples (n, H, W, C); labels (n,) were asked for, or None."""
     samples = np.asarray(samples)
     seen, finite = shown(samples), bool(np.isfinite(samples).all())
@@ -203,9 +220,9 @@ def quality(samples, labels, yard) -> PictureQuality:
     )  # fmt: skip
 
 
-def _judged(seen, labels, yard) -> dict:
-    judge = yard.judge
-    fd = frechet_distance(judge.features(seen), yard.features)
+def _judged(seen: np.ndarray, labels: np.ndarray | None, yard: Yardstick) -> dict:
+    judge: Any = yard.judge
+    fd = frechet_distance(judge.features(seen), yard.features)  # type: ignore[arg-type]
     read = judge.labels(seen)
     right = None if labels is None else float(np.mean(read == labels))
     known = None
@@ -215,12 +232,12 @@ def _judged(seen, labels, yard) -> dict:
     return {"fd": fd, "floor": floor, "accuracy": right, "recognised": known, "read": read}
 
 
-def shown(pictures):
+def shown(pictures: ArrayLike) -> np.ndarray:
     """The pictures as a screen shows them: cut at black and white, what is no number grey."""
     return np.clip(np.nan_to_num(np.asarray(pictures), nan=0.0), -1, 1).astype(np.float32)
 
 
-def nearest(samples, training):
+def nearest(samples: np.ndarray, training: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """(index (n,), distance (n,)): the training picture nearest to each, and the per-pixel RMS.
 
     samples, training : (n, H, W, C), (M, H, W, C).  An exact copy has the distance 0.
@@ -238,7 +255,7 @@ def nearest(samples, training):
     return index, _rms(a, b[index])
 
 
-def _nearest_other(x):
+def _nearest_other(x: np.ndarray) -> np.ndarray:
     """(M,) distances of each picture to the nearest other one."""
     flat = x.reshape(len(x), -1)
     squares = np.einsum("ij,ij->i", flat, flat)
@@ -251,5 +268,5 @@ def _nearest_other(x):
     return _rms(flat, flat[index])
 
 
-def _rms(a, b):
+def _rms(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     return np.sqrt(np.mean((a.astype(np.float64) - b) ** 2, axis=1))

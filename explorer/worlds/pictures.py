@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import threading
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from weakref import WeakValueDictionary
 
@@ -61,9 +62,11 @@ class Task:
 class World:
     """The pictures of a task, and its yardstick once it was asked for."""
 
-    def __init__(self, task):
+    def __init__(self, task: Task) -> None:
         self.config, self.own = task.config, task.own
-        self._lock, self._data, self._yardstick = threading.RLock(), None, None
+        self._lock = threading.RLock()
+        self._data: Dataset | None = None
+        self._yardstick: picture_quality.Yardstick | None = None
 
     @property
     def data(self) -> Dataset:
@@ -83,14 +86,14 @@ class World:
                 self._yardstick = self._measure()
             return self._yardstick
 
-    def _pictures(self):
+    def _pictures(self) -> Dataset:
         if self.own is not None:
-            return Dataset(self.own.crops(self.config.n_images, self.config.data_seed), None)
+            return Dataset(self.own.crops(self.config.n_images, self.config.data_seed), None)  # type: ignore[arg-type]
         drawn = self.config.make_data()
         apart = -(-drawn.x.size // MOST_NUMBERS)  # of a very large set every second, every third …
         return Dataset(*(part[::apart].copy() for part in drawn)) if apart > 1 else drawn
 
-    def _measure(self):
+    def _measure(self) -> picture_quality.Yardstick:
         if self.own is not None:
             return picture_quality.own_yardstick(self.data.x)
         params = self.config.dataset_params
@@ -100,11 +103,12 @@ class World:
 class Worlds:
     """The worlds by their tasks; any thread may ask."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._alive, self._newest = WeakValueDictionary(), OrderedDict()
+        self._alive: WeakValueDictionary[Task, World] = WeakValueDictionary()
+        self._newest: OrderedDict[Task, tuple[World, int]] = OrderedDict()
 
-    def of(self, task) -> World:
+    def of(self, task: Task) -> World:
         """The world of a task (its part that pictures depend on), made if nobody holds it.
 
         ValueError where its pictures cannot be had.
@@ -120,7 +124,7 @@ class Worlds:
                 self._newest.popitem(last=False)
         return world
 
-    def _numbers(self):
+    def _numbers(self) -> int:
         return sum(numbers for _, numbers in self._newest.values())
 
 
@@ -150,6 +154,6 @@ def usual(dataset: str, own: Own | None = None) -> ImageConfig:
     return replace(config, n_images=min(config.n_images, most_pictures(config.shape)))
 
 
-def most_pictures(shape) -> int:
+def most_pictures(shape: Sequence[int]) -> int:
     """How many pictures of this shape a training may have in memory; whole thousands."""
     return MOST_NUMBERS // math.prod(shape) // 1000 * 1000

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.spatial import cKDTree
 
+from explorer.core.reverse import BoundDenoiser, Denoiser
 from explorer.core.samplers import SAMPLERS
+from explorer.core.schedule import Schedule
 from explorer.metrics import sliced_wasserstein
+
+if TYPE_CHECKING:
+    from explorer.training.config import Snapshot, TrainConfig
 
 PREVIEW_POINTS, PREVIEW_STEPS = 1000, 20
 FINAL_POINTS, FINAL_STEPS = 4000, 200
@@ -59,7 +65,7 @@ class Yardstick:
     final_range: tuple[float, float]
 
 
-def yardstick(config, num_points=FINAL_POINTS):
+def yardstick(config: TrainConfig, num_points: int = FINAL_POINTS) -> Yardstick:
     """A Yardstick of 2 num_points fresh points of the data that `config` trains on."""
     drawn = replace(config, n_points=2 * num_points, data_seed=REAL_SEED).make_data()
     order = np.random.default_rng(REAL_SEED).permutation(2 * num_points)
@@ -70,7 +76,7 @@ def yardstick(config, num_points=FINAL_POINTS):
     return Yardstick(real, labels, tree, reach, *ranges)
 
 
-def real_range(real, size, draws=16):
+def real_range(real: np.ndarray, size: int, draws: int = 16) -> tuple[float, float]:
     """How far `size` real points lie from `size` others: the middle 80 % over draws from `real`."""
     rng = np.random.default_rng(FLOOR_SEED)
     orders = [rng.permutation(len(real)) for _ in range(draws)]
@@ -78,14 +84,14 @@ def real_range(real, size, draws=16):
     return float(np.quantile(distances, 0.1)), float(np.quantile(distances, 0.9))
 
 
-def distance(a, b):
+def distance(a: np.ndarray, b: np.ndarray) -> float:
     """Sliced W2 of (N, D) clouds over 64 directions; infinite once a point has left the world."""
     if not (np.abs(a) < FAR).all():
         return float("inf")
     return sliced_wasserstein(a, b, num_directions=64)
 
 
-def quality(samples, yard):
+def quality(samples: np.ndarray, yard: Yardstick) -> tuple[Quality, np.ndarray]:
     """The Quality of samples (N, D), with the index (N,) of the nearest real point of each."""
     near, index = yard.tree.query(np.clip(np.nan_to_num(samples, nan=FAR), -FAR, FAR))
     half = len(yard.real) // 2
@@ -93,19 +99,23 @@ def quality(samples, yard):
     return Quality(distance(samples, against), float(np.mean(near > yard.reach))), index
 
 
-def start_noise(num_points=PREVIEW_POINTS, dims=2):
+def start_noise(num_points: int = PREVIEW_POINTS, dims: int = 2) -> np.ndarray:
     """The x_T (N, D) from which every checkpoint of every run starts."""
     return np.random.default_rng(START_SEED).standard_normal((num_points, dims))
 
 
-def preview(schedule, denoiser, x_T, num_steps=PREVIEW_STEPS):
+def preview(
+    schedule: Schedule, denoiser: Denoiser, x_T: np.ndarray, num_steps: int = PREVIEW_STEPS
+) -> tuple[np.ndarray, np.ndarray]:
     """Samples from x_T (N, D) in few steps: times (K,), frames (K, N, D), t falling from T to 0."""
     num_steps = min(num_steps, schedule.T)
     steps = list(SAMPLERS["multistep"](schedule, denoiser, x_T, num_steps=num_steps))
     return np.array([step.t for step in steps]), np.stack([step.x_t for step in steps])
 
 
-def ancestral_samples(denoiser, num_points=FINAL_POINTS, dims=2):
+def ancestral_samples(
+    denoiser: BoundDenoiser, num_points: int = FINAL_POINTS, dims: int = 2
+) -> np.ndarray:
     """Samples (N, D) of the whole reverse chain, at most FINAL_STEPS steps of it."""
     schedule, rng = denoiser.schedule, np.random.default_rng(FINAL_SEED)
     x_T = rng.standard_normal((num_points, dims))
@@ -113,7 +123,7 @@ def ancestral_samples(denoiser, num_points=FINAL_POINTS, dims=2):
     return deque(run, maxlen=1).pop().x_t
 
 
-def evaluate(snapshot, yard):
+def evaluate(snapshot: Snapshot, yard: Yardstick) -> Preview:
     """The Preview of one snapshot of a training, compared with held-out data."""
     denoiser, dims = snapshot.denoiser(), yard.real.shape[1]
     times, frames = preview(denoiser.schedule, denoiser, start_noise(dims=dims))

@@ -10,13 +10,19 @@ from __future__ import annotations
 import sys
 import time
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from explorer.core.samplers import SAMPLERS
 from explorer.training.pretrained import PRETRAINED, load, write_measured
-from explorer.worlds.picture_quality import quality, yardstick_of
+from explorer.worlds.networks import PictureDenoiser
+from explorer.worlds.picture_quality import Yardstick, quality, yardstick_of
+
+if TYPE_CHECKING:
+    from explorer.training.image_config import ImageConfig
 
 SEED = 31415
 
@@ -37,7 +43,9 @@ WAYS = {
 }
 
 
-def sample(denoiser, labels, way=WAYS["ddim"], seed=SEED):
+def sample(
+    denoiser: PictureDenoiser, labels: np.ndarray, way: Way = WAYS["ddim"], seed: int = SEED
+) -> np.ndarray:
     """Pictures (n, H, W, C) of the labels (n,) asked for; labels None: whatever comes."""
     n = len(labels)
     asked, rng = denoiser.conditioned(labels, way.guidance), np.random.default_rng(seed)
@@ -47,21 +55,28 @@ def sample(denoiser, labels, way=WAYS["ddim"], seed=SEED):
     return deque(run, maxlen=1).pop().x_t
 
 
-def measure(config, denoiser, yard, way=WAYS["ddim"], seed=SEED) -> dict:
+def measure(
+    config: ImageConfig,
+    denoiser: PictureDenoiser,
+    yard: Yardstick,
+    way: Way = WAYS["ddim"],
+    seed: int = SEED,
+) -> dict:
     """What the network's samples are worth, as numbers for JSON."""
     started = time.thread_time()
     pictures = sample(denoiser, yard.asked, way, seed)
     used = time.thread_time() - started
     q = quality(pictures, yard.asked, yard)
+    floor: Any = q.floor  # there is one, as there is a judge
     numbers = {
-        "fd": q.fd, "floor": q.floor.median, "floor_low": q.floor.low, "floor_high": q.floor.high,
+        "fd": q.fd, "floor": floor.median, "floor_low": floor.low, "floor_high": floor.high,
         "ratio": q.ratio, "accuracy": q.accuracy, "recognised": q.recognised,
         "copies": q.copies, "cpu_seconds": used,
     }  # fmt: skip
     return {k: None if v is None else round(float(v), 4) for k, v in numbers.items()}
 
 
-def main(names) -> None:
+def main(names: Sequence[str]) -> None:
     for name in names or PRETRAINED:
         config, denoiser = load(name)
         yard = yardstick_of(config)

@@ -7,7 +7,25 @@ part in, a smear or two figures at once cannot pass because a judge is generous.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any, Protocol
+
 import numpy as np
+from numpy.typing import ArrayLike
+
+if TYPE_CHECKING:
+    from explorer.data.figures import Factors
+
+
+class Judge(Protocol):
+    """What is asked of explorer.models.classifier.Judge; pictures (n, H, W, C)."""
+
+    @property
+    def reads_factors(self) -> bool: ...
+    def features(self, pictures: ArrayLike) -> np.ndarray: ...
+    def probabilities(self, pictures: ArrayLike) -> np.ndarray: ...
+    def labels(self, pictures: ArrayLike) -> np.ndarray: ...
+    def factors(self, pictures: ArrayLike) -> Any: ...
+
 
 SURE = 0.5  # of the judge, that it is the class asked for: likelier than all others together
 PLACE = 0.05  # of the picture's side: how far the centre of brightness may be off
@@ -16,7 +34,7 @@ ALIKE = 0.7  # of a figure's brightness: how far a picture may differ from its r
 FAITHFUL = 0.4  # the same for one whose size, turn and outline are right as well
 
 
-def recognised(judge, pictures, labels):
+def recognised(judge: Judge, pictures: np.ndarray, labels: np.ndarray) -> np.ndarray:
     """(n,) bool: of each picture (n, H, W, C) of a shape, are class, colour and place recognised?
 
     labels (n,) : the classes asked for. All but a few in a thousand of fresh real pictures pass.
@@ -28,13 +46,13 @@ def recognised(judge, pictures, labels):
     return _sure(judge, pictures, labels) & right
 
 
-def faithful(judge, pictures, labels):
+def faithful(judge: Judge, pictures: np.ndarray, labels: np.ndarray) -> np.ndarray:
     """(n,) bool, stricter: is every pixel about where it belongs, so size, turn and outline too?"""
     again = redrawn(judge, pictures, labels)
     return _sure(judge, pictures, labels) & (_apart(pictures, again) <= FAITHFUL)
 
 
-def redrawn(judge, pictures, labels):
+def redrawn(judge: Judge, pictures: np.ndarray, labels: np.ndarray) -> np.ndarray:
     """(n, H, W, C): the figures of the classes `labels` as the judge reads them, drawn anew."""
     from explorer.data.figures import draw
 
@@ -42,7 +60,7 @@ def redrawn(judge, pictures, labels):
     return draw(_figures(judge.factors(pictures), labels, colour), size, colour)
 
 
-def centre(pictures):
+def centre(pictures: np.ndarray) -> np.ndarray:
     """(n, 2): the centre of brightness above black, across and down, in sides of the picture."""
     light = _light(pictures)
     places = [(np.arange(n) + 0.5) / n for n in light.shape[1:]]
@@ -51,27 +69,27 @@ def centre(pictures):
     return np.stack([across / total, down / total], axis=1)
 
 
-def tint(pictures):
+def tint(pictures: np.ndarray) -> np.ndarray:
     """(n, C): the mean colour, the bright pixels counting by the square of their brightness."""
     weight = _light(pictures)[..., None] ** 2
     return (weight * pictures).sum(axis=(1, 2)) / np.maximum(weight.sum(axis=(1, 2)), 1e-9)
 
 
-def _apart(pictures, again):
+def _apart(pictures: np.ndarray, again: np.ndarray) -> np.ndarray:
     """(n,): the RMS difference in units of the RMS brightness of the figure drawn anew."""
     off = np.sqrt(np.mean((again - pictures) ** 2, axis=(1, 2, 3)))
     return off / np.sqrt(np.mean((again + 1) ** 2, axis=(1, 2, 3)))
 
 
-def _light(pictures):
+def _light(pictures: np.ndarray) -> np.ndarray:
     return np.maximum(np.mean(pictures + 1.0, axis=3), 0)
 
 
-def _sure(judge, pictures, labels):
+def _sure(judge: Judge, pictures: np.ndarray, labels: np.ndarray) -> np.ndarray:
     return judge.probabilities(pictures)[np.arange(len(pictures)), labels] >= SURE
 
 
-def _figures(read, labels, colour):
+def _figures(read: Any, labels: np.ndarray, colour: bool) -> Factors:
     """The nearest factors that the dataset has to those read."""
     from explorer.data.figures import RADIUS, TURN, Factors, colours, hues
 

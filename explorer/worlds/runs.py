@@ -29,9 +29,9 @@ class Run:
 
     id: str
     status: Status
-    previews: Mapping[int, Any] | None = None
+    previews: Mapping[int, Any] = None  # type: ignore[assignment]
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         if self.previews is None:
             object.__setattr__(self, "previews", evaluated(self.status))
 
@@ -49,7 +49,7 @@ class Run:
 
     def index(self, step: int | None) -> int | None:
         """The place of that preview among all; None for the newest, whichever that is."""
-        return None if step is None else list(self.previews).index(self.shown(step))
+        return None if step is None else list(self.previews).index(self.shown(step))  # type: ignore[arg-type]
 
     def snapshot(self, step: int) -> Any:
         """The checkpoint at a step, or the newest where it is no longer remembered."""

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from typing import Any
+
 import numpy as np
 
+from explorer.core.schedule import Schedule
 from explorer.core.schedules import SCHEDULES
+from explorer.registry import Param
 
 SWEEP_ROWS = 161
+Value = Any  # of a parameter that has a range: a number
 STEPS = (50, 100, 200, 500, 1000)  # where L_T is compared to see whether it depends on T
 
 
@@ -24,7 +30,9 @@ def thin(T: int, rows: int = SWEEP_ROWS, ends: int = 12) -> np.ndarray:
     return np.unique(np.round(np.concatenate([even, crowded, whole]))).astype(int)
 
 
-def accepted_range(name: str, T: int, given: dict, moving: str) -> tuple[float, float, str]:
+def accepted_range(
+    name: str, T: int, given: Mapping[str, Any], moving: str
+) -> tuple[float, float, str]:
     """The ends of the range that the schedule accepts, and its sentence if they were cut.
 
     An accepted end is taken to mean that all up to it is; else outwards from the present value
@@ -40,12 +48,15 @@ def accepted_range(name: str, T: int, given: dict, moving: str) -> tuple[float, 
     return ends[0], ends[1], next((text for text in sentences if text), "")
 
 
-def _walk(name, T, given, param, present, end) -> tuple[float, str]:
+def _walk(
+    name: str, T: int, given: Mapping[str, Any], param: Param, present: Value, end: Value
+) -> tuple[float, str]:
     """The accepted value furthest from `present` towards `end`, and why it is not `end`."""
     if attempt(name, T, given, param.name, param, end)[0] is not None:
         return end, ""
     grid = between(present, end, 17)
-    good, bad, sentence = present, None, ""
+    bad: Value = None
+    good, sentence = present, ""
     for value in grid:
         schedule, why = attempt(name, T, given, param.name, param, value)
         if schedule is None:
@@ -59,7 +70,9 @@ def _walk(name, T, given, param, present, end) -> tuple[float, str]:
     return good, sentence
 
 
-def attempt(name: str, T: int, given: dict, moving: str, param, value):
+def attempt(
+    name: str, T: int, given: Mapping[str, Any], moving: str, param: Param, value: Value
+) -> tuple[Schedule | None, str]:
     """(schedule, "") or (None, the sentence of its refusal)."""
     value = round(value) if param.kind == "int" else float(value)
     try:
@@ -101,7 +114,7 @@ def repaired(name: str, T: int, params: tuple) -> tuple[int, tuple, str]:
     raise ValueError(sentence)
 
 
-def _repairs(name: str, T: int, given: dict):
+def _repairs(name: str, T: int, given: Mapping[str, Any]) -> Iterator[tuple[int, dict[str, Any]]]:
     """Settings to try instead, nearest first: (T, params)."""
     for param in SCHEDULES[name].params:
         if param.kind not in ("float", "int"):
@@ -116,10 +129,10 @@ def _repairs(name: str, T: int, given: dict):
         yield trial_T, SCHEDULES[name].defaults()
 
 
-def _on_step(param, value: float, towards: float) -> float:
+def _on_step(param: Param, value: Value, towards: Value) -> float:
     """`value` moved to the slider's next step towards `towards`; two digits in log."""
     if param.log or not param.step:
         return float(f"{value:.2g}") if abs(towards) < abs(value) else value
-    round_to = np.floor if towards < value else np.ceil
-    steps = round_to((value - param.minimum) / param.step + (1e-9 if towards < value else -1e-9))
-    return float(f"{param.minimum + steps * param.step:.12g}")
+    round_to, low = np.floor if towards < value else np.ceil, param.minimum or 0.0
+    steps = round_to((value - low) / param.step + (1e-9 if towards < value else -1e-9))
+    return float(f"{low + steps * param.step:.12g}")

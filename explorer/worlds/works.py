@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Generator, Hashable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
 from explorer.worlds import networks
 from explorer.worlds.memo import Memo
 
+if TYPE_CHECKING:
+    from explorer.training.config import Snapshot
+    from explorer.training.image_config import Config
+
+Work = Generator[float, None, Any]  # yields the share done, returns the result
 _results = Memo(64)
 
 
-def remembered(key: Hashable, work: Iterator[float]) -> Iterator[float]:
+def remembered(key: Hashable, work: Work) -> Work:
     """Yield the share done while the work goes on; return what it returned, now or once.
 
     key : all that decides the result, in plain values.  work : not begun where that is known.
@@ -23,7 +28,7 @@ def remembered(key: Hashable, work: Iterator[float]) -> Iterator[float]:
     return result
 
 
-def network(config) -> Iterator[float]:
+def network(config: Config) -> Work:
     """Train `config` (TrainConfig or ImageConfig); yields the share done, returns the denoiser.
 
     Raises ValueError with a sentence where the training ended early.
@@ -35,7 +40,7 @@ def network(config) -> Iterator[float]:
     return networks.trained(config)
 
 
-def part(work: Iterator[float], begin: float, end: float) -> Iterator[float]:
+def part(work: Work, begin: float, end: float) -> Work:
     """The work's shares moved into begin..end of a larger one; returns what the work returns."""
     while True:
         try:
@@ -45,9 +50,7 @@ def part(work: Iterator[float], begin: float, end: float) -> Iterator[float]:
         yield begin + (end - begin) * share
 
 
-def in_turn(
-    works: Sequence[Iterator[float]], so_far: Callable[[list], Any]
-) -> Iterator[tuple[float, Any]]:
+def in_turn(works: Sequence[Work], so_far: Callable[[list], Any]) -> Iterator[tuple[float, Any]]:
     """(share done, so_far(what the works that are finished returned)), one work after another."""
     results: list = []
     for k, work in enumerate(works):
@@ -61,7 +64,7 @@ def in_turn(
     yield 1.0, so_far(results)
 
 
-def watched(config, due, look) -> Iterator[float]:
+def watched(config: Config, due: Iterable[int], look: Callable[[Snapshot], Any]) -> Work:
     """Train, and look(snapshot) at the first snapshot from each of the steps `due` on.
 
     Returns (steps, what look returned); the last snapshot is among them.

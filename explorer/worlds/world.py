@@ -10,6 +10,9 @@ from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
+from explorer.core.mixture import Mixture
+from explorer.core.reverse import BoundDenoiser
+from explorer.core.schedule import Schedule
 from explorer.core.schedules import SCHEDULES
 from explorer.data.clouds import DATASETS, Dataset, scaled, scaled_density
 from explorer.frames.pack import Blob, table
@@ -25,12 +28,12 @@ def key(params: dict) -> Params:
 
 
 @memo(most=256)
-def schedule(name: str, T: int, params: Params = ()):
+def schedule(name: str, T: int, params: Params = ()) -> Schedule:
     """The registered schedule; its arrays are read-only. ValueError where it refuses."""
     return SCHEDULES[name](T, **dict(params))
 
 
-def mixing(given) -> dict[str, np.ndarray]:
+def mixing(given: Schedule) -> dict[str, np.ndarray]:
     """√ᾱ, √(1 − ᾱ) and ᾱ of a Schedule over t: the columns by which data turn into noise."""
     return {"signal": given.signal, "noise": given.noise, "alpha_bar": given.alphas_bar}
 
@@ -48,7 +51,7 @@ def dataset(name: str, n: int, seed: int | tuple[int, ...] = 0, params: Params =
 
 
 @memo()
-def density(name: str, params: Params = ()):
+def density(name: str, params: Params = ()) -> Mixture:
     """The exact density of a cloud as a Gaussian mixture; ValueError where the cloud has none."""
     entry = DATASETS[name]
     if "density" not in entry.extras:
@@ -95,7 +98,7 @@ class World:
             self.world, schedule="cosine", T=200, seed=0, schedule_params=(), network=""
         )  # fmt: skip
 
-    def noises(self):
+    def noises(self) -> Schedule:
         """The Schedule; ValueError with a sentence where it refuses these numbers."""
         return schedule(self.schedule, self.T, self.schedule_params)
 
@@ -105,7 +108,7 @@ class World:
             return brought.cloud(self.own).density is not None
         return "density" in DATASETS[self.dataset].extras
 
-    def density(self):
+    def density(self) -> Mixture:
         """The exact density as a GaussianMixture; ValueError where there is none."""
         return _density(self.cloud)
 
@@ -116,13 +119,13 @@ class World:
             return brought.cloud(self.own).data
         return _data(self.cloud, n, self.seed if seed is None else seed)
 
-    def ideal(self):
+    def ideal(self) -> BoundDenoiser:
         """The best denoiser of the cloud's law: the same object whenever the same is asked."""
         return _ideal(replace(self.world, seed=0, network=""))
 
 
 @memo()
-def _density(cloud: World):
+def _density(cloud: World) -> Mixture:
     if cloud.own:
         given = brought.cloud(cloud.own).density
         if given is None:
@@ -133,17 +136,17 @@ def _density(cloud: World):
 
 
 @memo()
-def _data(cloud: World, n: int, seed) -> Dataset:
+def _data(cloud: World, n: int, seed: int | tuple[int, ...]) -> Dataset:
     plain = dataset(cloud.dataset, n, seed, cloud.dataset_params)
     return plain if cloud.data_scale == 1 else _still(scaled(plain, cloud.data_scale))
 
 
 @memo()
-def _ideal(world: World):
+def _ideal(world: World) -> BoundDenoiser:
     return world.density().denoiser(world.noises())
 
 
-def _rng(seed) -> np.random.Generator:
+def _rng(seed: int | tuple[int, ...]) -> np.random.Generator:
     return np.random.default_rng(list(seed) if isinstance(seed, tuple) else seed)
 
 
