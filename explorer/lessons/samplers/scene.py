@@ -18,7 +18,8 @@ FRAMES = {
     "ladder": scene_ladder.frame,
     "between": scene_between.frame,
 }
-ACTS = tuple(FRAMES)
+ACTS = ("compare", "eta", "ladder", "between")
+NETWORKS = ()  # at the defaults all that is drawn is exact; a job beside the page brings networks
 Settings = scene_compare.Settings | scene_eta.Settings | scene_ladder.Settings | Ends
 
 
