@@ -126,7 +126,7 @@ def main() -> None:
     if asked.missing:
         for path in files_of(asked.tree):
             for where in missing(path):
-                print(f"{path.relative_to(asked.tree)}:{where.replace(' ', ' ', 1)}")
+                print(f"{path.relative_to(asked.tree)}:{where}")
 
 
 if __name__ == "__main__":
