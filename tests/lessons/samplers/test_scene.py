@@ -134,14 +134,14 @@ def test_at_eta_one_the_gaussian_variance_is_that_of_the_posterior_variances():
 
 
 def known(**measures):
-    """Two rungs drawn by a denoiser that says zero, and what is given of the measurements."""
+    """All rungs, drawn by a denoiser that says zero, and what is given of the measurements."""
     settings = scene.defaults("ladder")
     zero = type("Zero", (), {"schedule": SCHEDULES["cosine"](settings.T)})()
     type(zero).__call__ = lambda self, x_t, t: 0 * x_t
     x_T = scene_ladder.noise_of(settings)
     runs = tuple(scene_rungs.climb(zero, "ddim", rung, x_T) for rung in settings.rungs)
     means = np.full((10, 8, 8, 1), 0.5, np.float32)
-    to_mean = tuple(scene_rungs.distance(run.x_t[-1], means) for run in runs)
+    to_mean = tuple(0.1 * k for k in range(len(runs)))
     ladder = scene_ladder.Ladder(settings.columns, runs, means, to_mean)
     return settings, scene_ladder.Known(ladder, tuple(measures.items()))
 
@@ -163,7 +163,7 @@ def test_a_rungs_numbers_are_those_of_its_measurement():
     numbers = frame.numbers
     assert (numbers.n, numbers.said, numbers.ratio, numbers.best) == (4, "rung", 1.5, 1.25)
     assert numbers.right_percent == 75
-    assert numbers.gap == pytest.approx(0.5) == numbers.last  # from zero to the mean
+    assert (numbers.gap, numbers.last) == pytest.approx((0.2, 0.5))
     assert frame.time.stops == sorted(seen.ladder.runs[2].times.tolist())
     *_, strong = frame.view("ladder_chart").lines
     assert strong.points == ((4, 1.5), (8, 1.25)) and strong.strong
