@@ -16,13 +16,6 @@ FILES = sorted(
     if path.suffix in (".py", ".js")
 )
 
-# Folders and files that are not done yet; the list can only become shorter.
-NOT_YET = {
-    *(f"explorer/lessons/{name}" for name in (
-        "forward",
-    )),
-}  # fmt: skip
-REPORTS = "explorer.ui.controls.reports"  # its function `heard` is not done either
 # The setting `blocks` stands in addresses and in saved networks.
 SETTING = {f"explorer/training/image_{name}.py" for name in ("config", "cost", "trainer")}
 
@@ -43,19 +36,9 @@ def names_in(tree: ast.AST):
                 yield getattr(node, "lineno", 0), name
 
 
-def takes_reports(tree: ast.AST) -> bool:
-    """Whether the function `heard` is defined or imported here."""
-    return any(
-        (isinstance(node, ast.FunctionDef) and node.name == "heard")
-        or (isinstance(node, ast.ImportFrom) and node.module == REPORTS)
-        for node in ast.walk(tree)
-    )
-
-
 def in_python(path: Path) -> list[str]:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     hiding = HIDING - ({"blocks"} if name_of(path) in SETTING else set())
-    hiding -= {"heard"} if takes_reports(tree) else set()
     return [f"{line}: {name}" for line, name in names_in(tree) if (name or "").strip("_") in hiding]
 
 
@@ -71,26 +54,9 @@ def hiding_names(path: Path) -> list[str]:
     return in_script(path) if path.suffix == ".js" else in_python(path)
 
 
-def not_yet(path: Path) -> str | None:
-    """The entry of the list that the Python file falls under."""
-    if path.suffix == ".js":
-        return None
-    return next((entry for entry in NOT_YET if f"{name_of(path)}/".startswith(f"{entry}/")), None)
-
-
-@pytest.mark.parametrize("path", [p for p in FILES if not not_yet(p)], ids=name_of)
+@pytest.mark.parametrize("path", FILES, ids=name_of)
 def test_a_name_says_what_the_thing_is(path):
     assert not hiding_names(path)
-
-
-@pytest.mark.parametrize("entry", sorted(NOT_YET))
-def test_what_is_done_leaves_the_list(entry):
-    assert any(hiding_names(p) for p in FILES if not_yet(p) == entry), "take it off NOT_YET"
-
-
-def test_the_function_heard_is_not_done_yet():
-    reports = ROOT / f"{REPORTS.replace('.', '/')}.py"
-    assert "def heard(" in reports.read_text(encoding="utf-8"), "take out `takes_reports`"
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Every page and act as data: its frame is made at its defaults with neither Streamlit nor torch."""
+"""Every page and act as data: its frame is made at its defaults without Streamlit and torch."""
 
 from __future__ import annotations
 
@@ -10,11 +10,6 @@ import pytest
 
 from explorer import words
 from tests.page_run import ROOT
-
-NOT_YET = {
-    "forward_images", "home", "schedule",
-}  # fmt: skip
-LESSONS = [name for name in words.LESSONS if name not in NOT_YET]
 
 # Run in a process of its own: streamlit cannot be had there, torch only where a network speaks.
 MAKE = """
@@ -48,7 +43,7 @@ print(json.dumps(told))
 """
 
 
-@pytest.mark.parametrize("name", LESSONS)
+@pytest.mark.parametrize("name", words.LESSONS)
 def test_every_act_is_a_frame_without_streamlit_plotly_and_torch(name):
     command = [sys.executable, "-W", "error", "-c", MAKE, name]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
@@ -58,7 +53,3 @@ def test_every_act_is_a_frame_without_streamlit_plotly_and_torch(name):
     for act, facts in told.items():
         assert facts["again"] and facts["frozen"] and facts["hashable"], act
         assert len(set(facts["views"])) == len(facts["views"]), act
-
-
-def test_the_list_of_what_is_left_only_shrinks():
-    assert set(words.LESSONS) >= NOT_YET

@@ -10,7 +10,7 @@ from explorer.lessons.forward.scene import ACTS, START
 from explorer.lessons.forward.scene_data import SCALE, Settings
 from explorer.registry import Param
 from explorer.ui.controls import controls
-from explorer.ui.controls.reports import heard, listen_t
+from explorer.ui.controls.reports import listen_t, reported
 from explorer.ui.controls.world import accepted
 from explorer.ui.own import cloud as own
 from explorer.worlds import world
@@ -64,7 +64,7 @@ def scale_now(page, live: bool) -> float:
     if not live:
         return controls.slider(page, SCALE)
     scale = controls.read(page, SCALE)
-    released = (heard(KEY, "sliders", {"scale": scale}) or {}).get("scale")
+    released = (reported(KEY, "sliders", {"scale": scale}) or {}).get("scale")
     if released is not None:
         scale = float(np.clip(released, SCALE.minimum, SCALE.maximum))
         controls.write(page, "scale", scale)

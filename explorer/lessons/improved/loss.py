@@ -12,7 +12,7 @@ from explorer.jobs import Job
 from explorer.lessons.improved import acts, measuring, numbers, scene, work
 from explorer.lessons.improved.scene_loss import Seen, Settings
 from explorer.ui.controls import controls
-from explorer.ui.controls.reports import heard
+from explorer.ui.controls.reports import reported
 from explorer.ui.training import job as live
 from explorer.ui.training import panel as live_panel
 from explorer.worlds.runs import evaluated
@@ -74,7 +74,7 @@ def watch(page, settings: Settings, job: Job | None, left, panel) -> None:
     @st.fragment(run_every=live.every(job, busy, seconds=2 * live.POLL_S))
     def watch_left() -> None:
         frame = now()
-        told = [t for name in TELL_T if (t := heard(page.key(name), "t")) is not None]
+        told = [t for name in TELL_T if (t := reported(page.key(name), "t")) is not None]
         if told:
             controls.write(page, "t", min(int(told[-1]), frame.time.T))
             st.rerun(scope="app")

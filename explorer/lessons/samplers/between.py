@@ -22,7 +22,7 @@ from explorer.ui.charts import loglog
 from explorer.ui.charts import table as tables
 from explorer.ui.charts.table import Row
 from explorer.ui.controls import controls
-from explorer.ui.controls.reports import heard, listen_t
+from explorer.ui.controls.reports import listen_t, reported
 from explorer.ui.stage import stage
 from explorer.ui.training import side_job
 
@@ -111,9 +111,9 @@ def dragged(page, key: str, settings: Settings) -> tuple[float, ...]:
     """Where the ends are: a datum at the nearest point of the cloud, a noise where it was left."""
     data = settings.ends == "data"
     names = ("a", "b") if data else ("ax", "ay", "bx", "by")
-    if reported := heard(key, "handles"):
+    if moved := reported(key, "handles"):
         st.session_state[MOVES] = st.session_state.get(MOVES, 0) + 1
-        spots = np.array([reported[name] for name in "AB"])
+        spots = np.array([moved[name] for name in "AB"])
         if data:
             apart = scene_ends.cloud(settings.data).x[:, None] - spots
             values = np.linalg.norm(apart, axis=2).argmin(axis=0)

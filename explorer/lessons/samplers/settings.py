@@ -17,7 +17,7 @@ from explorer.lessons.samplers.scene_runs import OFFERED, Choice
 from explorer.registry import Param
 from explorer.training.pretrained import PRETRAINED
 from explorer.ui.controls import controls
-from explorer.ui.controls.reports import heard, listen_sliders, listen_t
+from explorer.ui.controls.reports import listen_sliders, listen_t, reported
 from explorer.ui.controls.world import accepted
 from explorer.ui.training import own_training
 from explorer.worlds.world import World
@@ -99,11 +99,11 @@ def moment(page, T: int, letters: str) -> dict:
     """t and the point that is followed in every cloud, as the hand has left them."""
     clouds = [page.key(f"cloud_{letter}") for letter in letters]
     for key in (page.key("time"), *clouds):
-        if (t := heard(key, "t")) is not None:
+        if (t := reported(key, "t")) is not None:
             controls.write(page, "t", min(int(t), T))
             st.session_state[LEADER] = key
     for key in clouds:
-        if (point := heard(key, "picked")) is not None:
+        if (point := reported(key, "picked")) is not None:
             controls.write(page, "point", int(point))
     t = controls.read(page, Param("t", 0, {}, 0, T))
     point = controls.read(page, Param("point", -1, {}, -1, DRAWN - 1))
@@ -134,6 +134,6 @@ def pictures(page, name: str, first: str) -> str:
 
 def tile(key: str, data: str) -> int:
     """The tile of the pictures `data` that was clicked on the stage `key`; −1 for none."""
-    spot = heard(key, "picked")
+    spot = reported(key, "picked")
     height, width, _ = IMAGES[data].shape_of()
     return -1 if spot is None else int(spot) // (height * width)

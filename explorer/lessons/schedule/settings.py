@@ -12,7 +12,7 @@ from explorer.lessons.schedule.scene import Settings
 from explorer.lessons.schedule.scene_sweep import numeric
 from explorer.registry import Entry
 from explorer.ui.controls import controls
-from explorer.ui.controls.reports import heard, listen_t
+from explorer.ui.controls.reports import listen_t, reported
 from explorer.ui.controls.world import accepted
 from explorer.worlds.schedules import repaired
 from explorer.worlds.world import key
@@ -66,7 +66,7 @@ def settle(page, chosen: dict[str, Any], alone: bool) -> Settings:
 def released(page, name: str, values: dict[str, Any]) -> dict[str, Any]:
     """The numbers that the hand has just let go of, put into the address."""
     now = {}
-    for moving, value in (heard(KEY, "sliders", values) or {}).items():
+    for moving, value in (reported(KEY, "sliders", values) or {}).items():
         if moving not in values:
             continue  # a slider of the schedule shown before
         param = SCHEDULES[name].param(moving)

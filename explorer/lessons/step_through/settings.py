@@ -14,7 +14,7 @@ from explorer.lessons.step_through.scene_points import POINTS, Settings
 from explorer.registry import Param
 from explorer.ui.controls import controls
 from explorer.ui.controls.controls import worded
-from explorer.ui.controls.reports import heard, listen_t
+from explorer.ui.controls.reports import listen_t, reported
 from explorer.ui.controls.world import accepted
 from explorer.ui.training import own_training
 
@@ -76,7 +76,7 @@ def place(page, settings, view: str, name: str, default: int, count: int):
     """The settings with t, and with what is followed, of `count`, as `name`: from the address,
     after what the hand has just done on the view."""
     key, T = page.key(view), settings.T
-    spot = heard(key, "picked")
+    spot = reported(key, "picked")
     if spot is not None:
         controls.write(page, name, int(spot) % count)
     followed = controls.read(page, Param(name, default, {}, 0, count - 1))

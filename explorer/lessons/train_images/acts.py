@@ -9,7 +9,7 @@ import streamlit as st
 from explorer.frames.parts import Events
 from explorer.lessons.train_images import scene
 from explorer.lessons.train_images.scene import Seen, Settings
-from explorer.ui.controls.reports import heard as reported
+from explorer.ui.controls.reports import reported
 from explorer.ui.stage import stage
 from explorer.ui.training import checkpoints
 from explorer.ui.training.checkpoints import Shown

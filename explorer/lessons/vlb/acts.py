@@ -10,7 +10,7 @@ from explorer.lessons.vlb.scene_data import Order
 from explorer.lessons.vlb.scene_evaluation import Evaluation
 from explorer.ui.bars import bars
 from explorer.ui.controls import controls
-from explorer.ui.controls.reports import heard
+from explorer.ui.controls.reports import reported
 from explorer.ui.stage import stage
 from explorer.ui.training import side_job
 from explorer.ui.training.side_job import SideJob
@@ -39,7 +39,7 @@ def latest(side: SideJob) -> tuple[Evaluation | None, Order]:
 
 def listen(page, T: int) -> bool:
     """Put a t that was chosen on any of the pictures into the address; whether there was one."""
-    chosen = [t for key in KEYS if (t := heard(page.key(key), "t")) is not None]
+    chosen = [t for key in KEYS if (t := reported(page.key(key), "t")) is not None]
     if chosen:
         controls.write(page, "t", min(int(chosen[-1]), T))
     return bool(chosen)

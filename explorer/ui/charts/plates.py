@@ -15,7 +15,7 @@ from explorer.frames.plates import Panel, PlatesView, Slider, Tile
 from explorer.frames.text import Label, Phrase, Word
 from explorer.frames.ticks import ticks
 from explorer.texts import fixed, short
-from explorer.ui.controls.reports import heard
+from explorer.ui.controls.reports import reported
 
 HERE = Path(__file__).parent
 DIGITS = 6
@@ -40,7 +40,7 @@ def show(page, view: PlatesView, key: str) -> None:
 
 def moved(key: str, current: int) -> int:
     """The range's place that the hand has let go of, else `current`; ask before `show`."""
-    told = heard(key, "index", current)
+    told = reported(key, "index", current)
     return current if told is None else int(told)
 
 

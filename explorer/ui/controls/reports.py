@@ -19,7 +19,7 @@ from explorer.ui.controls import controls
 STORE = "_heard"
 
 
-def heard(key: str, name: str, current: Any = None) -> Any:
+def reported(key: str, name: str, current: Any = None) -> Any:
     """The new report `name` ("t", "sliders", …) of the stage `key`, or None; ask before stage().
 
     current : what the page has now. Where it has moved on from the last report, that report is
@@ -45,7 +45,7 @@ def listen_t(page, T: int, start: int, *keys: str, name: str = "t") -> int:
     """
     t = controls.read(page, Param(name, start, {}, minimum=0, maximum=T))
     for key in keys:
-        now = heard(key, "t", t)
+        now = reported(key, "t", t)
         if now is not None:
             t = min(int(now), T)
             controls.write(page, name, t)
@@ -63,7 +63,7 @@ def listen_place(
         name: controls.read(page, Param(name, first, {}, minimum=-reach, maximum=reach))
         for name, first in start.items()
     }
-    moved = heard(key, "handles", {handle: list(at.values())})
+    moved = reported(key, "handles", {handle: list(at.values())})
     if moved:
         for name, value in zip(start, moved[handle], strict=True):
             value = float(np.clip(value, -reach, reach))
@@ -83,7 +83,7 @@ def listen_handles(
     at = {name: controls.read(page, param) for name, param in params.items()}
     now = {handle: [at[param.name] for param in each] for handle, each in handles.items()}
     now = {handle: place[0] for handle, place in now.items()} if flat else now
-    for handle, moved in (heard(key, "handles", now) or {}).items():
+    for handle, moved in (reported(key, "handles", now) or {}).items():
         for param, value in zip(handles[handle], np.atleast_1d(moved), strict=True):
             at[param.name] = within(page, param, value)
     return at
@@ -93,7 +93,7 @@ def listen_sliders(page, key: str, params: Iterable[Param]) -> dict[str, float]:
     """Where the live sliders of the picture `key` stand, by the names of their settings."""
     params = {param.name: param for param in params}
     at = {name: controls.read(page, param) for name, param in params.items()}
-    for name, value in (heard(key, "sliders", at) or {}).items():
+    for name, value in (reported(key, "sliders", at) or {}).items():
         if name in params:
             at[name] = within(page, params[name], value)
     return at

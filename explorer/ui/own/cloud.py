@@ -19,7 +19,7 @@ from explorer.frames.frame import Controls, Picture, StageView, Time
 from explorer.frames.text import Word
 from explorer.registry import Entry
 from explorer.ui.controls.address import shortened
-from explorer.ui.controls.reports import heard
+from explorer.ui.controls.reports import reported
 from explorer.ui.own import upload
 from explorer.ui.stage import stage
 from explorer.worlds import brought
@@ -135,7 +135,7 @@ def sheet(page, key: str, height: int | str = 520) -> None:
         Picture(extent=3.0, label=Word("stage.paint_hint")), Controls(paint=paint), name="sheet"
     )
     events = stage.show(page, view, Time(1), key, height=height)
-    if not (heard(key, "done") and events.done and events.drawn):
+    if not (reported(key, "done") and events.done and events.drawn):
         return
     try:
         st.session_state[CLOUD] = from_strokes(events.drawn)
