@@ -59,7 +59,7 @@ class Task:
         return Task(ImageConfig(**values), self.own)
 
 
-class World:
+class PictureWorld:
     """The pictures of a task, and its yardstick once it was asked for."""
 
     def __init__(self, task: Task) -> None:
@@ -100,21 +100,21 @@ class World:
         return picture_quality.yardstick(self.config.dataset, params, training=self.data)
 
 
-class Worlds:
+class PictureWorlds:
     """The worlds by their tasks; any thread may ask."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._alive: WeakValueDictionary[Task, World] = WeakValueDictionary()
-        self._newest: OrderedDict[Task, tuple[World, int]] = OrderedDict()
+        self._alive: WeakValueDictionary[Task, PictureWorld] = WeakValueDictionary()
+        self._newest: OrderedDict[Task, tuple[PictureWorld, int]] = OrderedDict()
 
-    def of(self, task: Task) -> World:
+    def of(self, task: Task) -> PictureWorld:
         """The world of a task (its part that pictures depend on), made if nobody holds it.
 
         ValueError where its pictures cannot be had.
         """
         with self._lock:
-            world = self._alive.get(task) or World(task)
+            world = self._alive.get(task) or PictureWorld(task)
             self._alive[task] = world
         numbers = world.data.x.size  # may have to be fetched: nobody else waits for that
         with self._lock:
@@ -128,10 +128,10 @@ class Worlds:
         return sum(numbers for _, numbers in self._newest.values())
 
 
-_worlds = Worlds()
+_worlds = PictureWorlds()
 
 
-def world_of(task: Task) -> World:
+def world_of(task: Task) -> PictureWorld:
     """The pictures of a task with their yardstick; ValueError where they cannot be had."""
     return _worlds.of(task.world)
 

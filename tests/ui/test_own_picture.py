@@ -9,7 +9,7 @@ from PIL import Image
 
 from explorer import words
 from explorer.data.uploads import decode_image
-from explorer.ui.charts.picture_gif import picture_gif
+from explorer.ui.charts.export import picture_gif
 from explorer.ui.own import picture as own_picture
 
 

@@ -16,7 +16,7 @@ from explorer.training.pretrain import config_of
 from explorer.training.pretrained import PRETRAINED
 from explorer.worlds import picture_quality, pictures
 from explorer.worlds.crops import Own
-from explorer.worlds.pictures import Task, Worlds
+from explorer.worlds.pictures import PictureWorlds, Task
 
 SMALL = ImageConfig(n_images=60, steps=20, T=20, width=8, every=5)
 
@@ -32,7 +32,7 @@ def own(count=30):
 
 
 def test_who_asks_again_gets_the_same_arrays():
-    worlds = Worlds()
+    worlds = PictureWorlds()
     world = worlds.of(task())
     assert worlds.of(task()) is world and worlds.of(task(data_seed=1)) is not world
     assert world.yardstick.training is world.data.x
@@ -64,7 +64,7 @@ def test_a_given_dataset_has_the_classes_of_its_set_though_some_are_missing():
 
 def test_large_worlds_go_when_another_comes_unless_a_job_holds_them(monkeypatch):
     monkeypatch.setattr(pictures, "MOST_NUMBERS", 2 * 60 * 64)
-    worlds = Worlds()
+    worlds = PictureWorlds()
     held = worlds.of(task())
     gone = weakref.ref(worlds.of(task(data_seed=1)))
     assert gone() is not None and worlds.of(task()) is held  # two of them are small together
@@ -76,7 +76,7 @@ def test_large_worlds_go_when_another_comes_unless_a_job_holds_them(monkeypatch)
 
 def test_one_world_that_is_larger_than_all_may_be_stays_while_it_is_the_newest(monkeypatch):
     monkeypatch.setattr(pictures, "MOST_NUMBERS", 30 * 64)
-    worlds = Worlds()
+    worlds = PictureWorlds()
     world = weakref.ref(worlds.of(task()))
     gc.collect()
     assert worlds.of(task()) is world()
@@ -93,7 +93,7 @@ def test_two_who_ask_at_once_make_one_yardstick(monkeypatch):
         return make(*given, **more)
 
     monkeypatch.setattr(picture_quality, "yardstick", slowly)
-    worlds, yards = Worlds(), []
+    worlds, yards = PictureWorlds(), []
     threads = [
         threading.Thread(target=lambda: yards.append(worlds.of(task()).yardstick)) for _ in range(4)
     ]
@@ -102,7 +102,7 @@ def test_two_who_ask_at_once_make_one_yardstick(monkeypatch):
 
 
 def test_own_pictures_have_no_labels_and_are_told_apart_by_what_they_show():
-    worlds = Worlds()
+    worlds = PictureWorlds()
     world = worlds.of(own())
     assert world.data.labels is None and world.data.x.shape == (30, 16, 16, 3)
     assert worlds.of(own()) is world and worlds.of(own(20)) is not world
@@ -110,7 +110,7 @@ def test_own_pictures_have_no_labels_and_are_told_apart_by_what_they_show():
 
 
 def test_pictures_that_cannot_be_had_are_asked_for_again(monkeypatch):
-    worlds, make = Worlds(), ImageConfig.make_data
+    worlds, make = PictureWorlds(), ImageConfig.make_data
 
     def offline(self):
         raise ValueError("no connection")
@@ -123,7 +123,7 @@ def test_pictures_that_cannot_be_had_are_asked_for_again(monkeypatch):
 
 
 def test_nobody_waits_for_pictures_that_another_fetches(monkeypatch):
-    worlds, make, fetched = Worlds(), ImageConfig.make_data, threading.Event()
+    worlds, make, fetched = PictureWorlds(), ImageConfig.make_data, threading.Event()
 
     def fetch(config):
         if config.data_seed == 1:

@@ -8,8 +8,7 @@ from explorer.frames.frame import Frame
 from explorer.lessons.forward_images import scene_blobs as blobs
 from explorer.lessons.forward_images.scene import Settings
 from explorer.lessons.forward_images.scene_noise import key_times
-from explorer.ui.charts.export import export_row
-from explorer.ui.charts.picture_gif import picture_gif
+from explorer.ui.charts.export import export_row, picture_gif
 from explorer.ui.stage import stage
 
 PANEL = 150  # pixels that the histogram takes below the small pictures

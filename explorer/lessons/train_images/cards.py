@@ -17,7 +17,7 @@ from explorer.lessons.train_images.scene import Outcome, Seen
 from explorer.lessons.train_images.scene_samples import Preview, pictures
 from explorer.lessons.train_images.scene_stage import grid_of
 from explorer.training.image_config import ImageConfig, recipe
-from explorer.ui.charts.picture_gif import picture_gif
+from explorer.ui.charts.export import picture_gif
 from explorer.ui.training import cards
 from explorer.ui.training import job as live
 from explorer.worlds import networks

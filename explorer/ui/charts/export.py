@@ -31,6 +31,28 @@ def gif(
     place = np.rint((frames * [1, -1] / half * (0.5 - MARGIN) + 0.5) * (size - 1)).astype(int)
     colours = np.broadcast_to(np.asarray(colours, np.uint8), (frames.shape[1], 3))
     pictures = [_picture(points, colours, size, background) for points in place]
+    return _looping(pictures, fps)
+
+
+def picture_gif(frames: np.ndarray, side: int = 384, fps: int = 12) -> bytes:
+    """An animated GIF, looping; small pictures are enlarged to about `side` by whole factors.
+
+    frames : (K, H, W, C) in [-1, 1], C = 1 or 3; values beyond are clipped.
+    """
+    frames = np.asarray(frames, float)
+    if frames.ndim != 4 or frames.shape[3] not in (1, 3) or not np.isfinite(frames).all():
+        raise ValueError(f"frames must be finite numbers (K, H, W, 1 or 3); got {frames.shape}.")
+    shades = np.round((np.clip(frames, -1, 1) + 1) / 2 * 255).astype(np.uint8)
+    times = max(1, side // max(frames.shape[1:3]))
+    shades = shades.repeat(times, 1).repeat(times, 2)
+    if frames.shape[3] == 1:
+        shades = shades.repeat(3, 3)
+    pictures = [Image.fromarray(frame).quantize(128) for frame in shades]
+    return _looping(pictures, fps)
+
+
+def _looping(pictures: Sequence[Image.Image], fps: int) -> bytes:
+    """The frames as one GIF that begins again at its end."""
     buffer = io.BytesIO()
     pictures[0].save(
         buffer,
