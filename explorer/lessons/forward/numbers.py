@@ -7,8 +7,7 @@ import streamlit as st
 from explorer.frames.frame import Frame
 from explorer.lessons.forward import scene, scene_cloud, scene_data
 from explorer.lessons.forward.scene_data import Settings
-from explorer.texts import number
-from explorer.ui.charts.text import pm
+from explorer.texts import fixed, number, pm
 
 
 def beside(page, act: str, frame: Frame) -> None:
@@ -64,18 +63,16 @@ def row(word, line: scene_cloud.Moment) -> str:
     letter = "m" if line.name.startswith("m") else "C"
     off = abs(line.measured - line.theory) > 2 * line.error
     mark, cross = (' style="color:var(--error)"', " ✕") if off else ("", "")
-    cells = (signed(line.measured) + cross, signed(line.theory), f"{line.error:.3f}")
+    cells = (
+        fixed(line.measured, plus=True) + cross,
+        fixed(line.theory, plus=True),
+        fixed(line.error),
+    )
     numbers = "".join(f"<td{mark}>{cell}</td>" for cell in cells)
     return (
         f'<tr style="border-top:1px solid var(--grid)"><td style="text-align:left" title="{kind}">'
         f"{letter}<sub>{place}</sub></td>{numbers}</tr>"
     )
-
-
-def signed(value: float) -> str:
-    """Three decimals with a true minus; what rounds to zero has no sign."""
-    value = round(value, 3)
-    return f"{value:+.3f}".replace("-", "−") if value else "0.000"
 
 
 def formula(frame: Frame) -> dict[str, object]:

@@ -4,10 +4,6 @@ from __future__ import annotations
 
 import re
 
-from explorer.texts import pm
-
-__all__ = ["STYLE", "pm", "subscripted"]
-
 
 def subscripted(text: str) -> str:
     """x_T and L_T with a lowered T."""
