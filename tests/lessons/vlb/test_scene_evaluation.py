@@ -4,13 +4,11 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from scipy.stats import norm
 
 from explorer.core import measured_bound as measured
-from explorer.core.bound import bars, gaussian_bound, gaussian_error, gaussian_variance
+from explorer.core.bound import gaussian_bound, gaussian_error, gaussian_variance
 from explorer.core.exact import GaussianMixture
 from explorer.core.schedules import SCHEDULES
-from explorer.core.vlb import vlb_terms
 from explorer.lessons.vlb import scene_evaluation as run
 from explorer.lessons.vlb import scene_rate as decoding
 
@@ -40,24 +38,6 @@ def two():
     return ended(subject(TWO, SCHEDULES["linear"](100)), 2048)
 
 
-@pytest.mark.parametrize("variance", ["posterior", "beta"])
-def test_from_errors_follow_the_terms_that_the_core_computes_step_by_step(variance):
-    # a denoiser deaf to x_t leaves no noise in the errors, so both ways agree to rounding
-    schedule = SCHEDULES["linear"](30)
-    x0 = np.random.default_rng(0).standard_normal((64, 3))
-
-    def deaf(x_t, t):
-        return x_t * 0 + 0.3
-
-    *_, errors = measured.measure(schedule, deaf, x0, 64, 0, 100)
-    ours = measured.bits(schedule, errors, x0, variance)
-    core = vlb_terms(schedule, deaf, x0, np.random.default_rng(5), variance)
-    np.testing.assert_allclose(ours.terms, core, rtol=1e-9, atol=1e-12)
-    single = bars(schedule, deaf, x0, np.random.default_rng(5), 64, variance=variance)
-    np.testing.assert_allclose(ours.errors, single.errors, rtol=1e-6, atol=1e-12)
-    np.testing.assert_allclose(ours.squares, single.squares, rtol=1e-9, atol=1e-12)
-
-
 @pytest.mark.parametrize("variance", ["posterior", "beta", "exact"])
 def test_gaussian_data_give_the_closed_form_within_their_errors(gauss, variance):
     ours = gauss.bars(variance)
@@ -82,34 +62,6 @@ def test_the_exact_variance_never_gives_a_larger_bound_than_beta_or_its_posterio
         assert excess.sum() > -0.01
         assert best < other.total[0] + 0.01
         assert excess[:-1].min() > -0.01
-
-
-def test_every_draw_is_a_row_of_its_own_and_every_pass_adds_to_the_one_before():
-    schedule, x0 = SCHEDULES["cosine"](7), np.arange(50.0)[:, None]
-    seen = {t: [] for t in range(1, 8)}
-
-    def watching(x_t, t):
-        return x_t * 0
-
-    passes = []
-    for errors in measured.measure(schedule, watching, x0, 50, 3, 20):
-        passes.append(errors)
-    for t in seen:
-        # all 50 rows once: the sum of x0² is theirs, whatever the order
-        assert passes[-1].sums[t] == pytest.approx((x0**2).sum())
-        assert passes[-1].counts[t] == 50
-    rows = [errors.rows for errors in passes]
-    assert rows == sorted(rows) and rows[-1] == 50
-    assert sum(len(pair) for pair in passes[-1].first) == 50
-
-
-def test_a_measurement_that_was_stopped_goes_on_to_the_same_end():
-    schedule, x0 = SCHEDULES["cosine"](12), TWO.sample(64, np.random.default_rng(0))
-    best = TWO.denoiser(schedule)
-    whole = list(measured.measure(schedule, best, x0, 64, 1, 50))
-    again = list(measured.measure(schedule, best, x0, 64, 1, 50, start=whole[5]))
-    np.testing.assert_allclose(again[-1].sums, whole[-1].sums, rtol=1e-12)
-    assert len(again) == len(whole) - 6
 
 
 def test_shares_rise_to_one_less_the_share_of_the_last_term(two):
@@ -146,24 +98,6 @@ def test_half_the_fall_of_the_snr_is_the_weight_of_x0(gauss):
     assert np.nanmedian(weights) == pytest.approx(1)
 
 
-def test_digits_decoder_gives_the_mass_of_each_of_seventeen_levels():
-    levels = np.arange(17) / 8 - 1
-    schedule = SCHEDULES["linear"](50)
-    x0 = levels[np.random.default_rng(0).integers(17, size=(40, 4, 4, 1))]
-    guess = 0.9 * x0 + 0.02
-
-    pairs = (np.stack([x0, guess], axis=1),)
-    errors = replace(measured.nothing(50), first=pairs)
-    ours = measured.bits(schedule, errors, x0, "beta", levels=17)
-    sigma = np.sqrt(schedule.betas[1])
-    edges = np.concatenate([[-np.inf], (levels[:-1] + levels[1:]) / 2, [np.inf]])
-    masses = np.diff(norm.cdf(edges, loc=guess[..., None], scale=sigma))  # a pmf over 17 levels
-    np.testing.assert_allclose(masses.sum(-1), 1)
-    index = np.round((x0 + 1) * 8).astype(int)
-    own = np.take_along_axis(masses, index[..., None], -1)[..., 0]
-    assert ours.terms[0] == pytest.approx(-np.log2(own).reshape(40, -1).mean(), rel=1e-9)
-
-
 def test_the_reference_is_measured_on_the_same_rows_with_the_same_noise():
     given = subject(TWO, SCHEDULES["cosine"](20), 256)
     same = TWO.denoiser(given.schedule)  # another object that answers alike
@@ -198,9 +132,3 @@ def test_a_network_that_exploded_is_measured_without_a_complaint():
     lost = replace(given, denoiser=lambda x_t, t: x_t * np.nan)
     last = ended(lost, 16)
     assert np.isnan(last.bars().terms[:-1]).all() and last.sampling == {}
-
-
-def test_more_rows_than_there_are_is_refused_with_a_sentence():
-    schedule = SCHEDULES["cosine"](5)
-    with pytest.raises(ValueError, match=r"per_t must lie in 2..10, the rows of x0; 11 does not"):
-        next(measured.measure(schedule, lambda x, t: x, np.zeros((10, 1)), 11, 0, 8))
