@@ -1,4 +1,4 @@
-"""The bound measured pass by pass: its terms by a second way, its rows, its levels, its refusals."""
+"""The bound measured pass by pass: terms by a second way, rows, levels, refusals."""
 
 from dataclasses import replace
 
