@@ -32,8 +32,8 @@ def squares_table(page, now: scene.Numbers) -> None:
     """E x_t² of the two walks, measured against theory."""
     word, here = page.word, now.squares
     lines = (
-        ("with_factor", here.kept, here.kept_error, here.kept_theory),
-        ("without_factor", here.grown, here.grown_error, here.grown_theory),
+        ("with_factor", here.scaled, here.scaled_error, here.scaled_theory),
+        ("without_factor", here.plain, here.plain_error, here.plain_theory),
     )
     rows = "".join(
         f'<tr style="border-top:1px solid var(--grid)"><td style="text-align:left">'
@@ -80,7 +80,7 @@ def formula(frame: Frame) -> dict[str, object]:
     given = frame.facts()
     if frame.numbers.squares is not None:
         here = frame.numbers.squares
-        given |= {"kept_theory": here.kept_theory, "grown_theory": here.grown_theory}
+        given |= {"scaled_theory": here.scaled_theory, "plain_theory": here.plain_theory}
     return given
 
 

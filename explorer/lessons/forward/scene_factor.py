@@ -25,12 +25,12 @@ class Squares:
     """E x_t² of one coordinate at one t: of the walk with its factor and of the plain one, each
     measured on the points, with its standard error, and in theory."""
 
-    kept: float
-    kept_error: float
-    kept_theory: float
-    grown: float
-    grown_error: float
-    grown_theory: float
+    scaled: float
+    scaled_error: float
+    scaled_theory: float
+    plain: float
+    plain_error: float
+    plain_theory: float
 
 
 def columns(schedule, with_factor: Walk, without: Walk) -> dict[str, np.ndarray]:
@@ -40,12 +40,12 @@ def columns(schedule, with_factor: Walk, without: Walk) -> dict[str, np.ndarray]
     """
     start = with_factor.squares[0]
     return {
-        "kept": with_factor.squares,
-        "kept_error": with_factor.errors,
-        "kept_theory": squares_with_factor(schedule, start),
-        "grown": without.squares,
-        "grown_error": without.errors,
-        "grown_theory": squares_without_factor(schedule, start),
+        "scaled": with_factor.squares,
+        "scaled_error": with_factor.errors,
+        "scaled_theory": squares_with_factor(schedule, start),
+        "plain": without.squares,
+        "plain_error": without.errors,
+        "plain_theory": squares_without_factor(schedule, start),
     }
 
 
@@ -58,15 +58,15 @@ def pictures(table, takes, first: tuple[Readout, ...]) -> tuple[Picture, Picture
     """The two stages, in one scale: with the factor, and without it."""
     extent = 9.0
     curves = (
-        Curve("kept", Word("forward.with_factor"), "state", panel="squares"),
-        Curve("kept_theory", "", "exact", "dot", panel="squares"),
-        Curve("grown", Word("forward.without_factor"), "error", panel="squares"),
-        Curve("grown_theory", "1+Σβ", "exact", "dash", panel="squares"),
+        Curve("scaled", Word("forward.with_factor"), "state", panel="squares"),
+        Curve("scaled_theory", "", "exact", "dot", panel="squares"),
+        Curve("plain", Word("forward.without_factor"), "error", panel="squares"),
+        Curve("plain_theory", "1+Σβ", "exact", "dash", panel="squares"),
     )
-    kept = Readout("E x_t²", "kept")
-    grown = Readout(Word("forward.without_readout"), "grown")
+    scaled = Readout("E x_t²", "scaled")
+    plain = Readout(Word("forward.without_readout"), "plain")
     return (
-        Picture(takes[:1], table, curves, readout=(*first, kept, grown), extent=extent,
-                label=Word("forward.stage_kept")),
-        Picture(takes[1:], table, extent=extent, label=Word("forward.stage_grown")),
+        Picture(takes[:1], table, curves, readout=(*first, scaled, plain), extent=extent,
+                label=Word("forward.stage_scaled")),
+        Picture(takes[1:], table, extent=extent, label=Word("forward.stage_plain")),
     )  # fmt: skip

@@ -50,19 +50,19 @@ def test_information_is_infinite_at_the_data_and_the_kl_is_the_curves_value():
 
 def test_without_the_factor_hos_schedule_ends_at_eleven():
     """1 + 1000 (0.0001 + 0.02)/2, since β rises evenly; with the factor 1 stays 1."""
-    grown = clouds.squares_without_factor(LINEAR, 1.0)
-    assert grown[-1] == pytest.approx(1 + 1000 * (0.0001 + 0.02) / 2, rel=1e-12)
+    plain = clouds.squares_without_factor(LINEAR, 1.0)
+    assert plain[-1] == pytest.approx(1 + 1000 * (0.0001 + 0.02) / 2, rel=1e-12)
     assert clouds.squares_with_factor(LINEAR, 1.0) == pytest.approx(np.ones(1001), abs=1e-14)
 
 
 def test_one_step_of_either_walk_by_hand():
     """v → (1 − β) v + β with the factor, v + β without."""
-    kept, grown = (f(LINEAR, 4.0) for f in
+    scaled, plain = (f(LINEAR, 4.0) for f in
                    (clouds.squares_with_factor, clouds.squares_without_factor))  # fmt: skip
     v, w = 4.0, 4.0
     for t in range(1, 1001):
         v, w = (1 - LINEAR.betas[t]) * v + LINEAR.betas[t], w + LINEAR.betas[t]
-        assert kept[t] == pytest.approx(v, rel=1e-10) and grown[t] == pytest.approx(w, rel=1e-10)
+        assert scaled[t] == pytest.approx(v, rel=1e-10) and plain[t] == pytest.approx(w, rel=1e-10)
 
 
 @pytest.mark.parametrize("with_factor", [True, False])
@@ -70,7 +70,7 @@ def test_the_points_that_walk_have_the_mean_square_of_theory(with_factor):
     settings = replace(scene.defaults("factor"), scale=2.0)
     run = scene_data.walk(settings.world, 2.0, with_factor)
     parts = scene.factor.columns(LINEAR, run, run)
-    theory = parts["kept_theory" if with_factor else "grown_theory"]
+    theory = parts["scaled_theory" if with_factor else "plain_theory"]
     for t in (1, 100, 400, 1000):
         # the points start as they are: what strays is the noise of 2,000 points, 4 errors of it
         assert abs(run.squares[t] - theory[t]) < 4 * run.errors[t]
@@ -81,13 +81,13 @@ def test_both_walks_take_the_same_noise():
     world = scene.defaults("factor").world
     with_factor, plain = (scene_data.walk(world, 1.0, each) for each in (True, False))
     rng, x0 = np.random.default_rng([0, 2]), scene_data.cloud(world.cloud).x0
-    total, kept = x0.copy(), x0.copy()
+    total, scaled = x0.copy(), x0.copy()
     for t in range(1, 1001):
         eps = rng.standard_normal(x0.shape)
         total += np.sqrt(LINEAR.betas[t]) * eps
-        kept = np.sqrt(1 - LINEAR.betas[t]) * kept + np.sqrt(LINEAR.betas[t]) * eps
+        scaled = np.sqrt(1 - LINEAR.betas[t]) * scaled + np.sqrt(LINEAR.betas[t]) * eps
     np.testing.assert_allclose(plain.frames[-1], total, atol=1e-5)
-    np.testing.assert_allclose(with_factor.frames[-1], kept, atol=1e-5)
+    np.testing.assert_allclose(with_factor.frames[-1], scaled, atol=1e-5)
 
 
 def test_the_numbers_beside_the_two_stages_are_of_the_t_in_sight():
@@ -95,9 +95,9 @@ def test_the_numbers_beside_the_two_stages_are_of_the_t_in_sight():
         now = scene.frame(replace(scene.defaults("factor"), t=t), "factor").numbers.squares
         x0 = scene_data.cloud(World("swiss_roll", schedule="cosine", T=200)).x0
         start = (x0**2).mean()
-        assert now.grown_theory == pytest.approx(start + LINEAR.betas[: t + 1].sum(), rel=1e-12)
-        assert now.kept_theory == pytest.approx(1 + LINEAR.alphas_bar[t] * (start - 1), rel=1e-12)
-        assert abs(now.grown - now.grown_theory) < 4 * now.grown_error + 1e-12
+        assert now.plain_theory == pytest.approx(start + LINEAR.betas[: t + 1].sum(), rel=1e-12)
+        assert now.scaled_theory == pytest.approx(1 + LINEAR.alphas_bar[t] * (start - 1), rel=1e-12)
+        assert abs(now.plain - now.plain_theory) < 4 * now.plain_error + 1e-12
 
 
 def test_what_the_exercises_ask_for():
