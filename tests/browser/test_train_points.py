@@ -184,8 +184,10 @@ def test_a_trained_network_is_saved_loaded_and_a_foreign_file_refused(page, trai
     opened(page, training_server + "/train_points?lang=en&steps=100")
     press(page, "start")
     wait_state(page, "finished")
+    page.get_by_text("of 4,000 samples").wait_for()  # judged: then comes the page's last run,
+    settled(page)  # which puts another button in this one's place
     page.locator("summary", has_text="Keep the trained network").click()
-    settled(page)  # the page's last run of a training puts another button in this one's place
+    settled(page)
     with page.expect_download() as download:
         page.locator("button", has_text="Save the trained network").click()
     data = Path(download.value.path()).read_bytes()
