@@ -74,6 +74,20 @@ def test_the_range_moves_the_numbers_and_reports_on_release_only(opened):
     page.wait_for_function("/x0=1/.test(location.search)")
 
 
+def test_a_click_in_either_panel_of_the_terms_leads_there(opened):
+    page = opened("act=terms&small_T=20")
+    handle = page.locator('input[data-name="t"]')
+    panels = page.locator(".panel")
+    for k in range(2):
+        plot = panels.nth(k).locator("svg").last
+        for share, sought in ((0.97, 19), (0.55, 10)):
+            box = plot.bounding_box()
+            place = {"x": share * box["width"], "y": box["height"] / 2}
+            plot.click(position=place, force=True)
+            assert abs(int(handle.input_value()) - sought) <= 2, (k, share)
+            settled(page)
+
+
 def test_the_acts_and_the_number_of_steps_go_together(opened):
     page = opened("act=terms&small_T=20")
     assert page.locator(".plates rect").count() == 19

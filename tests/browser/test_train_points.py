@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from explorer.palette import palette
 from tests.browser.conftest import running_server
 from tests.browser.hand import settled
 
@@ -138,6 +139,24 @@ def test_the_three_lenses_show_a_finished_run(page, training_server):
     page.locator(".st-key-lens button", has_text="Field").click()
     page.wait_for_selector("[data-toggle=field]")
     assert "lens=field" in page.url
+
+
+OF_COLOUR = """(canvas, [r, g, b]) => {
+  const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+  let count = 0;
+  for (let i = 0; i < data.length; i += 4)
+    if (data[i] === r && data[i + 1] === g && data[i + 2] === b && data[i + 3] > 128) count++;
+  return count;
+}"""
+
+
+def test_the_loss_is_drawn_as_a_line_across_its_panel(page, training_server):
+    opened(page, training_server + "/train_points?lang=en&steps=100")
+    press(page, "start")
+    wait_state(page, "finished")
+    colour = palette("light").state  # the panel draws nothing else in it
+    rgb = [int(colour[i : i + 2], 16) for i in (1, 3, 5)]
+    assert page.locator('canvas[data-role="spark"]').evaluate(OF_COLOUR, rgb) > 200
 
 
 def test_a_new_run_shows_its_newest_samples_whatever_was_scrubbed_before(page, training_server):

@@ -45,7 +45,7 @@ class Plates {
     this.range.addEventListener('input', () => { this.index = Number(this.range.value); this.draw(); });
     this.range.addEventListener('change', () => this.report(this.index));
     this.box.querySelectorAll('.panel').forEach((place, i) => {
-      if (panels[i].pick) place.querySelector('svg:last-child').addEventListener('click', (event) => this.pick(event, panels[i]));
+      if (panels[i].pick) place.querySelector(':scope > svg').addEventListener('click', (event) => this.pick(event, panels[i]));
     });
   }
   pick(event, panel) {
