@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 import threading
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Callable, Hashable, Iterable
 from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
 from typing import Any
@@ -18,6 +18,7 @@ from explorer.registry import Function
 
 BUDGET = 256 * 2**20  # bytes of all results together
 SMALL = 64  # bytes that any object is taken to have
+LARGE = 1024  # bytes from which a part is told from others by itself
 _APART = (type, ModuleType, FunctionType, BuiltinFunctionType, MethodType)
 
 
@@ -27,7 +28,9 @@ class Store:
 
     def __init__(self, budget: int = BUDGET) -> None:
         self.budget, self.bytes, self.lock = budget, 0, threading.RLock()
-        self._results: OrderedDict[Hashable, tuple[Any, int]] = OrderedDict()
+        self._results: OrderedDict[Hashable, tuple[Any, dict[int, int]]] = OrderedDict()
+        self._holders: Counter[int] = Counter()  # of a part, by its id: results that hold it
+        self._sizes: dict[int, int] = {}  # of a part, as it was when the first of them came
 
     def get(self, key: Hashable) -> tuple[bool, Any]:
         with self.lock:
@@ -37,17 +40,26 @@ class Store:
             return True, self._results[key][0]
 
     def put(self, key: Hashable, result: Any) -> None:
-        size = size_of(result)
+        parts = sizes_of(result)
         with self.lock:
             self.drop(key)
-            self._results[key] = result, size
-            self.bytes += size
+            self._results[key] = result, parts
+            for part, size in parts.items():
+                if part not in self._sizes:
+                    self._sizes[part] = size
+                    self.bytes += size
+                self._holders[part] += 1
             while self.bytes > self.budget and len(self._results) > 1:
                 self.drop(next(iter(self._results)))
 
     def drop(self, key: Hashable) -> None:
         with self.lock:
-            self.bytes -= self._results.pop(key, (None, 0))[1]
+            _, parts = self._results.pop(key, (None, {}))
+            for part in parts:
+                self._holders[part] -= 1
+                if not self._holders[part]:
+                    del self._holders[part]
+                    self.bytes -= self._sizes.pop(part)
 
     def keys(self) -> list[Hashable]:
         with self.lock:
@@ -162,16 +174,30 @@ def memo(most: int = 64) -> Callable[[Function], Function]:
 
 def size_of(result: Any) -> int:
     """Bytes of the arrays, tensors and texts in a result, at any depth, each object once."""
+    return sum(sizes_of(result).values())
+
+
+def sizes_of(result: Any) -> dict[int, int]:
+    """The same by part: the id of each large one → its bytes; all small ones under the result's.
+
+    So what results share, as frames at different t their blobs, is counted once.
+    """
     seen: set[int] = set()
-    total, waiting = 0, [result]
+    large: dict[int, int] = {}
+    small, waiting = 0, [result]
     while waiting:
         value = waiting.pop()
         if id(value) in seen or isinstance(value, _APART):
             continue
         seen.add(id(value))
-        total += _own_size(value)
+        size = _own_size(value)
+        if size > LARGE:
+            large[id(value)] = size
+        else:
+            small += size
         waiting.extend(_parts(value))
-    return total
+    large[id(result)] = large.get(id(result), 0) + small
+    return large
 
 
 def _own_size(value: Any) -> int:

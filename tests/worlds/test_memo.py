@@ -117,6 +117,24 @@ def test_all_memos_share_one_budget_and_what_was_asked_for_longest_ago_leaves_fi
     assert "huge" not in other and store.bytes == size_of(1)
 
 
+def test_what_results_share_is_counted_once_and_as_long_as_one_of_them_stays():
+    store, blob = Store(budget=100_000), bytes(60_000)
+    frames = Memo(most=3, store=store)
+    for t in range(40):  # as a page whose t is scrubbed: each frame holds the same blob
+        frames.put(t, Held(np.zeros(1), {"blob": blob, "t": t}))
+    assert 60_000 < store.bytes < 66_000 and len(store.keys()) == 3
+    other = Memo(store=store)
+    other.put("own", bytes(30_000))
+    assert "own" in other and 39 in frames
+    frames.clear()
+    assert store.bytes == size_of(bytes(30_000))
+    frames.put("same", 1)
+    frames.put("same", 1)  # put anew: counted once
+    other.clear()
+    frames.clear()
+    assert store.bytes == 0 and not store._holders
+
+
 def test_none_is_a_result_and_clear_forgets():
     results, calls = Memo(), []
     for _ in range(2):
