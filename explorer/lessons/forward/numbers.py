@@ -8,6 +8,7 @@ from explorer.frames.frame import Frame
 from explorer.lessons.forward import scene, scene_cloud, scene_data
 from explorer.lessons.forward.scene_data import Settings
 from explorer.texts import fixed, number, pm
+from explorer.ui.charts.figure import show_figure
 
 
 def beside(page, act: str, frame: Frame) -> None:
@@ -115,7 +116,4 @@ def figure(page, settings: Settings) -> None:
         settings.noises(), scene_data.negentropy(settings.cloud), settings.scale
     )
     drawing = figures.figure(columns, page.colours, page.word("forward.t"))
-    caption = page.word("forward.band")
-    quiet = {"displayModeBar": False}
-    st.plotly_chart(drawing, theme=None, key="forward_figure", config=quiet, alt=caption)
-    st.caption(caption)
+    show_figure(drawing, "forward_figure", page.word("forward.band"))

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from explorer.frames.frame import Controls, Frame, Picture, Reports, StageView, Time
+from explorer.frames.frame import Controls, Frame, Picture, Reports, StageView, Time, data_to_noise
 from explorer.frames.pack import table
 from explorer.frames.parts import Curve, LiveSlider, Readout, Take
 from explorer.frames.text import Label, Word
@@ -219,8 +219,7 @@ def moments(settings: Settings) -> tuple[clouds.Moment, ...]:
 
 
 def clock(settings: Settings, name: str | None = None) -> Time:
-    ends = ((0, Word("forward.data")), (settings.T, Word("forward.noise")))
-    return Time(settings.T, settings.t, clock=name, ticks=ends)
+    return Time(settings.T, settings.t, clock=name, ticks=data_to_noise(settings.T))
 
 
 def drawable(values: np.ndarray) -> np.ndarray:
