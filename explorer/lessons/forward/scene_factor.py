@@ -61,7 +61,7 @@ def pictures(table, takes, first: tuple[Readout, ...]) -> tuple[Picture, Picture
         Curve("scaled", Word("forward.with_factor"), "state", panel="squares"),
         Curve("scaled_theory", "", "exact", "dot", panel="squares"),
         Curve("plain", Word("forward.without_factor"), "error", panel="squares"),
-        Curve("plain_theory", "1+Σβ", "exact", "dash", panel="squares"),
+        Curve("plain_theory", "E x₀² + Σβ", "exact", "dash", panel="squares"),
     )
     scaled = Readout("E x_t²", "scaled")
     plain = Readout(Word("forward.without_readout"), "plain")
