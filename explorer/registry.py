@@ -39,7 +39,7 @@ class Param:
     step: float | None = None
     log: bool = False
     choices: tuple[str, ...] = ()
-    names: Mapping[str, Text] = field(default_factory=dict)
+    names: Mapping[str, Text | str] = field(default_factory=dict)
     help: Text | None = None
     max_length: int = 12
     accepts: Callable[[str], bool] | None = None
@@ -53,6 +53,13 @@ class Param:
         if isinstance(self.default, int):
             return "int"
         return "float" if isinstance(self.default, float) else "text"
+
+    @property
+    def span(self) -> tuple[float, float]:
+        """The ends of a number's range; ValueError with a sentence where it has none."""
+        if self.minimum is None or self.maximum is None:
+            raise ValueError(f"{self.name} has no range; give it a minimum and a maximum.")
+        return self.minimum, self.maximum
 
     def parse(self, raw: str) -> Any:
         """The value that the text `raw` (of a URL, say) stands for.
@@ -71,7 +78,7 @@ class Param:
         if self.kind == "text":
             return (self.default,)
         kind = int if self.kind == "int" else float
-        return (self.default, kind(self.minimum), kind(self.maximum))  # type: ignore[arg-type]
+        return (self.default, *map(kind, self.span))
 
     def check_number(self, value: Any) -> None:
         """Raise ValueError where a float is wanted and `value` is no finite number.
@@ -107,13 +114,13 @@ class Param:
     def _number(self, raw: str) -> float | int:
         kind = int if self.kind == "int" else float
         article = "a whole number" if kind is int else "a number"
-        must = f"{self.name} must be {article} from {self.minimum:g} to {self.maximum:g}"
+        low, high = self.span
+        must = f"{self.name} must be {article} from {low:g} to {high:g}"
         try:
             value = kind(raw)
         except ValueError:
             raise ValueError(f"{must}; {raw[:40]!r} is not.") from None
-        low, high = self.minimum, self.maximum
-        if not math.isfinite(value) or not low <= value <= high:  # type: ignore[operator]
+        if not math.isfinite(value) or not low <= value <= high:
             raise ValueError(f"{must}; {raw[:40]!r} is not.")
         return value
 

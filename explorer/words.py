@@ -7,9 +7,9 @@ assets/lessons/<lang>/<page>.toml.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
+from typing import Protocol
 
 FOLDER = Path(__file__).resolve().parents[1] / "assets"
 LANGUAGES = ("en", "zh")
@@ -19,7 +19,13 @@ LESSONS = (
 )  # fmt: skip
 
 
-def of(lang: str) -> Callable[..., str]:
+class Words(Protocol):
+    """The lookup of one language: word("section.key", name=value)."""
+
+    def __call__(self, key: str, **fields: object) -> str: ...
+
+
+def of(lang: str) -> Words:
     """The lookup for one language: word("section.key", name=value) fills {name} in the word."""
     words = table(lang)
 

@@ -5,7 +5,10 @@ A job is a daemon thread that pulls one iterator of snapshots. A snapshot is any
 pauses, later ends, and is forgotten.
 """
 
-from explorer.jobs.jobs import MAX_JOBS, Job, Jobs, process_jobs
+from explorer.jobs.jobs import MAX_JOBS, Evaluate, Factory, Job, Jobs, process_jobs
 from explorer.jobs.status import ACTIVE, KEEP, Status, log_spaced
 
-__all__ = ["ACTIVE", "KEEP", "MAX_JOBS", "Job", "Jobs", "Status", "log_spaced", "process_jobs"]
+__all__ = [
+    "ACTIVE", "KEEP", "MAX_JOBS", "Evaluate", "Factory", "Job", "Jobs", "Status", "log_spaced",
+    "process_jobs",
+]  # fmt: skip

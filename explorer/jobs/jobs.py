@@ -231,6 +231,11 @@ class Jobs:
             self._forget()
             return self._jobs.get(job_id or "")
 
+    def __getitem__(self, job_id: str) -> Job:
+        """The job of an id that start has just given; KeyError where there is none."""
+        with self.lock:
+            return self._jobs[job_id]
+
     def stop_all(self, timeout: float = 2.0) -> None:
         """Stop every job and wait for the threads, so that none outlives the interpreter."""
         end = time.monotonic() + timeout

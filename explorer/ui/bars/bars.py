@@ -6,16 +6,19 @@ numbers under the same key are drawn in place, so that bars can follow a trainin
 
 from __future__ import annotations
 
+from typing import Any
+
 from explorer.frames.frame import BarsView, Time
 from explorer.frames.line_parts import WORDS
 from explorer.ui.engine.engine import carry, clock_of, mount, view_component, words_of
 from explorer.ui.line.line import line_engine
+from explorer.ui.page import AnyPage
 
 _view = view_component("bars_view", "lines")
 
 
 def show(
-    page,
+    page: AnyPage,
     view: BarsView,
     time: Time,
     key: str,
@@ -29,10 +32,16 @@ def show(
     time, height, reserve, bare : as for the stage. Where bars would be narrower than the pixels
     allow, neighbours share a bar that shows their mean, and the picture says so.
     """
-    given = {"key": key, "height": height, "reserve": reserve, "bare": bare, "bars": view.data}
+    given: dict[str, Any] = {"key": key, "height": height, "reserve": reserve, "bare": bare}
     shown = ("series", "layout", "y", "y_range", "y_label", "t_label", "term", "apart_label")
     given |= {name: getattr(view, name) for name in (*shown, "share_label", "time_row", "label")}
-    given |= {"palette": view.palette, "table": None, "sliders": [], "readout": []}
+    given |= {
+        "bars": view.data,
+        "palette": view.palette,
+        "table": None,
+        "sliders": [],
+        "readout": [],
+    }
     given |= clock_of(view.time or time)
     given |= {"report_t": view.reports.t, "words": words_of(page, "line", WORDS)}
     carry(key, view.blobs(), line_engine)

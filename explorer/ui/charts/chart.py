@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -10,6 +11,10 @@ from explorer.frames.chart import ChartView, Panel, Row
 from explorer.frames.text import Text
 from explorer.palette import Palette, figure_layout
 from explorer.ui.charts.figure import show_figure
+from explorer.ui.page import AnyPage
+
+if TYPE_CHECKING:
+    from plotly.graph_objects import Figure
 
 SYMBOLS = {"": "circle", "dash": "square", "dot": "diamond", "longdash": "x"}
 GAPS = {True: 0.12, False: 0.16}  # between panels side by side, and one below the other
@@ -17,14 +22,14 @@ LARGER = 1.35  # a lecture hall sees a figure from afar
 Say = Callable[[Text], str]
 
 
-def show(page, view: ChartView, key: str, height: int) -> None:
+def show(page: AnyPage, view: ChartView, key: str, height: int) -> None:
     """Mount a chart with its caption; larger in lecturer's mode."""
     scale = LARGER if page.present else 1.0
     drawn = figure(view, page.say, page.colours, height, scale)
     show_figure(drawn, key, page.say(view.caption))
 
 
-def figure(view: ChartView, say: Say, palette: Palette, height: int, scale: float = 1.0):
+def figure(view: ChartView, say: Say, palette: Palette, height: int, scale: float = 1.0) -> Figure:
     """The chart as a plotly Figure in one language. scale : of type and height."""
     from plotly import graph_objects as go
 
@@ -50,7 +55,7 @@ def figure(view: ChartView, say: Say, palette: Palette, height: int, scale: floa
             axis = f"{name}axis{number}"  # the first has a line; the rest is the template's
             layout[axis] = layout.get(axis, {}) | place | own
         if panel.limit is not None:
-            mark_limit(layout, panel, say, palette, number)
+            mark_limit(layout, panel, panel.limit, say, palette, number)
     return go.Figure(traces, layout)
 
 
@@ -62,7 +67,7 @@ def places(k: int, count: int, across: bool) -> dict[str, list[float]]:
     return {"x": part, "y": whole} if across else {"x": whole, "y": part}
 
 
-def trace(row: Row, label: str, palette: Palette) -> dict:
+def trace(row: Row, label: str, palette: Palette) -> dict[str, Any]:
     colour = getattr(palette, row.colour)
     drawn = {
         "type": "scatter",
@@ -81,9 +86,10 @@ def trace(row: Row, label: str, palette: Palette) -> dict:
     return drawn
 
 
-def axes_of(panel: Panel, say: Say) -> dict[str, dict]:
+def axes_of(panel: Panel, say: Say) -> dict[str, dict[str, Any]]:
     """What is the panel's own of its two axes."""
-    x, y = ({"title": {"text": say(title)}} for title in (panel.x_title, panel.y_title))
+    x: dict[str, Any] = {"title": {"text": say(panel.x_title)}}
+    y: dict[str, Any] = {"title": {"text": say(panel.y_title)}}
     if panel.log_x:
         x |= {"type": "log", "exponentformat": "power"}
     if panel.log_y:
@@ -96,18 +102,20 @@ def axes_of(panel: Panel, say: Say) -> dict[str, dict]:
     return {"x": x, "y": y}
 
 
-def marked(ticks: tuple[float, ...]) -> dict:
+def marked(ticks: tuple[float, ...]) -> dict[str, list[Any]]:
     names = [f"{tick:g}" for tick in ticks]
     return {"tickvals": list(ticks), "ticktext": names} if ticks else {}
 
 
-def mark_limit(layout: dict, panel: Panel, say: Say, palette: Palette, number: str) -> None:
+def mark_limit(
+    layout: dict[str, Any], panel: Panel, limit: float, say: Say, palette: Palette, number: str
+) -> None:
     """A thin line across the panel, with its name at the right end."""
     place = {"xref": f"x{number} domain", "yref": f"y{number}"}
     line = {"color": palette.exact, "dash": "longdash", "width": 1}
-    ends = {"x0": 0, "x1": 1, "y0": panel.limit, "y1": panel.limit}
+    ends = {"x0": 0, "x1": 1, "y0": limit, "y1": limit}
     layout["shapes"].append({"type": "line", "line": line} | ends | place)
-    height = float(np.log10(panel.limit) if panel.log_y else panel.limit)
+    height = float(np.log10(limit)) if panel.log_y else float(limit)
     layout["annotations"].append(
         {"text": say(panel.limit_label), "x": 1, "xanchor": "right", "y": height,
          "yanchor": "bottom", "showarrow": False} | place

@@ -9,6 +9,8 @@ import numpy as np
 import streamlit as st
 from PIL import Image
 
+from explorer.ui.page import AnyPage
+
 MARGIN = 0.06  # of the picture's side, on each side
 
 
@@ -85,7 +87,7 @@ def csv(x: np.ndarray, columns: Sequence[str]) -> bytes:
     return buffer.getvalue().encode()
 
 
-def export_row(page, name: str, **makers: Callable[[], bytes]) -> None:
+def export_row(page: AnyPage, name: str, **makers: Callable[[], bytes]) -> None:
     """A row of download buttons; export_row(page, "forward", gif=make_gif, csv=make_csv).
 
     Each maker runs when its button is pressed, without a rerun of the page; nothing in

@@ -8,7 +8,8 @@ A bad value in the address is corrected before any widget sees it, and the page 
 from __future__ import annotations
 
 import math
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple, TypedDict
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -23,16 +24,41 @@ APART = (
 )  # fmt: skip
 
 
-def store() -> dict[str, Any]:
+class Notice(NamedTuple):
+    """A corrected value, and the words notices.<key> that say so, with what fills them."""
+
+    value: Any
+    key: str
+    facts: dict[str, Any]
+
+
+class Store(TypedDict):
     """This session's settings.
 
     values, defaults : by name.  adopted : those taken from the address on this visit of the page.
-    notices : the sentences about corrected values.  signatures : the ranges of the widgets.
-    epoch : how often settings were put back.
+    notices : about corrected values.  signatures : the ranges of the widgets.
+    page, history : the page that is open, and whether a step in history led to it.
+    shelves : page → the settings that it keeps apart.  epoch : how often settings were put back.
     """
+
+    values: dict[str, Any]
+    defaults: dict[str, Any]
+    notices: dict[str, Notice]
+    signatures: dict[str, tuple[Any, ...]]
+    adopted: set[str]
+    page: str | None
+    history: bool
+    shelves: dict[str | None, dict[str, Any]]
+    epoch: int
+
+
+def store() -> Store:
+    """The store of this session."""
     if STORE not in st.session_state:
-        empty = {name: {} for name in ("values", "defaults", "notices", "signatures")}
-        st.session_state[STORE] = {**empty, "page": None, "adopted": set(), "epoch": 0}
+        st.session_state[STORE] = Store(
+            values={}, defaults={}, notices={}, signatures={}, adopted=set(), page=None,
+            history=False, shelves={}, epoch=0,
+        )  # fmt: skip
     return st.session_state[STORE]
 
 
@@ -43,14 +69,15 @@ def open_page(name: str) -> None:
     if state["page"] != name:
         keep_apart(state, state["page"], name)
     if state["page"] != name or state["history"]:
-        state.update(page=name, adopted=set(), notices={}, defaults={})
+        state["page"], state["adopted"] = name, set()
+        state["notices"], state["defaults"] = {}, {}
         state["values"].pop("t", None)  # a moment belongs to its page; shape, schedule, T go along
 
 
-def keep_apart(state: dict[str, Any], before: str | None, now: str) -> None:
+def keep_apart(state: Store, before: str | None, now: str) -> None:
     """Settings that two pages call by one name and mean by it different things: each page keeps
     its own."""
-    shelves, values = state.setdefault("shelves", {}), state["values"]
+    shelves, values = state["shelves"], state["values"]
     shelves[before] = {name: values.pop(name) for name in APART if name in values}
     values.update(shelves.get(now, {}))
     for name in APART:
@@ -73,8 +100,8 @@ def settle(name: str, param: Param, default: Any = None, widget: bool = True) ->
     given, value = value, fit(param, value, default)
     if widget and param.kind == "text" and given != value:  # typed, not from the address
         facts = {"name": name, "value": shortened(value), **limits(param)}
-        state["notices"][name] = (value, "text", facts)
-    if state["notices"].get(name, (value,))[0] != value:
+        state["notices"][name] = Notice(value, "text", facts)
+    if name in state["notices"] and state["notices"][name].value != value:
         del state["notices"][name]
     state["values"][name], state["defaults"][name] = value, default
     if widget:
@@ -100,7 +127,8 @@ def adopt(name: str, param: Param, value: Any, default: Any) -> Any:
         complaint = {"int": "whole", "float": "number"}.get(param.kind, param.kind)
     if complaint:
         facts = {"raw": shortened(raw), "count": len(given), "value": shortened(as_text(value))}
-        store()["notices"][name] = (value, complaint, {"name": name, **facts, **limits(param)})
+        facts |= {"name": name, **limits(param)}
+        store()["notices"][name] = Notice(value, complaint, facts)
     return value
 
 
@@ -136,7 +164,8 @@ def fit(param: Param, value: Any, default: Any) -> Any:
         return value if good_text(param, value) else default
     if isinstance(value, str) or not math.isfinite(value):
         return default
-    value = min(max(value, param.minimum), param.maximum)
+    low, high = param.span
+    value = min(max(value, low), high)
     return round(value) if param.kind == "int" else float(f"{value:.12g}")
 
 
@@ -172,7 +201,7 @@ def shortened(raw: str, length: int = 24) -> str:
     return clean if len(clean) <= length else clean[:length] + "…"
 
 
-def assign(settings: dict[str, str]) -> None:
+def assign(settings: Mapping[str, str]) -> None:
     """Set settings by name from texts, as an exercise does; they are checked like an address."""
     forget(keep=set(settings))
     state = store()
@@ -181,7 +210,7 @@ def assign(settings: dict[str, str]) -> None:
         state["adopted"].discard(name)
 
 
-def forget(keep: set[str] = frozenset()) -> None:
+def forget(keep: Iterable[str] = ()) -> None:
     """Put every setting of this page back to its default (not the language nor lecturer's mode)."""
     state = store()
     for name in set(state["defaults"]) - set(keep) - {"lang", "present"}:

@@ -3,19 +3,47 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, Protocol, TypedDict, Unpack
 
 import streamlit as st
 
-from explorer.registry import Entry, Param, Registry
+from explorer.registry import Entry, Param, Text
 from explorer.ui.controls import address
+from explorer.ui.page import AnyPage
 
 LOG_STEPS = 48  # positions of a slider in powers of ten
+Labels = Mapping[str, Text | str]  # choice → {"en": …}, or a word that is said already
 
 
-def read(page, param: Param) -> Any:
+class More(TypedDict, total=False):
+    """What a setting may have besides its range, as in Param."""
+
+    log: bool
+    choices: tuple[str, ...]
+    names: Labels
+    help: Text | None
+    max_length: int
+    accepts: Callable[[str], bool] | None
+
+
+class Common(TypedDict):
+    """What every widget is given besides what it shows."""
+
+    key: str
+    help: str | None
+
+
+class Widget(Protocol):
+    """Draws a setting, beginning at `start`, and gives what it stands at."""
+
+    def __call__(
+        self, label: str, param: Param, start: Any, /, **common: Unpack[Common]
+    ) -> Any: ...
+
+
+def read(page: AnyPage, param: Param) -> Any:
     """A setting that no widget shows (t, a live slider), from the address, checked."""
     value = address.settle(param.name, param, widget=False)
     page.show_notice(param.name)
@@ -23,12 +51,20 @@ def read(page, param: Param) -> Any:
     return value
 
 
-def write(page, name: str, value: Any) -> None:
+def write(page: AnyPage, name: str, value: Any) -> None:
     """Put a setting that no widget shows into the address."""
     address.publish(name, value)
 
 
-def choose(page, name: str, registry: Registry, default: str, *, label=None, segmented=False):
+def choose(
+    page: AnyPage,
+    name: str,
+    registry: Mapping[str, Entry],
+    default: str,
+    *,
+    label: Text | None = None,
+    segmented: bool = False,
+) -> str:
     """Choose an entry by name. label : {"en": …, "zh": …}, else the word controls.<name>."""
     label = label or {page.lang: page.word(f"controls.{name}")}
     param = Param(name, default, label, choices=tuple(registry))
@@ -36,9 +72,7 @@ def choose(page, name: str, registry: Registry, default: str, *, label=None, seg
     return _choice(page, param, labels, segmented)
 
 
-def segmented(
-    page, param: Param, labels: Mapping[str, Mapping[str, str] | str] | None = None
-) -> str:
+def segmented(page: AnyPage, param: Param, labels: Labels | None = None) -> str:
     """One of the param's choices as a row of buttons.
 
     labels : choice → word or {"en": …}; the param's own names without.
@@ -47,7 +81,17 @@ def segmented(
     return _choice(page, param, {name: _in(page.lang, word) for name, word in labels.items()}, True)
 
 
-def worded(page, name: str, default, *limits, word: str = "", **more) -> Param:
+def worded(
+    page: AnyPage,
+    name: str,
+    default: Any,
+    minimum: float | None = None,
+    maximum: float | None = None,
+    step: float | None = None,
+    *,
+    word: str = "",
+    **more: Unpack[More],
+) -> Param:
     """A setting that the page's own words name: <page>.<name> (or its `word`, with a dot the whole
     key) for the setting, that and _<choice> for its choices; whole numbers name themselves."""
     own = word if "." in word else f"{page.name}.{word or name}"
@@ -57,28 +101,38 @@ def worded(page, name: str, default, *limits, word: str = "", **more) -> Param:
             each: each if each.isdigit() else {page.lang: page.word(f"{own}_{each}")}
             for each in more.get("choices", ())
         }
-    return Param(name, default, label, *limits, **more)
+    return Param(name, default, label, minimum, maximum, step, **more)
 
 
-def named(page, name: str, default, *limits, **more) -> Any:
+def named(
+    page: AnyPage,
+    name: str,
+    default: Any,
+    minimum: float | None = None,
+    maximum: float | None = None,
+    step: float | None = None,
+    *,
+    word: str = "",
+    **more: Unpack[More],
+) -> Any:
     """The control of a setting that the page's own words name; arguments as of `worded`."""
-    return control(page, worded(page, name, default, *limits, **more))
+    return control(page, worded(page, name, default, minimum, maximum, step, word=word, **more))
 
 
-def act(page, acts: tuple[str, ...]) -> str:
+def act(page: AnyPage, acts: tuple[str, ...]) -> str:
     """The act in sight, of those that the page's words act_<name> name."""
     param = worded(page, "act", acts[0], choices=acts)
     return segmented(page, param, param.names)
 
 
-def switch(page, param: Param, labels: Mapping[str, Mapping[str, str] | str] | None = None) -> str:
+def switch(page: AnyPage, param: Param, labels: Labels | None = None) -> str:
     """One of the param's choices at the end of the page's first sentence: what the page is about
     now, where it takes no height from what is below."""
     with st.container(key="page_switch"):
         return segmented(page, param, labels)
 
 
-def params(page, entry: Entry, prefix: str = "") -> dict[str, Any]:
+def params(page: AnyPage, entry: Entry, prefix: str = "") -> dict[str, Any]:
     """One control for each parameter of the entry; {parameter: value}. Addresses get the prefix."""
     return {
         param.name: control(page, replace(param, name=prefix + param.name))
@@ -86,40 +140,35 @@ def params(page, entry: Entry, prefix: str = "") -> dict[str, Any]:
     }
 
 
-def control(page, param: Param) -> Any:
+def control(page: AnyPage, param: Param) -> Any:
     """The control that suits the param's kind."""
+    kinds: dict[str, Callable[[AnyPage, Param], Any]]
     kinds = {"bool": toggle, "choice": select, "text": text}
     return kinds.get(param.kind, slider)(page, param)
 
 
-def slider(page, param: Param) -> float | int:
+def slider(page: AnyPage, param: Param) -> Any:
     """A number in the param's range; in powers of ten where the param says so."""
     return _bound(page, param, _log_slider if param.log else _slider)
 
 
-def toggle(page, param: Param) -> bool:
+def toggle(page: AnyPage, param: Param) -> bool:
     """Yes or no."""
-    return _bound(page, param, lambda label, _, start, **more: st.toggle(label, start, **more))
+    return _bound(page, param, _toggle)
 
 
-def select(page, param: Param) -> str:
+def select(page: AnyPage, param: Param) -> str:
     """One of the param's choices, by the param's name for it or its own."""
     labels = {name: _in(page.lang, param.names.get(name, name)) for name in param.choices}
     return _choice(page, param, labels, len(param.choices) < 4)
 
 
-def text(page, param: Param) -> str:
+def text(page: AnyPage, param: Param) -> str:
     """A short text."""
-    return _bound(
-        page,
-        param,
-        lambda label, param, start, **more: st.text_input(
-            label, start, max_chars=param.max_length, **more
-        ),
-    )
+    return _bound(page, param, _text)
 
 
-def seed(page, key: str = "seed", label: Mapping[str, str] | None = None) -> int:
+def seed(page: AnyPage, key: str = "seed", label: Text | None = None) -> int:
     """The seed of the page's noise, with a button that moves to the next one."""
     words = label or {page.lang: page.word("controls.seed")}
     param = Param(key, 0, words, minimum=0, maximum=9999, step=1)
@@ -139,11 +188,11 @@ def _next_seed(key: str) -> None:
     st.session_state[key] = (st.session_state.get(key, 0) + 1) % 10_000
 
 
-def _in(lang: str, word: Mapping[str, str] | str) -> str:
+def _in(lang: str, word: Text | str) -> str:
     return word if isinstance(word, str) else word[lang]
 
 
-def _bound(page, param: Param, widget) -> Any:
+def _bound(page: AnyPage, param: Param, widget: Widget) -> Any:
     """The widget between reading the address and writing it.
 
     It also starts at its value: one that is first mounted after a later run (inside a popover that
@@ -158,21 +207,33 @@ def _bound(page, param: Param, widget) -> Any:
     return value
 
 
-def _choice(page, param: Param, labels: Mapping[str, str], segmented: bool) -> str:
-    def widget(label, param, start, **more):
-        more |= {"options": param.choices, "format_func": labels.__getitem__}
+def _choice(page: AnyPage, param: Param, labels: Mapping[str, str], segmented: bool) -> str:
+    def widget(label: str, param: Param, start: str, **common: Unpack[Common]) -> str:
+        said = labels.__getitem__
         if segmented:
-            return st.segmented_control(label, default=start, required=True, **more)
-        return st.selectbox(label, index=param.choices.index(start), **more)
+            return st.segmented_control(
+                label, param.choices, default=start, required=True, format_func=said, **common
+            )
+        place = param.choices.index(start)
+        return st.selectbox(label, param.choices, index=place, format_func=said, **common)
 
     return _bound(page, param, widget)
 
 
-def _slider(label: str, param: Param, start, **more) -> float | int:
+def _toggle(label: str, param: Param, start: bool, **common: Unpack[Common]) -> bool:
+    return st.toggle(label, start, **common)
+
+
+def _text(label: str, param: Param, start: str, **common: Unpack[Common]) -> str:
+    return st.text_input(label, start, max_chars=param.max_length, **common)
+
+
+def _slider(label: str, param: Param, start: float, **common: Unpack[Common]) -> float:
     kind = int if param.kind == "int" else float
-    low, high = kind(param.minimum), kind(param.maximum)
+    low, high = map(kind, param.span)
     step = kind(param.step) if param.step else (1 if kind is int else (high - low) / 100)
-    return st.slider(label, low, high, kind(start), step=step, format=_format(param, step), **more)
+    written = _format(param, step)
+    return st.slider(label, low, high, kind(start), step=step, format=written, **common)
 
 
 def _format(param: Param, step: float) -> str:
@@ -183,21 +244,23 @@ def _format(param: Param, step: float) -> str:
     return f"%.{decimals}f"
 
 
-def _log_slider(label: str, param: Param, start, **more) -> float | int:
+def _log_slider(label: str, param: Param, start: float, **common: Unpack[Common]) -> float:
     options = log_grid(param, start)
     written = str if param.kind == "int" else "{:.3g}".format
-    return st.select_slider(label, options, start, format_func=written, **more)
+    return st.select_slider(label, options, start, format_func=written, **common)
 
 
-def log_grid(param: Param, *extra: float) -> list[float | int]:
+def log_grid(param: Param, *extra: float) -> list[float]:
     """Values in equal ratios from minimum to maximum, three digits each, and the extra ones."""
-    low, high = math.log10(param.minimum), math.log10(param.maximum)
+    least, most = param.span
+    low, high = math.log10(least), math.log10(most)
     exponents = (low + (high - low) * i / LOG_STEPS for i in range(LOG_STEPS + 1))
     kind = int if param.kind == "int" else float
     grid = {kind(float(f"{10**exponent:.3g}")) for exponent in exponents}
-    inside = {value for value in grid if param.minimum <= value <= param.maximum}
-    return sorted(inside | {kind(param.minimum), kind(param.maximum), param.default, *extra})
+    inside = {value for value in grid if least <= value <= most}
+    return sorted(inside | {kind(least), kind(most), param.default, *extra})
 
 
-def _number(label: str, param: Param, start, **more) -> int:
-    return st.number_input(label, param.minimum, param.maximum, start, step=param.step, **more)
+def _number(label: str, param: Param, start: int, **common: Unpack[Common]) -> int:
+    low, high = param.span
+    return int(st.number_input(label, low, high, start, step=param.step, **common))

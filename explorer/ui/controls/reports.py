@@ -15,6 +15,7 @@ import streamlit as st
 
 from explorer.registry import Param
 from explorer.ui.controls import controls
+from explorer.ui.page import AnyPage
 
 STORE = "_heard"
 
@@ -38,7 +39,7 @@ def reported(key: str, name: str, current: Any = None) -> Any:
     return None
 
 
-def listen_t(page, T: int, start: int, *keys: str, name: str = "t") -> int:
+def listen_t(page: AnyPage, T: int, start: int, *keys: str, name: str = "t") -> int:
     """t in 0..T: from the address (where it is `name`), after what these stages have just reported.
 
     start : where t stands when the address gives none.
@@ -53,7 +54,12 @@ def listen_t(page, T: int, start: int, *keys: str, name: str = "t") -> int:
 
 
 def listen_place(
-    page, key: str, handle: str, start: Mapping[str, float], reach: float, digits: int | None = None
+    page: AnyPage,
+    key: str,
+    handle: str,
+    start: Mapping[str, float],
+    reach: float,
+    digits: int | None = None,
 ) -> dict[str, float]:
     """Where a handle of the stage `key` stands: its coordinates by their names in the address.
 
@@ -73,7 +79,7 @@ def listen_place(
 
 
 def listen_handles(
-    page, key: str, handles: Mapping[str, Sequence[Param]], flat: bool = False
+    page: AnyPage, key: str, handles: Mapping[str, Sequence[Param]], flat: bool = False
 ) -> dict[str, float]:
     """Where the handles of the picture `key` stand, by the names of their coordinates' settings.
 
@@ -89,17 +95,17 @@ def listen_handles(
     return at
 
 
-def listen_sliders(page, key: str, params: Iterable[Param]) -> dict[str, float]:
+def listen_sliders(page: AnyPage, key: str, params: Iterable[Param]) -> dict[str, float]:
     """Where the live sliders of the picture `key` stand, by the names of their settings."""
-    params = {param.name: param for param in params}
-    at = {name: controls.read(page, param) for name, param in params.items()}
+    named = {param.name: param for param in params}
+    at = {name: controls.read(page, param) for name, param in named.items()}
     for name, value in (reported(key, "sliders", at) or {}).items():
-        if name in params:
-            at[name] = within(page, params[name], value)
+        if name in named:
+            at[name] = within(page, named[name], value)
     return at
 
 
-def within(page, param: Param, value: float) -> float:
+def within(page: AnyPage, param: Param, value: float) -> float:
     """A reported value in the param's range, written into the address."""
     value = float(np.clip(value, param.minimum, param.maximum))
     controls.write(page, param.name, value)

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from explorer.core.schedules import SCHEDULES
+from explorer.ui.page import AnyPage
 from explorer.worlds.schedules import repaired
+from explorer.worlds.world import Params
 
 
-def say_repaired(page, name: str, asked: int, given: tuple, T: int, params: tuple) -> None:
+def say_repaired(
+    page: AnyPage, name: str, asked: int, given: Params, T: int, params: Params
+) -> None:
     """At the top: the schedule refused what was asked; what changed instead."""
     before = {**SCHEDULES[name].defaults(), **dict(given), "T": asked}
     labels = {param.name: param.label[page.lang] for param in SCHEDULES[name].params} | {"T": "T"}
@@ -15,7 +19,7 @@ def say_repaired(page, name: str, asked: int, given: tuple, T: int, params: tupl
     page.notice(page.word("notices.repaired", T=asked, shown=", ".join(changed)))
 
 
-def accepted(page, name: str, T: int, params: tuple = ()) -> tuple[int, tuple]:
+def accepted(page: AnyPage, name: str, T: int, params: Params = ()) -> tuple[int, Params]:
     """(T, params) as the schedule accepts them, with a notice where it refused what was asked."""
     now, numbers, refusal = repaired(name, T, params)
     if refusal:

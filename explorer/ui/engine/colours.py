@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from typing import Any
 
 from explorer.palette import palette, ramp
 
 
-def tables() -> dict:
+def tables() -> dict[str, Any]:
     """{"light": {name: colour}, "dark": {...}, "ramp": 256 × "#rrggbb"} for the engine."""
     return {
         "light": asdict(palette("light")),

@@ -6,11 +6,13 @@ import inspect
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
 from explorer import texts
 from explorer.ui.controls import address
+from explorer.ui.page import AnyPage, Facts
 
 ROOT = Path(__file__).resolve().parents[3]
 # Streamlit writes its uploader in English; the button says the page's word instead.
@@ -21,7 +23,7 @@ UPLOADER = (
 )
 
 
-def predict(page, section: str, key: str | None = None) -> None:
+def predict(page: AnyPage, section: str, key: str | None = None) -> None:
     """A question to answer before looking; the reveal lays the guess beside the truth."""
     if page.present or section not in page.lesson:
         return
@@ -37,7 +39,7 @@ def predict(page, section: str, key: str | None = None) -> None:
             guess(page, asked, key, guesses)
 
 
-def guess(page, asked: texts.Prediction, key: str, guesses: dict) -> None:
+def guess(page: AnyPage, asked: texts.Prediction, key: str, guesses: dict[str, int]) -> None:
     chosen = st.radio(
         page.word("lesson.predict"),
         range(len(asked.options)),
@@ -57,23 +59,20 @@ def guess(page, asked: texts.Prediction, key: str, guesses: dict) -> None:
     )
 
 
-def reveal(page, asked: texts.Prediction, key: str, guesses: dict) -> None:
+def reveal(page: AnyPage, asked: texts.Prediction, key: str, guesses: dict[str, int]) -> None:
+    def forget() -> None:
+        guesses.pop(key, None)
+
     right = guesses[key] == asked.answer
     answer = {"guess": asked.options[guesses[key]], "answer": asked.options[asked.answer]}
     mark = "✓" if right else "✕"
     sentence = page.word("lesson.right" if right else "lesson.wrong", **answer)
     page.markdown(f"**{mark} {sentence}**")
     page.markdown(asked.reveal)
-    st.button(
-        page.word("lesson.again"),
-        key=f"{key}_again",
-        type="tertiary",
-        on_click=guesses.pop,
-        args=(key, None),
-    )
+    st.button(page.word("lesson.again"), key=f"{key}_again", type="tertiary", on_click=forget)
 
 
-def exercises(page, section: str = "exercises") -> None:
+def exercises(page: AnyPage, section: str = "exercises") -> None:
     """Each exercise with a button that sets the controls for it."""
     if page.present or section not in page.lesson:
         return
@@ -91,7 +90,7 @@ def exercises(page, section: str = "exercises") -> None:
                 )
 
 
-def code(page, *functions: Callable) -> None:
+def code(page: AnyPage, *functions: Callable[..., Any]) -> None:
     """The source of our own functions, with file and line."""
     if page.present or not functions:
         return
@@ -99,13 +98,13 @@ def code(page, *functions: Callable) -> None:
         for function in functions:
             function = inspect.unwrap(function)
             lines, first = inspect.getsourcelines(function)
-            file = Path(inspect.getsourcefile(function)).resolve()
+            file = Path(inspect.getfile(function)).resolve()
             place = file.relative_to(ROOT) if file.is_relative_to(ROOT) else file.name
             st.caption(f"{place}:{first}")
             st.code("".join(lines), language="python")
 
 
-def sources(page, section: str = "source") -> None:
+def sources(page: AnyPage, section: str = "source") -> None:
     if page.present or section not in page.lesson:
         return
     with st.expander(page.word("lesson.source")):
@@ -117,11 +116,17 @@ def uploader_styles(key: str, choose: str) -> str:
     return f"<style>{UPLOADER}</style>".replace("KEY", key).replace("CHOOSE", choose)
 
 
-def heading(page, name: str) -> None:
+def heading(page: AnyPage, name: str) -> None:
     st.html(f'<h2 class="block-heading">{page.word(f"lesson.{name}")}</h2>')
 
 
-def below(page, *functions: Callable, details=None, numbers: dict, part: str = "") -> None:
+def below(
+    page: AnyPage,
+    *functions: Callable[..., Any],
+    details: Callable[[], object] | None = None,
+    numbers: Facts,
+    part: str = "",
+) -> None:
     """Everything under the stage, in the same order on every page; nothing in lecturer's mode.
 
     details : called inside the "Details" expander, after the lesson's section of that name.
@@ -143,19 +148,19 @@ def below(page, *functions: Callable, details=None, numbers: dict, part: str = "
         sources(page)
 
 
-def part_of(page, name: str, end: str) -> str:
+def part_of(page: AnyPage, name: str, end: str) -> str:
     """The act's own section where the lesson has one, else the page's."""
     return name + end if name + end in page.lesson else name
 
 
-def written(page, name: str, end: str, numbers: dict) -> None:
+def written(page: AnyPage, name: str, end: str, numbers: Facts) -> None:
     section = part_of(page, name, end)
     if section in page.lesson:
         heading(page, name)
         page.text(section, **numbers)
 
 
-def more(page, section: str, details: Callable | None, numbers: dict) -> None:
+def more(page: AnyPage, section: str, details: Callable[[], object] | None, numbers: Facts) -> None:
     if details or section in page.lesson:
         with st.expander(page.word("lesson.details")):
             if section in page.lesson:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from explorer import texts, words
 from explorer.frames.text import Text, say
@@ -17,6 +19,7 @@ from explorer.ui.controls import address
 from explorer.ui.frame import below, header
 from explorer.ui.frame.navigation import PAGES, page_of, repair_navigation, run_app
 from explorer.ui.frame.nodelay import send_at_once
+from explorer.ui.page import Facts
 
 __all__ = ["PAGES", "Page", "page_of", "run_app", "start_page"]
 
@@ -52,7 +55,7 @@ class Page:
     """What a page holds: its language, lesson, words and colours, and the blocks it can draw."""
 
     name: str
-    notices: Any = None
+    notices: DeltaGenerator = field(init=False, repr=False, compare=False)  # the header's
     shown: set[str] = field(default_factory=set)
 
     @cached_property
@@ -74,7 +77,7 @@ class Page:
         return value
 
     @cached_property
-    def word(self):
+    def word(self) -> words.Words:
         return words.of(self.lang)
 
     @cached_property
@@ -107,10 +110,9 @@ class Page:
         correction = address.store()["notices"].get(name)
         if correction and name not in self.shown:
             self.shown.add(name)
-            _, key, facts = correction
             empty = self.word("notices.empty")
-            facts = {fact: text if text != "" else empty for fact, text in facts.items()}
-            self.notice(self.word(f"notices.{key}", **facts))
+            facts = {fact: empty if text == "" else text for fact, text in correction.facts.items()}
+            self.notice(self.word(f"notices.{correction.key}", **facts))
 
     def markdown(self, text: str, **numbers: object) -> None:
         """Markdown with <<name>> filled in and symbols coloured."""
@@ -135,11 +137,17 @@ class Page:
     def exercises(self, section: str = "exercises") -> None:
         below.exercises(self, section)
 
-    def code(self, *functions) -> None:
+    def code(self, *functions: Callable[..., Any]) -> None:
         below.code(self, *functions)
 
     def sources(self, section: str = "source") -> None:
         below.sources(self, section)
 
-    def below(self, *functions, details=None, numbers=None, part="") -> None:
+    def below(
+        self,
+        *functions: Callable[..., Any],
+        details: Callable[[], object] | None = None,
+        numbers: Facts | None = None,
+        part: str = "",
+    ) -> None:
         below.below(self, *functions, details=details, numbers=numbers or {}, part=part)

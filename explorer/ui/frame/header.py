@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
@@ -10,11 +11,12 @@ import streamlit as st
 from explorer.palette import css_both
 from explorer.ui.controls import address
 from explorer.ui.frame import copy_link, navigation
+from explorer.ui.page import AnyPage
 
 STYLES = Path(__file__).with_name("frame.css")
 
 
-def draw(page) -> None:
+def draw(page: AnyPage) -> None:
     """Everything above the page's own content, always in the same order."""
     lecture = lecture_styles() if page.present else ""
     st.html(f"<style>:root{{{css_both()}}}{styles()}{lecture}</style>")
@@ -43,7 +45,7 @@ def lecture_styles() -> str:
     )
 
 
-def path(page) -> None:
+def path(page: AnyPage) -> None:
     """The sidebar: pages in the curriculum's order, ● where the reader has been."""
     with st.sidebar:
         st.html(f'<div class="frame-name">{page.word("frame.name")}</div>')
@@ -56,7 +58,7 @@ def path(page) -> None:
             link(page, entry.name)
 
 
-def link(page, name: str) -> None:
+def link(page: AnyPage, name: str) -> None:
     """A link to another page, with the mark of visited pages, that keeps the language."""
     seen = name in st.session_state["_visited"]
     st.page_link(
@@ -72,7 +74,7 @@ def kept_settings() -> dict[str, str]:
     return {key: st.query_params[key] for key in ("lang", "present") if key in st.query_params}
 
 
-def tools(page) -> None:
+def tools(page: AnyPage) -> None:
     """Language, link, reset, lecturer's mode."""
     word = page.word
     other = "zh" if page.lang == "en" else "en"
@@ -91,7 +93,7 @@ def tools(page) -> None:
         button(page, "leave_lecture" if page.present else "lecture", switch_lecture)
 
 
-def button(page, name: str, act) -> None:
+def button(page: AnyPage, name: str, act: Callable[[], None]) -> None:
     help_text = page.word(f"frame.{name}_help") if name != "leave_lecture" else None
     st.button(
         page.word(f"frame.{name}"),

@@ -75,5 +75,6 @@ def repair_navigation() -> None:
     if _under_app.get():
         return
     st.navigation(navigation(), position="hidden")
-    if Path(get_script_run_ctx().main_script_path).resolve() == ROOT / "app.py":
+    context = get_script_run_ctx()
+    if context is not None and Path(context.main_script_path).resolve() == ROOT / "app.py":
         st.rerun()

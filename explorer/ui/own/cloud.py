@@ -7,7 +7,9 @@ sentence, and what was there before stays.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import streamlit as st
@@ -21,15 +23,15 @@ from explorer.registry import Entry
 from explorer.ui.controls.address import shortened
 from explorer.ui.controls.reports import reported
 from explorer.ui.own import upload
+from explorer.ui.page import AnyPage
 from explorer.ui.stage import stage
 from explorer.worlds import brought
 
+if TYPE_CHECKING:
+    from explorer.core.exact import GaussianMixture
+
 MOST = 2000  # points shown
 NAME = "own"
-MENU = {
-    **CLOUDS,
-    NAME: Entry(NAME, None, {"en": "your own", "zh": "你自己的"}, source="the reader"),
-}
 CLOUD, PAINTING = "_own_cloud", "_own_painting"
 
 
@@ -50,13 +52,19 @@ class Own:
     def data(self) -> Dataset:
         return Dataset(self.x, self.labels)
 
-    def density(self):
+    def density(self) -> GaussianMixture | None:
         """The exact density of a painting (a brush of Gaussian noise); None for a table."""
         return None if self.strokes is None else drawn.density(self.strokes)
 
 
 def get() -> Own | None:
     return st.session_state.get(CLOUD)
+
+
+MENU = {
+    **CLOUDS,
+    NAME: Entry(NAME, get, {"en": "your own", "zh": "你自己的"}, source="the reader"),
+}
 
 
 def bring() -> str:
@@ -81,19 +89,25 @@ def from_table(data: bytes, name: str) -> Own:
     return _own(x, drawn.labels_by_angle(x), None, centre, scale)
 
 
-def from_strokes(points) -> Own:
+def from_strokes(points: Sequence[Sequence[float]]) -> Own:
     """2,000 draws around the painted points, in the stage's units; ValueError if they are bad."""
     strokes = drawn.points_from_strokes(points)
-    points, labels = drawn.resample(strokes, MOST, np.random.default_rng(0), by="angle")
-    return _own(points, labels, strokes, np.zeros(2), 1.0)
+    x, labels = drawn.resample(strokes, MOST, np.random.default_rng(0), by="angle")
+    return _own(x, labels, strokes, np.zeros(2), 1.0)
 
 
-def _own(x, labels, strokes, centre, scale) -> Own:
+def _own(
+    x: np.ndarray,
+    labels: np.ndarray,
+    strokes: np.ndarray | None,
+    centre: Iterable[float],
+    scale: float,
+) -> Own:
     key = hashlib.sha256(np.ascontiguousarray(x).tobytes()).hexdigest()[:16]
     return Own(x, labels, key, strokes, tuple(float(c) for c in centre), float(scale))
 
 
-def controls(page) -> None:
+def controls(page: AnyPage) -> None:
     """Paint, load, and what there is; in the current container."""
     word = page.word
     if upload.take(page, NAME, ["csv", "tsv", "txt"], from_table, CLOUD, _reason):
@@ -105,7 +119,7 @@ def controls(page) -> None:
     st.caption(_sentence(page, cloud))
 
 
-def _reason(page, refusal: ValueError) -> str:
+def _reason(page: AnyPage, refusal: ValueError) -> str:
     """Why a file is refused, in the page's language."""
     if not isinstance(refusal, Refusal):
         return str(refusal)
@@ -117,8 +131,8 @@ def _begin_painting() -> None:
     st.session_state[PAINTING] = True
 
 
-def _sentence(page, cloud: Own | None) -> str:
-    if painting():
+def _sentence(page: AnyPage, cloud: Own | None) -> str:
+    if cloud is None or painting():
         return page.word("own.need" if cloud is None else "own.painting")
     if cloud.strokes is not None:
         return page.word("own.painted", n=len(cloud.x))
@@ -126,7 +140,7 @@ def _sentence(page, cloud: Own | None) -> str:
     return page.word("own.loaded", n=len(cloud.x), scale=f"{cloud.scale:.3g}", centre=f"({centre})")
 
 
-def sheet(page, key: str, height: int | str = 520) -> None:
+def sheet(page: AnyPage, key: str, height: int | str = 520) -> None:
     """The stage as a sheet to paint on; with Done the painting becomes the cloud."""
     cloud = get()
     before = cloud.strokes if cloud is not None and cloud.strokes is not None else None

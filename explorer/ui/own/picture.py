@@ -16,10 +16,10 @@ from explorer.data.tables import Refusal
 from explorer.registry import Entry
 from explorer.ui.controls.address import shortened
 from explorer.ui.own import upload
+from explorer.ui.page import AnyPage
 from explorer.worlds import brought
 
 NAME = "own"
-ENTRY = Entry(NAME, None, {"en": "your own", "zh": "你自己的"}, source="the reader")
 TYPES = ["png", "jpg", "jpeg", "webp", "gif", "bmp", "tif", "tiff"]
 PICTURE = "_own_picture"
 
@@ -35,6 +35,9 @@ class OwnPicture:
 
 def get() -> OwnPicture | None:
     return st.session_state.get(PICTURE)
+
+
+ENTRY = Entry(NAME, get, {"en": "your own", "zh": "你自己的"}, source="the reader")
 
 
 def bring() -> str:
@@ -53,13 +56,13 @@ def from_file(data: bytes, name: str) -> OwnPicture:
     return OwnPicture(x, hashlib.sha256(content).hexdigest()[:16], name)
 
 
-def controls(page) -> None:
+def controls(page: AnyPage) -> None:
     """The uploader and what there is; in the current container."""
     upload.take(page, "own_picture", TYPES, from_file, PICTURE, reason, quiet=True)
     st.caption(_sentence(page))
 
 
-def reason(page, refusal: ValueError) -> str:
+def reason(page: AnyPage, refusal: ValueError) -> str:
     """Why a file is refused, in the page's language."""
     if not isinstance(refusal, Refusal):
         return str(refusal)
@@ -68,7 +71,7 @@ def reason(page, refusal: ValueError) -> str:
     return page.word(f"own_picture.bad_{refusal.kind}", **facts)
 
 
-def _sentence(page) -> str:
+def _sentence(page: AnyPage) -> str:
     picture = get()
     if picture is None:
         return page.word("own_picture.need")

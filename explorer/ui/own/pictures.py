@@ -13,6 +13,7 @@ import streamlit as st
 
 from explorer.ui.own import picture as own_picture
 from explorer.ui.own import upload
+from explorer.ui.page import AnyPage
 from explorer.worlds.crops import CROPS, Own, from_file, stand_in
 
 NAME = "own"  # in the menu of data sets
@@ -33,7 +34,7 @@ def get(side: int) -> Own:
     return Own(brought[0], side, brought[1]) if brought else stand_in(side)
 
 
-def controls(page) -> None:
+def controls(page: AnyPage) -> None:
     """Load pictures, and what there is; in the current container."""
     upload.take(page, "own_pictures", ENDINGS, _read, PICTURES, own_picture.reason)
     brought = st.session_state.get(PICTURES)

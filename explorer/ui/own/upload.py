@@ -7,20 +7,22 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from explorer.ui.frame.below import uploader_styles
+from explorer.ui.page import AnyPage
 
 # Where a sentence below says what was read, the list of files sent would only take room.
 QUIET = "<style>.st-key-KEY [data-testid=stFileUploaderFile]{display:none}</style>"
 
 
 def take(
-    page,
+    page: AnyPage,
     section: str,
     types: Sequence[str],
     read: Callable[[bytes, str], Any],
     into: str,
-    reason: Callable[[Any, ValueError], str],
+    reason: Callable[[AnyPage, ValueError], str],
     quiet: bool = False,
 ) -> bool:
     """The uploader whose words are `section`; True where it has just brought something new.
@@ -34,19 +36,20 @@ def take(
     sent = st.file_uploader(word(f"{section}.load"), type=types, key=key)
     if sent is None:
         return False
-    last = st.session_state.get(said, ("", ""))
-    new = last[0] != sent.file_id
+    last_id, refusal = st.session_state.get(said, ("", None))
+    new = last_id != sent.file_id
     if new:
-        last = st.session_state[said] = (sent.file_id, _read(sent, read, into))
-    if last[1]:
-        page.notice(word(f"{section}.bad", reason=reason(page, last[1])))
-    return new and not last[1]
+        refusal = _read(sent, read, into)
+        st.session_state[said] = sent.file_id, refusal
+    if refusal is not None:
+        page.notice(word(f"{section}.bad", reason=reason(page, refusal)))
+    return new and refusal is None
 
 
-def _read(sent, read, into: str) -> ValueError | str:
-    """Put what the file holds into the session; the refusal of a bad one, else ""."""
+def _read(sent: UploadedFile, read: Callable[[bytes, str], Any], into: str) -> ValueError | None:
+    """Put what the file holds into the session; the refusal of a bad one."""
     try:
         st.session_state[into] = read(sent.getvalue(), sent.name)
     except ValueError as refusal:
         return refusal
-    return ""
+    return None

@@ -14,7 +14,7 @@ EVERY = 0.05  # of the whole, between two words of the bar
 class Bar:
     """Its place is always there, so that what stands below is never mounted anew."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self._place, self._shown = st.empty(), False
 
     def telling(self, text: str | Callable[[int], str]) -> Callable[[float], None]:

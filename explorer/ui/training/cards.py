@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import streamlit as st
 
@@ -14,24 +14,35 @@ from explorer.registry import Param
 from explorer.ui.charts.export import export_row
 from explorer.ui.controls import address, controls
 from explorer.ui.frame.below import uploader_styles
+from explorer.ui.page import AnyPage
+
+if TYPE_CHECKING:
+    from explorer.training.config import Snapshot
+
+Order = TypeVar("Order")  # what a card trains: a config, or one with what else decides its run
 
 
 @dataclass(frozen=True)
-class Cards:
-    """The experiments of a page: card → title and the settings that it changes; the card's config.
+class Cards(Generic[Order]):
+    """The experiments of a page: card → title and the settings that it changes; the card's order.
 
     The lesson's section "experiment.<card>" asks for the prediction.
     """
 
     titles: Mapping[str, str]
     changes: Mapping[str, Mapping[str, Any]]
-    config: Callable[[str], Any]
+    order: Callable[[str], Order]
 
 
-def experiments(page, cards: Cards, begin: Callable, outcome: Callable[[Any], None]) -> None:
+def experiments(
+    page: AnyPage,
+    cards: Cards[Order],
+    begin: Callable[[Order], None],
+    outcome: Callable[[Order], None],
+) -> None:
     """One card in sight: its prediction, one click that trains it, what came out.
 
-    begin(config) trains.  outcome(config) says what the card's run gave, beside the default run.
+    begin(order) trains.  outcome(order) says what the card's run gave, beside the default run.
     """
     if page.present:
         return
@@ -45,22 +56,29 @@ def experiments(page, cards: Cards, begin: Callable, outcome: Callable[[Any], No
     page.predict(f"experiment.{name}")
     act = partial(run, cards, name, begin)
     st.button(page.word("live.run"), key="run_experiment", on_click=act)
-    outcome(cards.config(name))
+    outcome(cards.order(name))
 
 
-def run(cards: Cards, name: str, begin: Callable) -> None:
+def run(cards: Cards[Order], name: str, begin: Callable[[Order], None]) -> None:
     """Set the controls as the card says, everything else at its default, and train."""
     changes = {key: address.as_text(value) for key, value in cards.changes[name].items()}
     address.assign({"experiment": name, **changes})
-    begin(cards.config(name))
+    begin(cards.order(name))
 
 
-def results(page_name: str) -> dict:
-    """Config → numbers of the runs that this session has seen finish, for the cards to compare."""
+def results(page_name: str) -> dict[Any, Any]:
+    """Order → numbers of the runs that this session has seen finish, for the cards to compare."""
     return st.session_state.setdefault(f"{page_name}.results", {})
 
 
-def files(page, status: Status, saved: Callable, loaded: Callable, show: Callable, **exports):
+def files(
+    page: AnyPage,
+    status: Status,
+    saved: Callable[[Snapshot], bytes],
+    loaded: Callable[[bytes], Snapshot],
+    show: Callable[[Snapshot], None],
+    **exports: Callable[[], bytes],
+) -> None:
     """Save the network of the run on the stage, or load one in its place.
 
     saved(snapshot) gives bytes.  loaded(bytes) gives a snapshot for `show`, or a ValueError.
@@ -92,7 +110,7 @@ def files(page, status: Status, saved: Callable, loaded: Callable, show: Callabl
             st.warning(page.word("live.bad_file"))
 
 
-def upload(key: str, loaded: Callable, show: Callable) -> None:
+def upload(key: str, loaded: Callable[[bytes], Snapshot], show: Callable[[Snapshot], None]) -> None:
     """Put an uploaded network on the stage; a bad file leaves everything as it is."""
     st.session_state.pop(f"{key}.complaint", None)
     file = st.session_state.get(key)

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
+from typing import TypeVar
 
-from explorer.jobs import ACTIVE, Job, Jobs, process_jobs
+from explorer.jobs import ACTIVE, Evaluate, Factory, Job, Jobs, process_jobs
 
+Key = TypeVar("Key", bound=Hashable)
+Value = TypeVar("Value")
 MOST = 200  # orders remembered
 MOST_HOLDS = 2000  # tabs and purposes remembered
 
@@ -28,19 +31,26 @@ class Flight:
 class Flights:
     """The jobs of a process by (purpose, order), and who holds which; any thread may ask."""
 
-    def __init__(self, jobs: Callable[[], Jobs] = process_jobs, most: int = MOST):
+    def __init__(self, jobs: Callable[[], Jobs] = process_jobs, most: int = MOST) -> None:
         self._jobs, self._most, self._lock = jobs, most, threading.RLock()
         self._flights: OrderedDict[Hashable, Flight] = OrderedDict()
         self._holds: OrderedDict[Hashable, Hashable] = OrderedDict()  # (tab, purpose) -> order
 
     def hold(
-        self, tab, purpose: Hashable, order: Hashable, work: Callable[[], Iterable], **how
+        self,
+        tab: Hashable,
+        purpose: Hashable,
+        order: Hashable,
+        work: Factory,
+        *,
+        total: int | None = None,
+        evaluate: Evaluate | None = None,
     ) -> Job:
         """The job that does this order, for this tab: joined, or started where there is none.
 
         What the tab held for the purpose before is let go. A job that has ended stays for the tabs
         that hold it; who comes later begins anew.
-        work, how : as for explorer.jobs.Jobs.start.
+        work, total, evaluate : as for explorer.jobs.Jobs.start.
         """
         jobs, key = self._jobs(), (purpose, order)
         with self._lock:
@@ -48,8 +58,12 @@ class Flights:
                 self.let_go(tab, purpose)
             flight = self._flights.get(key)
             job = jobs.get(flight.job_id) if flight else None
-            if job is None or (job.state not in ACTIVE and tab not in flight.holders):
-                job = jobs.get(jobs.start(work, order=order, **how))
+            if (
+                flight is None
+                or job is None
+                or (job.state not in ACTIVE and tab not in flight.holders)
+            ):
+                job = jobs[jobs.start(work, total=total, evaluate=evaluate, order=order)]
                 flight = Flight(job.id)
             elif job.idle and job.state in ACTIVE:
                 job.resume()
@@ -58,7 +72,7 @@ class Flights:
             self._remember(self._holds, (tab, purpose), order, MOST_HOLDS)
         return job
 
-    def job_of(self, tab, purpose: Hashable) -> Job | None:
+    def job_of(self, tab: Hashable, purpose: Hashable) -> Job | None:
         """The job of the order that the tab holds for this purpose; asking counts as a look."""
         with self._lock:
             flight = self._flights.get((purpose, self._holds.get((tab, purpose))))
@@ -67,7 +81,7 @@ class Flights:
             flight.holders[tab] = self._jobs().clock()
             return self._jobs().get(flight.job_id)
 
-    def let_go(self, tab, purpose: Hashable) -> None:
+    def let_go(self, tab: Hashable, purpose: Hashable) -> None:
         """The tab wants this no longer; the job ends where no other tab does."""
         jobs = self._jobs()
         with self._lock:
@@ -83,7 +97,7 @@ class Flights:
                 job.stop()
 
     @staticmethod
-    def _remember(table: OrderedDict, key, value, most: int) -> None:
+    def _remember(table: OrderedDict[Key, Value], key: Key, value: Value, most: int) -> None:
         """Put it last in the table, and drop what was put there longest ago."""
         table[key] = value
         table.move_to_end(key)

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from explorer.training.improved import IMPROVED_PARAMS, LATER
 from explorer.ui.controls import controls
+from explorer.ui.page import AnyPage
+
+if TYPE_CHECKING:
+    from explorer.training.image_config import Config
 
 PARAMS = {param.name: param for param in IMPROVED_PARAMS}
 USUAL = "hybrid"  # where the variance is learned: L_simple would not teach it
 
 
-def group(page) -> dict:
+def group(page: AnyPage) -> dict[str, Any]:
     """The fields of a config that belong to Improved DDPM.
 
     The objective is asked for where there is a variance to be learned, λ where L_hybrid has one.
@@ -29,7 +34,7 @@ def group(page) -> dict:
     return chosen | {"times": controls.control(page, PARAMS["times"])}
 
 
-def as_settings(config) -> dict[str, str]:
+def as_settings(config: Config) -> dict[str, str]:
     """What the controls must be set to for a loaded network's config, by name."""
     if config.variance == "fixed":
         return {}

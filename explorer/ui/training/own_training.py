@@ -7,16 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import streamlit as st
 
 from explorer.jobs import Job
 from explorer.ui.controls.world import accepted
+from explorer.ui.page import AnyPage
 from explorer.ui.training import job as live
 from explorer.worlds import networks
 from explorer.worlds.world import World
 
+if TYPE_CHECKING:
+    from explorer.training.config import Snapshot
+
+Kind = TypeVar("Kind", bound=World)
 POINTS, PICTURES = "train_points", "train_images"
 PINNED = "_step_through_pinned_"  # and the page of the training
 
@@ -35,14 +40,14 @@ class Sentences:
 
 
 def own_training(
-    page,
+    page: AnyPage,
     training: str,
     said: Sentences,
-    suits: Callable[[Job, Any], bool] = lambda job, snapshot: True,
+    suits: Callable[[Job, Snapshot], bool] = lambda job, snapshot: True,
     *,
     pin: str = "",
     mounted: bool = False,
-) -> tuple[Any, str]:
+) -> tuple[Snapshot | None, str]:
     """(the snapshot of this tab's own training, or None where it cannot be shown; a sentence).
 
     training : the page that trains.  suits(job, snapshot) : whether it can be shown here.
@@ -52,7 +57,7 @@ def own_training(
     """
     job = live.current_job(training) if mounted else live.remember(training)
     latest, name = live.poll(job).latest, page.word(f"pages.{training}")
-    if latest is None or latest.step == 0:
+    if job is None or latest is None or latest.step == 0:
         return None, page.word(said.none, name=name)
     if not suits(job, latest):
         return None, page.word(said.unsuited, name=name)
@@ -62,7 +67,7 @@ def own_training(
     return latest, page.word(said.follows if running else said.shown, step=f"{latest.step:,}")
 
 
-def world_of(snapshot: Any) -> dict[str, Any]:
+def world_of(snapshot: Snapshot) -> dict[str, Any]:
     """What a training brings with it, by the names of World: its data, schedule, T and weights."""
     names = ("dataset", "dataset_params", "schedule", "schedule_params", "T")
     world = {name: getattr(snapshot.config, name) for name in names}
@@ -70,7 +75,7 @@ def world_of(snapshot: Any) -> dict[str, Any]:
     return world | {"network": networks.mark(snapshot)}
 
 
-def settled(page, kind: Callable[..., World], **given) -> World:
+def settled(page: AnyPage, kind: Callable[..., Kind], **given: Any) -> Kind:
     """kind(**given) from the controls of a cloud: the "trained" denoiser is the tab's own training
     where that suits, with all that it brings; a schedule that refuses is repaired.
 
@@ -86,7 +91,7 @@ def settled(page, kind: Callable[..., World], **given) -> World:
     return kind(**given | {"T": T, "schedule_params": params})
 
 
-def pinned(job: Job, latest: Any, name: str) -> Any:
+def pinned(job: Job, latest: Snapshot, name: str) -> Snapshot:
     """While a training runs on, the moment that was shown first stays: scrubbing is calm."""
     key = PINNED + name
     before = st.session_state.get(key)
@@ -99,9 +104,9 @@ def order_of(training: str) -> Any:
     """What this tab trains, or has trained, on that page, once there is a step to show; or None."""
     job = live.current_job(training)
     latest = live.poll(job).latest
-    return None if latest is None or latest.step == 0 else job.order
+    return None if job is None or latest is None or latest.step == 0 else job.order
 
 
-def plane_with_density(job: Job, snapshot: Any) -> bool:
+def plane_with_density(job: Job, snapshot: Snapshot) -> bool:
     """Whether it learned a cloud of the plane whose exact density is known."""
     return snapshot.dims == 2 and snapshot.config.density() is not None

@@ -4,23 +4,29 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 import streamlit as st
 
 from explorer.jobs import Status
 from explorer.training.history import thin_curve
+from explorer.ui.page import AnyPage
 from explorer.ui.training import job as live
+from explorer.words import Words
 from explorer.worlds.runs import Pace, pace
+
+if TYPE_CHECKING:
+    from explorer.training.image_config import Config
 
 Row = tuple[str, str, str, str]  # role, label, value, note
 HINTS = ("idle", "waiting", "loading", "idle_paused", "idle_stopped")
 
 
 def draw(
-    page,
+    page: AnyPage,
     key: str,
-    config,
+    config: Config,
     status: Status,
     rows: Sequence[Row],
     *,
@@ -71,12 +77,12 @@ def curve(status: Status) -> tuple[list[int], list[float]]:
     return steps[good].tolist(), [round(float(loss), 5) for loss in losses[good]]
 
 
-def speed(word, status: Status) -> Row:
+def speed(word: Words, status: Status) -> Row:
     """Steps a second and the time left, or the time that it took."""
     return rate(word, pace(status))
 
 
-def rate(word, now: Pace) -> Row:
+def rate(word: Words, now: Pace) -> Row:
     """As `speed`, from the numbers of a frame."""
     value = "–" if not now.per_second else f"{now.per_second:,.{0 if now.per_second >= 10 else 1}f}"
     note = ""
@@ -88,7 +94,7 @@ def rate(word, now: Pace) -> Row:
     return ("rate", word("live.rate"), value, note)
 
 
-def said(page, config, status: Status) -> str:
+def said(page: AnyPage, config: Config, status: Status) -> str:
     """The sentence under the panel: why it rests, what went wrong, what to do first."""
     word = page.word
     key = f"idle_{status.state}" if status.idle else status.state

@@ -8,13 +8,15 @@ order for each purpose. Stop is for this tab alone.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Literal
 
 import streamlit as st
 
-from explorer.jobs import ACTIVE, Job, Status
+from explorer.jobs import ACTIVE, Evaluate, Factory, Job, Status
+from explorer.ui.page import AnyPage
 from explorer.ui.training import job as live
 from explorer.ui.training.flights import Flights
 
@@ -82,7 +84,7 @@ def memory() -> Memory:
 def order(
     purpose: str,
     wanted: Hashable,
-    work: Callable[[], Iterable],
+    work: Factory,
     *,
     known: Any = None,
     at_once: bool = True,
@@ -116,7 +118,7 @@ def _before(purpose: str, now: SideJob | None) -> tuple[Hashable, Any] | None:
     """What the tab had in sight; of an order that has given nothing yet, what it followed."""
     if now is None:
         return None
-    seen = current(purpose).latest()
+    seen = ordered(purpose).latest()
     return now.before if seen is None else (now.order, seen)
 
 
@@ -129,16 +131,24 @@ def current(purpose: str) -> SideJob | None:
     return replace(now, job=_flights.job_of(mine.tab, purpose))
 
 
+def ordered(purpose: str) -> SideJob:
+    """The same where the tab has ordered something; KeyError with a sentence where it has not."""
+    now = current(purpose)
+    if now is None:
+        raise KeyError(f"this tab has ordered nothing for {purpose!r} yet.")
+    return now
+
+
 def stop(purpose: str) -> None:
     """This tab wants no more of it; what there is stays in sight."""
-    mine, now = memory(), current(purpose)
+    mine, now = memory(), ordered(purpose)
     mine.orders[purpose] = replace(now, wanted=False, job=None, result=now.latest())
     _flights.let_go(mine.tab, purpose)
 
 
 def go_on(purpose: str) -> None:
     """Begin, or go on after a stop or a failure: the next run of the page joins or starts a job."""
-    mine, now = memory(), current(purpose)
+    mine, now = memory(), ordered(purpose)
     _flights.let_go(mine.tab, purpose)
     mine.orders[purpose] = replace(now, wanted=True, begun=True, job=None, result=now.latest())
 
@@ -147,7 +157,7 @@ def go_on(purpose: str) -> None:
 
 
 def progress(
-    page,
+    page: AnyPage,
     purpose: str,
     text: str,
     share: float = 0.0,
@@ -175,14 +185,14 @@ def progress(
     elif side.busy:
         _bar(page, purpose, side, text, share, keys[0])
     else:
-        failed = side.state == "failed"
-        said = page.word("side.failed", message=side.job.message) if failed else stopped
+        failed = side.job if side.state == "failed" else None
+        said = stopped if failed is None else page.word("side.failed", message=failed.message)
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.caption(said)
             _button(page, purpose, go_on_word, keys[1])
 
 
-def _bar(page, purpose: str, side: SideJob, text: str, share: float, key: str) -> None:
+def _bar(page: AnyPage, purpose: str, side: SideJob, text: str, share: float, key: str) -> None:
     word, status = page.word, side.poll()
     if status.state == "waiting":
         text = word("side.waiting")
@@ -193,14 +203,20 @@ def _bar(page, purpose: str, side: SideJob, text: str, share: float, key: str) -
         st.button(word("side.stop"), key=key, on_click=stop, args=(purpose,))
 
 
-def _button(page, purpose: str, word: str, key: str, kind: str = "secondary") -> None:
+def _button(
+    page: AnyPage,
+    purpose: str,
+    word: str,
+    key: str,
+    kind: Literal["primary", "secondary"] = "secondary",
+) -> None:
     if st.button(page.word(word), key=key, type=kind, on_click=go_on, args=(purpose,)):
         st.rerun(scope="app")  # the page orders, not this fragment of it
 
 
 def watch(
     purpose: str,
-    *parts: tuple[Any, Callable[[], None]],
+    *parts: tuple[AbstractContextManager[object], Callable[[], None]],
     seconds: float = live.POLL_S,
     also: Job | None = None,
     changed: Callable[[], bool] = lambda: False,
@@ -210,13 +226,13 @@ def watch(
     The whole page runs again once the state of the job has changed, or when `changed` says so.
     also : a job of the page that keeps the parts moving too.
     """
-    job = current(purpose).job
+    job = ordered(purpose).job
     seen, pace = live.signature(job), live.every(job, also, seconds=seconds)
     *others, (last_place, last) = parts
 
     def look() -> None:
         last()
-        live.watch(current(purpose).job, seen=seen)
+        live.watch(ordered(purpose).job, seen=seen)
         if changed():
             st.rerun(scope="app")
 
@@ -228,7 +244,9 @@ def watch(
 # --- work that is not a tab's ------------------------------------------------------------------
 
 
-def side(purpose: Hashable, wanted: Hashable, work: Callable[[], Iterable], evaluate=None) -> Job:
+def side(
+    purpose: Hashable, wanted: Hashable, work: Factory, evaluate: Evaluate | None = None
+) -> Job:
     """The job that does this order for this purpose, shared by all who name the purpose; started
     when it is not there yet. A new order ends the one before it.
 

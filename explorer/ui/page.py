@@ -1,0 +1,54 @@
+"""What the kit and the lessons ask of a page; explorer/ui/frame makes one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol
+
+from streamlit.delta_generator import DeltaGenerator
+
+from explorer.frames.text import Text
+from explorer.palette import Palette
+from explorer.words import Words
+
+Facts = Mapping[str, object]  # numbers by name, for a text that is filled with them
+
+
+class AnyPage(Protocol):
+    """A page under one language: its words and colours, and the blocks that it can draw.
+
+    name : its address.  present : whether it is shown in lecturer's mode.  lesson : the sections
+    of its text.  notices : the place at its top where corrections are shown.
+    """
+
+    notices: DeltaGenerator
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def lang(self) -> str: ...
+    @property
+    def present(self) -> bool: ...
+    @property
+    def word(self) -> Words: ...
+    @property
+    def lesson(self) -> Mapping[str, str]: ...
+    @property
+    def colours(self) -> Palette: ...
+
+    def key(self, name: str) -> str: ...
+    def say(self, text: Text) -> str: ...
+    def notice(self, sentence: str) -> None: ...
+    def show_notice(self, name: str) -> None: ...
+    def markdown(self, text: str, **numbers: object) -> None: ...
+    def render(self, text: str, **numbers: object) -> str: ...
+    def text(self, section: str, **numbers: object) -> None: ...
+    def formula(self, section: str = "formula", **numbers: object) -> None: ...
+    def predict(self, section: str = "predict", key: str | None = None) -> None: ...
+    def below(
+        self,
+        *functions: Callable[..., Any],
+        details: Callable[[], object] | None = None,
+        numbers: Facts | None = None,
+        part: str = "",
+    ) -> None: ...
