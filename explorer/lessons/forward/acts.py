@@ -13,12 +13,13 @@ from explorer.lessons.forward.scene_data import Settings
 from explorer.lessons.forward.settings import KEY
 from explorer.palette import place_colours
 from explorer.ui.charts.export import csv, export_row, gif
+from explorer.ui.page import AnyPage
 from explorer.ui.stage import stage
 
 REST = 8  # frames of a GIF that stand still at its end
 
 
-def show(page, act: str, frame: Frame) -> None:
+def show(page: AnyPage, act: str, frame: Frame) -> None:
     """Mount the act's picture; of two walks side by side, on a phone one above the other."""
     if act != "factor":
         stage.show(page, frame.view("stage"), frame.time, KEY)
@@ -52,7 +53,7 @@ def _points(settings: Settings) -> scene_cloud.Cloud:
     return scene_cloud.scaled(scene_data.cloud(settings.shape), settings.scale)
 
 
-def export(page, settings: Settings, act: str) -> None:
+def export(page: AnyPage, settings: Settings, act: str) -> None:
     """The act's run as a GIF, the cloud at t as CSV."""
 
     def picture() -> bytes:

@@ -9,9 +9,10 @@ from explorer.lessons.forward import scene, scene_cloud, scene_data
 from explorer.lessons.forward.scene_data import Settings
 from explorer.texts import fixed, number, pm
 from explorer.ui.charts.figure import show_figure
+from explorer.ui.page import AnyPage
 
 
-def beside(page, act: str, frame: Frame) -> None:
+def beside(page: AnyPage, act: str, frame: Frame) -> None:
     """What stands under the controls: of the first act a table, of the last its two squares."""
     if act == "jump":
         moment_table(page, frame.numbers)
@@ -19,7 +20,7 @@ def beside(page, act: str, frame: Frame) -> None:
         squares_table(page, frame.numbers)
 
 
-def moment_table(page, now: scene.Numbers) -> None:
+def moment_table(page: AnyPage, now: scene.Numbers) -> None:
     """Mean and covariance of the whole cloud at t, measured against theory."""
     word, lines = page.word, now.moments
     inside = sum(abs(line.measured - line.theory) <= 2 * line.error for line in lines)
@@ -29,7 +30,7 @@ def moment_table(page, now: scene.Numbers) -> None:
     table(page, "moments", [word(f"forward.{name}") for name in names], rows, caption)
 
 
-def squares_table(page, now: scene.Numbers) -> None:
+def squares_table(page: AnyPage, now: scene.Numbers) -> None:
     """E x_t² of the two walks, measured against theory."""
     word, here = page.word, now.squares
     lines = (
@@ -46,7 +47,7 @@ def squares_table(page, now: scene.Numbers) -> None:
     table(page, "squares", head, rows, word("forward.squares_caption", t=now.t))
 
 
-def table(page, role: str, head: list[str], rows: str, caption: str) -> None:
+def table(page: AnyPage, role: str, head: list[str], rows: str, caption: str) -> None:
     """A small table of ours with a caption."""
     cells = "".join(f"<th>{name}</th>" for name in head)
     st.html(
@@ -85,7 +86,7 @@ def formula(frame: Frame) -> dict[str, object]:
     return given
 
 
-def below(page, settings: Settings, act: str) -> dict[str, object]:
+def below(page: AnyPage, settings: Settings, act: str) -> dict[str, object]:
     """The numbers in the text under the stage."""
     if page.present:
         return {}
@@ -101,14 +102,14 @@ def below(page, settings: Settings, act: str) -> dict[str, object]:
     return facts
 
 
-def estimator(page, settings: Settings) -> str:
+def estimator(page: AnyPage, settings: Settings) -> str:
     """One sentence on where KL and entropy come from, with n and the error."""
     J = scene_data.negentropy(settings.cloud)
     key = "forward.estimator_exact" if J.exact else "forward.estimator_knn"
     return page.word(key, n=J.n, error=number(float(J.errors.max()), ".2g"))
 
 
-def figure(page, settings: Settings) -> None:
+def figure(page: AnyPage, settings: Settings) -> None:
     """Entropy, KL and information for every t, to be read by hovering."""
     from explorer.lessons.forward import figures
 

@@ -13,23 +13,24 @@ from explorer.ui.controls import controls
 from explorer.ui.controls.reports import listen_t, reported
 from explorer.ui.controls.world import accepted
 from explorer.ui.own import cloud as own
+from explorer.ui.page import AnyPage
 from explorer.worlds import world
 
 KEY = "forward_stage"
 PATHS = ("jump", "walk")
 
 
-def param(page, name: str, default, *limits, **more) -> Param:
+def param(page: AnyPage, name: str, default, *limits, **more) -> Param:
     return Param(name, default, {page.lang: page.word(f"forward.{name}")}, *limits, **more)
 
 
-def act(page) -> str:
+def act(page: AnyPage) -> str:
     """The act in sight."""
     names = {name: page.word(f"forward.act_{name}") for name in ACTS}
     return controls.segmented(page, param(page, "act", ACTS[0], choices=ACTS), names)
 
 
-def choose(page, act: str) -> dict:
+def choose(page: AnyPage, act: str) -> dict:
     """The controls beside the stage; what they say, by the names of Settings."""
     label = {name: {page.lang: page.word(f"forward.{name}")} for name in ("dataset", "schedule")}
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
@@ -51,7 +52,7 @@ def choose(page, act: str) -> dict:
     return chosen
 
 
-def settle(page, act: str, chosen: dict) -> Settings:
+def settle(page: AnyPage, act: str, chosen: dict) -> Settings:
     """The settings: with a schedule that accepts this T, and t as the stage last reported it."""
     T, numbers = accepted(page, chosen["schedule"], chosen["T"])
     mine = own.bring() if chosen["dataset"] == own.NAME else ""
@@ -59,7 +60,7 @@ def settle(page, act: str, chosen: dict) -> Settings:
     return Settings(**chosen | {"T": T, "schedule_params": numbers, "own": mine, "t": t})
 
 
-def scale_now(page, live: bool) -> float:
+def scale_now(page: AnyPage, live: bool) -> float:
     """The data scale: an ordinary slider, or what the stage's live slider was left at."""
     if not live:
         return controls.slider(page, SCALE)

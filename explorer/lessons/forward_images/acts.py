@@ -9,18 +9,19 @@ from explorer.lessons.forward_images import scene_blobs as blobs
 from explorer.lessons.forward_images.scene import Settings
 from explorer.lessons.forward_images.scene_noise import key_times
 from explorer.ui.charts.export import export_row, picture_gif
+from explorer.ui.page import AnyPage
 from explorer.ui.stage import stage
 
 PANEL = 150  # pixels that the histogram takes below the small pictures
 GIF_FRAMES = 48
 
 
-def show(page, frame: Frame) -> None:
+def show(page: AnyPage, frame: Frame) -> None:
     """The large stage."""
     stage.show(page, frame.view("stage"), frame.time, page.key("stage"))
 
 
-def show_beside(page, frame: Frame) -> None:
+def show_beside(page: AnyPage, frame: Frame) -> None:
     """The small stage: x_t taken apart where the act does so, and the act's curves."""
     view = frame.view("beside")
     parts = len(view.picture.takes[0].tiles)
@@ -29,7 +30,7 @@ def show_beside(page, frame: Frame) -> None:
     stage.show(page, view, frame.time, page.key(f"beside_{parts}"), **sizes)
 
 
-def export(page, settings: Settings, act: str) -> None:
+def export(page: AnyPage, settings: Settings, act: str) -> None:
     """The run as a GIF; the pixels at t are the stage's own to save."""
 
     def run() -> bytes:

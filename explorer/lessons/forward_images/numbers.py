@@ -11,6 +11,7 @@ from explorer.lessons.forward_images.scene_noise import key_times
 from explorer.lessons.forward_images.scene_numbers import Numbers
 from explorer.ui.charts.figure import show_figure
 from explorer.ui.charts.numbers import cell, line, numbers
+from explorer.ui.page import AnyPage
 
 X_T = '<span class="xt">x<sub>t</sub></span>'
 X_BEFORE = '<span class="xt">x<sub>t−1</sub></span>'
@@ -19,7 +20,7 @@ EPS = '<span class="eps">ε</span>'
 EPS_T = '<span class="eps">ε<sub>t</sub></span>'
 
 
-def lines(page, act: str, frame: Frame) -> None:
+def lines(page: AnyPage, act: str, frame: Frame) -> None:
     """The formula with the numbers of the present t, while t moves."""
     texts = {"jump": jump, "walk": walk, "drown": drown, "size": size, "schedules": schedules}
     shown = [line(each) for each in texts[act](page.word, frame.numbers)]
@@ -63,7 +64,7 @@ def schedules(word, now: Numbers) -> list[str]:
     ]
 
 
-def figure(page, settings: scene.Settings, act: str) -> None:
+def figure(page: AnyPage, settings: scene.Settings, act: str) -> None:
     """Signal over noise by frequency and t, or the finest detail above the noise over t."""
     from explorer.lessons.forward_images import figures
 

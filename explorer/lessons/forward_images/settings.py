@@ -14,6 +14,7 @@ from explorer.registry import Entry, Param
 from explorer.ui.controls import controls
 from explorer.ui.controls.world import accepted
 from explorer.ui.own import picture as own
+from explorer.ui.page import AnyPage
 
 TABS = ("jump", "drown", "size", "schedules")  # step by step is a way to reach t in the first
 
@@ -26,7 +27,7 @@ def menu() -> dict[str, Entry]:
     return {**PICTURES, **{name: IMAGES[name] for name in SMALL}, own.NAME: own.ENTRY}
 
 
-def choose(page, tab: str) -> dict[str, Any]:
+def choose(page: AnyPage, tab: str) -> dict[str, Any]:
     """The controls beside the stage; what they say, mostly by the names of Settings."""
     word = page.word
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
@@ -52,11 +53,11 @@ def choose(page, tab: str) -> dict[str, Any]:
         return chosen | {"size": int(size), "seed": controls.seed(page)}
 
 
-def buttons(page, name: str, choices: tuple[str, ...]) -> str:
+def buttons(page: AnyPage, name: str, choices: tuple[str, ...]) -> str:
     return controls.select(page, controls.worded(page, name, choices[0], choices=choices))
 
 
-def schedules(page, several: bool) -> dict[str, Any]:
+def schedules(page: AnyPage, several: bool) -> dict[str, Any]:
     """The page's schedule, and where there are `several` its two companions."""
     defaults = {"schedule": "linear"}
     if several:
@@ -68,7 +69,7 @@ def schedules(page, several: bool) -> dict[str, Any]:
     return {"schedule": names[0], "others": names[1:]}
 
 
-def settle(page, chosen: dict[str, Any]) -> Settings:
+def settle(page: AnyPage, chosen: dict[str, Any]) -> Settings:
     """The settings, with schedules that accept this T (and a notice where one did not)."""
     T, numbers = accepted(page, chosen["schedule"], chosen["T"])
     others = tuple((name, accepted(page, name, T)[1]) for name in chosen["others"])

@@ -7,11 +7,12 @@ import streamlit as st
 from explorer import texts
 from explorer.ui.frame.frame import PAGES, page_of
 from explorer.ui.frame.header import kept_settings
+from explorer.ui.page import AnyPage
 
 VISITED = "_visited"
 
 
-def go_on(page) -> None:
+def go_on(page: AnyPage) -> None:
     """The one call to action: the first page of the path where the reader has not been."""
     names = [entry.name for entry in PAGES if entry.name != "home"]
     seen = st.session_state[VISITED]
@@ -23,7 +24,7 @@ def go_on(page) -> None:
         st.switch_page(page_of(name), query_params=kept_settings())
 
 
-def path(page) -> None:
+def path(page: AnyPage) -> None:
     """The pages as stations: name, question, link."""
     with st.container(key="home_path", gap=None):
         for entry in PAGES[1:]:

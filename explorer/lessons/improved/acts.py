@@ -7,6 +7,7 @@ from explorer.frames.frame import BarsView, Frame, StageView
 from explorer.ui.bars import bars
 from explorer.ui.charts import chart
 from explorer.ui.charts.chart import LARGER
+from explorer.ui.page import AnyPage
 from explorer.ui.stage import stage
 
 CHARTS = {"loss": ("loss_figure", 230), "times": ("times_figure", 540),
@@ -14,7 +15,7 @@ CHARTS = {"loss": ("loss_figure", 230), "times": ("times_figure", 540),
 BARS = {"taught": 180, "terms": 120, "simple": 128}  # heights
 
 
-def show(page, act: str, frame: Frame, *kinds: type) -> None:
+def show(page: AnyPage, act: str, frame: Frame, *kinds: type) -> None:
     """Mount the frame's views of these kinds."""
     scale = LARGER if page.present else 1.0
     for view in frame.views:

@@ -13,6 +13,7 @@ from explorer.lessons.improved import acts, measuring, numbers, scene, work
 from explorer.lessons.improved.scene_loss import Seen, Settings
 from explorer.ui.controls import controls
 from explorer.ui.controls.reports import reported
+from explorer.ui.page import AnyPage
 from explorer.ui.training import job as live
 from explorer.ui.training import panel as live_panel
 from explorer.worlds.runs import evaluated
@@ -55,7 +56,7 @@ def begin(settings: Settings, one_step: bool = False) -> None:
     )  # fmt: skip
 
 
-def buttons(page, settings: Settings, job: Job | None) -> None:
+def buttons(page: AnyPage, settings: Settings, job: Job | None) -> None:
     """Start and the others; a hint where the training in sight had other settings."""
     live.buttons(PAGE, lambda key: page.word(f"live.{key}"), live.poll(job).state,
                  lambda one_step=False: begin(settings, one_step))  # fmt: skip
@@ -63,7 +64,7 @@ def buttons(page, settings: Settings, job: Job | None) -> None:
         st.caption(page.word("live.hint_settings"))
 
 
-def watch(page, settings: Settings, job: Job | None, left, panel) -> None:
+def watch(page: AnyPage, settings: Settings, job: Job | None, left, panel) -> None:
     """Curves and bars on the left, the panel on the right; both follow the training."""
     seen, busy = live.signature(job), measuring.job_of("loss")
     config = (job.order if job else settings).config()

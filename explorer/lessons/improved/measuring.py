@@ -9,6 +9,7 @@ from explorer.jobs import Job
 from explorer.lessons.improved import work
 from explorer.lessons.improved.scene_claims import Numbers
 from explorer.lessons.improved.scene_settings import Settings
+from explorer.ui.page import AnyPage
 from explorer.ui.training import job as live
 from explorer.ui.training import side_job
 
@@ -29,7 +30,7 @@ def job_of(act: str) -> Job | None:
     return None if side is None else side.job
 
 
-def watch(page, act: str, order: Settings, parts: dict, bar, now: Numbers) -> None:
+def watch(page: AnyPage, act: str, order: Settings, parts: dict, bar, now: Numbers) -> None:
     """Draw each of `parts` (place → function) and the bar, again while the measurement goes on."""
     name, word, known_one = f"improved_{act}", page.word, work.ended(act, order)
     make = partial(work.measurement, act, order)

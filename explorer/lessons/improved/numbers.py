@@ -7,6 +7,7 @@ import streamlit as st
 from explorer.frames.frame import Frame
 from explorer.lessons.improved.scene_claims import Claim, Mean
 from explorer.texts import pm
+from explorer.ui.page import AnyPage
 from explorer.ui.training import panel
 from explorer.worlds.runs import pace
 
@@ -23,7 +24,7 @@ def formula(frame: Frame) -> dict[str, object]:
     return facts | ({"vlb_weight": f"{facts['vlb_weight']:g}"} if "vlb_weight" in facts else {})
 
 
-def card(page, claim: Claim) -> None:
+def card(page: AnyPage, claim: Claim) -> None:
     """What the paper says, and, once measured, what comes out here.
 
     The lesson has the sections claim.<name> and claim.<name>.here.
@@ -39,7 +40,7 @@ def card(page, claim: Claim) -> None:
         page.markdown(f"{text}\n\n{mark} {here}", **facts)
 
 
-def rows(page, status, now) -> list[panel.Row]:
+def rows(page: AnyPage, status, now) -> list[panel.Row]:
     """(role, label, value, note) of each figure of a training."""
     word = page.word
     loss = panel.three(status.latest.loss) if status.latest else "–"

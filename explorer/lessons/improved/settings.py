@@ -16,6 +16,7 @@ from explorer.training.config import PARAMS
 from explorer.ui.controls import controls
 from explorer.ui.controls.reports import listen_sliders, listen_t
 from explorer.ui.controls.world import accepted
+from explorer.ui.page import AnyPage
 
 V = Param("v", 0.5, {}, 0.0, 1.0)
 # The views that tell t, and where it stands at first.
@@ -29,12 +30,12 @@ LEAST = {"schedule": 30}  # steps T: below it the betas of the linear schedule w
 TRAINED = {POINTS: ("", 1500, 3), PICTURES: ("picture_", 550, 1)}
 
 
-def act(page) -> str:
+def act(page: AnyPage) -> str:
     """The part in sight."""
     return controls.switch(page, controls.worded(page, "show", scene.ACTS[0], choices=scene.ACTS))
 
 
-def choose(page, act: str) -> Settings:
+def choose(page: AnyPage, act: str) -> Settings:
     """The controls of a part, and its settings; t stands where it opens (see `told`)."""
     chosen: dict = {}
     row = st.container(horizontal=True, vertical_alignment="bottom", gap="small")
@@ -50,7 +51,7 @@ def choose(page, act: str) -> Settings:
     return type(scene.defaults(act))(**chosen)
 
 
-def world(page, act: str, what: str) -> dict:
+def world(page: AnyPage, act: str, what: str) -> dict:
     """Shape, schedule, T, seed, and how much is trained; digits come with their own shape."""
     labels = {name: {page.lang: page.word(f"improved.{name}")} for name in ("dataset", "schedule")}
     dataset, schedule = "digits", "cosine"
@@ -73,7 +74,7 @@ def world(page, act: str, what: str) -> dict:
     return chosen | {"seed": seed}
 
 
-def told(page, act: str, T: int) -> dict:
+def told(page: AnyPage, act: str, T: int) -> dict:
     """t, and v of the first part, as the pictures have just reported them."""
     if act not in TELL_T:
         return {}

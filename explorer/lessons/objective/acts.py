@@ -10,9 +10,10 @@ from explorer.frames.frame import Frame
 from explorer.lessons.objective import derivation, scene
 from explorer.lessons.objective.settings import KEYS
 from explorer.ui.charts import plates
+from explorer.ui.page import AnyPage
 
 
-def show(page, settings: scene.Settings, act: str) -> Frame:
+def show(page: AnyPage, settings: scene.Settings, act: str) -> Frame:
     """Make the act's picture and mount it; the last act's takes a moment."""
     slow = act == "gap"
     with st.spinner(page.word("objective.pushing")) if slow else nullcontext():

@@ -10,6 +10,7 @@ from explorer.lessons.objective.scene_panels import PLACES
 from explorer.registry import Param
 from explorer.ui.charts.plates import moved
 from explorer.ui.controls import controls
+from explorer.ui.page import AnyPage
 
 NOISES = ("cosine", "jsd", "sigmoid")
 KEYS = {"bound": "bound", "lines": "ladder", "terms": "terms", "gap": "gap"}
@@ -17,14 +18,14 @@ X0 = Param("x0", 0.3, {}, minimum=-2.2, maximum=2.2, step=0.1)
 LINE = Param("line", 1, {}, minimum=1, maximum=10, step=1)
 
 
-def act(page) -> str:
+def act(page: AnyPage) -> str:
     """The act in sight; before an audience without its number."""
     param = controls.worded(page, "act", scene.ACTS[0], choices=scene.ACTS)
     names = {name: word[page.lang][2 * page.present :] for name, word in param.names.items()}
     return controls.segmented(page, param, names)
 
 
-def choose(page, act: str) -> dict:
+def choose(page: AnyPage, act: str) -> dict:
     """The controls beside the picture; what they say, by the names of Settings."""
 
     def one_of(name: str, choices) -> str:
@@ -44,34 +45,34 @@ def choose(page, act: str) -> dict:
         }
 
 
-def steps(page) -> Param:
+def steps(page: AnyPage) -> Param:
     return controls.worded(page, "small_T", 8, 1, MOST_STEPS, 1, word="T")
 
 
-def settle(page, act: str, chosen: dict) -> scene.Settings:
+def settle(page: AnyPage, act: str, chosen: dict) -> scene.Settings:
     """The settings, with the act's own where the hand left it."""
     own = {"bound": place, "lines": line, "terms": step, "gap": number_of_steps}[act]
     return scene.Settings(**chosen | own(page, page.key(KEYS[act]), chosen.get("T")))
 
 
-def place(page, key: str, T: int) -> dict[str, float]:
+def place(page: AnyPage, key: str, T: int) -> dict[str, float]:
     index = moved(key, scene.nearest_place(controls.read(page, X0)))
     controls.write(page, "x0", float(PLACES[index]))
     return {"x0": float(PLACES[index])}
 
 
-def line(page, key: str, T: int) -> dict[str, int]:
+def line(page: AnyPage, key: str, T: int) -> dict[str, int]:
     return {"line": controls.read(page, LINE)}
 
 
-def step(page, key: str, T: int) -> dict[str, int]:
+def step(page: AnyPage, key: str, T: int) -> dict[str, int]:
     t = controls.read(page, Param("t", max(1, T // 2), {}, minimum=1, maximum=T))
     t = 1 + min(moved(key, t - 1), T - 1)
     controls.write(page, "t", t)
     return {"t": t}
 
 
-def number_of_steps(page, key: str, T: None) -> dict[str, int]:
+def number_of_steps(page: AnyPage, key: str, T: None) -> dict[str, int]:
     """T, which here the picture's own range sets."""
     st.session_state.pop("small_T", None)
     T = controls.read(page, steps(page))

@@ -5,10 +5,11 @@ from __future__ import annotations
 from explorer.frames.frame import Frame
 from explorer.lessons.posterior.settings import KEYS
 from explorer.ui.line import line
+from explorer.ui.page import AnyPage
 from explorer.ui.stage import stage
 
 
-def show(page, act: str, frame: Frame) -> None:
+def show(page: AnyPage, act: str, frame: Frame) -> None:
     """Mount the act's picture."""
     (view,) = frame.views
     if act in ("line", "steps"):

@@ -8,6 +8,7 @@ from explorer.frames.frame import Frame
 from explorer.lessons.posterior.scene_derivation import LINES
 from explorer.lessons.posterior.settings import KEYS
 from explorer.ui.charts.numbers import bar, cell, line, numbers
+from explorer.ui.page import AnyPage
 
 X_0, X_T, MEAN, VARIANCE = (
     f'<b class="{colour}">{text}</b>'
@@ -23,7 +24,7 @@ REST_PREV = "(1−ᾱ<sub>t−1</sub>)"
 DIGITS = 6
 
 
-def under_formula(page, act: str, frame: Frame) -> None:
+def under_formula(page: AnyPage, act: str, frame: Frame) -> None:
     """The formula's numbers at the present t and places."""
     lines = {"line": _line, "plane": _plane, "time": _time}[act]()
     if act != "time":
@@ -33,7 +34,7 @@ def under_formula(page, act: str, frame: Frame) -> None:
     numbers(f"posterior_numbers_{act}", frame.time.clock, table, lines)
 
 
-def at_edge(page, frame: Frame) -> None:
+def at_edge(page: AnyPage, frame: Frame) -> None:
     """What is special about this t: at the first two and the last."""
     section = {0: "edge.zero", 1: "edge.first", frame.time.T: "edge.last"}.get(frame.time.t)
     if section:
@@ -94,7 +95,7 @@ def _time() -> list[str]:
     ]  # fmt: skip
 
 
-def derivation(page, frame: Frame) -> None:
+def derivation(page: AnyPage, frame: Frame) -> None:
     """Line by line: its rule and formula on the left, the number it gives on the right."""
     table, clock = frame.views[0].table, frame.time.clock
     with st.container(key="derivation"):

@@ -10,6 +10,7 @@ from explorer.registry import Param
 from explorer.ui.controls import controls
 from explorer.ui.controls.reports import listen_handles, listen_t
 from explorer.ui.controls.world import accepted
+from explorer.ui.page import AnyPage
 
 KEYS = {act: f"posterior_{act}" for act in ACTS}
 PLACES = {
@@ -18,7 +19,7 @@ PLACES = {
 }
 
 
-def choose(page) -> dict:
+def choose(page: AnyPage) -> dict:
     """The controls beside the picture; what they say, by the names of Settings."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         label = {page.lang: page.word("posterior.schedule")}
@@ -29,7 +30,7 @@ def choose(page) -> dict:
         }
 
 
-def settle(page, act: str, chosen: dict) -> Settings:
+def settle(page: AnyPage, act: str, chosen: dict) -> Settings:
     """The settings: with a schedule that accepts this T, t and places as last reported."""
     T, numbers = accepted(page, chosen["schedule"], chosen["T"])
     t = listen_t(page, T, max(1, T // 4), KEYS[act])

@@ -23,6 +23,7 @@ from explorer.ui.charts import table as tables
 from explorer.ui.charts.table import Row
 from explorer.ui.controls import controls
 from explorer.ui.controls.reports import listen_t, reported
+from explorer.ui.page import AnyPage
 from explorer.ui.stage import stage
 from explorer.ui.training import side_job
 
@@ -36,7 +37,7 @@ BELOW = 172  # pixels of the first screen for formula, numbers and chart of pict
 NARROW = 116  # pixels
 
 
-def draw(page) -> None:
+def draw(page: AnyPage) -> None:
     """The whole part below the page's switch."""
     settings = moved(page, choose(page))
     (of_points if settings.what == "points" else of_pictures)(page, settings)
@@ -53,7 +54,7 @@ def told(settings: Settings) -> dict[str, int]:
 # --- settings -----------------------------------------------------------------------------------
 
 
-def choose(page) -> Settings:
+def choose(page: AnyPage) -> Settings:
     """The line of controls."""
     with st.container(key="between_line", **LINE):
         what = one_of(page, "between_what", KINDS, word="interpolation.what")
@@ -76,17 +77,17 @@ def choose(page) -> Settings:
     return Settings(what, data, ends, pair, *more, int(start), seed)
 
 
-def named(page, name: str, *limits):
+def named(page: AnyPage, name: str, *limits):
     return controls.named(page, f"between_{name}", *limits, word=f"interpolation.{name}")
 
 
-def accuracy(page) -> tuple[int, int]:
+def accuracy(page: AnyPage) -> tuple[int, int]:
     """Steps and corrections of the inversion."""
     steps = one_of(page, "between_steps", map(str, STEPS), "50", word="interpolation.steps")
     return int(steps), named(page, "corrections", 1, 0, 5, 1)
 
 
-def two_pictures(page) -> tuple[int, ...]:
+def two_pictures(page: AnyPage) -> tuple[int, ...]:
     chosen = ()
     for name, first in (("first", 2), ("second", 3)):
         with st.container(width=NARROW):
@@ -94,7 +95,7 @@ def two_pictures(page) -> tuple[int, ...]:
     return chosen
 
 
-def moved(page, settings: Settings) -> Settings:
+def moved(page: AnyPage, settings: Settings) -> Settings:
     """With the place, and of points the ends, as the hand has left them on the stage."""
     key = page.key(settings.stage)
     place = listen_t(page, PLACES, 50, key, name="between_s")
@@ -107,7 +108,7 @@ def moved(page, settings: Settings) -> Settings:
     return replace(settings, place=place)
 
 
-def dragged(page, key: str, settings: Settings) -> tuple[float, ...]:
+def dragged(page: AnyPage, key: str, settings: Settings) -> tuple[float, ...]:
     """Where the ends are: a datum at the nearest point of the cloud, a noise where it was left."""
     data = settings.ends == "data"
     names = ("a", "b") if data else ("ax", "ay", "bx", "by")
@@ -131,7 +132,7 @@ def dragged(page, key: str, settings: Settings) -> tuple[float, ...]:
 # --- mounted ------------------------------------------------------------------------------------
 
 
-def of_points(page, settings: Settings) -> None:
+def of_points(page: AnyPage, settings: Settings) -> None:
     """The stage, and beside it the numbers of each way and the inversion's error."""
     numbers = scene.frame(settings, "between").numbers
     left, right = st.columns([64, 36], gap="medium")
@@ -147,7 +148,7 @@ def of_points(page, settings: Settings) -> None:
         trips(page, settings)
 
 
-def of_pictures(page, settings: Settings) -> None:
+def of_pictures(page: AnyPage, settings: Settings) -> None:
     """The strips across the page; below them formula, numbers and the inversion's error."""
     try:
         with st.empty(), st.spinner(page.word("interpolation.working")):
@@ -171,7 +172,7 @@ def of_pictures(page, settings: Settings) -> None:
         trips(page, settings, height=150)
 
 
-def table(page, head: list[str], rows: dict[str, Sequence[str]]) -> None:
+def table(page: AnyPage, head: list[str], rows: dict[str, Sequence[str]]) -> None:
     """A number or two for each way, with its colour."""
     lines = (
         Row(way, page.word(f"interpolation.{way}"), texts, *LOOKS.get(way, ()))
@@ -181,7 +182,7 @@ def table(page, head: list[str], rows: dict[str, Sequence[str]]) -> None:
 
 
 @st.fragment
-def on_stage(page, settings: Settings, reserve: int = 0) -> None:
+def on_stage(page: AnyPage, settings: Settings, reserve: int = 0) -> None:
     """The stage; a moved place changes nothing else, a moved end asks the whole page."""
     now = moved(page, settings)
     if now.pair != settings.pair:
@@ -198,7 +199,7 @@ def nudged(view: StageView) -> StageView:
     return replace(view, controls=replace(view.controls, handles=handles))
 
 
-def trips(page, settings: Settings, height: int = 200) -> None:
+def trips(page: AnyPage, settings: Settings, height: int = 200) -> None:
     """The round trip's error against its steps, polled while it is measured, and how far it is."""
     wanted, complete = settings.travels, work_between.complete(settings)
     side_job.order(PURPOSE, wanted, partial(work_between.work, wanted), known=complete)

@@ -15,6 +15,7 @@ from explorer.lessons.samplers.scene_compare import MOST, VIEWS, Numbers, Settin
 from explorer.lessons.samplers.settings import LEADER, PURPOSE
 from explorer.texts import number
 from explorer.ui.charts.figure import show_figure
+from explorer.ui.page import AnyPage
 from explorer.ui.stage import stage
 from explorer.ui.training import job as live
 from explorer.ui.training import side_job
@@ -25,7 +26,7 @@ TALLEST = 400
 LARGER = 1.35  # times, in lecturer's mode
 
 
-def draw(page) -> None:
+def draw(page: AnyPage) -> None:
     """Everything from the line of controls down."""
     settings, columns = choices.compare(page)
     for choice, column in zip(settings.sides, columns, strict=True):
@@ -53,7 +54,7 @@ def order(settings: Settings) -> None:
     side_job.order(PURPOSE, wanted, work, known=now if now.done else None)
 
 
-def waiting(page, settings: Settings) -> None:
+def waiting(page: AnyPage, settings: Settings) -> None:
     """The clouds' place while the network is being trained."""
 
     def trained() -> bool:
@@ -63,7 +64,7 @@ def waiting(page, settings: Settings) -> None:
     side_job.watch(PURPOSE, (st.container(), look), changed=trained)
 
 
-def clouds(page, frame: Frame) -> None:
+def clouds(page: AnyPage, frame: Frame) -> None:
     """The clouds in a row; under them, once, the time.
 
     The stage that reported t last alone is told t, and knows it for its own: to another it would
@@ -101,7 +102,7 @@ def figures(word, side: Side) -> None:
     )
 
 
-def below(page, settings: Settings, there: bool) -> None:
+def below(page: AnyPage, settings: Settings, there: bool) -> None:
     """Chart and formula, brought up to date while the job goes on; then the page's own blocks.
 
     there : the clouds are; else how far the job is stands in their place.
@@ -128,7 +129,7 @@ def below(page, settings: Settings, there: bool) -> None:
     page.below(scene_runs.run, scene_error.curve, scene_error.along, part="compare", numbers=told)
 
 
-def facts(page, frame: Frame) -> dict[str, object]:
+def facts(page: AnyPage, frame: Frame) -> dict[str, object]:
     """What the formula asks for, as far as it is known; a dash elsewhere."""
     numbers: Numbers = frame.numbers
     enough = {
@@ -140,11 +141,11 @@ def facts(page, frame: Frame) -> dict[str, object]:
     return frame.facts() | numbers.orders | enough
 
 
-def named(page, sampler: str) -> str:
+def named(page: AnyPage, sampler: str) -> str:
     return SAMPLERS[sampler].label[page.lang]
 
 
-def chart(page, view: str, numbers: Numbers) -> None:
+def chart(page: AnyPage, view: str, numbers: Numbers) -> None:
     """The chart of what is known now; the clouds are marked on it by their letters."""
     from explorer.lessons.samplers import figures as plots
 
@@ -160,7 +161,7 @@ def chart(page, view: str, numbers: Numbers) -> None:
     show_figure(figure, f"samplers_{view}", page.word(f"samplers.caption_{view}"))
 
 
-def progress(page, settings: Settings) -> None:
+def progress(page: AnyPage, settings: Settings) -> None:
     """How far the job is, with a button that stops it, or goes on."""
     now = known(settings)
     training = now.training is not None

@@ -8,10 +8,11 @@ from explorer.core.samplers.gaussian import gaussian_variance
 from explorer.lessons.samplers import scene
 from explorer.lessons.samplers import settings as choices
 from explorer.lessons.samplers.scene_eta import sweep
+from explorer.ui.page import AnyPage
 from explorer.ui.stage import stage
 
 
-def draw(page) -> None:
+def draw(page: AnyPage) -> None:
     """Everything from the line of controls down."""
     settings = choices.eta(page)
     left, right = st.columns([68, 32], gap="medium")

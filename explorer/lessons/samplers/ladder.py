@@ -16,6 +16,7 @@ from explorer.ui.charts import loglog
 from explorer.ui.charts.table import listing
 from explorer.ui.controls import controls
 from explorer.ui.controls.reports import listen_t
+from explorer.ui.page import AnyPage
 from explorer.ui.stage import stage
 from explorer.ui.training import side_job
 
@@ -25,7 +26,7 @@ SHAPES = {"x_t": "xₜ", "x0_hat": "x̂₀"}
 MENU = 260  # pixels
 
 
-def draw(page) -> None:
+def draw(page: AnyPage) -> None:
     """The whole part below the page's switch."""
     settings = moved(page, choose(page))
     order, complete = settings.order, work_ladder.complete(settings)
@@ -48,7 +49,7 @@ def draw(page) -> None:
 # --- settings -----------------------------------------------------------------------------------
 
 
-def choose(page) -> Settings:
+def choose(page: AnyPage) -> Settings:
     """The line of controls."""
     with st.container(key="ladder_line", **LINE):
         data = pictures(page, "ladder_data", CHEAP)
@@ -62,7 +63,7 @@ def choose(page) -> Settings:
     return Settings(data, sampler, guesses=shown == "x0_hat", lectured=page.present, **more)
 
 
-def more_controls(page, data: str, sampler: str) -> dict:
+def more_controls(page: AnyPage, data: str, sampler: str) -> dict:
     """What is seldom changed, by the names of Settings."""
 
     def named(name: str, *limits):
@@ -81,7 +82,7 @@ def more_controls(page, data: str, sampler: str) -> dict:
     }
 
 
-def moved(page, settings: Settings) -> Settings:
+def moved(page: AnyPage, settings: Settings) -> Settings:
     """With t and the rung as the hand has left them on the stage."""
     key = page.key("ladder")
     t = listen_t(page, settings.T, 0, key, name="ladder_t")
@@ -96,7 +97,7 @@ def moved(page, settings: Settings) -> Settings:
 
 
 @st.fragment
-def picture(page, settings: Settings, known: Known) -> None:
+def picture(page: AnyPage, settings: Settings, known: Known) -> None:
     """The stage; a click on a rung asks the whole page, a moved t does not."""
     now = moved(page, settings)
     if now.rung != settings.rung:
@@ -106,7 +107,7 @@ def picture(page, settings: Settings, known: Known) -> None:
     stage.show(page, view, frame.time, page.key(view.name))
 
 
-def watch(page, settings: Settings, seen: Known) -> None:
+def watch(page: AnyPage, settings: Settings, seen: Known) -> None:
     """The chart and how far the job is, polled while it works; the whole page runs again when more
     is known of what stands outside."""
 
@@ -125,7 +126,7 @@ def watch(page, settings: Settings, seen: Known) -> None:
     side_job.watch(PURPOSE, (st.container(), look), changed=more_is_known)
 
 
-def progress(page, settings: Settings, known: Known) -> None:
+def progress(page: AnyPage, settings: Settings, known: Known) -> None:
     """How far the job is, with Stop; after a stop, how to go on; of a failure, why."""
     word, side = page.word, side_job.current(PURPOSE)
     latest = side.latest() if side.busy else None
@@ -136,7 +137,7 @@ def progress(page, settings: Settings, known: Known) -> None:
     )  # fmt: skip
 
 
-def doing(page, settings: Settings, latest: work_ladder.Progress | None) -> str:
+def doing(page: AnyPage, settings: Settings, latest: work_ladder.Progress | None) -> str:
     """What is being done, and how long it will take."""
     word = page.word
     if latest is None or latest.step == 0:
@@ -147,7 +148,7 @@ def doing(page, settings: Settings, latest: work_ladder.Progress | None) -> str:
     return word("ladder.measuring", name=name, count=settings.count, left=f"{latest.left:.0f}")
 
 
-def listed(page, numbers: Numbers) -> None:
+def listed(page: AnyPage, numbers: Numbers) -> None:
     """Every number of the chart, as a table."""
     word = page.word
     if not numbers.measures:

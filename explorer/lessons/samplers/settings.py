@@ -19,6 +19,7 @@ from explorer.training.pretrained import PRETRAINED
 from explorer.ui.controls import controls
 from explorer.ui.controls.reports import listen_sliders, listen_t, reported
 from explorer.ui.controls.world import accepted
+from explorer.ui.page import AnyPage
 from explorer.ui.training import own_training
 from explorer.worlds.world import World
 
@@ -30,19 +31,19 @@ SAID = own_training.Sentences("samplers.trained_here", "samplers.yours", "sample
 LINE = {"horizontal": True, "vertical_alignment": "bottom"}  # of controls
 
 
-def one_of(page, name: str, choices, default: str = "", **more) -> str:
+def one_of(page: AnyPage, name: str, choices, default: str = "", **more) -> str:
     """One of the choices as a row of buttons, the first one unless told."""
     choices = tuple(choices)
     param = controls.worded(page, name, default or choices[0], choices=choices, **more)
     return controls.segmented(page, param)
 
 
-def part(page) -> str:
+def part(page: AnyPage) -> str:
     """What is shown: a switch at the end of the page's first sentence."""
     return controls.switch(page, controls.worded(page, "show", scene.ACTS[0], choices=scene.ACTS))
 
 
-def world(page, T: int = 0) -> World:
+def world(page: AnyPage, T: int = 0) -> World:
     """What is seldom changed; T too, unless it is given."""
     label = {name: controls.worded(page, name, "").label for name in ("dataset", "schedule")}
     dataset = controls.choose(page, "dataset", PLANE, "swiss_roll", label=label["dataset"])
@@ -51,13 +52,13 @@ def world(page, T: int = 0) -> World:
     return World(dataset=dataset, schedule=schedule, T=T, seed=controls.seed(page))
 
 
-def settled(page, given: World) -> dict:
+def settled(page: AnyPage, given: World) -> dict:
     """The values of the world as its schedule accepts it."""
     T, params = accepted(page, given.schedule, given.T, given.schedule_params)
     return vars(given) | {"T": T, "schedule_params": params}
 
 
-def eta(page) -> scene_eta.Settings:
+def eta(page: AnyPage) -> scene_eta.Settings:
     """The controls above the one chain; η and t where the hand has left them."""
     with st.container(key="samplers_line", **LINE):
         T = int(one_of(page, "chain", CHAINS, "10"))
@@ -68,7 +69,7 @@ def eta(page) -> scene_eta.Settings:
     return scene_eta.Settings(**given, **moved, t=listen_t(page, given["T"], 0, key))
 
 
-def compare(page) -> tuple[scene_compare.Settings, list]:
+def compare(page: AnyPage) -> tuple[scene_compare.Settings, list]:
     """The controls above the clouds: the settings, and the clouds' columns with their menus."""
     with st.container(key="samplers_line", **LINE):
         denoiser = one_of(page, "denoiser", DENOISERS)
@@ -87,7 +88,7 @@ def compare(page) -> tuple[scene_compare.Settings, list]:
     return settings, columns
 
 
-def own(page, given: World) -> World:
+def own(page: AnyPage, given: World) -> World:
     """The world of this tab's training on train_points, where it can be shown; what it is."""
     suits = own_training.plane_with_density
     snapshot, said = own_training.own_training(page, own_training.POINTS, SAID, suits, pin=PURPOSE)
@@ -95,7 +96,7 @@ def own(page, given: World) -> World:
     return given if snapshot is None else replace(given, **own_training.world_of(snapshot))
 
 
-def moment(page, T: int, letters: str) -> dict:
+def moment(page: AnyPage, T: int, letters: str) -> dict:
     """t and the point that is followed in every cloud, as the hand has left them."""
     clouds = [page.key(f"cloud_{letter}") for letter in letters]
     for key in (page.key("time"), *clouds):
@@ -110,7 +111,7 @@ def moment(page, T: int, letters: str) -> dict:
     return {"t": t, "point": None if point < 0 else point}
 
 
-def side(page, spacing: str, letter: str, column) -> Choice:
+def side(page: AnyPage, spacing: str, letter: str, column) -> Choice:
     """The menu of samplers over one of the clouds, and the options of the chosen one."""
     offered = {name: SAMPLERS[name] for name in OFFERED}
     place = {"horizontal": True, "vertical_alignment": "center", "gap": "small"}
@@ -126,7 +127,7 @@ def side(page, spacing: str, letter: str, column) -> Choice:
     return scene_compare.side(letter, name, spacing, **given)
 
 
-def pictures(page, name: str, first: str) -> str:
+def pictures(page: AnyPage, name: str, first: str) -> str:
     """The pictures of which a network is shipped, `first` at first."""
     names = {each: page.word(f"step_pictures.{each}") for each in PRETRAINED}
     return one_of(page, name, names, first, word="ladder.data", names=names)

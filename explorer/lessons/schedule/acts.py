@@ -9,13 +9,14 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from explorer.frames.frame import Frame
 from explorer.lessons.schedule import scene, settings
+from explorer.ui.page import AnyPage
 from explorer.ui.stage import stage
 
 HEAD_START = 0.06  # seconds for the exact picture to leave and be drawn before the page follows
 
 
 @st.fragment
-def answer(page, chosen: dict) -> tuple[scene.Settings, Frame]:
+def answer(page: AnyPage, chosen: dict) -> tuple[scene.Settings, Frame]:
     """The stage. What it reports runs this alone, so the exact curve comes first; then the page."""
     alone = bool(get_script_run_ctx().fragment_ids_this_run)
     # alone, only the exact table travels; the sweeps of before serve until the page follows
@@ -30,6 +31,6 @@ def answer(page, chosen: dict) -> tuple[scene.Settings, Frame]:
     return now, frame
 
 
-def show_other(page, frame: Frame) -> None:
+def show_other(page: AnyPage, frame: Frame) -> None:
     """Stage B: the same points and noise on the same clock."""
     stage.show(page, frame.view("b"), frame.time, settings.KEY_B, height=220, bare=True)

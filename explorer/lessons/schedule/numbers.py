@@ -11,9 +11,10 @@ from explorer.lessons.schedule.scene_sweep import columns, needs_log
 from explorer.texts import number
 from explorer.ui.charts.figure import show_figure
 from explorer.ui.charts.text import subscripted
+from explorer.ui.page import AnyPage
 
 
-def badge(page, end: End) -> None:
+def badge(page: AnyPage, end: End) -> None:
     """Is x_T noise? The verdict with its numbers, and the smallest T that passes."""
     word = page.word
     verdict, mark = ("is_noise", "✓") if end.is_noise else ("not_noise", "✕")
@@ -34,7 +35,7 @@ def badge(page, end: End) -> None:
     )
 
 
-def exact(page, settings: Settings, end: End) -> None:
+def exact(page: AnyPage, settings: Settings, end: End) -> None:
     """Below the stage: what the last step depends on, and figures with every t."""
     if page.present:
         return
@@ -49,7 +50,7 @@ def exact(page, settings: Settings, end: End) -> None:
     curves_chart(page, settings)
 
 
-def about_steps(page, end: End) -> str:
+def about_steps(page: AnyPage, end: End) -> str:
     """One sentence, from measured L_T, on whether it depends on T."""
     if end.steady:
         low, high = (number(bits, ".2g") for bits in end.lowest_and_highest_bits)
@@ -59,14 +60,14 @@ def about_steps(page, end: End) -> str:
     return page.word("schedule.depends", few=few, many=many, **ends)
 
 
-def steps_chart(page, end: End) -> None:
+def steps_chart(page: AnyPage, end: End) -> None:
     from explorer.lessons.schedule import figures
 
     figure = figures.by_steps(end.bits_by_T, LIMIT, page.colours, page.word("schedule.T_axis"))
     show_figure(figure, "schedule_by_steps", page.word("schedule.by_steps"))
 
 
-def curves_chart(page, settings: Settings) -> None:
+def curves_chart(page: AnyPage, settings: Settings) -> None:
     from explorer.lessons.schedule import figures
 
     a, b = settings.noises(), settings.second()

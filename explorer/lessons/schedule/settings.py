@@ -14,6 +14,7 @@ from explorer.registry import Entry
 from explorer.ui.controls import controls
 from explorer.ui.controls.reports import listen_t, reported
 from explorer.ui.controls.world import accepted
+from explorer.ui.page import AnyPage
 from explorer.worlds.schedules import repaired
 from explorer.worlds.world import key
 
@@ -21,7 +22,7 @@ KEY, KEY_B = "schedule_stage", "schedule_stage_b"
 NONE = {"none": Entry("none", None, {"en": "none", "zh": "不比较"})}
 
 
-def choose(page) -> dict[str, Any]:
+def choose(page: AnyPage) -> dict[str, Any]:
     """The controls beside the stage; what they say, by the names of Settings."""
     name = choice(page, "schedule", SCHEDULES, "linear")
     asked = controls.slider(page, controls.worded(page, "T", 1000, 10, 1000, 10))
@@ -29,7 +30,7 @@ def choose(page) -> dict[str, Any]:
     return {"schedule": name, "T": asked, "other": "" if other == "none" else other}
 
 
-def more(page, name: str) -> dict[str, Any]:
+def more(page: AnyPage, name: str) -> dict[str, Any]:
     """What stands under "more", and schedule A's numbers, which live sliders move."""
     params = SCHEDULES[name].params
     with st.popover(page.word("frame.more")):
@@ -41,12 +42,12 @@ def more(page, name: str) -> dict[str, Any]:
     return {"dataset": dataset, "seed": seed, "values": values}
 
 
-def choice(page, name: str, menu, default: str) -> str:
+def choice(page: AnyPage, name: str, menu, default: str) -> str:
     label = controls.worded(page, name, default).label
     return controls.choose(page, name, menu, default, label=label)
 
 
-def settle(page, chosen: dict[str, Any], alone: bool) -> Settings:
+def settle(page: AnyPage, chosen: dict[str, Any], alone: bool) -> Settings:
     """The settings, with a schedule that accepts them and what the hand has just let go of.
 
     alone : the stage answers ahead of its page, with the sweeps of before and without a notice.
@@ -63,7 +64,7 @@ def settle(page, chosen: dict[str, Any], alone: bool) -> Settings:
     return Settings(**{each: chosen[each] for each in chosen if each != "values"} | settled)
 
 
-def released(page, name: str, values: dict[str, Any]) -> dict[str, Any]:
+def released(page: AnyPage, name: str, values: dict[str, Any]) -> dict[str, Any]:
     """The numbers that the hand has just let go of, put into the address."""
     now = {}
     for moving, value in (reported(KEY, "sliders", values) or {}).items():

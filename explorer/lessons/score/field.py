@@ -14,6 +14,7 @@ from explorer.lessons.score.scene_settings import Field
 from explorer.ui.charts.numbers import cell, line, numbers
 from explorer.ui.controls import controls
 from explorer.ui.controls.reports import listen_place, listen_t
+from explorer.ui.page import AnyPage
 from explorer.ui.stage import stage
 from explorer.ui.training import own_training
 from explorer.ui.training.bar import Bar
@@ -22,7 +23,7 @@ DENOISERS = ("density", "training", "trained")
 REACH = 4.0  # the place stays within ±4
 
 
-def draw(page) -> None:
+def draw(page: AnyPage) -> None:
     """The picture with its controls and what stands below."""
     left, right = st.columns([62, 38], gap="medium")
     with right:
@@ -45,7 +46,7 @@ def draw(page) -> None:
     page.below(*code, part="field", numbers=frame.facts())
 
 
-def choose(page) -> Field:
+def choose(page: AnyPage) -> Field:
     """The controls beside the stage; the moment and the place are told later."""
     control = partial(controls.named, page)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
@@ -63,7 +64,7 @@ def choose(page) -> Field:
     return own_training.settled(page, Field, denoiser=denoiser, **chosen)
 
 
-def listen(page, settings: Field) -> Field:
+def listen(page: AnyPage, settings: Field) -> Field:
     """With t and the place as the stage has just reported them."""
     key, T = page.key("field"), settings.T
     t = listen_t(page, T, max(1, T * 2 // 5), key)
@@ -71,7 +72,7 @@ def listen(page, settings: Field) -> Field:
     return replace(settings, t=t, x=at["px"], y=at["py"])
 
 
-def lines(page, settings: Field) -> list[str]:
+def lines(page: AnyPage, settings: Field) -> list[str]:
     """Each quantity from the one before, with the present numbers put in."""
     key = page.key("field")
 

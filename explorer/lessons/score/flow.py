@@ -17,6 +17,7 @@ from explorer.lessons.score.scene_settings import Flow
 from explorer.ui.charts.numbers import cell, line, numbers
 from explorer.ui.controls import controls
 from explorer.ui.controls.reports import listen_t
+from explorer.ui.page import AnyPage
 from explorer.ui.stage import stage
 
 STYLE = """<style>
@@ -26,7 +27,7 @@ STYLE = """<style>
 </style>"""
 
 
-def draw(page) -> None:
+def draw(page: AnyPage) -> None:
     """The picture with its controls and what stands below."""
     left, right = st.columns([64, 36], gap="medium")
     with right:
@@ -47,7 +48,7 @@ def draw(page) -> None:
     page.below(pair.simulate, pair.kolmogorov, pair.columns, part="flow", numbers=frame.facts())
 
 
-def choose(page) -> Flow:
+def choose(page: AnyPage) -> Flow:
     """The controls, those of the line or those of the plane; t is told later."""
     control = partial(controls.named, page)
     with st.container(horizontal=True, gap="small"):
@@ -76,14 +77,14 @@ def choose(page) -> Flow:
         return Flow(**chosen, schedule=schedule, seed=controls.seed(page, "flow_seed"))
 
 
-def on_line(page, settings: Flow, left) -> Frame:
+def on_line(page: AnyPage, settings: Flow, left) -> Frame:
     frame = scene.frame(settings, "flow/line")
     with left:
         flow_view.show(page, frame.view("flow"), frame.time, page.key("flow_pair"))
     return frame
 
 
-def in_plane(page, settings: Flow, key: str, left) -> Frame:
+def in_plane(page: AnyPage, settings: Flow, key: str, left) -> Frame:
     """Both stages, the first with the time row; and their distances below."""
     with left:
         with st.empty(), st.spinner(page.word("flow_pair.walking"), show_time=True):
@@ -98,7 +99,7 @@ def in_plane(page, settings: Flow, key: str, left) -> Frame:
     return frame
 
 
-def rows(page, now: scene_flow.PlaneNumbers) -> str:
+def rows(page: AnyPage, now: scene_flow.PlaneNumbers) -> str:
     """Each distance as so many times the floor, at the five t."""
     empty = 5 - len(now.times)
     cells = ["<span>t</span>", *(f"<i>{t}</i>" for t in now.times), *["<i></i>"] * empty]
@@ -111,7 +112,7 @@ def rows(page, now: scene_flow.PlaneNumbers) -> str:
     return "".join(cells)
 
 
-def lines(page, settings: Flow) -> list[str]:
+def lines(page: AnyPage, settings: Flow) -> list[str]:
     """The discrete chain beside the SDE, at the present t."""
     name = "β<sub>t</sub>" if settings.steps == settings.T else "β′"
     return [

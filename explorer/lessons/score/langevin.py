@@ -17,6 +17,7 @@ from explorer.registry import Entry
 from explorer.ui.charts.numbers import cell, line, numbers
 from explorer.ui.controls import controls
 from explorer.ui.controls.reports import listen_sliders, listen_t
+from explorer.ui.page import AnyPage
 from explorer.ui.stage import stage
 from explorer.ui.training.bar import Bar
 
@@ -29,7 +30,7 @@ ROW = 104  # and of their time row
 LARGER = 1.35  # times, in lecturer's mode
 
 
-def draw(page) -> None:
+def draw(page: AnyPage) -> None:
     """The picture that `part` names, with its controls and what stands below."""
     param = controls.worded(page, "part", "weights", choices=("weights", "bias"))
     part = st.session_state.get("part") or controls.read(page, param)
@@ -43,7 +44,7 @@ def draw(page) -> None:
 # --- two walks ----------------------------------------------------------------------------------
 
 
-def walks(page, left, right) -> None:
+def walks(page: AnyPage, left, right) -> None:
     """The two stages and the curves below them."""
     with right:
         chosen = choose(page)
@@ -62,7 +63,7 @@ def walks(page, left, right) -> None:
     page.below(langevin_step, walking.walk, part="langevin", numbers=frame.facts())
 
 
-def choose(page) -> Walks:
+def choose(page: AnyPage) -> Walks:
     """The controls, in the current container."""
     control = partial(controls.named, page)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
@@ -86,7 +87,7 @@ def choose(page) -> Walks:
     return Walks(**chosen | (modes if chosen["dataset"] == TWO_MODES else {}))
 
 
-def show(page, frame: Frame) -> None:
+def show(page: AnyPage, frame: Frame) -> None:
     """Plain beside annealed, and below them the measures over the steps with the clock."""
     curves = round(CURVES * (1.2 if page.present else 1))
     reserve = curves + round(ROW * (LARGER if page.present else 1))
@@ -99,7 +100,7 @@ def show(page, frame: Frame) -> None:
     stage.show(page, frame.view("walks"), frame.time, key, bare="curves", height=curves)
 
 
-def lines(page, settings: Walks) -> list[str]:
+def lines(page: AnyPage, settings: Walks) -> list[str]:
     """Each walk's share and distance beside the truth and the floor; the annealed walk's level."""
     word = page.word
     shares, distances = [], ["SW<sub>2</sub>: "]
@@ -129,7 +130,7 @@ def section(settings: Walks, frame: Frame) -> str:
 # --- the bias of a step ---------------------------------------------------------------------------
 
 
-def bias(page, left, right) -> None:
+def bias(page: AnyPage, left, right) -> None:
     """The picture with its slider, and the numbers that follow it."""
     key, size = page.key("bias"), scene_bias.SIZE
     settings = Bias(listen_sliders(page, key, [size])[size.name])
@@ -144,7 +145,7 @@ def bias(page, left, right) -> None:
     page.below(*code, part="bias", numbers=frame.facts())
 
 
-def size_lines(page, key: str) -> list[str]:
+def size_lines(page: AnyPage, key: str) -> list[str]:
     word = page.word
     return [
         line("η = ", cell("size", of=key), " s²"),

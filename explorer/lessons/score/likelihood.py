@@ -20,6 +20,7 @@ from explorer.ui.charts.figure import show_figure
 from explorer.ui.charts.text import STYLE
 from explorer.ui.controls import controls
 from explorer.ui.controls.reports import listen_place, listen_t
+from explorer.ui.page import AnyPage
 from explorer.ui.stage import stage
 from explorer.ui.training import own_training, side_job
 
@@ -30,7 +31,7 @@ MAPS = ("exact", "ode", "gap", "held_out", "nats")
 LINES = ("euler", "heun", "rademacher", "normal", "steps", "probes", "nats")
 
 
-def draw(page) -> None:
+def draw(page: AnyPage) -> None:
     """The picture with its controls and what stands below."""
     left, right = st.columns([64, 36], gap="medium")
     with right:
@@ -40,7 +41,7 @@ def draw(page) -> None:
     page.below(*CODE, part="likelihood", numbers=counts)
 
 
-def choose(page) -> tuple[str, Likelihood]:
+def choose(page: AnyPage) -> tuple[str, Likelihood]:
     """Every control, each bound to the address with the prefix lik_."""
     control, word = partial(controls.named, page), page.word
     act = control("lik_act", "point", choices=("point", "plane", "error"))
@@ -71,7 +72,7 @@ def _kind(settings: Likelihood) -> str:
 # --- one point ----------------------------------------------------------------------------------
 
 
-def point(page, settings: Likelihood, left, right) -> None:
+def point(page: AnyPage, settings: Likelihood, left, right) -> None:
     """The stage with the point that the hand moves, and what is known of it."""
     key = page.key("likelihood")
     t = listen_t(page, settings.T, 0, key)
@@ -96,7 +97,7 @@ def point(page, settings: Likelihood, left, right) -> None:
         page.text(f"likelihood.{_kind(settings)}", **frame.facts())
 
 
-def _rows(page, rows: dict[str, tuple[float, float] | int]) -> None:
+def _rows(page: AnyPage, rows: dict[str, tuple[float, float] | int]) -> None:
     """Names and numbers with their standard errors, in nats or bits as their names say."""
     cells = "".join(
         f"<span>{page.word(f'likelihood.row_{name}')}</span><span></span>"
@@ -116,7 +117,7 @@ def _told(value: tuple[float, float] | int) -> str:
 # --- the plane, and how the error falls -----------------------------------------------------------
 
 
-def plane(page, settings: Likelihood, left, right) -> None:
+def plane(page: AnyPage, settings: Likelihood, left, right) -> None:
     """Maps of the plane as they are filled, and mean bits beside them."""
 
     def picture(frame: Frame, seen) -> None:
@@ -139,7 +140,7 @@ def plane(page, settings: Likelihood, left, right) -> None:
         _watched(page, settings, "likelihood/plane", picture, (right, bits))
 
 
-def error(page, settings: Likelihood, left, right) -> None:
+def error(page: AnyPage, settings: Likelihood, left, right) -> None:
     """Error against steps and probes, as it is measured."""
 
     def picture(frame: Frame, seen) -> None:
@@ -156,7 +157,7 @@ def error(page, settings: Likelihood, left, right) -> None:
         _watched(page, settings, "likelihood/error", picture)
 
 
-def _watched(page, settings: Likelihood, act: str, picture: Callable, *beside) -> None:
+def _watched(page: AnyPage, settings: Likelihood, act: str, picture: Callable, *beside) -> None:
     """Progress, the picture and the numbers of an act, while it is worked on and afterwards.
 
     picture(frame, seen), and of each (place, function) beside : drawn once something is known.
@@ -177,7 +178,7 @@ def _watched(page, settings: Likelihood, act: str, picture: Callable, *beside) -
     side_job.watch(act, *parts, (st.container(), look_first))
 
 
-def _progress(page, act: str) -> None:
+def _progress(page: AnyPage, act: str) -> None:
     """What is being done and how far, with Stop; after a stop, how to begin again."""
     word, seen = page.word, side_job.current(act).latest()
     text = word("likelihood.begins" if seen is None else "likelihood.computing")

@@ -8,6 +8,7 @@ from explorer.frames.frame import Frame
 from explorer.lessons.step_through import scene, scene_points
 from explorer.palette import place_colours
 from explorer.ui.charts.export import export_row, gif
+from explorer.ui.page import AnyPage
 from explorer.ui.stage import stage
 from explorer.ui.training.bar import Bar
 
@@ -16,7 +17,7 @@ LARGER = 1.35  # times, in lecturer's mode
 TITLE = 60  # pixels of what stands above and below the magnified step
 
 
-def prepared(page, act: str, settings) -> Frame:
+def prepared(page: AnyPage, act: str, settings) -> Frame:
     """The act's frame; while its walk is made, here, a bar tells how far it is."""
     bar, words = Bar(), "step_through" if act == "points" else "step_pictures"
     making = scene.PARTS[act].walk_of
@@ -25,14 +26,14 @@ def prepared(page, act: str, settings) -> Frame:
     return scene.frame(settings, act)
 
 
-def show(page, frame: Frame, name: str, reserve: int = 0, **how) -> None:
+def show(page: AnyPage, frame: Frame, name: str, reserve: int = 0, **how) -> None:
     """Mount one of the frame's stages, leaving room for the formulas below it."""
     larger = LARGER if page.present else 1
     reserve = round(BELOW * larger) + round(reserve * larger)
     stage.show(page, frame.view(name), frame.time, page.key(name), reserve=reserve, **how)
 
 
-def magnified(page, frame: Frame, start: str) -> None:
+def magnified(page: AnyPage, frame: Frame, start: str) -> None:
     """The step of the followed point, and what is seen on it."""
     show(page, frame, "step", TITLE, bare=True)
     if frame.time.t == 0:
@@ -41,7 +42,7 @@ def magnified(page, frame: Frame, start: str) -> None:
         page.text("zoom" if start == "noise" else "zoom.data")
 
 
-def export(page, settings: scene_points.Settings) -> None:
+def export(page: AnyPage, settings: scene_points.Settings) -> None:
     """The cloud's way as a GIF."""
 
     def film() -> bytes:

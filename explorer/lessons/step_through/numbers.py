@@ -9,6 +9,7 @@ from explorer.lessons.step_through import scene_algorithms as algorithms
 from explorer.lessons.step_through.settings_pictures import CHANNELS
 from explorer.ui.charts.numbers import cell, line, numbers
 from explorer.ui.frame.below import part_of
+from explorer.ui.page import AnyPage
 
 X_T, X_PREV, X0_HAT, EPS_HAT, MEAN = (
     f'<b class="{colour}">{text}</b>'
@@ -22,14 +23,14 @@ X_T, X_PREV, X0_HAT, EPS_HAT, MEAN = (
 )
 
 
-def followed(page, frame: Frame, channels: int) -> None:
+def followed(page: AnyPage, frame: Frame, channels: int) -> None:
     """Which pixel's numbers these are."""
     now = frame.numbers
     told = page.word(f"step_pictures.of_{CHANNELS[now.channel]}") if channels == 3 else ""
     page.text("pixel.pictures", row=now.row, column=now.column, channel=told)
 
 
-def cards(page, frame: Frame, sampler: str, part: str = "") -> None:
+def cards(page: AnyPage, frame: Frame, sampler: str, part: str = "") -> None:
     """One card for each of the step's four formulas, from left to right.
 
     part : "pictures" for the sections formula.2.pictures and so on, and for numbers instead of
@@ -81,7 +82,7 @@ def _number(name: str, colour: str) -> str:
     return cell(name, colour=colour)
 
 
-def both_algorithms(page) -> None:
+def both_algorithms(page: AnyPage) -> None:
     """Each algorithm in words on the left; on the right our lines, with the words' numbers."""
     st.html(f'<h2 class="block-heading">{page.word("step_through.algorithms")}</h2>')
     for number in (1, 2):

@@ -16,6 +16,7 @@ from explorer.ui.controls import controls
 from explorer.ui.controls.controls import worded
 from explorer.ui.controls.reports import listen_t, reported
 from explorer.ui.controls.world import accepted
+from explorer.ui.page import AnyPage
 from explorer.ui.training import own_training
 
 STEPS = ("all", "100", "50", "20", "10", "5")
@@ -31,7 +32,7 @@ SAID = own_training.Sentences(
 )
 
 
-def act(page) -> str:
+def act(page: AnyPage) -> str:
     """Points or pictures, at the end of the page's first sentence."""
     return controls.switch(page, worded(page, "what", ACTS[0], choices=ACTS))
 
@@ -39,26 +40,26 @@ def act(page) -> str:
 # --- what both share ----------------------------------------------------------------------------
 
 
-def buttons(page, name: str, words: dict[str, str], default: str = "", **more) -> str:
+def buttons(page: AnyPage, name: str, words: dict[str, str], default: str = "", **more) -> str:
     """One of the choices as a row of buttons.  words : choice → the key of its word."""
     names = {choice: page.word(key) for choice, key in words.items()}
     more |= {"choices": tuple(names), "names": names}
     return controls.segmented(page, worded(page, name, default or next(iter(names)), **more))
 
 
-def start(page) -> str:
+def start(page: AnyPage) -> str:
     """Pure noise, or noised data."""
     return buttons(page, "start", STARTS)
 
 
-def num_steps(page, name: str, default: str) -> str:
+def num_steps(page: AnyPage, name: str, default: str) -> str:
     """How many steps are taken: "all", or a number. Each variant has a setting of its own, because
     what is a good default for one is not for the other."""
     param = worded(page, name, default, choices=STEPS, word="num_steps")
     return controls.segmented(page, param)
 
 
-def sampler(page) -> dict:
+def sampler(page: AnyPage) -> dict:
     """The sampler and its own options, as pairs."""
     ways = {name: SAMPLERS[name] for name in ("ddpm", "ddim")}
     name = controls.choose(page, "sampler", ways, "ddpm")
@@ -72,7 +73,7 @@ def steps_of(num_steps: str, T: int) -> int | None:
     return None if num_steps == "all" or int(num_steps) >= T else int(num_steps)
 
 
-def place(page, settings, view: str, name: str, default: int, count: int):
+def place(page: AnyPage, settings, view: str, name: str, default: int, count: int):
     """The settings with t, and with what is followed, of `count`, as `name`: from the address,
     after what the hand has just done on the view."""
     key, T = page.key(view), settings.T
@@ -86,7 +87,7 @@ def place(page, settings, view: str, name: str, default: int, count: int):
 # --- the cloud ----------------------------------------------------------------------------------
 
 
-def points(page) -> Settings:
+def points(page: AnyPage) -> Settings:
     """The controls beside the stage, and what they lead to."""
     given = {"denoiser": buttons(page, "denoiser", DENOISERS)}
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
@@ -97,7 +98,7 @@ def points(page) -> Settings:
     return place(page, settle(page, **given), "cloud", "point", 491, POINTS)
 
 
-def more_controls(page) -> dict:
+def more_controls(page: AnyPage) -> dict:
     """What is seldom changed; names as in Settings."""
     return {
         **sampler(page),
@@ -109,7 +110,7 @@ def more_controls(page) -> dict:
     }
 
 
-def settle(page, *, num_steps: str, **given) -> Settings:
+def settle(page: AnyPage, *, num_steps: str, **given) -> Settings:
     """Settings from the controls, with the tab's own training where it is used."""
     if given["denoiser"] == "trained":
         place, suits = own_training.POINTS, own_training.plane_with_density

@@ -13,6 +13,7 @@ from explorer.training.image_config import recipe
 from explorer.training.pretrained import PRETRAINED
 from explorer.ui.controls import controls
 from explorer.ui.controls.controls import worded
+from explorer.ui.page import AnyPage
 from explorer.ui.training import own_training
 from explorer.worlds import networks
 from explorer.worlds.pictures import Task
@@ -31,7 +32,7 @@ SAID = own_training.Sentences(
 )
 
 
-def pictures(page) -> Settings:
+def pictures(page: AnyPage) -> Settings:
     """The line of controls, and what it leads to."""
     with st.container(key="step_pictures_line", horizontal=True, vertical_alignment="bottom"):
         denoiser = shared.buttons(page, "denoiser", DENOISERS, "pretrained")
@@ -49,7 +50,7 @@ def pictures(page) -> Settings:
     return shared.place(page, settings, "pictures", "pixel", middle, height * width)
 
 
-def settle(page, task: Task | None, *, dataset: str, num_steps: str, **given) -> Settings:
+def settle(page: AnyPage, task: Task | None, *, dataset: str, num_steps: str, **given) -> Settings:
     """Settings from the controls.
 
     task : that of the tab's own training, where it is to be shown and there is one.
@@ -65,7 +66,7 @@ def settle(page, task: Task | None, *, dataset: str, num_steps: str, **given) ->
     return Settings(task=task, num_steps=count, **given)
 
 
-def shipped_task(page, dataset: str, denoiser: str) -> tuple[Task, str]:
+def shipped_task(page: AnyPage, dataset: str, denoiser: str) -> tuple[Task, str]:
     """What a denoiser's network was trained on. Where the shipped one cannot be read, the exact
     denoiser is shown, with a sentence."""
     if denoiser in SHIPPED:
@@ -77,7 +78,7 @@ def shipped_task(page, dataset: str, denoiser: str) -> tuple[Task, str]:
     return Task(recipe(dataset)), denoiser
 
 
-def data_set(page) -> str:
+def data_set(page: AnyPage) -> str:
     """Which pictures, by their short names."""
     label = {page.lang: page.word("step_pictures.dataset")}
     short = {
@@ -94,7 +95,7 @@ def classes_of(task: Task | None, dataset: str):
     return () if task.own else IMAGES[task.config.dataset].classes
 
 
-def asked_class(page, classes) -> int | None:
+def asked_class(page: AnyPage, classes) -> int | None:
     """The class that is asked for, or None."""
     names = {ANY: page.word("step_pictures.any")}
     names |= {str(i): name for i, name in enumerate(classes)}
@@ -102,7 +103,7 @@ def asked_class(page, classes) -> int | None:
     return None if asked == ANY else int(asked)
 
 
-def more_controls(page, denoiser: str, dataset: str, label: int | None) -> dict:
+def more_controls(page: AnyPage, denoiser: str, dataset: str, label: int | None) -> dict:
     """What is seldom changed, by the names of Settings."""
     more = {"num_steps": shared.num_steps(page, "steps_taken", "50"), **shared.sampler(page)}
     if denoiser == "training":
@@ -118,6 +119,6 @@ def more_controls(page, denoiser: str, dataset: str, label: int | None) -> dict:
     return more | {"seed": controls.seed(page)}
 
 
-def own(page, name: str, *given, **more):
+def own(page: AnyPage, name: str, *given, **more):
     """A setting that pictures alone have, by their words."""
     return worded(page, name, *given, word=f"step_pictures.{name}", **more)

@@ -10,6 +10,7 @@ from explorer.frames.parts import Events
 from explorer.lessons.train_images import scene
 from explorer.lessons.train_images.scene import Seen, Settings
 from explorer.ui.controls.reports import reported
+from explorer.ui.page import AnyPage
 from explorer.ui.stage import stage
 from explorer.ui.training import checkpoints
 from explorer.ui.training.checkpoints import Shown
@@ -38,7 +39,9 @@ def in_sight(key: str, settings: Settings, seen: Seen | None) -> Settings:
     return replace(settings, checkpoint=checkpoints.wanted(key, seen.id, seen.previews))
 
 
-def show(page, key: str, settings: Settings, act: str, seen: Seen | None, held: Shown) -> Events:
+def show(
+    page: AnyPage, key: str, settings: Settings, act: str, seen: Seen | None, held: Shown
+) -> Events:
     """The stage; a run's first samples must be there before t jumps to them."""
     key, there = stage_key(key, seen), seen is not None and bool(seen.previews)
     fresh = not there or checkpoints.is_fresh(key, seen.id)
@@ -65,7 +68,7 @@ def news(key: str, events: Events, settings: Settings, seen: Seen | None) -> dic
     return changes
 
 
-def inside(page, key: str, settings: Settings, seen: Seen | None) -> None:
+def inside(page: AnyPage, key: str, settings: Settings, seen: Seen | None) -> None:
     """The drawing for the checkpoint in sight, or why there is none."""
     from explorer.lessons.train_images.unet import view
 

@@ -18,6 +18,7 @@ from explorer.lessons.train_images.scene_samples import Preview, pictures
 from explorer.lessons.train_images.scene_stage import grid_of
 from explorer.training.image_config import ImageConfig, recipe
 from explorer.ui.charts.export import picture_gif
+from explorer.ui.page import AnyPage
 from explorer.ui.training import cards
 from explorer.ui.training import job as live
 from explorer.worlds import networks
@@ -26,7 +27,7 @@ from explorer.worlds.pictures import Task
 Key = tuple[ImageConfig, float]
 
 
-def experiments(page, seen: Seen | None, ended: Outcome | None, begin: Callable) -> None:
+def experiments(page: AnyPage, seen: Seen | None, ended: Outcome | None, begin: Callable) -> None:
     """One card in sight: its prediction, one click that trains it, what came out.
 
     ended : how the run in sight has ended.  begin(task) trains."""
@@ -42,7 +43,7 @@ def key_of(name: str) -> Key:
     return scene.experiment(name, recipe()), guidance
 
 
-def note(page, seen: Seen | None, ended: Outcome | None) -> Key | None:
+def note(page: AnyPage, seen: Seen | None, ended: Outcome | None) -> Key | None:
     """Remember how a run of ours has ended; the key of the run on the stage."""
     if seen is None or seen.shipped or seen.task.own is not None or seen.status.latest is None:
         return None
@@ -52,7 +53,7 @@ def note(page, seen: Seen | None, ended: Outcome | None) -> Key | None:
     return key if seen.status.state in (*ACTIVE, "finished") else None
 
 
-def outcome(page, now: Key | None, key: Key) -> None:
+def outcome(page: AnyPage, now: Key | None, key: Key) -> None:
     """The card's run beside the default run, or when to expect it. now : the run on the stage."""
     outcomes = cards.results(page.name)
     if key not in outcomes:
@@ -65,13 +66,13 @@ def outcome(page, now: Key | None, key: Key) -> None:
     st.markdown(sentence(page, base, own or scene.REFERENCE))
 
 
-def sentence(page, key: str, ended: Outcome) -> str:
+def sentence(page: AnyPage, key: str, ended: Outcome) -> str:
     named = "–" if ended.named is None else percent(ended.named)
     facts = {"fd": two(ended.fd), "accuracy": named, "copies": percent(ended.copies)}
     return page.word(f"train_images.{key}", **facts)
 
 
-def files(page, seen: Seen | None, show: Callable) -> None:
+def files(page: AnyPage, seen: Seen | None, show: Callable) -> None:
     """Save the network of the run on the stage, or load one in its place."""
     exports = {"gif": partial(film, seen.newest, seen.task)} if seen and seen.previews else {}
     loaded = partial(networks.loaded, kind=ImageConfig)

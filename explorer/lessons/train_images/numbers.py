@@ -10,6 +10,7 @@ from explorer.lessons.train_images import scene, work
 from explorer.lessons.train_images.scene import Numbers, Seen, Settings
 from explorer.lessons.train_images.watched import Watched, status_of
 from explorer.training.pretrained import PRETRAINED
+from explorer.ui.page import AnyPage
 from explorer.ui.training import panel
 from explorer.ui.training.panel import Row
 from explorer.worlds.pictures import Task
@@ -17,7 +18,7 @@ from explorer.worlds.pictures import Task
 SLOW = 150  # seconds; beyond, the wait is worth a sentence
 
 
-def draw(page, key: str, watched: Watched, settings: Settings) -> None:
+def draw(page: AnyPage, key: str, watched: Watched, settings: Settings) -> None:
     """The panel of what is watched."""
     seen = watched.look()
     status, now = status_of(seen), numbers(settings, seen)

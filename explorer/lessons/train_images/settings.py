@@ -19,6 +19,7 @@ from explorer.training.image_config import (
 from explorer.ui.controls import address, controls
 from explorer.ui.controls.world import accepted
 from explorer.ui.own import pictures as own_pictures
+from explorer.ui.page import AnyPage
 from explorer.ui.training import improved_controls
 from explorer.worlds.crops import Own
 from explorer.worlds.pictures import Task, most_pictures, usual
@@ -34,7 +35,7 @@ OWN, SIDES = own_pictures.NAME, own_pictures.SIDES
 LAST = "_train_images_recipe"
 
 
-def view(page) -> tuple[str, float]:
+def view(page: AnyPage) -> tuple[str, float]:
     """(lens, guidance): what the stage shows, which is the act; and the weight w of classifier-free
     guidance."""
     left, right = st.columns([56, 44], gap="small", vertical_alignment="bottom")
@@ -49,7 +50,7 @@ def view(page) -> tuple[str, float]:
         return lens, controls.slider(page, param)
 
 
-def settings(page, guidance: float) -> Settings:
+def settings(page: AnyPage, guidance: float) -> Settings:
     """The pictures in sight, the rest under "more"; with what Start would train."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         dataset = menu(page)
@@ -75,7 +76,7 @@ def take_over(config: ImageConfig) -> None:
     address.assign(changes | improved_controls.as_settings(config))
 
 
-def menu(page) -> str:
+def menu(page: AnyPage) -> str:
     """The data set; with another one, settings that stood at its recipe move to the new recipe."""
     names = {name: entry.label for name, entry in IMAGES.items()}
     names[OWN] = {page.lang: page.word("train_images.own")}
@@ -98,7 +99,7 @@ def follow(before: ImageConfig) -> None:
             st.session_state.pop(name, None)
 
 
-def more(page, dataset: str) -> Task:
+def more(page: AnyPage, dataset: str) -> Task:
     """The settings in the popover."""
     if dataset == OWN:
         label = {page.lang: page.word("train_images.crop")}
@@ -131,7 +132,7 @@ def default(dataset: str, name: str):
     return IMAGES[dataset].param(name).default
 
 
-def control(page, name: str, start: ImageConfig, shape=None):
+def control(page: AnyPage, name: str, start: ImageConfig, shape=None):
     """The control of one setting, whose default is that of the data set's recipe."""
     param = replace(PARAMS[name], default=getattr(start, name))
     if param.choices and param.default not in param.choices:
@@ -141,12 +142,14 @@ def control(page, name: str, start: ImageConfig, shape=None):
     return controls.control(page, param)
 
 
-def group(page, heading: str, names: tuple[str, ...], start: ImageConfig, shape) -> dict:
+def group(page: AnyPage, heading: str, names: tuple[str, ...], start: ImageConfig, shape) -> dict:
     st.markdown(f"**{page.word(f'live.{heading}')}**")
     return {name: control(page, name, start, shape) for name in names}
 
 
-def checked(page, start: ImageConfig, schedule: str, chosen: dict, own=None) -> ImageConfig:
+def checked(
+    page: AnyPage, start: ImageConfig, schedule: str, chosen: dict, own=None
+) -> ImageConfig:
     """The config, with a schedule that accepts this T, and with the recipe's network where the
     chosen one is too large or its patch does not divide the picture.
 

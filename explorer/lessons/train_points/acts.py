@@ -8,6 +8,7 @@ from explorer.frames.parts import Events
 from explorer.jobs import Job
 from explorer.lessons.train_points import scene
 from explorer.lessons.train_points.scene import Settings
+from explorer.ui.page import AnyPage
 from explorer.ui.stage import stage
 from explorer.ui.training import checkpoints
 from explorer.ui.training.checkpoints import Shown
@@ -25,7 +26,9 @@ def hold(key: str, seen: Run | None) -> Shown:
     return checkpoints.hold(key, seen.previews if seen else (), [take.cloud for take in takes])
 
 
-def show(page, key: str, settings: Settings, act: str, seen: Run | None, held: Shown) -> Events:
+def show(
+    page: AnyPage, key: str, settings: Settings, act: str, seen: Run | None, held: Shown
+) -> Events:
     """The stage; a run's first samples must be there before t jumps to them."""
     fresh = seen is not None and checkpoints.is_fresh(key, seen.id)
     if seen and seen.previews:

@@ -21,6 +21,7 @@ from explorer.lessons.train_points.scene import (
 from explorer.palette import place_colours
 from explorer.training.config import TrainConfig
 from explorer.ui.charts.export import gif
+from explorer.ui.page import AnyPage
 from explorer.ui.training import cards
 from explorer.worlds import networks
 from explorer.worlds.point_quality import Preview
@@ -29,7 +30,9 @@ from explorer.worlds.runs import Run
 TITLES = {"rate": "rate_card"}
 
 
-def experiments(page, status: Status, now: Numbers, begin: Callable[[TrainConfig], None]) -> None:
+def experiments(
+    page: AnyPage, status: Status, now: Numbers, begin: Callable[[TrainConfig], None]
+) -> None:
     """One card in sight: its prediction, one click that trains it, what came out."""
     titles = {name: page.word(f"train_points.{TITLES.get(name, name)}") for name in EXPERIMENTS}
     shown = cards.Cards(titles, EXPERIMENTS, lambda name: experiment(name, TrainConfig()))
@@ -38,7 +41,7 @@ def experiments(page, status: Status, now: Numbers, begin: Callable[[TrainConfig
     cards.experiments(page, shown, begin, partial(outcome, page, status))
 
 
-def outcome(page, status: Status, config: TrainConfig) -> None:
+def outcome(page: AnyPage, status: Status, config: TrainConfig) -> None:
     """The card's run beside the default run, or when to expect it."""
     outcomes = {without_seeds(key): ended for key, ended in cards.results(page.name).items()}
     if config not in outcomes:
@@ -55,7 +58,7 @@ def without_seeds(config: TrainConfig) -> TrainConfig:
     return replace(config, seed=0, data_seed=0)
 
 
-def sentence(page, key: str, ended: Outcome) -> str:
+def sentence(page: AnyPage, key: str, ended: Outcome) -> str:
     return page.word(
         f"train_points.{key}",
         distance=f"{ended.distance:.3f}",
@@ -67,7 +70,7 @@ def sentence(page, key: str, ended: Outcome) -> str:
     )
 
 
-def files(page, status: Status, seen: Run | None, show: Callable) -> None:
+def files(page: AnyPage, status: Status, seen: Run | None, show: Callable) -> None:
     """Save the network of the run on the stage, or load one in its place."""
     exports = {"gif": partial(film, seen.newest)} if seen and seen.previews else {}
     loaded = partial(networks.loaded, kind=TrainConfig)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from explorer.jobs import Status
 from explorer.lessons.train_points.scene import Numbers
 from explorer.training.config import TrainConfig
+from explorer.ui.page import AnyPage
 from explorer.ui.training import panel
 from explorer.ui.training.panel import Row, three
 from explorer.worlds.point_quality import FINAL_POINTS
 
 
-def draw(page, key: str, config: TrainConfig, status: Status, now: Numbers) -> None:
+def draw(page: AnyPage, key: str, config: TrainConfig, status: Status, now: Numbers) -> None:
     """The panel of `status`, the run of `config` (what Start would train while there is none)."""
     name = page.word("train_points.floor" if now.exact else "train_points.floor_set")
     rows_now = rows(page.word, status, now)

@@ -11,6 +11,7 @@ from explorer.registry import Param
 from explorer.training.config import TRAIN_PARAMS, TrainConfig
 from explorer.ui.controls import controls
 from explorer.ui.controls.world import accepted
+from explorer.ui.page import AnyPage
 from explorer.ui.training import improved_controls
 from explorer.worlds.world import key
 
@@ -21,7 +22,7 @@ TRAINING = ("steps", "learning_rate", "decay", "batch_size", "ema", "n_points")
 CLOCK = Param("t", 0, {}, 0, 1000)
 
 
-def lens(page) -> str:
+def lens(page: AnyPage) -> str:
     """What the stage shows beneath the samples: the act."""
     words = {name: page.word(f"train_points.{name}") for name in ACTS}
     label = {page.lang: page.word("train_points.lens")}
@@ -31,7 +32,7 @@ def lens(page) -> str:
     return chosen
 
 
-def settings(page) -> Settings:
+def settings(page: AnyPage) -> Settings:
     """Data and schedule in sight, the rest under "more"; with what Start would train."""
     first, second = st.columns(2, gap="small")
     with first:
@@ -55,6 +56,6 @@ def settings(page) -> Settings:
     return Settings(config=config, t=controls.read(page, CLOCK))
 
 
-def group(page, heading: str, names: tuple[str, ...]) -> dict:
+def group(page: AnyPage, heading: str, names: tuple[str, ...]) -> dict:
     st.markdown(f"**{page.word(f'live.{heading}')}**")
     return {name: controls.control(page, PARAMS[name]) for name in names}

@@ -11,6 +11,7 @@ from explorer.lessons.vlb.scene_evaluation import Evaluation
 from explorer.ui.bars import bars
 from explorer.ui.controls import controls
 from explorer.ui.controls.reports import reported
+from explorer.ui.page import AnyPage
 from explorer.ui.stage import stage
 from explorer.ui.training import side_job
 from explorer.ui.training.side_job import SideJob
@@ -37,7 +38,7 @@ def latest(side: SideJob) -> tuple[Evaluation | None, Order]:
     return seen, wanted
 
 
-def listen(page, T: int) -> bool:
+def listen(page: AnyPage, T: int) -> bool:
     """Put a t that was chosen on any of the pictures into the address; whether there was one."""
     chosen = [t for key in KEYS if (t := reported(page.key(key), "t")) is not None]
     if chosen:
@@ -45,7 +46,7 @@ def listen(page, T: int) -> bool:
     return bool(chosen)
 
 
-def left(page, act: str, frame: Frame) -> None:
+def left(page: AnyPage, act: str, frame: Frame) -> None:
     """The act's bars, or the stage on which it decodes."""
     for view in frame.views:
         if isinstance(view, BarsView):
@@ -55,6 +56,6 @@ def left(page, act: str, frame: Frame) -> None:
             stage.show(page, view, frame.time, page.key(view.name))
 
 
-def beside(page, frame: Frame) -> None:
+def beside(page: AnyPage, frame: Frame) -> None:
     """Beside the bars: the data at the step that is chosen, without a time row of its own."""
     stage.show(page, frame.view("data"), frame.time, page.key("data"), bare=True, height=184)

@@ -10,17 +10,18 @@ from explorer.lessons.vlb.scene_data import LEVELS, PICTURES, Order
 from explorer.lessons.vlb.scene_numbers import Numbers
 from explorer.texts import pm
 from explorer.ui.charts.text import STYLE, subscripted
+from explorer.ui.page import AnyPage
 from explorer.ui.training import side_job
 
 TILE_RANGE = 6.0  # bits per dimension to either side of 0 on the tile of L_0
 
 
-def beside(page, act: str, now: Numbers, what: str) -> None:
+def beside(page: AnyPage, act: str, now: Numbers, what: str) -> None:
     """What stands under the formula."""
     sampling(page, now) if act == "weights" else tiles(page, now, what)
 
 
-def tiles(page, now: Numbers, what: str) -> None:
+def tiles(page: AnyPage, now: Numbers, what: str) -> None:
     """L_0 as a signed tile apart, the KL terms, their sum, and what no bound goes below."""
     word = page.word
     apart = f"<span>{subscripted('L_0')}</span>{signed_bar(now.L0_bits.value)}"
@@ -54,7 +55,7 @@ def signed_bar(value: float) -> str:
     return f'<i style="--bar:var(--{colour})"><u style="{style}"></u></i>'
 
 
-def floor(page, now: Numbers, what: str) -> tuple[str, str, str]:
+def floor(page: AnyPage, now: Numbers, what: str) -> tuple[str, str, str]:
     """The line with what the bound is to be compared with."""
     if what == PICTURES:
         label = page.word("vlb.floor_pictures", levels=LEVELS)
@@ -62,7 +63,7 @@ def floor(page, now: Numbers, what: str) -> tuple[str, str, str]:
     return "entropy", page.word("vlb.floor_points"), pm(*now.floor_bits)
 
 
-def sampling(page, now: Numbers) -> None:
+def sampling(page: AnyPage, now: Numbers) -> None:
     """Uniform against importance-sampled t, at equal cost."""
     word, ways = page.word, now.sampling
     if ways is None:
@@ -78,7 +79,7 @@ def sampling(page, now: Numbers) -> None:
     st.html(f'{STYLE}<div class="bound" data-role="sampling">{rows}<small>{gain}</small></div>')
 
 
-def progress(page, now: Numbers, wanted: Order) -> None:
+def progress(page: AnyPage, now: Numbers, wanted: Order) -> None:
     """How far the evaluation is, with Stop; after a stop, how to go on."""
     word, rows, share = page.word, now.rows, now.share
     if np.isnan(share):

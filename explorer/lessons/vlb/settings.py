@@ -20,6 +20,7 @@ from explorer.registry import Param
 from explorer.ui.controls import controls
 from explorer.ui.controls.controls import worded
 from explorer.ui.controls.world import accepted
+from explorer.ui.page import AnyPage
 from explorer.ui.training import own_training
 from explorer.worlds import networks
 
@@ -41,12 +42,12 @@ SUITS = {
 }
 
 
-def kind(page) -> str:
+def kind(page: AnyPage) -> str:
     """Points or pictures, at the end of the page's first sentence."""
     return controls.switch(page, worded(page, "what", POINTS, choices=(*DENOISERS,)))
 
 
-def choose(page, what: str) -> tuple[str, dict]:
+def choose(page: AnyPage, what: str) -> tuple[str, dict]:
     """The line of controls above bars and numbers: (the act, the rest by the names of Settings)."""
     with st.container(key="vlb_line", horizontal=True, vertical_alignment="bottom"):
         shown = controls.act(page, ACTS)
@@ -61,7 +62,7 @@ def choose(page, what: str) -> tuple[str, dict]:
     return shown, {"what": what, "denoiser": denoiser, "variance": variance, **more}
 
 
-def more_controls(page, what: str) -> dict:
+def more_controls(page: AnyPage, what: str) -> dict:
     """What is seldom changed."""
     if what == PICTURES:
         st.caption(page.word("vlb.pictures_fixed"))
@@ -78,7 +79,7 @@ def more_controls(page, what: str) -> dict:
     return given | {"rows": int(rows), "seed": controls.seed(page)}
 
 
-def settle(page, chosen: dict, job) -> tuple[Order, str]:
+def settle(page: AnyPage, chosen: dict, job) -> tuple[Order, str]:
     """(what is to be measured, a sentence about the tab's own training or "").
 
     job : of that training, or None.
@@ -100,14 +101,14 @@ def settle(page, chosen: dict, job) -> tuple[Order, str]:
     return Order(**given | {"T": T, "schedule_params": params}), sentence
 
 
-def own(page, what: str):
+def own(page: AnyPage, what: str):
     """(this tab's own training as it is now, or None where it cannot be shown; a sentence)."""
     names = (f"none_yet_{what}", "yours", f"not_yours_{what}", "follows")
     said = own_training.Sentences(*(f"vlb.{name}" for name in names))
     return own_training.own_training(page, PAGE_OF[what], said, SUITS[what], mounted=True)
 
 
-def time(page, T: int) -> int:
+def time(page: AnyPage, T: int) -> int:
     """t, from the address."""
     return controls.read(page, Param("t", max(2, T // 10), {}, 0, T))
 

@@ -13,11 +13,12 @@ from explorer.lessons.why_gaussian.settings import KEY
 from explorer.texts import number
 from explorer.ui.charts.figure import show_figure
 from explorer.ui.line import line
+from explorer.ui.page import AnyPage
 
 SLOW = {"far": "why_gaussian.working", "many": "why_gaussian.walking"}
 
 
-def show(page, settings: Settings, act: str) -> Frame:
+def show(page: AnyPage, settings: Settings, act: str) -> Frame:
     """Make the act's frame and mount its large picture."""
     if act == "step":
         frame = scene.frame(settings, act)
@@ -31,11 +32,11 @@ def show(page, settings: Settings, act: str) -> Frame:
     return frame
 
 
-def on_line(page, frame: Frame, height: int | str = "fill") -> None:
+def on_line(page: AnyPage, frame: Frame, height: int | str = "fill") -> None:
     line.show(page, frame.view("line"), frame.time, KEY, height=height)
 
 
-def falls(page, settings: Settings, now: scene.Numbers):
+def falls(page: AnyPage, settings: Settings, now: scene.Numbers):
     """KL against beta, with the present point, and the slopes measured."""
     from explorer.lessons.why_gaussian import figures
 
@@ -49,7 +50,7 @@ def falls(page, settings: Settings, now: scene.Numbers):
     return figures.falls(curves, words, (now.beta, now.kl_nats), now.limit_nats, page.colours)
 
 
-def ways(page, settings: Settings, now: scene.Numbers):
+def ways(page: AnyPage, settings: Settings, now: scene.Numbers):
     """What one big step and many small ones bring back."""
     from explorer.lessons.why_gaussian import figures
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from explorer.lessons.why_gaussian.scene import Numbers
 from explorer.texts import number
+from explorer.ui.page import AnyPage
 
 
-def humps(page, now: Numbers) -> str:
+def humps(page: AnyPage, now: Numbers) -> str:
     """One hump or two, in a sentence."""
     return page.word("why_gaussian.one_hump" if now.humps == 1 else "why_gaussian.two_humps")
 
 
-def passing(page, now: Numbers) -> str:
+def passing(page: AnyPage, now: Numbers) -> str:
     """The beta at which the averaged KL passes the limit, in a sentence."""
     if now.passing_beta is None:
         return page.word("why_gaussian.never", limit=now.limit_nats)
