@@ -21,6 +21,7 @@ OURS = [path for path in SOURCES if "tests" not in path.relative_to(ROOT).parts]
 TOP_LEVEL = {
     "app.py", "pages", "explorer", "assets", "tests", "requirements.txt", "requirements-dev.txt",
     "README.md", "CHANGELOG.md", "LICENSE", "pyproject.toml", ".streamlit", ".ci", ".gitignore",
+    "package.json", "tsconfig.json", "eslint.config.js",
 }  # fmt: skip
 
 # layer → the outside packages that it may import; the standard library is free to all

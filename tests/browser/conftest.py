@@ -20,6 +20,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from explorer.ui.engine.colours import tables
+
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
 # Streamlit's own race when a tab closes while its socket is being opened: a traceback whose every
@@ -29,6 +31,7 @@ CLOSED_SOCKET = re.compile(
     r'(?:(?!Uncaught|Warning|File "(?![^"\n]*site-packages))[\s\S])*?'
     r'WebSocketDisconnected: Cannot call "send" once a close message has been sent\.'
 )
+SCRIPTS = "http://scripts.test"
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -174,6 +177,38 @@ def opened(page, demo):
         return page
 
     return open_page
+
+
+@pytest.fixture
+def script(profile):
+    """Call what our own scripts export: script("m => m.lerp(0, 2, 0.5)", "ui/engine/maths.js") with
+    the module, or all modules named, as arguments. They load as the ES modules that they are, from
+    a made-up host that answers with the files of explorer/."""
+    tab = profile.new_page()
+    complaints: list[str] = []
+    tab.on("pageerror", lambda error: complaints.append(f"page error: {error}"))
+    tab.on("console", lambda message: console(message, complaints))
+    tab.route(f"{SCRIPTS}/**", answer)
+    tab.goto(f"{SCRIPTS}/")
+    tab.evaluate("tables => { globalThis.COLOURS = tables; globalThis.CSS = ''; }", tables())
+    tab.evaluate("globalThis.ENGINE = 'none'")
+
+    def call(body: str, *names: str, given=None):
+        modules = ", ".join(f"import('{SCRIPTS}/{name}')" for name in names)
+        code = f"async given => ({body})(...await Promise.all([{modules}]), given)"
+        return tab.evaluate(code, given)
+
+    yield call
+    tab.close()
+    assert not complaints, complaints
+
+
+def answer(route) -> None:
+    """A file of explorer/ as the browser would get it from a server; an empty page at the root."""
+    path = urlsplit(route.request.url).path.strip("/")
+    kind = "text/javascript" if path.endswith(".js") else "text/html"
+    text = (ROOT / "explorer" / path).read_text(encoding="utf-8") if path else "<!doctype html>"
+    route.fulfill(body=text, content_type=f"{kind}; charset=utf-8")
 
 
 def watch(tab, complaints: list[str]) -> None:

@@ -1,49 +1,79 @@
-"""The browser's programs: every script is in one, none is long, none asks another host."""
+"""The browser's programs: every script is in one, layers hold, none is long, none asks another
+host."""
 
 import re
+from collections import Counter
 
 import pytest
 
-from explorer.lessons.score import flow_view
-from explorer.lessons.train_images.unet import view as unet_view
 from explorer.ui.engine import join
-from explorer.ui.line import line
-from explorer.ui.stage import stage
 
-PROGRAMS = {
-    "stage": stage.FILES,
-    "line": line.FILES,
-    "flow": flow_view.FILES,
-    "unet": unet_view.FILES,
-    "carried": ("ui/engine/carrier.js", "ui/engine/loader.js"),
-}
-# components that are one script each, read beside their Python
-ALONE = {
-    "ui/charts/numbers.js", "ui/charts/plates.js", "ui/training/panel.js", "ui/training/tab.js",
-    "lessons/objective/derivation.js",
-}  # fmt: skip
+SCRIPTS = sorted(str(path.relative_to(join.EXPLORER)) for path in join.EXPLORER.rglob("*.js"))
+ENTRIES = [name for name in SCRIPTS if join.module(name).has_default]
 
 
 def test_every_script_is_in_a_program_and_short():
-    scripts = {str(path.relative_to(join.EXPLORER)) for path in join.EXPLORER.rglob("*.js")}
-    assert set().union(*PROGRAMS.values()) | ALONE == scripts
-    longest = {name: len(join.read(name).splitlines()) for name in scripts}
+    assert set().union(*map(join.files_of, ENTRIES)) == set(SCRIPTS)
+    longest = {name: len(join.read(name).splitlines()) for name in SCRIPTS}
     assert max(longest.values()) <= 300, longest
 
 
-@pytest.mark.parametrize("name", PROGRAMS)
-def test_a_program_names_no_script_twice_and_no_other_host(name):
-    assert len(set(PROGRAMS[name])) == len(PROGRAMS[name])
-    text = join.program(PROGRAMS[name])
+@pytest.mark.parametrize("entry", ENTRIES)
+def test_a_program_names_no_other_host(entry):
+    text = join.program(entry)
     assert not [line for line in text.splitlines() if "http" in line and "www.w3.org" not in line]
+    assert not re.search(r"^\s*import\b", text, re.MULTILINE)
+    assert len(re.findall(r"^export\b", text, re.MULTILINE)) == 1
 
 
-def test_the_shared_files_come_first_and_in_one_order():
-    for name in ("stage", "line", "flow"):
-        assert PROGRAMS[name][: len(join.SHARED)] == join.SHARED
+def may_import(name: str, other: str) -> bool:
+    """The engine is below every canvas, the kit below every lesson, and lessons know none other."""
+    if name.startswith("ui/engine/"):
+        return other.startswith("ui/engine/")
+    if name.startswith("ui/"):
+        return other.startswith("ui/")
+    lesson = "/".join(name.split("/")[:2]) + "/"
+    return other.startswith(("ui/", lesson))
+
+
+def test_no_script_imports_upwards():
+    pairs = [(name, other) for name in SCRIPTS for other in join.module(name).imports]
+    assert pairs and not [pair for pair in pairs if not may_import(*pair)]
+    assert not may_import("ui/engine/blobs.js", "ui/stage/clouds.js")
+    assert not may_import("lessons/score/flow.js", "lessons/objective/derivation.js")
+
+
+def test_a_name_that_is_exported_stands_in_one_file_alone():
+    # so that any two modules may come into one program
+    owners = Counter(name for script in SCRIPTS for name in join.module(script).exported)
+    assert not [name for name, count in owners.items() if count > 1]
+
+
+def test_what_is_exported_is_imported_somewhere():
+    taken = {
+        (target, name)
+        for script in SCRIPTS
+        for target, names in join.module(script).imports.items()
+        for name in names
+    }
+    given = {(script, name) for script in SCRIPTS for name in join.module(script).exported}
+    assert given <= taken, given - taken
 
 
 def test_a_program_begins_with_what_python_knows():
-    text = join.program(["ui/engine/loader.js"], ENGINE="lines")
-    assert text.startswith('\nconst ENGINE = "lines";\n') and text == join.loader("lines")
-    assert not re.search(r"^\s*import ", text, re.MULTILINE)
+    text = join.program("ui/engine/loader.js", ENGINE="line")
+    assert text.startswith('\nconst ENGINE = "line";\n') and text == join.loader("line")
+
+
+def test_every_view_names_an_engine_that_serves():
+    served = {
+        name
+        for script in SCRIPTS
+        for name in re.findall(r"^export default serve\('(\w+)'", join.read(script), re.MULTILINE)
+    }
+    named = {
+        name
+        for path in join.EXPLORER.rglob("*.py")
+        for name in re.findall(r'= view_component\("\w+", "(\w+)"\)', path.read_text("utf-8"))
+    }
+    assert named == served and served

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import streamlit as st
 
 from explorer.lessons.objective.scene_derivation import DerivationView
 from explorer.texts import fixed
+from explorer.ui.engine import join
 
-HERE = Path(__file__).parent
 WORDS = (
     "redraw", "path", "drawn", "of_lines", "equal", "apart", "product", "spread_9", "spread_10",
     "line", "path_alt", "step_t",
@@ -17,8 +15,8 @@ WORDS = (
 
 _ladder = st.components.v2.component(
     "objective_ladder",
-    css="\n" + (HERE / "derivation.css").read_text(encoding="utf-8"),
-    js="\n" + (HERE / "derivation.js").read_text(encoding="utf-8"),
+    css="\n" + join.read("lessons/objective/derivation.css"),
+    js=join.program("lessons/objective/derivation.js"),
 )
 
 

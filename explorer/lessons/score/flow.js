@@ -1,4 +1,16 @@
 // Two runs over time from the same noise, one above the other: the SDE's and the ODE's.
+import { blob, teach } from '../../ui/engine/blobs.js';
+import { clamp } from '../../ui/engine/maths.js';
+import { sig } from '../../ui/engine/numbers.js';
+import { shared } from '../../ui/engine/shared.js';
+import { Table } from '../../ui/engine/tables.js';
+import { type } from '../../ui/engine/type.js';
+import { serve, viewsFor } from '../../ui/engine/views.js';
+import { Sheet } from '../../ui/line/view.js';
+import {
+  drawFlowRow, drawFlowTimes, drawPaths, drawShades, layFlow, shadesOf,
+} from './flow_draw.js';
+
 class FlowData {
   constructor(header) {
     Object.assign(this, header);
@@ -17,13 +29,18 @@ class FlowData {
   gap(i, k) { return this.distances[i * this.count + k]; }
 }
 
-MAKERS.flow = (header) => new FlowData(header);
+teach({
+  flow: (header) => new FlowData(header), table: (header) => Table.of(header),
+});
 
 class FlowPair extends Sheet {
   constructor() {
     super('flow', 'flow');
     const { canvas } = this.dom;
-    canvas.onpointerdown = (event) => { canvas.setPointerCapture(event.pointerId); this.seek(event); };
+    canvas.onpointerdown = (event) => {
+      canvas.setPointerCapture(event.pointerId);
+      this.seek(event);
+    };
     canvas.onpointermove = (event) => { if (event.buttons) this.seek(event); };
     canvas.onpointerleave = null;
     canvas.onpointerup = () => this.tell('t', () => this.reportT());
@@ -86,8 +103,4 @@ class FlowPair extends Sheet {
   }
 }
 
-shared.flowPairs ??= new Map();
-shared.flows = viewsFor(shared.flowPairs, () => new FlowPair());
-hideCarriers();
-
-export default function () { mountWaiting('flows'); }
+export default serve('flow', viewsFor(shared.flowPairs, () => new FlowPair()));

@@ -1,5 +1,11 @@
 // Where time and places lie on the canvas, and everything that is drawn there.
-function layFlow(s) {
+import { mixRgb, pack32, resolve, rgb, rgba } from '../../ui/engine/colour.js';
+import { clamp, lerp } from '../../ui/engine/maths.js';
+import { caption, subscripted } from '../../ui/engine/text.js';
+import { type } from '../../ui/engine/type.js';
+import { strokeLine } from '../../ui/line/axes.js';
+
+export function layFlow(s) {
   const { scale } = type;
   const strip = clamp(s.width * 0.2, 110, 240);
   const left = 34 * scale;
@@ -21,7 +27,7 @@ function layFlow(s) {
 }
 
 // The exact density over time as a small picture, darker where more lies.
-function shadesOf({ shades }, palette) {
+export function shadesOf({ shades }, palette) {
   const [columns, rows] = shades.shape;
   const small = document.createElement('canvas');
   [small.width, small.height] = [columns, rows];
@@ -39,7 +45,7 @@ function shadesOf({ shades }, palette) {
   return small;
 }
 
-function drawShades(ctx, shades, { left, right, rows }, i) {
+export function drawShades(ctx, shades, { left, right, rows }, i) {
   const { top, base } = rows[i];
   ctx.imageSmoothingEnabled = true;
   ctx.drawImage(shades, left, top, right - left, base - top);
@@ -50,7 +56,7 @@ const rankColour = (palette, rank) => {
   return COLOURS.ramp[Math.round(lerp(low, high, rank) * 255)];
 };
 
-function drawPaths(s, ctx, i, strength) {
+export function drawPaths(s, ctx, i, strength) {
   const { flow, frame, palette } = s;
   const row = frame.rows[i];
   ctx.save();
@@ -68,7 +74,7 @@ function drawPaths(s, ctx, i, strength) {
   ctx.restore();
 }
 
-function drawFlowRow(s, ctx, i) {
+export function drawFlowRow(s, ctx, i) {
   const { frame, layers, flow, ratio, palette, data } = s;
   const row = frame.rows[i];
   const now = frame.x(flow.times[s.here]);
@@ -166,7 +172,7 @@ function drawStrip(s, ctx, i, colour) {
     gap > flow.limit ? named.error : named.text, 'left', 14, frame.strip - 8);
 }
 
-function drawFlowTimes(s, ctx) {
+export function drawFlowTimes(s, ctx) {
   const { frame, flow, data, palette: { named } } = s;
   for (const k of flow.shown) {
     const t = flow.times[k];

@@ -9,7 +9,6 @@ from __future__ import annotations
 from explorer.frames.frame import Time
 from explorer.frames.line_parts import WORDS
 from explorer.lessons.score.scene_flow import FlowView
-from explorer.ui.engine import join
 from explorer.ui.engine.engine import (
     carry,
     clock_of,
@@ -18,12 +17,12 @@ from explorer.ui.engine.engine import (
     view_component,
     words_of,
 )
-from explorer.ui.line.line import SHEET, STYLES
+from explorer.ui.line.line import STYLES
 
-FILES = join.SHARED + SHEET + join.files_of("lessons/score", "flow_draw", "flow")
+PROGRAM = "lessons/score/flow.js"
 
-_engine = engine_component("flow_engine", FILES, STYLES)
-_view = view_component("flow_view", "flows")
+_engine = engine_component("flow_engine", PROGRAM, STYLES)
+_view = view_component("flow_view", "flow")
 
 
 def show(page, view: FlowView, time: Time, key: str) -> int | None:

@@ -14,7 +14,7 @@ from explorer.ui.engine.engine import carry, clock_of, mount, view_component, wo
 from explorer.ui.line.line import line_engine
 from explorer.ui.page import AnyPage
 
-_view = view_component("bars_view", "lines")
+_view = view_component("bars_view", "line")
 
 
 def show(

@@ -1,6 +1,16 @@
 // The bars themselves: side by side, or the first filled and the others as steps before it.
-function drawBars(s, ctx) {
-  const { frame, groups, bars } = s;
+import { resolve, rgba } from '../engine/colour.js';
+import { DASHES, dashOf } from '../engine/marks.js';
+import { lerp } from '../engine/maths.js';
+import { sig } from '../engine/numbers.js';
+import { caption, subscripted, subscriptedWidth } from '../engine/text.js';
+import { type } from '../engine/type.js';
+import { drawTable } from '../line/hover.js';
+import { tell, termOf } from './legend.js';
+import { barY } from './scale.js';
+
+export function drawBars(s, ctx) {
+  const { frame, bars } = s;
   drawPresent(s, ctx);
   const floor = s.data.y === 'log' ? frame.base : barY(s, 0);
   s.data.series.forEach((look, i) => {
@@ -105,7 +115,7 @@ function drawPresent(s, ctx) {
 }
 
 // The cumulative share, on the right axis.
-function drawShares(s, ctx) {
+export function drawShares(s, ctx) {
   const { frame, bars } = s;
   const { named } = s.palette;
   const y = (share) => lerp(frame.base, frame.top, share);
@@ -132,41 +142,7 @@ function drawShares(s, ctx) {
   });
 }
 
-// What the colours mean, with the values at the present t; as many lines as it takes.
-function legendOf(s, ctx) {
-  const now = [`t = ${s.bars.times[s.here]}`, termOf(s.data, s.bars.times[s.here])];
-  const items = [{ text: now.filter(Boolean).join(', ') }, ...s.data.series.map((look, i) =>
-    ({ look, text: `${look.label} ${tell(s.bars, i, s.here)}` }))];
-  const lines = [[]];
-  let x = 10;
-  for (const item of items) {
-    item.wide = subscriptedWidth(ctx, item.text, 15) + (item.look ? 18 : 0);
-    if (x > 10 && x + item.wide > s.width - 8) {
-      lines.push([]);
-      x = 10;
-    }
-    item.x = x;
-    x += item.wide + 20;
-    lines.at(-1).push(item);
-  }
-  return lines;
-}
-
-function drawBarLegend(s, ctx) {
-  legendOf(s, ctx).forEach((items, k) => {
-    const y = (16 + 20 * k) * type.scale;
-    for (const { x, look, text } of items) {
-      if (look) {
-        ctx.fillStyle = resolve(s.palette, look.colour);
-        ctx.fillRect(x, y - 6, 12, 12);
-      }
-      subscripted(ctx, text, x + (look ? 18 : 0), y, s.palette.named.text, 'left', 15,
-        s.width - x - 24);
-    }
-  });
-}
-
-function drawBarHover(s, ctx) {
+export function drawBarHover(s, ctx) {
   const { frame, bars, data } = s;
   if (!s.at || s.at.y < frame.top || s.at.y > frame.base + 30 || s.at.x < frame.left - 4) return;
   const { named } = s.palette;

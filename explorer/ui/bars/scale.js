@@ -1,5 +1,11 @@
 // Bars: their numbers, and where t and the values lie on the canvas.
-class BarTable {
+import { clamp, lerp } from '../engine/maths.js';
+import { raised } from '../engine/numbers.js';
+import { type } from '../engine/type.js';
+import { ticksOf } from '../line/axes.js';
+import { legendOf } from './legend.js';
+
+export class BarTable {
   constructor(header) {
     Object.assign(this, header);
     [this.series, this.count] = header.values.shape;
@@ -7,7 +13,7 @@ class BarTable {
   read(name, i, k) { return this[name] ? this[name][i * this.count + k] : NaN; }
 }
 
-function layBars(s, table) {
+export function layBars(s, table) {
   const { data } = s;
   const scale = type.scale;
   const frame = {
@@ -17,7 +23,6 @@ function layBars(s, table) {
   const apart = table.apart ? 46 * scale : 0;
   frame.end = frame.right - apart; // of the axis over t; what stands apart lies beyond
   const bendT = data.log_t ? Math.log : (t) => t;
-  const { times } = table;
   const [low, high] = [bendT(edge(table, 0, -1)), bendT(edge(table, table.count - 1, 1))];
   frame.x = (t) => frame.left + ((bendT(t) - low) / (high - low)) * (frame.end - frame.left);
   frame.timeAt = (px) => {
@@ -29,7 +34,7 @@ function layBars(s, table) {
 }
 
 // Neighbours that would be narrower than `least` pixels share a bar with their mean.
-function groupBars(s, table, frame) {
+export function groupBars(s, table, frame) {
   const least = s.data.layout === 'side' ? 3 * table.series + 2 : 3;
   const groups = [];
   let from = 0;
@@ -54,7 +59,7 @@ function edge({ times, count }, k, side) {
 }
 
 // Above the bars: lines of the legend, and one for the axes' names and what groups mean.
-function headOf(s, ctx, groups) {
+export function headOf(s, ctx, groups) {
   const { data, bars } = s;
   const largest = Math.max(...groups.map(({ from, to }) => to - from + 1));
   s.note = largest > 1 ? data.words.grouped.replace('{n}', largest) : '';
@@ -75,7 +80,7 @@ function meanOf(table, i, { from, to }) {
 }
 
 // --- the axis of values -----------------------------------------------------------------------
-function scaleOf(s, table) {
+export function scaleOf(s, table) {
   const { y, y_range: given } = s.data;
   const all = [...table.values, ...(table.apart ?? [])].filter(Number.isFinite);
   if (y === 'log') return logScale(all, given);
@@ -98,12 +103,12 @@ function logScale(all, given) {
   return { bend: (v) => (v > 0 ? Math.log10(v) : -Infinity), low, high, floor: low };
 }
 
-const barY = ({ scale, frame }, value) => {
+export const barY = ({ scale, frame }, value) => {
   const share = (scale.bend(value) - scale.low) / (scale.high - scale.low);
   return lerp(frame.base, frame.top, clamp(share, 0, 1));
 };
 
-function barTicks(s, { scale, frame }) {
+export function barTicks(s, { scale, frame }) {
   const tall = frame.base - frame.top;
   if (s.data.y === 'log') {
     const decades = scale.high - scale.low;

@@ -1,9 +1,21 @@
 // Bars over t, drawn and chosen; a sheet like the line.
-class Bars extends Sheet {
+import { between, blob } from '../engine/blobs.js';
+import { caption, subscripted, subscriptedWidth } from '../engine/text.js';
+import { type } from '../engine/type.js';
+import { strokeLine, ticksOf } from '../line/axes.js';
+import { Sheet } from '../line/view.js';
+import { drawBarHover, drawBars, drawShares } from './draw.js';
+import { drawBarLegend, tell, termOf } from './legend.js';
+import { barTicks, barY, groupBars, headOf, layBars, scaleOf } from './scale.js';
+
+export class Bars extends Sheet {
   constructor() {
     super('bars', 'bars');
     const { canvas } = this.dom;
-    canvas.onpointerdown = (event) => { canvas.setPointerCapture(event.pointerId); this.seek(event); };
+    canvas.onpointerdown = (event) => {
+      canvas.setPointerCapture(event.pointerId);
+      this.seek(event);
+    };
     canvas.onpointermove = (event) => {
       const box = canvas.getBoundingClientRect();
       this.at = { x: event.clientX - box.left, y: event.clientY - box.top };
@@ -66,14 +78,6 @@ class Bars extends Sheet {
       (errors ? [apart[i], this.bars.apart_errors?.[i] ?? ''] : [apart[i]]))].join()] : [];
     return [['t', ...head].join(), ...times.map((t, k) => [t, ...row(k)].join()), ...last];
   }
-}
-
-const termOf = ({ term }, t) => term.replace('%', t - 1).replace('#', t);
-
-function tell(table, i, k) {
-  const error = table.read('errors', i, k);
-  const value = sig(table.read('values', i, k));
-  return error > 0 ? `${value} ± ${sig(error, 2)}` : value;
 }
 
 function drawBarAxes(s, ctx) {

@@ -15,6 +15,7 @@ import streamlit as st
 from explorer.frames.loglog import Line, LogLogView
 from explorer.frames.ticks import ticks
 from explorer.texts import short
+from explorer.ui.engine import join
 
 WIDTH = 360
 LEFT, RIGHT, TOP, BOTTOM = 50, 10, 24, 36
@@ -29,14 +30,11 @@ CSS = """
 .loglog li { display: inline-flex; align-items: center; gap: 0.25rem; margin: 0; }
 .loglog li svg { width: 26px; height: 12px; }
 """
-JS = """
-export default ({ data, parentElement }) => {
-  const root = parentElement.querySelector('.loglog');
-  if (root.innerHTML !== data[0]) root.innerHTML = data[0];
-};
-"""
 _view = st.components.v2.component(
-    "loglog", html='<div class="loglog" data-role="loglog"></div>', css=CSS, js=JS
+    "loglog",
+    html='<div class="loglog" data-role="loglog"></div>',
+    css=CSS,
+    js=join.program("ui/charts/loglog.js"),
 )
 
 

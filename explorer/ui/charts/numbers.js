@@ -1,15 +1,6 @@
 // Numbers that follow a stage's clock: cells of a few lines of text, filled from a table's columns.
-function written(value, digits) {
-  if (Number.isNaN(value)) return '–';
-  const sign = value < 0 ? '−' : '';
-  const size = Math.abs(value);
-  if (size === 0) return '0';
-  if (size === Infinity) return `${sign}∞`;
-  const power = Math.floor(Math.log10(size) + 1e-9);
-  if (power >= -3 && power < 5) return sign + size.toFixed(Math.max(digits - 1 - power, 0));
-  const [mantissa, exponent] = size.toExponential(digits - 1).split('e');
-  return `${sign}${mantissa}·10<sup>${exponent.replace('-', '−').replace('+', '')}</sup>`;
-}
+import { sigHtml } from '../engine/numbers.js';
+import { shared } from '../engine/shared.js';
 
 class Numbers {
   constructor(root) {
@@ -29,8 +20,7 @@ class Numbers {
   // The stage comes first: it sets up the clock that both share.
   join() {
     clearTimeout(this.waiting);
-    const shared = globalThis.ddpmStage;
-    const clock = shared?.clocks?.get(this.data.clock);
+    const clock = shared.clocks.get(this.data.clock);
     if (!clock || ![...clock.members].some((member) => member.component)) {
       this.waiting = setTimeout(() => this.join(), 60);
       return;
@@ -41,12 +31,12 @@ class Numbers {
     this.showTime();
   }
   showTime() {
-    const entry = globalThis.ddpmStage?.blobs.get(this.data.table);
+    const entry = shared.blobs.get(this.data.table);
     if (!this.clock || (this.data.table && !entry)) return;
     const table = entry?.decoded;
     if (entry && !table) { this.waiting = setTimeout(() => this.showTime(), 60); return; }
     const row = Math.floor(this.clock.t + 1e-6);
-    const at = (name, of) => (of ? globalThis.ddpmStage.values?.get(of)?.(name) ?? NaN
+    const at = (name, of) => (of ? shared.values.get(of)?.(name) ?? NaN
       : table.column(name)[row]);
     for (const cell of this.cells) {
       const { c, of, digits = 3 } = cell.dataset;
@@ -54,7 +44,7 @@ class Numbers {
         cell.style.width = `${100 * (at(c, of) || 0)}%`;
         continue;
       }
-      const values = c.split(' ').map((name) => written(at(name, of), +digits));
+      const values = c.split(' ').map((name) => sigHtml(at(name, of), +digits));
       const text = values.length > 1
         ? `(${values.map((value) => `<span>${value}</span>`).join(', ')})` : values[0];
       if (cell.innerHTML !== text) cell.innerHTML = text;
@@ -66,7 +56,7 @@ class Numbers {
   showPlaying() {}
   leave() {
     clearTimeout(this.waiting);
-    globalThis.ddpmStage?.listeners.delete(this.onBlob);
+    shared.listeners.delete(this.onBlob);
     this.clock?.members.delete(this);
   }
 }

@@ -7,11 +7,11 @@ sent and no server is asked.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import streamlit as st
 
 from explorer.frames.pack import Blob
+from explorer.ui.engine import join
 
 CSS = """
 .numbers {
@@ -33,7 +33,7 @@ _numbers = st.components.v2.component(
     "stage_numbers",
     html='<div class="numbers" data-role="numbers"></div>',
     css=CSS,
-    js="\n" + Path(__file__).with_name("numbers.js").read_text(encoding="utf-8"),
+    js=join.program("ui/charts/numbers.js"),
 )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import is_dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,14 +15,14 @@ from explorer.frames.text import Label, Phrase, Word
 from explorer.frames.ticks import ticks
 from explorer.texts import fixed, short
 from explorer.ui.controls.reports import reported
+from explorer.ui.engine import join
 
-HERE = Path(__file__).parent
 DIGITS = 6
 
 _plates = st.components.v2.component(
     "objective_plates",
-    css="\n" + (HERE / "plates.css").read_text(encoding="utf-8"),
-    js="\n" + (HERE / "plates.js").read_text(encoding="utf-8"),
+    css="\n" + join.read("ui/charts/plates.css"),
+    js=join.program("ui/charts/plates.js"),
 )
 
 

@@ -1,10 +1,13 @@
 // Bytes → typed arrays, following the header that pack.py wrote.
+import { headerOf } from './header.js';
+import { shared } from './shared.js';
+
 const ARRAYS = { int16: Int16Array, uint8: Uint8Array, float32: Float32Array };
 
-function decode(bytes) {
+export function decode(bytes) {
   const view = new DataView(bytes.buffer, bytes.byteOffset);
   const length = view.getUint32(0, true);
-  const header = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + length)));
+  const header = headerOf(bytes);
   const start = bytes.byteOffset + 4 + length;
   for (const { name, type, shape, offset } of header.arrays) {
     const size = shape.reduce((a, b) => a * b, 1);
@@ -14,20 +17,21 @@ function decode(bytes) {
   return header;
 }
 
+const makers = {};
+
+// What a canvas makes of the blobs that it knows: by kind, a function of the decoded header.
+export function teach(kinds) { Object.assign(makers, kinds); }
+
 // The decoded blob, or null while its carrier is on the way.
-function blob(id) {
+export function blob(id) {
   const entry = id && shared.blobs.get(id);
   if (!entry) return null;
-  return (entry.decoded ??= MAKERS[JSON.parse(headerText(entry.bytes)).kind](decode(entry.bytes)));
+  return (entry.decoded ??= makers[headerOf(entry.bytes).kind](decode(entry.bytes)));
 }
 
-function headerText(bytes) {
-  const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
-  return new TextDecoder().decode(bytes.subarray(4, 4 + length));
-}
 
 // Where t falls among rising key times: the index before it and the weight of the one after.
-function between(times, t) {
+export function between(times, t) {
   let low = 0;
   let high = times.length - 1;
   if (high < 1 || t <= times[0]) return [0, 0, 0];
@@ -40,7 +44,7 @@ function between(times, t) {
 }
 
 // Key frames of whole numbers, mixed at t into `out` and brought back to data units.
-function mixKeys(values, times, size, scale, t, out) {
+export function mixKeys(values, times, size, scale, t, out) {
   const [a, b, w] = between(times, t);
   const first = a * size;
   const second = b * size;
@@ -54,7 +58,7 @@ function mixKeys(values, times, size, scale, t, out) {
   return out;
 }
 
-class Keyed { // a field or a heat: whole numbers at key times
+export class Keyed { // a field or a heat: whole numbers at key times
   constructor(header, values) {
     Object.assign(this, header);
     this.shape = values.shape;

@@ -1,12 +1,11 @@
 // A carrier brings one blob into the page's memory and takes no room. It may be called again with
 // the same blob; the blob leaves once no carrier has held it for two seconds.
+import { headerOf } from './header.js';
+import { shared } from './shared.js';
+
 export default function ({ data, parentElement }) {
-  const shared = (globalThis.ddpmStage ??= {
-    blobs: new Map(), listeners: new Set(), waiting: new Map(), engine: null,
-  });
   const bytes = data.byteOffset % 8 ? data.slice() : data;
-  const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
-  const id = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + length))).id;
+  const { id } = headerOf(bytes);
   const entry = shared.blobs.get(id) ?? { bytes, holders: new Set(), decoded: null };
   entry.holders.add(parentElement);
   if (!shared.blobs.has(id)) {

@@ -1,4 +1,7 @@
 // One run of t for one stage, or for all stages that name the same clock.
+import { clamp } from './maths.js';
+import { shared } from './shared.js';
+
 const RUN_SECONDS = 8; // the whole of 0..T at speed 1
 const HOLD_SECONDS = 0.8; // a loop rests at its end, so that the result can be seen
 
@@ -60,7 +63,7 @@ class Clock {
 }
 
 // The stage's clock: its own, or the one that bears the name.
-function clockFor(name) {
+export function clockFor(name) {
   if (!name) return new Clock();
   if (!shared.clocks.has(name)) shared.clocks.set(name, new Clock());
   return shared.clocks.get(name);

@@ -1,25 +1,27 @@
 // Colours: the house table for the theme in force, and the ramp that marks the place in the data.
-const BUCKETS = 64; // colours a cloud is drawn with
-const FADES = 8; // steps from full colour towards the paper, for depth
+import { lerp } from './maths.js';
 
-function rgb(text) {
+const BUCKETS = 64; // colours a cloud is drawn with
+export const FADES = 8; // steps from full colour towards the paper, for depth
+
+export function rgb(text) {
   const hex = text.trim().replace('#', '');
   if (/^[0-9a-f]{6}/i.test(hex)) return [0, 2, 4].map((i) => parseInt(hex.slice(i, i + 2), 16));
   const numbers = text.match(/[\d.]+/g);
   return numbers ? numbers.slice(0, 3).map(Number) : [128, 128, 128];
 }
-const luminance = ([r, g, b]) => (0.2126 * r + 0.7152 * g + 0.0722 * b) / 255;
-const pack32 = ([r, g, b]) => ((255 << 24) | (b << 16) | (g << 8) | r) >>> 0;
-const mixRgb = (a, b, w) => a.map((x, i) => Math.round(x + (b[i] - x) * w));
-const rgba = (text, alpha) => `rgba(${rgb(text).join(',')},${alpha})`;
+export const luminance = ([r, g, b]) => (0.2126 * r + 0.7152 * g + 0.0722 * b) / 255;
+export const pack32 = ([r, g, b]) => ((255 << 24) | (b << 16) | (g << 8) | r) >>> 0;
+export const mixRgb = (a, b, w) => a.map((x, i) => Math.round(x + (b[i] - x) * w));
+export const rgba = (text, alpha) => `rgba(${rgb(text).join(',')},${alpha})`;
 
 // Streamlit passes its theme as CSS variables; its background tells light from dark.
-function themeOf(element) {
+export function themeOf(element) {
   const background = getComputedStyle(element).getPropertyValue('--st-background-color');
   return background && luminance(rgb(background)) < 0.45 ? 'dark' : 'light';
 }
 
-function paletteOf(theme, overrides) {
+export function paletteOf(theme, overrides) {
   const named = { ...COLOURS[theme], ...(overrides?.[theme] ?? {}) };
   return { theme, named, paper: rgb(named.background), ramp: rampFor(theme, named) };
 }
@@ -39,12 +41,14 @@ function rampFor(theme, named) {
   return packed;
 }
 
-const resolve = (palette, name) => palette.named[name] ?? name ?? palette.named.state;
+export const resolve = (palette, name) => palette.named[name] ?? name ?? palette.named.state;
 
 // Which ramp colour each point has; without labels every point has the middle one.
-function bucketsOf(colours, n) {
+export function bucketsOf(colours, n) {
   const out = new Uint8Array(n);
   if (!colours) return out.fill(BUCKETS >> 2);
   for (let i = 0; i < n; i++) out[i] = (colours.labels[i] * (BUCKETS - 1) + 127) / 255;
   return out;
 }
+
+export const cssOf = (c, alpha) => `rgba(${c & 255},${(c >>> 8) & 255},${(c >>> 16) & 255},${alpha})`;

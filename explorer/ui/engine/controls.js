@@ -1,17 +1,11 @@
 // The controls follow the data that Python passed: built once, brought up to date each time.
-function updateControls(s) {
-  const { dom, data } = s;
-  dom.range.max = data.T;
-  updateReadout(s);
-  updateTicks(s);
-  updateTakes(s);
-  updateSliders(s);
-  updateTools(s);
-  updateGrips(s);
-  s.showPlaying();
-}
+import { blob } from './blobs.js';
+import { h, icon, setFill, setText, symbol } from './dom.js';
+import { Echo } from './echo.js';
+import { sig } from './numbers.js';
+import { saveCsv, savePng } from './save.js';
 
-function updateReadout(s) {
+export function updateReadout(s) {
   const { readout } = s.dom;
   const key = JSON.stringify([s.data.readout, s.data.T]);
   if (s.readoutKey === key) return;
@@ -23,7 +17,7 @@ function updateReadout(s) {
     h('span', { class: 'pair' }, h('i', {}, ...symbol(item.symbol)), s.values[i])));
 }
 
-function updateTicks(s) {
+export function updateTicks(s) {
   const key = JSON.stringify([s.data.below, s.data.T]);
   if (s.ticksKey === key) return;
   s.ticksKey = key;
@@ -36,30 +30,10 @@ function updateTicks(s) {
   }));
 }
 
-function updateTakes(s) {
-  const { dom, data } = s;
-  const many = data.takes.length > 1;
-  dom.takeRow.hidden = !many;
-  dom.takeRange.max = Math.max(data.takes.length - 1, 0);
-  dom.takeRange.setAttribute('aria-label', data.take_label || data.words.take);
-  setText(dom.takeName, data.take_label);
-  const longest = Math.max(...data.takes.map((take) => take.label.length), 1);
-  dom.takeValue.style.minWidth = `${longest}ch`;
-}
-
-function showTake(s) {
-  const { dom, data } = s;
-  dom.takeRange.value = s.take;
-  setFill(dom.takeRange);
-  const label = data.takes[s.take]?.label ?? '';
-  setText(dom.takeValue, label);
-  dom.takeRange.setAttribute('aria-valuetext', label || String(s.take));
-}
-
 // --- live sliders ---------------------------------------------------------------------------
 const RAIL = 1000; // positions of a logarithmic range
 
-function updateSliders(s) {
+export function updateSliders(s) {
   const known = s.sliders;
   s.sliders = s.data.sliders.map((spec) => {
     const old = known.find((each) => each.spec.name === spec.name);
@@ -134,22 +108,7 @@ function dropSlider(s, slider) {
 // --- the quiet row of tools -----------------------------------------------------------------
 const SPEEDS = [0.25, 0.5, 1, 2, 4];
 
-function updateTools(s) {
-  const { data } = s;
-  const pictures = Boolean(s.held?.cloud.pictures);
-  const lone = s.held?.cloud.n === 1; // marks and handles are the picture
-  const wanted = pictures ? [] : [...(lone ? [] : ['trails']),
-    ...(s.dims() === 2 && !lone ? ['bands', 'travel'] : []),
-    ...(data.ghost ? ['ghost'] : []), ...(data.field ? ['field'] : [])];
-  const key = JSON.stringify([data.words, wanted, pictures, data.paint !== null]);
-  if (s.toolsKey !== key) {
-    s.toolsKey = key;
-    s.dom.tools.replaceChildren(...tools(s, wanted, pictures ? 'save_pixels' : 'save_csv'));
-  }
-  showTools(s);
-}
-
-function tools(s, wanted, csv) {
+export function tools(s, wanted, csv) {
   const { words } = s.data;
   const step = (name, by) => h('button', {
     type: 'button', class: 'tool', 'aria-label': words[name], title: words[name],
@@ -177,7 +136,7 @@ function speedMenu(s) {
   return menu;
 }
 
-function showTools(s) {
+export function showTools(s) {
   for (const button of s.dom.tools.querySelectorAll('[data-toggle]')) {
     const name = button.dataset.toggle;
     const on = name === 'loop' ? s.clock.loop : s.show[name];

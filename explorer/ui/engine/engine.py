@@ -17,14 +17,14 @@ from explorer.frames.parts import plain
 from explorer.ui.engine import colours, join
 
 _carrier = st.components.v2.component(
-    "stage_carrier", js=join.program(["ui/engine/carrier.js"])
+    "stage_carrier", js=join.program("ui/engine/carrier.js")
 )  # fmt: skip
 
 
-def engine_component(name: str, files: Sequence[str], styles: Sequence[str] = ()):
-    """The component that brings the program of these files, with the shared style sheet first."""
+def engine_component(name: str, entry: str, styles: Sequence[str] = ()):
+    """The component that brings a canvas' program, with the shared style sheet first."""
     css = "".join(map(join.read, (join.STYLES, *styles)))
-    js = join.program(files, CSS=css, COLOURS=colours.tables())
+    js = join.program(entry, CSS=css, COLOURS=colours.tables())
     return st.components.v2.component(name, js=js)
 
 

@@ -1,5 +1,8 @@
 // Vector and scalar fields at the present t.
-function drawField(ctx, field, t, sheet, shift, colour) {
+import { mixRgb, pack32, rgb, rgba } from './colour.js';
+import { clamp, lerp } from './maths.js';
+
+export function drawField(ctx, field, t, sheet, shift, colour) {
   const arrows = field.at(t);
   const { grid } = field;
   ctx.strokeStyle = colour;
@@ -14,7 +17,7 @@ function drawField(ctx, field, t, sheet, shift, colour) {
 }
 
 // A shaft and two short barbs; the barbs shrink with the arrow so that short ones stay readable.
-function arrowPath(ctx, x0, y0, x1, y1, barb) {
+export function arrowPath(ctx, x0, y0, x1, y1, barb) {
   const length = Math.hypot(x1 - x0, y1 - y0);
   if (length < 0.5) return;
   const [ux, uy] = [(x1 - x0) / length, (y1 - y0) / length];
@@ -29,7 +32,7 @@ function arrowPath(ctx, x0, y0, x1, y1, barb) {
 const heatCanvas = document.createElement('canvas');
 
 // The field as a small picture, one pixel per cell, that the canvas enlarges smoothly.
-function drawHeat(ctx, heat, t, sheet, shift, palette) {
+export function drawHeat(ctx, heat, t, sheet, shift, palette) {
   const values = heat.at(t);
   const [, rows, columns] = heat.shape;
   const [xmin, xmax, ymin, ymax] = heat.extent;

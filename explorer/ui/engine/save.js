@@ -1,9 +1,11 @@
 // Saving what is shown, without the server.
-function savePng(s) {
+import { h } from './dom.js';
+
+export function savePng(s) {
   s.dom.canvas.toBlob((picture) => offer(picture, `${nameOf(s)}.png`), 'image/png');
 }
 
-function saveCsv(s) {
+export function saveCsv(s) {
   const lines = s.csvLines();
   if (!lines) return;
   const file = new Blob([`${lines.join('\n')}\n`], { type: 'text/csv' });
@@ -12,7 +14,7 @@ function saveCsv(s) {
 
 const nameOf = ({ data, shownT }) => (data.T ? `${data.key}-t${shownT}` : data.key);
 
-function pointLines(s) {
+export function pointLines(s) {
   const { n, dims } = s.held.cloud;
   const lines = [['x', 'y', 'z'].slice(0, dims).join(',')];
   for (let i = 0; i < n; i++) {

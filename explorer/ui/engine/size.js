@@ -1,10 +1,12 @@
-const onlyPanels = ({ bare }) => bare === 'panels' || bare === 'curves';
+import { clamp } from './maths.js';
+
+export const onlyPanels = ({ bare }) => bare === 'panels' || bare === 'curves';
 
 const underneath = ({ under }) =>
   under.map((row) => row.offsetHeight).reduce((sum, row) => sum + row + (row ? 8 : 0), 0);
 
 // The time control must be on the first screen: the picture gives way, down to a third of it.
-function pictureHeight({ data, dom }) {
+export function pictureHeight({ data, dom }) {
   if (onlyPanels(data)) return 1; // a hair's breadth: what does not lie in sight is not drawn
   const scroller = dom.root.getRootNode().host?.closest('[data-testid="stMain"]');
   const top = dom.root.getBoundingClientRect().top + (scroller?.scrollTop ?? 0);
@@ -16,7 +18,7 @@ function pictureHeight({ data, dom }) {
 }
 
 // A stage of panels alone: down to the end of the first screen, or as high as it was told.
-function panelsHeight({ data, dom }) {
+export function panelsHeight({ data, dom }) {
   if (data.height !== 'fill') return data.height;
   const scroller = dom.root.getRootNode().host?.closest('[data-testid="stMain"]');
   const top = dom.root.getBoundingClientRect().top + (scroller?.scrollTop ?? 0);

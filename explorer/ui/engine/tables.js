@@ -1,7 +1,10 @@
 // Tables: columns over t. A sweep is a table for each of some values of a slider.
+import { between } from './blobs.js';
+import { clamp } from './maths.js';
+
 const softMix = (a, b, w) => (w === 0 ? a : w === 1 ? b : a + (b - a) * w); // 0 · inf stays out
 
-class Table {
+export class Table {
   constructor(names, columns, rows, times) {
     this.names = names;
     this.columns = columns; // one Float32Array per name
@@ -28,7 +31,7 @@ class Table {
   timeOf(row) { return this.times ? this.times[row] : row; }
 }
 
-class Sweep {
+export class Sweep {
   constructor(header) { Object.assign(this, header); }
   at(value) {
     const [a, b, w] = between(this.values, value);
@@ -47,7 +50,7 @@ class Sweep {
 }
 
 // The table to show: the exact one, overlaid by the sweep of the slider in hand.
-class LiveTable {
+export class LiveTable {
   constructor() { this.exact = null; this.mixed = null; this.version = 0; }
   setExact(table) {
     if (table && table !== this.exact) { this.exact = table; this.version++; }

@@ -1,7 +1,10 @@
 // Words on a canvas, some with lowered letters: `x_t`, `x_{t−1}`.
+import { clamp } from './maths.js';
+import { type } from './type.js';
+
 const FONT = 'system-ui, "PingFang SC", "Noto Sans CJK SC", "Microsoft YaHei", sans-serif';
 
-function caption(ctx, text, x, y, colour, align = 'left', size = 14, paper = null) {
+export function caption(ctx, text, x, y, colour, align = 'left', size = 14, paper = null) {
   ctx.font = `${size * type.scale}px ${FONT}`;
   ctx.textAlign = align;
   ctx.textBaseline = 'middle';
@@ -15,7 +18,7 @@ function caption(ctx, text, x, y, colour, align = 'left', size = 14, paper = nul
   ctx.fillText(text, x, y);
 }
 
-function pieces(text) {
+export function pieces(text) {
   return text.split(/(_\{[^}]*\}|_[A-Za-z0-9]+)/).filter(Boolean).map((piece) => {
     const low = /^_(\{|[A-Za-z0-9])/.test(piece);
     return [low ? piece.replace(/^_\{?|\}$/g, '') : piece, low];
@@ -32,11 +35,11 @@ function pieceWidths(ctx, parts, size) {
 }
 
 const total = (widths) => widths.reduce((sum, width) => sum + width, 0);
-const subscriptedWidth = (ctx, text, size) => total(pieceWidths(ctx, pieces(text), size));
+export const subscriptedWidth = (ctx, text, size) => total(pieceWidths(ctx, pieces(text), size));
 
 // A line of words; it shrinks, to 13 pixels at least, where there is too little room. Answers with
 // its width.
-function subscripted(ctx, text, x, y, colour, align, size, room = Infinity) {
+export function subscripted(ctx, text, x, y, colour, align, size, room = Infinity) {
   const parts = pieces(text);
   let widths = pieceWidths(ctx, parts, size);
   const full = clamp((size * room) / total(widths), Math.min(13, size), size);

@@ -1,6 +1,13 @@
 // What everything on the page that has a clock, sliders and a canvas shares: the stage, the line,
-// the bars. Each adds what it draws: update, measure, refresh, draw, dom, pressing of keys.
-class Mounted {
+// the bars. Each adds what it draws: update, measure, refresh, draw, dom, press (a key).
+import { clockFor } from './clock.js';
+import { icon } from './dom.js';
+import { Echo } from './echo.js';
+import { clamp } from './maths.js';
+import { shared } from './shared.js';
+import { LiveTable } from './tables.js';
+
+export class Mounted {
   constructor() {
     Object.assign(this, {
       data: null, clock: null, table: new LiveTable(), sliders: [], echoes: {}, visible: true,
@@ -106,7 +113,7 @@ class Mounted {
     if (!stops.length || Math.abs(by) !== 1) return t + by;
     return by > 0 ? stops.find((stop) => stop > t) ?? t : stops.findLast((stop) => stop < t) ?? t;
   }
-  onKey(event) { this.byKey = true; pressKey(this, event); }
+  onKey(event) { this.byKey = true; this.press(event); }
 
   // --- what Python hears --------------------------------------------------------------------
   send(name, value) { this.component.setStateValue(name, value); }

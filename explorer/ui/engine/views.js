@@ -1,5 +1,7 @@
 // How a view's calls reach what they mount; the browser's tab keeps those by their keys.
-function viewsFor(known, make) {
+import { shared } from './shared.js';
+
+export function viewsFor(known, make) {
   return {
     mount(component) {
       const { key } = component.data;
@@ -19,11 +21,28 @@ function viewsFor(known, make) {
   };
 }
 
-// Views that came before their engine have been waiting, each for the engine that it named.
+// An engine takes its name's calls; views that came before it have been waiting.
+export function serve(engine, views) {
+  shared.engines.set(engine, views);
+  hideCarriers();
+  return () => mountWaiting(engine);
+}
+
 function mountWaiting(engine) {
   for (const [place, component] of shared.waiting) {
     if (component.engine !== engine) continue;
     shared.waiting.delete(place);
-    shared[engine].mount(component);
+    shared.engines.get(engine).mount(component);
   }
+}
+
+// The carriers' container takes no room: without this each flex gap would show.
+function hideCarriers() {
+  if (document.getElementById('ddpm-stage-css')) return;
+  const style = document.createElement('style');
+  style.id = 'ddpm-stage-css';
+  style.textContent = `div:has(> [class*="st-key-stageblobs-"]), [class*="st-key-stageblobs-"]
+    { position: absolute !important; width: 0 !important; height: 0 !important;
+      overflow: hidden !important; }`;
+  document.head.appendChild(style);
 }

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
+from explorer.ui.engine import join
+from explorer.words import Words
+
 HTML = '<button type="button" data-action="copy-link"></button>'
 
 CSS = """
@@ -15,50 +18,12 @@ button:hover { color: var(--st-primary-color); }
 button:focus-visible { outline: 2px solid var(--st-primary-color); outline-offset: 2px; }
 """
 
-JS = """
-function canvases(root, found = []) {
-  for (const element of root.querySelectorAll('*')) {
-    if (element.matches('canvas[data-t]')) found.push(element);
-    if (element.shadowRoot) canvases(element.shadowRoot, found);
-  }
-  return found;
-}
-
-function address() {
-  const url = new URL(window.location.href);
-  const shown = canvases(document)[0];
-  if (shown) url.searchParams.set('t', String(Math.round(Number(shown.dataset.t))));
-  return url.toString();
-}
-
-async function copy(text) {
-  if (navigator.clipboard && window.isSecureContext) return navigator.clipboard.writeText(text);
-  const area = document.createElement('textarea');
-  area.value = text;
-  document.body.append(area);
-  area.select();
-  document.execCommand('copy');
-  area.remove();
-}
-
-export default function ({ data, parentElement }) {
-  const button = parentElement.querySelector('button');
-  button.textContent = data.label;
-  button.title = data.help;
-  button.onclick = async () => {
-    const text = address();
-    await copy(text);
-    button.dataset.copied = text;
-    button.textContent = data.copied;
-    setTimeout(() => { button.textContent = data.label; }, 1500);
-  };
-}
-"""
-
-_button = st.components.v2.component("explorer_copy_link", html=HTML, css=CSS, js=JS)
+_button = st.components.v2.component(
+    "explorer_copy_link", html=HTML, css=CSS, js=join.program("ui/frame/copy_link.js")
+)
 
 
-def mount(word) -> None:
+def mount(word: Words) -> None:
     """Draw the button; its words come from `word`."""
     data = {
         "label": word("frame.copy_link"),

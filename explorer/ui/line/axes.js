@@ -1,7 +1,12 @@
 // Rows below one another, each with its axis; where they lie on the canvas and what x is where.
+import { rgba } from '../engine/colour.js';
+import { lerp } from '../engine/maths.js';
+import { caption, subscripted, subscriptedWidth } from '../engine/text.js';
+import { type } from '../engine/type.js';
+
 const SIDE = 22; // room at the axis' ends for half a handle
 
-function layRows(s) {
+export function layRows(s) {
   const { rows, handles } = s.data;
   const shares = rows.reduce((sum, row) => sum + row.share, 0);
   let top = 0;
@@ -18,7 +23,7 @@ function layRows(s) {
 
 // The axis' ends now: fixed, or around a centre in units of a width. Where there is no centre (no
 // step leads to t = 0) the axis stays, empty.
-function endsNow(s, row) {
+export function endsNow(s, row) {
   const { zoom, x_range: range } = row.spec;
   if (!zoom) return range ?? s.data.rows[0].x_range;
   const [centre, width] = [s.names.at(zoom.centre), s.names.at(zoom.width)];
@@ -27,14 +32,14 @@ function endsNow(s, row) {
   return [centre - zoom.reach * unit, centre + zoom.reach * unit];
 }
 
-const across = (s, row) => s.width - 2 * row.side;
-const pixelOf = (s, row, x) =>
+export const across = (s, row) => s.width - 2 * row.side;
+export const pixelOf = (s, row, x) =>
   row.side + ((x - row.ends[0]) / (row.ends[1] - row.ends[0])) * across(s, row);
-const placeAt = (s, row, pixel) =>
+export const placeAt = (s, row, pixel) =>
   lerp(row.ends[0], row.ends[1], (pixel - row.side) / across(s, row));
 
 // Round numbers, some 70 pixels apart at least.
-function ticksOf([low, high], pixels) {
+export function ticksOf([low, high], pixels) {
   const rough = ((high - low) * 70 * type.scale) / pixels;
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = [1, 2, 5, 10].map((k) => k * power).find((each) => each >= rough * 0.999);
@@ -46,7 +51,7 @@ function ticksOf([low, high], pixels) {
   return ticks;
 }
 
-function drawAxis(s, ctx, row) {
+export function drawAxis(s, ctx, row) {
   const { named } = s.palette;
   const { zoom, symbol, word } = row.spec;
   const { base } = row;
@@ -66,7 +71,7 @@ function drawAxis(s, ctx, row) {
   }
 }
 
-function strokeLine(ctx, x0, y0, x1, y1) {
+export function strokeLine(ctx, x0, y0, x1, y1) {
   ctx.beginPath();
   ctx.moveTo(x0, y0);
   ctx.lineTo(x1, y1);
@@ -74,7 +79,7 @@ function strokeLine(ctx, x0, y0, x1, y1) {
 }
 
 // From the piece of the axis above to the whole of a row that enlarges it.
-function drawGuides(s, ctx, row) {
+export function drawGuides(s, ctx, row) {
   const above = s.rows[row.i - 1];
   if (!row.spec.zoom || !above?.ends) return;
   const [left, right] = row.ends.map((x) => pixelOf(s, above, x));
@@ -90,3 +95,5 @@ function drawGuides(s, ctx, row) {
   ctx.lineTo(row.side, to);
   ctx.fill();
 }
+
+export const yOf = (row, shown, height) => row.base - height * shown.rise;

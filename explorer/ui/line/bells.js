@@ -1,7 +1,9 @@
 // Curves: sums of the one bell, moved, stretched and weighted by the numbers of the moment.
-const THIN = 1e-9; // a narrower bell is a spike
+import { lerp } from '../engine/maths.js';
 
-function curvesNow(s, shape) {
+export const THIN = 1e-9; // a narrower bell is a spike
+
+export function curvesNow(s, shape) {
   const curves = [];
   for (const spec of s.data.curves) {
     const curve = { spec, shape, bells: bellsOf(s.names, spec, curves) };
@@ -39,10 +41,10 @@ function momentsOf(bells) {
   return { mean, width: Math.sqrt(variance) };
 }
 
-const isSpike = ({ width }) => width <= THIN;
-const isThere = (curve) => Number.isFinite(curve.mean) && Number.isFinite(curve.width);
+export const isSpike = ({ width }) => width <= THIN;
+export const isThere = (curve) => Number.isFinite(curve.mean) && Number.isFinite(curve.width);
 
-function heightAt({ bells, shape }, x) {
+export function heightAt({ bells, shape }, x) {
   let sum = 0;
   for (const { mean, width, weight } of bells) {
     if (width > THIN) sum += (weight * shape.at((x - mean) / width)) / width;
@@ -50,7 +52,7 @@ function heightAt({ bells, shape }, x) {
   return sum;
 }
 
-// Places where a curve is to be known: every pixel or two, and close around bells that are narrower.
+// Places where a curve is to be known: every pixel or two, and close around narrower bells.
 const AROUND = Array.from({ length: 33 }, (_, k) => (k - 16) / 4);
 
 function samplePlaces(curve, [low, high], pixels) {
@@ -67,7 +69,7 @@ function samplePlaces(curve, [low, high], pixels) {
   return Float64Array.from(places).sort();
 }
 
-function sample(curve, ends, pixels) {
+export function sample(curve, ends, pixels) {
   const xs = samplePlaces(curve, ends, pixels);
   const ys = xs.map((x) => heightAt(curve, x));
   let top = 0;

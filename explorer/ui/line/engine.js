@@ -1,6 +1,11 @@
 // The line as an engine of its own, beside the stage.
-shared.sheets ??= new Map();
-shared.lines = viewsFor(shared.sheets, ({ bars }) => (bars ? new Bars() : new Line()));
-hideCarriers();
+import { Bars } from '../bars/view.js';
+import { teach } from '../engine/blobs.js';
+import { shared } from '../engine/shared.js';
+import { serve, viewsFor } from '../engine/views.js';
+import { LINE_KINDS } from './kinds.js';
+import { Line } from './view.js';
 
-export default function () { mountWaiting('lines'); }
+teach(LINE_KINDS);
+export default serve('line',
+  viewsFor(shared.sheets, ({ bars }) => (bars ? new Bars() : new Line())));

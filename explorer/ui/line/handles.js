@@ -1,9 +1,19 @@
 // Handles on the axes: buttons that the hand moves; the canvas draws them, so that they are on the
 // saved picture too.
+import { resolve } from '../engine/colour.js';
+import { h } from '../engine/dom.js';
+import { Echo } from '../engine/echo.js';
+import { clamp } from '../engine/maths.js';
+import { sig } from '../engine/numbers.js';
+import { subscripted, subscriptedWidth } from '../engine/text.js';
+import { type } from '../engine/type.js';
+import { pixelOf, placeAt } from './axes.js';
+import { sizeOf } from './labels.js';
+
 const KNOB = 10; // a handle's radius
 const STEPS = 100; // arrow keys from one end to the other
 
-function updateKnobs(s) {
+export function updateKnobs(s) {
   const known = s.knobs;
   s.knobs = s.data.handles.map((spec) => {
     const old = known.find((knob) => knob.spec.name === spec.name);
@@ -82,7 +92,7 @@ function reportKnobs(s, knob) {
 }
 
 // The rings on the canvas, the buttons over them, and what each is called and where it stands.
-function drawKnobs(s, ctx) {
+export function drawKnobs(s, ctx) {
   const { background } = s.palette.named;
   for (const knob of s.knobs) {
     const row = s.rows[knob.spec.row];

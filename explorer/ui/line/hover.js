@@ -1,5 +1,14 @@
 // Where the hand points: an upright line, the curves' heights there. And the canvas' keys.
-function wireHover(s) {
+import { resolve, rgba } from '../engine/colour.js';
+import { SHAPES } from '../engine/marks.js';
+import { clamp } from '../engine/maths.js';
+import { sig } from '../engine/numbers.js';
+import { subscripted, subscriptedWidth } from '../engine/text.js';
+import { type } from '../engine/type.js';
+import { placeAt, strokeLine, yOf } from './axes.js';
+import { heightAt } from './bells.js';
+
+export function wireHover(s) {
   const { canvas } = s.dom;
   const point = (at) => { s.at = at; s.draw(); };
   canvas.onpointermove = canvas.onpointerdown = (event) => {
@@ -9,7 +18,7 @@ function wireHover(s) {
   canvas.onpointerleave = () => point(null);
 }
 
-function drawHover(s, ctx) {
+export function drawHover(s, ctx) {
   const row = s.at && s.rows.find(({ top, height }) => s.at.y >= top && s.at.y < top + height);
   if (!row?.ends || !row.shown.length) return;
   const px = clamp(s.at.x, row.side, s.width - row.side);
@@ -28,7 +37,7 @@ function drawHover(s, ctx) {
 }
 
 // A small card of lines beside the place that they speak of.
-function drawTable(s, ctx, px, top, lines) {
+export function drawTable(s, ctx, px, top, lines) {
   const { named } = s.palette;
   const size = 14;
   const step = 19 * type.scale;
@@ -45,7 +54,7 @@ function drawTable(s, ctx, px, top, lines) {
     subscripted(ctx, text, left + 8, top + 4 + step * (k + 0.5), colour, 'left', size));
 }
 
-function pressKey(s, event) {
+export function pressSheet(s, event) {
   const { key } = event;
   const target = event.composedPath()[0];
   const { T } = s.data;

@@ -1,4 +1,9 @@
 // What travels to a line: the one bell, grids over a slider and a handle, tables and sweeps.
+import { BarTable } from '../bars/scale.js';
+import { between } from '../engine/blobs.js';
+import { lerp } from '../engine/maths.js';
+import { Sweep, Table } from '../engine/tables.js';
+
 class BellShape {
   constructor({ reach, heights }) {
     Object.assign(this, { reach, heights, last: heights.length - 1 });
@@ -31,7 +36,8 @@ class GridColumns {
   }
 }
 
-const MAKERS = {
+// What the line and the bars make of their blobs.
+export const LINE_KINDS = {
   bell: (header) => new BellShape(header),
   grid: (header) => new GridColumns(header),
   table: (header) => Table.of(header),

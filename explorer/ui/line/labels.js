@@ -1,5 +1,14 @@
 // Marks on the axes, and labels that keep clear of one another and, where they can, of the curves.
-function drawMarker(s, ctx, row, { kind, at, to, label, colour, dash }) {
+import { resolve, rgba } from '../engine/colour.js';
+import { arrowPath } from '../engine/fields.js';
+import { DASHES, SHAPES } from '../engine/marks.js';
+import { clamp } from '../engine/maths.js';
+import { subscripted, subscriptedWidth } from '../engine/text.js';
+import { type } from '../engine/type.js';
+import { pixelOf, placeAt, strokeLine, yOf } from './axes.js';
+import { isSpike } from './bells.js';
+
+export function drawMarker(s, ctx, row, { kind, at, to, label, colour, dash }) {
   const x = s.names.at(at);
   const px = pixelOf(s, row, x);
   if (!Number.isFinite(x) || px < 0 || px > s.width) return;
@@ -25,7 +34,7 @@ function drawMarker(s, ctx, row, { kind, at, to, label, colour, dash }) {
 // The label stands on the curve's highest point in sight, or on one of its flanks.
 const FLANKS = [0.8, 0.55, 0.3];
 
-function labelShown(s, ctx, row, shown) {
+export function labelShown(s, ctx, row, shown) {
   const { spec, bells, mean } = shown.curve;
   if (!spec.label) return;
   const spike = bells.every(isSpike);
@@ -50,7 +59,7 @@ function flanks(s, row, { xs, ys, peak }, share) {
 }
 
 // Legible from the back of a hall, but no larger where rows are low.
-const sizeOf = (s, { height }) =>
+export const sizeOf = (s, { height }) =>
   clamp(Math.min(s.width / 44, height / 7), 15 * type.scale, 24) / type.scale;
 
 // Of the spots (x, y, side: above 0, right 1, left −1) the clearest; the one of the picture before

@@ -13,7 +13,6 @@ from typing import Any
 from explorer.frames.frame import LineView, Time
 from explorer.frames.line_pack import bell
 from explorer.frames.line_parts import WORDS, LineEvents
-from explorer.ui.engine import join
 from explorer.ui.engine.engine import (
     carry,
     clock_of,
@@ -24,18 +23,11 @@ from explorer.ui.engine.engine import (
 )
 
 STATES = ("t", "sliders", "handles")
-SHEET = join.files_of("ui/line", "kinds", "axes", "hover", "view")  # axes under a clock
-FILES = (
-    *join.SHARED,
-    *join.files_of("ui/line", "kinds", "values", "bells", "axes", "row", "labels", "handles"),
-    *join.files_of("ui/line", "hover", "view"),
-    *join.files_of("ui/bars", "scale", "view", "draw"),
-    *join.files_of("ui/line", "engine"),
-)
+PROGRAM = "ui/line/engine.js"
 STYLES = ("ui/line/line.css",)
 
-line_engine = engine_component("line_engine", FILES, STYLES)
-_view = view_component("line_view", "lines")
+line_engine = engine_component("line_engine", PROGRAM, STYLES)
+_view = view_component("line_view", "line")
 
 
 def show(

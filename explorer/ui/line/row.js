@@ -1,5 +1,13 @@
 // One row: its curves with bands, marks and labels.
-function drawRow(s, ctx, row, curves) {
+import { resolve, rgba } from '../engine/colour.js';
+import { dashOf } from '../engine/marks.js';
+import { subscripted } from '../engine/text.js';
+import { type } from '../engine/type.js';
+import { across, drawAxis, drawGuides, endsNow, pixelOf, strokeLine, yOf } from './axes.js';
+import { isSpike, isThere, sample, THIN } from './bells.js';
+import { drawMarker, labelShown } from './labels.js';
+
+export function drawRow(s, ctx, row, curves) {
   row.ends = endsNow(s, row);
   row.shown = [];
   row.boxes = [];
@@ -39,8 +47,6 @@ function setScales(row) {
     shown.rise = (row.base - row.head) / (top || 1);
   }
 }
-
-const yOf = (row, shown, height) => row.base - height * shown.rise;
 
 function pathOf(s, ctx, row, shown, from = -Infinity, to = Infinity) {
   const { xs, ys } = shown;

@@ -1,6 +1,8 @@
 // Every number by its name: a handle, a slider, a sum of products, a grid's or a table's column, a
 // curve's moment. Looked up once per picture.
-class Names {
+import { blob } from '../engine/blobs.js';
+
+export class Names {
   constructor(s) {
     this.s = s;
     this.cache = new Map();

@@ -1,4 +1,20 @@
 // What the line and the bars share beyond Mounted: one canvas, its controls below it.
+import { blob } from '../engine/blobs.js';
+import { paletteOf, themeOf } from '../engine/colour.js';
+import { showTools, tools, updateReadout, updateSliders, updateTicks } from '../engine/controls.js';
+import { h, icon, setFill, setText, wireTime } from '../engine/dom.js';
+import { sig } from '../engine/numbers.js';
+import { shared } from '../engine/shared.js';
+import { pictureHeight } from '../engine/size.js';
+import { readType } from '../engine/type.js';
+import { Mounted } from '../engine/view.js';
+import { layRows } from './axes.js';
+import { curvesNow } from './bells.js';
+import { drawKnobs, updateKnobs } from './handles.js';
+import { drawHover, pressSheet, wireHover } from './hover.js';
+import { drawRow } from './row.js';
+import { Names } from './values.js';
+
 function sheetDom(s, testid, name) {
   const dom = {
     canvas: h('canvas', { role: 'img', tabindex: '0' }),
@@ -22,7 +38,7 @@ function sheetDom(s, testid, name) {
   return dom;
 }
 
-class Sheet extends Mounted {
+export class Sheet extends Mounted {
   constructor(testid, name) {
     super();
     this.dom = sheetDom(this, testid, name);
@@ -60,6 +76,7 @@ class Sheet extends Mounted {
     showTools(this);
     this.showPlaying();
   }
+  press(event) { pressSheet(this, event); }
   measure() {
     if (!this.data || !this.dom.root.isConnected) return;
     const width = this.dom.picture.clientWidth;
@@ -126,7 +143,7 @@ class Sheet extends Mounted {
   }
 }
 
-class Line extends Sheet {
+export class Line extends Sheet {
   constructor() {
     super('line', 'axes');
     this.names = new Names(this);

@@ -1,9 +1,12 @@
 // Density bands: the smallest regions that hold half, three quarters, … of the displayed points.
+import { pack32, rgb } from '../engine/colour.js';
+import { clamp } from '../engine/maths.js';
+
 const BAND_SHARES = [0.95, 0.8, 0.55, 0.3];
 const CELL = 8; // pixels per cell of the coarse grid
 const bandCanvas = document.createElement('canvas');
 
-function drawBands(ctx, places, n, sheet, palette) {
+export function drawBands(ctx, places, n, sheet, palette) {
   const columns = Math.ceil(sheet.width / CELL) + 1;
   const rows = Math.ceil(sheet.height / CELL) + 1;
   const grid = smooth(binned(places, n, columns, rows), columns, rows);

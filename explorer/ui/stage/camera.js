@@ -1,7 +1,9 @@
 // From data units to pixels. In 3-D: a turntable (yaw, then pitch) and a mild perspective.
+import { clamp } from '../engine/maths.js';
+
 const FAR = 5; // the eye's distance in half-widths of the data: nearer would bend the shape
 
-class Camera {
+export class Camera {
   constructor() { this.yaw = -0.6; this.pitch = 0.35; }
   turn(dx, dy) {
     this.yaw += dx * 0.01;
@@ -15,7 +17,7 @@ class Camera {
 }
 
 // Screen places of `count` points; depth runs from 0 (near) to 1 (far), in 3-D only.
-function project(camera, sheet, dims, source, count, shift, out) {
+export function project(camera, sheet, dims, source, count, shift, out) {
   return dims === 3
     ? projectSolid(camera, sheet, source, count, shift, out)
     : projectFlat(sheet, source, count, shift, out);
@@ -55,11 +57,11 @@ function projectSolid(camera, sheet, source, count, shift, out) {
   return out;
 }
 
-const screen = (n) => ({
+export const screen = (n) => ({
   x: new Float32Array(n), y: new Float32Array(n), depth: new Float32Array(n), n,
 });
 
 // From pixels back to data units: only a flat sheet can be pointed at.
-const unproject = (sheet, x, y, shift = 0) => [
+export const unproject = (sheet, x, y, shift = 0) => [
   (x - sheet.cx - shift) / sheet.scale, (sheet.cy - y) / sheet.scale,
 ];

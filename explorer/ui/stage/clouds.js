@@ -1,4 +1,12 @@
 // Clouds: positions at t in data units. They know where numbers lie, not what they mean.
+import { between, Keyed, mixKeys } from '../engine/blobs.js';
+import { bucketsOf } from '../engine/colour.js';
+import { lerp } from '../engine/maths.js';
+import { Sweep, Table } from '../engine/tables.js';
+import { Film, Mixture } from './films.js';
+import { Centres, Lattice } from './probes.js';
+import { ProfileKeys } from './profiles.js';
+
 class Frames {
   constructor(header) {
     [this.count, this.n, this.dims] = header.points.shape;
@@ -51,14 +59,15 @@ class Basis { // x_t = Σ_j c_j(t) B_j
 }
 
 // What the stage holds of a take of points.
-const holdCloud = ({ coefs }, cloud, tint) =>
+export const holdCloud = ({ coefs }, cloud, tint) =>
   ({ cloud, coefs, n: cloud.n, spots: cloud.n, buckets: bucketsOf(tint, cloud.n) });
 
 // A cloud or picture that a table's columns mix waits for the table.
-const needsTable = ({ coefs, tiles }) => coefs.length > 0
+export const needsTable = ({ coefs, tiles }) => coefs.length > 0
   || tiles.some(({ mix }) => Object.values(mix).some((each) => typeof each === 'string'));
 
-const MAKERS = {
+// What the stage makes of its blobs.
+export const STAGE_KINDS = {
   frames: (header) => new Frames(header),
   basis: (header) => new Basis(header),
   colours: (header) => header,
@@ -74,14 +83,14 @@ const MAKERS = {
 };
 
 // Positions of a whole cloud at t; a table that a basis needs may still be on its way.
-function positions(cloud, coefs, table, t, out) {
+export function positions(cloud, coefs, table, t, out) {
   const size = cloud.n * cloud.dims;
   const place = out && out.length === size ? out : new Float32Array(size);
   return cloud.at(t, place, coefs, table);
 }
 
 // One point's path over `times`, for a trail: (count, dims) in data units.
-function pathOf(cloud, coefs, table, index, times) {
+export function pathOf(cloud, coefs, table, index, times) {
   const path = new Float32Array(times.length * cloud.dims);
   times.forEach((t, k) => cloud.point(index, t, path, k * cloud.dims, coefs, table));
   return path;

@@ -1,5 +1,8 @@
 // Dots are blended into the picture's own memory: in software this is several times quicker than
 // asking the canvas for thousands of small shapes, and it costs the same on every machine.
+import { FADES } from '../engine/colour.js';
+import { clamp, lerp } from '../engine/maths.js';
+
 const PHASES = 4; // a dot may lie on a quarter of a pixel, so that slow motion does not jitter
 const maskCache = new Map();
 
@@ -55,14 +58,14 @@ function stamp(image, x, y, mask, colour) {
 }
 
 // A flat cloud: every dot alike, in the order of the data.
-function stampFlat(image, places, n, buckets, ramp, ratio, radius, alpha) {
+export function stampFlat(image, places, n, buckets, ramp, ratio, radius, alpha) {
   const mask = masks(radius * ratio, alpha, image.width);
   for (let i = 0; i < n; i++) {
     stamp(image, places.x[i] * ratio, places.y[i] * ratio, mask, ramp[buckets[i] * FADES]);
   }
 }
 
-function stampPlain(image, places, n, colour, ratio, radius, alpha) {
+export function stampPlain(image, places, n, colour, ratio, radius, alpha) {
   const mask = masks(radius * ratio, alpha, image.width);
   for (let i = 0; i < n; i++) {
     stamp(image, places.x[i] * ratio, places.y[i] * ratio, mask, colour);
@@ -70,7 +73,7 @@ function stampPlain(image, places, n, colour, ratio, radius, alpha) {
 }
 
 // A solid cloud: far dots first, smaller and nearer to the paper.
-function stampSolid(image, places, n, buckets, ramp, ratio, radius, alpha) {
+export function stampSolid(image, places, n, buckets, ramp, ratio, radius, alpha) {
   const order = farFirst(places.depth, n);
   const sizes = Array.from({ length: FADES }, (_, fade) =>
     masks(radius * ratio * lerp(1.25, 0.7, fade / (FADES - 1)), alpha, image.width));

@@ -1,7 +1,24 @@
 // One picture: paper, what lies under the dots, the dots, what lies over them.
-function drawPicture(s) {
-  const { canvas } = s.dom;
-  const { ctx, ratio, palette } = s;
+import { blob } from '../engine/blobs.js';
+import { pack32, rgb, rgba } from '../engine/colour.js';
+import { drawField, drawHeat } from '../engine/fields.js';
+import { clamp } from '../engine/maths.js';
+import { caption } from '../engine/text.js';
+import { type } from '../engine/type.js';
+import { drawBands } from './bands.js';
+import { project, screen } from './camera.js';
+import { positions } from './clouds.js';
+import { stampFlat, stampPlain, stampSolid } from './dots.js';
+import { drawMarks, drawPicked } from './marks.js';
+import { drawPaint } from './paint.js';
+import { blank } from './paper.js';
+import { placeGrips } from './pointer.js';
+import { findSpots } from './probes.js';
+import { drawBox, drawTrails } from './shapes.js';
+import { drawTiles } from './tiles.js';
+
+export function drawPicture(s) {
+  const { ctx, ratio } = s;
   ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
   if (s.painting) {
     blank(ctx, s);
@@ -24,11 +41,6 @@ function drawPicture(s) {
   s.spots = findSpots(s);
   drawMarks(s, ctx, sheet, shift);
   placeGrips(s, sheet, shift);
-}
-
-function blank(ctx, s) {
-  ctx.fillStyle = s.palette.named.background;
-  ctx.fillRect(0, 0, s.width, s.height);
 }
 
 // Fill the picture's memory with what lies under the dots. Reading the canvas back is the slow

@@ -1,6 +1,9 @@
-// The stage as an engine: the loader hands over each call of the view, the browser's tab keeps the stages.
-shared.engine = viewsFor(shared.stages, () => new Stage());
-hideCarriers();
+// The stage as an engine: loaders hand over each call of a view, the browser's tab keeps stages.
+import { teach } from '../engine/blobs.js';
+import { shared } from '../engine/shared.js';
+import { serve, viewsFor } from '../engine/views.js';
+import { STAGE_KINDS } from './clouds.js';
+import { Stage } from './view.js';
 
-// The engine itself is carried like a blob; stages that came before it have been waiting.
-export default function () { mountWaiting('engine'); }
+teach(STAGE_KINDS);
+export default serve('stage', viewsFor(shared.stages, () => new Stage()));

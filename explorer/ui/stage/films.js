@@ -1,6 +1,9 @@
 // Pictures: what each tile is made of at t. A tile's values are base + Σ weight · codes[start…],
 // for a film two key frames and for a mixture some of its pictures; so one loop paints both.
-class Film {
+import { between } from '../engine/blobs.js';
+import { mixRgb, pack32, rgb } from '../engine/colour.js';
+
+export class Film {
   constructor(header) {
     [this.count, this.n, this.height, this.width, this.channels] = header.pictures.shape;
     Object.assign(this, { pictures: true, dims: 2, header, codes: header.pictures });
@@ -23,7 +26,7 @@ class Film {
   }
 }
 
-class Mixture {
+export class Mixture {
   constructor(header) {
     [this.count, this.height, this.width, this.channels] = header.pictures.shape;
     Object.assign(this, { pictures: true, dims: 2, header, codes: header.pictures });
@@ -51,17 +54,17 @@ class Mixture {
 const BARE_TILE = { mix: {}, caption: '', colour: 'state', limit: null, signed: false };
 
 // What the stage holds of a take of pictures.
-function holdPictures(take, cloud) {
+export function holdPictures(take, cloud) {
   const tiles = cloud.tiles(take.tiles);
   const spots = tiles.length * cloud.width * cloud.height; // pixels that can be picked
   return { cloud, tiles, n: tiles.length, spots, coefs: [] };
 }
 
-const termsAt = (s, i, t) =>
+export const termsAt = (s, i, t) =>
   s.held.cloud.terms(i, s.held.tiles[i], t, s.table, s.data.play === 'down');
 
 // The values of one pixel at the present t, one per channel.
-function valuesAt(s, i, x, y, terms = termsAt(s, i, s.clock.t)) {
+export function valuesAt(s, i, x, y, terms = termsAt(s, i, s.clock.t)) {
   const { width, channels, codes } = s.held.cloud;
   const { base, list } = terms;
   return Array.from({ length: channels }, (_, c) => {
@@ -99,7 +102,7 @@ function addChosen(to, codes, start, weight, chosen) {
 }
 
 // Tile i at t as colours, from place `offset` of `pixels` on.
-function paintTile(s, i, t, pixels, offset, chosen = null) {
+export function paintTile(s, i, t, pixels, offset, chosen = null) {
   const { channels } = s.held.cloud;
   const size = chosen ? chosen.length : s.held.cloud.size;
   const from = shadesOf(s, i, t, size, chosen);

@@ -1,4 +1,10 @@
 // A sheet to draw a cloud on: spray, erase, undo, clear, done. Points are in data units.
+import { rgba } from '../engine/colour.js';
+import { h } from '../engine/dom.js';
+import { caption } from '../engine/text.js';
+import { unproject } from './camera.js';
+import { round4 } from './pointer.js';
+
 const SPRAY = 22; // pixels of the can's radius
 const FLOW = 6; // points a stroke leaves per movement
 const MOST = 10000;
@@ -57,7 +63,7 @@ class Sheet {
   report() { this.s.send('drawn', this.points); }
 }
 
-function updatePaint(s) {
+export function updatePaint(s) {
   const wanted = s.data.paint !== null && s.data.paint !== false;
   if (wanted && !s.painting) {
     s.sheetOfPaint ??= new Sheet(s);
@@ -98,7 +104,7 @@ function showPaintTool(s) {
   }
 }
 
-function drawPaint(s, ctx) {
+export function drawPaint(s, ctx) {
   const { points, at, tool } = s.sheetOfPaint;
   const { named } = s.palette;
   ctx.fillStyle = rgba(named.data, 0.8);

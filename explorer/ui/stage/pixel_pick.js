@@ -1,5 +1,11 @@
 // The hand on pictures: hover tells a pixel's values, a click marks it, Alt and the arrow keys move
 // the mark. A spot is (tile · height + y) · width + x.
+import { h } from '../engine/dom.js';
+import { clamp } from '../engine/maths.js';
+import { pieces, subscriptedWidth } from '../engine/text.js';
+import { termsAt, valuesAt } from './films.js';
+import { thumbAt } from './strip.js';
+
 const spotOf = ({ held: { cloud } }, { tile, x, y }) => (tile * cloud.height + y) * cloud.width + x;
 
 function pixelOf({ held: { cloud } }, spot) {
@@ -38,14 +44,14 @@ function tellPixel(s, { tile, x, y }, coarsest = 0) {
   return values.length > 1 ? `(${values.join(', ')})` : values[0];
 }
 
-function hoverPixel(s, at) {
+export function hoverPixel(s, at) {
   s.dom.canvas.style.cursor = thumbAt(s, at) === null ? '' : 'pointer';
   s.pointedAt = at;
   showPointed(s);
 }
 
 // Also called by every frame: the values change under a hand that rests.
-function showPointed(s) {
+export function showPointed(s) {
   const at = s.pointedAt;
   if (!at) return;
   const pixel = pixelAt(s, at);
@@ -61,7 +67,7 @@ function showPointed(s) {
 
 const rich = (text) => pieces(text).map(([piece, low]) => (low ? h('sub', {}, piece) : piece));
 
-function pickPixel(s, at) {
+export function pickPixel(s, at) {
   const thumb = thumbAt(s, at);
   if (thumb !== null) {
     s.clock.pause();
@@ -85,7 +91,7 @@ function choosePixel(s, spot) {
 }
 
 // Alt and an arrow: the mark goes one pixel on, or one tile on where tiles are what is picked.
-function movePixel(s, key) {
+export function movePixel(s, key) {
   const way = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[key];
   if (!way || s.data.pick === 'none') return false;
   const { cloud, n } = s.held;
@@ -105,7 +111,7 @@ function movePixel(s, key) {
 
 // --- the mark ---------------------------------------------------------------------------------
 // Black outside and white inside: seen on every picture.
-function drawPickedPixel(s, ctx) {
+export function drawPickedPixel(s, ctx) {
   const { pick } = s.data;
   if (s.picked === null || pick === 'tile' || pick === 'none') return;
   const { places } = s.sheet;
@@ -124,7 +130,7 @@ function drawPickedPixel(s, ctx) {
 }
 
 // The picked pixel's values stand behind the caption, if there is room, and change as t does.
-function captionOf(s, i, ctx, room) {
+export function captionOf(s, i, ctx, room) {
   const { caption: name } = s.held.tiles[i];
   const { pick } = s.data;
   if (s.picked === null || (pick !== 'place' && pick !== 'pixel')) return name;
@@ -138,7 +144,7 @@ function captionOf(s, i, ctx, room) {
 }
 
 // For ears: what is shown, and the pixel that is marked.
-function tellPictures(s) {
+export function tellPictures(s) {
   const { words } = s.data;
   const count = `${s.held.n} ${s.held.n === 1 ? words.picture : words.pictures}`;
   if (s.picked === null || s.data.pick === 'none') return count;
@@ -148,7 +154,7 @@ function tellPictures(s) {
   return `${count}, ${name} (${spot.x}, ${spot.y}): ${tellPixel(s, spot)}`;
 }
 
-function pixelLines(s) {
+export function pixelLines(s) {
   const { cloud, n } = s.held;
   const lines = [['tile', 'y', 'x', ...(cloud.channels === 1 ? ['value'] : ['r', 'g', 'b'])].join()];
   for (let tile = 0; tile < n; tile++) {
@@ -162,3 +168,6 @@ function pixelLines(s) {
   }
   return lines;
 }
+
+export const tileOf = ({ held }, spot) =>
+  (spot === null ? null : Math.floor(spot / (held.cloud.width * held.cloud.height)));

@@ -1,8 +1,16 @@
 // The hand on the canvas: hover tells, click isolates, drag turns a solid cloud.
+import { resolve } from '../engine/colour.js';
+import { h } from '../engine/dom.js';
+import { Echo } from '../engine/echo.js';
+import { clamp } from '../engine/maths.js';
+import { sig } from '../engine/numbers.js';
+import { unproject } from './camera.js';
+import { hoverPixel, movePixel, pickPixel } from './pixel_pick.js';
+
 const NEAR = 14; // pixels within which a dot counts as pointed at
 const STILL = 4; // a press that moves less is a click
 
-function wirePointer(s) {
+export function wirePointer(s) {
   const { canvas } = s.dom;
   let grip = null;
   canvas.onpointerdown = (event) => {
@@ -75,10 +83,10 @@ function pick(s, at) {
   s.reportPicked();
 }
 
-// --- keys on the canvas: t steps; with Shift a solid cloud turns, with Alt the picked pixel moves --
+// --- keys on the canvas: t steps; with Shift a solid cloud turns, with Alt the pixel moves -----
 const TURNS = { ArrowLeft: [-8, 0], ArrowRight: [8, 0], ArrowUp: [0, -8], ArrowDown: [0, 8] };
 
-function pressKey(s, event) {
+export function pressKey(s, event) {
   const { key } = event;
   const target = event.composedPath()[0];
   const onButton = target.tagName === 'BUTTON' || target.tagName === 'SELECT';
@@ -98,7 +106,7 @@ function pressKey(s, event) {
 }
 
 // --- handles: real buttons over the canvas, so that touch, focus and arrow keys come free -------
-function updateGrips(s) {
+export function updateGrips(s) {
   const known = s.grips;
   s.grips = s.data.handles.map((spec) => {
     const old = known.find((grip) => grip.spec.name === spec.name);
@@ -134,7 +142,7 @@ function makeGrip(s, spec) {
   return grip;
 }
 
-const round4 = (x) => Math.round(x * 1e4) / 1e4;
+export const round4 = (x) => Math.round(x * 1e4) / 1e4;
 
 function moveGrip(s, grip, x, y) {
   [grip.x, grip.y] = [round4(x), round4(y)];
@@ -159,7 +167,7 @@ function dropGrip(s, grip) {
   s.send('handles', Object.fromEntries(s.grips.map((each) => [each.spec.name, [each.x, each.y]])));
 }
 
-function placeGrips(s, sheet, shift) {
+export function placeGrips(s, sheet, shift) {
   for (const { button, x, y } of s.grips) {
     const left = sheet.cx + shift + x * sheet.scale;
     button.style.transform = `translate(${left}px, ${sheet.cy - y * sheet.scale}px)`;

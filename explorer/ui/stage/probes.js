@@ -1,6 +1,9 @@
 // Probes: points computed where a handle stands. Weighted means, lattices and sums; what they mean
 // is said by the table's columns.
-class Centres {
+import { between, blob } from '../engine/blobs.js';
+import { lerp } from '../engine/maths.js';
+
+export class Centres {
   constructor(header) { Object.assign(this, header); }
   // The mean of the points, weighted by logs_k − |x − scale m_k|²/2v, and the log of their sum.
   mean({ x, y }, scale, variance) {
@@ -22,7 +25,7 @@ class Centres {
   }
 }
 
-class Lattice {
+export class Lattice {
   constructor(header) { Object.assign(this, header); }
   at({ x, y }, t) {
     const [, rows, columns] = this.values.shape;
@@ -43,12 +46,12 @@ class Lattice {
 }
 
 // A column at t with the digits that its other half adds.
-function columnAt(s, name) {
+export function columnAt(s, name) {
   const low = s.table.at(`${name}.low`, s.clock.t);
   return s.table.at(name, s.clock.t) + (Number.isFinite(low) ? low : 0);
 }
 
-function sumOf(s, spots, terms) {
+export function sumOf(s, spots, terms) {
   const place = { x: 0, y: 0 };
   for (const [name, given] of Object.entries(terms)) {
     const c = typeof given === 'number' ? given : columnAt(s, given);
@@ -68,7 +71,7 @@ const PROBES = {
 };
 
 // Where every handle and probe is now, by name.
-function findSpots(s) {
+export function findSpots(s) {
   const spots = new Map(s.grips.map(({ spec, x, y }) => [spec.name, { x, y }]));
   for (const probe of s.data.probes) {
     spots.set(probe.name, PROBES[probe.kind](s, spots, probe) ?? { x: NaN, y: NaN });

@@ -1,6 +1,18 @@
 // Profiles: small panels of curves over x (a histogram, a spectrum) that follow t by mixing
 // neighbouring keys. Their axes stand still, so that the curves are seen to move.
-class ProfileKeys {
+import { blob, mixKeys } from '../engine/blobs.js';
+import { resolve, rgba } from '../engine/colour.js';
+import { h } from '../engine/dom.js';
+import { dashOf, SHAPES } from '../engine/marks.js';
+import { sig } from '../engine/numbers.js';
+import { caption, subscripted, subscriptedWidth } from '../engine/text.js';
+import { type } from '../engine/type.js';
+import {
+  drawFrame, drawLegend, freshen, legendEntries, legendWords, pads, panelVersion, writeFloor,
+  writeRange,
+} from './curves.js';
+
+export class ProfileKeys {
   constructor(header) {
     [this.count, this.curves, this.length] = header.values.shape;
     Object.assign(this, { times: header.times, x: header.x, keys: header.values });
@@ -10,7 +22,7 @@ class ProfileKeys {
   at(place) { return mixKeys(this.keys, this.times, this.size, 1, place, this.out); }
 }
 
-function makeProfilePanel(s, spec) {
+export function makeProfilePanel(s, spec) {
   const still = h('canvas', { 'aria-hidden': 'true' });
   const canvas = h('canvas', {
     role: 'img', 'aria-label': [spec.title, ...spec.labels].filter(Boolean).join(', '),
@@ -33,7 +45,7 @@ const stillLooks = (spec) => spec.reference_labels.map((label, i) => ({
 }));
 const legendOf = (spec) => [...movingLooks(spec), ...stillLooks(spec)];
 
-function drawProfile(s, panel) {
+export function drawProfile(s, panel) {
   const { spec } = panel;
   const profile = blob(spec.blob) ?? panel.profile; // the one before, while this one is on its way
   if (!profile) return;

@@ -1,4 +1,11 @@
 // Trails, and the frame of a solid cloud.
+import { between } from '../engine/blobs.js';
+import { cssOf, FADES, rgba } from '../engine/colour.js';
+import { SHAPES } from '../engine/marks.js';
+import { lerp } from '../engine/maths.js';
+import { caption } from '../engine/text.js';
+import { project, screen } from './camera.js';
+import { pathOf } from './clouds.js';
 
 // The times at which a trail is taken: every step, or some hundred of many.
 function trailTimes(T) {
@@ -27,7 +34,7 @@ function chosenTrails(s, n) {
 }
 
 // Gone through: clear; still to come: faint.
-function drawTrails(s, ctx, held, sheet) {
+export function drawTrails(s, ctx, held, sheet) {
   const from = s.data.play === 'down' ? s.data.T : 0;
   for (const { index, times, path } of trailPaths(s, held)) {
     const colour = s.palette.ramp[held.buckets[index] * FADES];
@@ -41,8 +48,6 @@ function drawTrails(s, ctx, held, sheet) {
     if (s.picked === null) drawHead(s, ctx, s.places.x[index], s.places.y[index], colour);
   }
 }
-
-const cssOf = (c, alpha) => `rgba(${c & 255},${(c >>> 8) & 255},${(c >>> 16) & 255},${alpha})`;
 
 function projectOne(s, sheet, dims, path, k, shift, line) {
   const one = screen(1);
@@ -74,7 +79,7 @@ function strokeTrail(ctx, line, times, low, high, colour, width) {
 const BOX = 0.6; // of the extent: the shape fills it, the noise may spill over
 
 // A faint box tells which way a solid cloud is turned; its three floor axes carry names.
-function drawBox(s, ctx, sheet, shift) {
+export function drawBox(s, ctx, sheet, shift) {
   const e = sheet.extent * BOX;
   const corners = new Float32Array(24);
   for (let k = 0; k < 8; k++) {

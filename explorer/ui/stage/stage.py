@@ -13,7 +13,6 @@ from typing import Any
 from explorer.frames.frame import StageView, Time
 from explorer.frames.pack import Blob
 from explorer.frames.parts import WORDS, Events
-from explorer.ui.engine import join
 from explorer.ui.engine.engine import (
     carry,
     clock_of,
@@ -24,13 +23,10 @@ from explorer.ui.engine.engine import (
 )
 
 STATES = ("t", "take", "sliders", "handles", "drawn", "picked", "done")
-FILES = join.SHARED + join.files_of(
-    "ui/stage", "clouds", "camera", "dots", "bands", "shapes", "probes", "films", "tile_layout",
-    "tiles", "strip", "pixel_pick", "profiles", "pointer", "paint", "draw", "view", "engine",
-)  # fmt: skip
+PROGRAM = "ui/stage/engine.js"
 
-_engine = engine_component("stage_engine", FILES)
-_view = view_component("stage_view", "engine")
+_engine = engine_component("stage_engine", PROGRAM)
+_view = view_component("stage_view", "stage")
 
 
 def hold(key: str, blobs: Iterable[Blob]) -> None:

@@ -1,6 +1,13 @@
 // A row of small pictures under the large ones: one of the tiles at some times. Clicking one leads
 // there. They are drawn when the picture or the table changes, not when t moves.
-function stripSheet(s, pad, line) {
+import { between } from '../engine/blobs.js';
+import { lerp } from '../engine/maths.js';
+import { caption } from '../engine/text.js';
+import { type } from '../engine/type.js';
+import { paintTile } from './films.js';
+import { CAPTION_ROOM, smallCanvas } from './paper.js';
+
+export function stripSheet(s, pad, line) {
   const { strip } = s.data;
   if (!strip.length) return null;
   const { canvas } = s.dom;
@@ -15,10 +22,10 @@ function stripSheet(s, pad, line) {
   const caret = Math.round(14 * s.ratio); // room above for the mark of the present t
   const top = canvas.height - Math.round(pad / 2) - line - height;
   const places = strip.map((_, k) => left + k * (width + gap));
-  return { width, height, places, top, caret, line, height: height + caret + line, thumb: height };
+  return { width, thumb: height, places, top, caret, line, height: height + caret + line };
 }
 
-function drawStrip(s, ctx) {
+export function drawStrip(s, ctx) {
   const { strip } = s.sheet;
   const times = s.data.strip;
   paintStrip(s, strip);
@@ -90,7 +97,7 @@ function thinned(cloud, width, height) {
 }
 
 // Which small picture lies at a place of the canvas (CSS pixels).
-function thumbAt(s, { x, y }) {
+export function thumbAt(s, { x, y }) {
   const strip = s.sheet.strip;
   if (!strip) return null;
   const [px, py] = [x * s.ratio, y * s.ratio];

@@ -1,9 +1,11 @@
 // Where each picture stands. Places are in device pixels, so that every pixel of a small picture
 // becomes a square of equal size with sharp edges.
-const CAPTION_ROOM = 25; // of a line of words, in CSS pixels at ordinary type
+import { type } from '../engine/type.js';
+import { CAPTION_ROOM } from './paper.js';
+import { stripSheet } from './strip.js';
 
 // The sheet: places [x, y, width, height] of the tiles, and of the words and the strip around them.
-function tileSheet(s) {
+export function tileSheet(s) {
   const { canvas } = s.dom;
   const { tiles } = s.held;
   const r = s.ratio;

@@ -1,5 +1,14 @@
 // Tiles: the picture of all pictures, and the words above them.
-function drawTiles(s, ctx) {
+import { resolve } from '../engine/colour.js';
+import { clamp } from '../engine/maths.js';
+import { subscripted, subscriptedWidth } from '../engine/text.js';
+import { type } from '../engine/type.js';
+import { paintTile } from './films.js';
+import { blank, CAPTION_ROOM, smallCanvas } from './paper.js';
+import { captionOf, drawPickedPixel, showPointed, tileOf } from './pixel_pick.js';
+import { drawStrip } from './strip.js';
+
+export function drawTiles(s, ctx) {
   const { held, sheet, ratio } = s;
   const { cloud } = held;
   paintAtlas(s, held);
@@ -25,14 +34,6 @@ function paintAtlas(s, held) {
   s.atlas.ctx.putImageData(s.atlas.data, 0, 0);
 }
 
-function smallCanvas(width, height) {
-  const canvas = document.createElement('canvas');
-  [canvas.width, canvas.height] = [width, height];
-  const ctx = canvas.getContext('2d', { willReadFrequently: true });
-  const data = ctx.createImageData(width, height);
-  return { canvas, ctx, data, pixels: new Uint32Array(data.data.buffer) };
-}
-
 // A hair's breadth of border: a black picture must not melt into dark paper.
 function frameTiles(s, ctx) {
   const { places } = s.sheet;
@@ -49,9 +50,6 @@ function frameTiles(s, ctx) {
     if (i !== null && i < places.length) frame(i, s.palette.named.data, 2 * s.ratio, 3 * s.ratio);
   }
 }
-
-const tileOf = ({ held }, spot) =>
-  (spot === null ? null : Math.floor(spot / (held.cloud.width * held.cloud.height)));
 
 // --- words ------------------------------------------------------------------------------------
 function writeTiles(s, ctx) {

@@ -1,5 +1,28 @@
 // A stage: what Python passed, what the hand has done since, and the picture of both.
-class Stage extends Mounted {
+import { blob } from '../engine/blobs.js';
+import { paletteOf, themeOf } from '../engine/colour.js';
+import { showTools } from '../engine/controls.js';
+import { setFill, setText } from '../engine/dom.js';
+import { clamp } from '../engine/maths.js';
+import { sig } from '../engine/numbers.js';
+import { pointLines } from '../engine/save.js';
+import { onlyPanels, panelsHeight, pictureHeight } from '../engine/size.js';
+import { readType } from '../engine/type.js';
+import { Mounted } from '../engine/view.js';
+import { Camera, screen } from './camera.js';
+import { holdCloud, needsTable } from './clouds.js';
+import { showTake, updateControls, updateTools } from './controls.js';
+import { buildDom } from './dom.js';
+import { drawPicture } from './draw.js';
+import { holdPictures } from './films.js';
+import { publishMarks } from './marks.js';
+import { updatePaint } from './paint.js';
+import { drawPanels, updatePanels } from './panels.js';
+import { pixelLines, tellPictures } from './pixel_pick.js';
+import { pressKey, wirePointer } from './pointer.js';
+import { tileSheet } from './tile_layout.js';
+
+export class Stage extends Mounted {
   constructor() {
     super();
     Object.assign(this, {
@@ -165,6 +188,7 @@ class Stage extends Mounted {
   }
 
   // --- what the hand does -------------------------------------------------------------------
+  press(event) { pressKey(this, event); }
   flip(name) {
     if (name === 'loop') this.clock.loop = !this.clock.loop && (this.data.loop || true);
     else this.show[name] = !this.show[name];

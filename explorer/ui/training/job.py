@@ -9,14 +9,13 @@ from __future__ import annotations
 import atexit
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
 from explorer.jobs import ACTIVE, Job, Status, process_jobs
+from explorer.ui.engine import join
 
-HERE = Path(__file__).parent
 POLL_S = 0.35
 HEARTBEAT_S = 20.0
 LONG_S = 5.0
@@ -24,13 +23,12 @@ WARM_AFTER_S = 0.7
 STEP_S = 1.0  # the longest wait for one step
 IDLE = Status("idle", 0, None, 0.0, None, 0, "", False, None, (), {})
 
-
-def _read(name: str) -> str:
-    return "\n" + (HERE / name).read_text(encoding="utf-8")
-
-
-_tab = st.components.v2.component("live_tab", js=_read("tab.js"))
-_spark = st.components.v2.component("live_spark", js=_read("panel.js"), css=_read("panel.css"))
+_tab = st.components.v2.component("live_tab", js=join.program("ui/training/tab.js"))
+_spark = st.components.v2.component(
+    "live_spark",
+    js=join.program("ui/training/panel.js"),
+    css="\n" + join.read("ui/training/panel.css"),
+)
 
 
 @st.cache_resource(show_spinner=False)

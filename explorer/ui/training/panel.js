@@ -15,10 +15,12 @@ function el(parent, tag, role, text) {
 function ticks(low, high) {
   const all = [];
   if (high / low > 5) {
-    for (let power = Math.floor(Math.log10(low)); power <= Math.log10(high); power++)
+    for (let power = Math.floor(Math.log10(low)); power <= Math.log10(high); power++) {
       for (const digit of high / low > 60 ? [1] : [1, 2, 5]) all.push(digit * 10 ** power);
+    }
   } else {
-    const rough = (high - low) / 4, ten = 10 ** Math.floor(Math.log10(rough));
+    const rough = (high - low) / 4;
+    const ten = 10 ** Math.floor(Math.log10(rough));
     const step = ten * [1, 2, 5, 10].find((digit) => digit * ten >= rough);
     for (let k = Math.ceil(low / step); k * step <= high; k++) all.push(k * step);
   }
@@ -30,7 +32,10 @@ function scales(data, width, height) {
   const low = Math.min(...losses) * 0.94;
   const high = Math.max(...losses, low * 1.3) * 1.03;
   const rem = parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
-  const left = 38 * rem, right = width - 6, top = 6, bottom = height - 21 * rem;
+  const left = 38 * rem;
+  const right = width - 6;
+  const top = 6;
+  const bottom = height - 21 * rem;
   const last = Math.max(data.steps, 10);
   const x = (s) => left + ((right - left) * Math.log(Math.max(s, 1))) / Math.log(last);
   const y = (v) => bottom - ((bottom - top) * Math.log(v / low)) / Math.log(high / low);
@@ -49,8 +54,10 @@ function axes(g, s, data) {
     g.textAlign = "right"; g.fillText(String(+value.toPrecision(2)), s.left - 5, s.y(value));
   }
   g.textBaseline = "alphabetic"; g.textAlign = "center";
-  for (let value = 10; value <= s.last; value *= 10)
-    g.fillText(value.toLocaleString("en"), Math.min(s.x(value), s.right - 20), s.bottom + 0.9 * rem);
+  for (let value = 10; value <= s.last; value *= 10) {
+    const x = Math.min(s.x(value), s.right - 20);
+    g.fillText(value.toLocaleString("en"), x, s.bottom + 0.9 * rem);
+  }
   g.textAlign = "left"; g.fillText(data.words.axis, s.left, s.bottom + 0.9 * rem);
 }
 
@@ -72,7 +79,9 @@ function curve(g, s, data) {
 }
 
 function draw(canvas, data, at) {
-  const width = canvas.clientWidth, height = canvas.clientHeight, ratio = devicePixelRatio || 1;
+  const width = canvas.clientWidth;
+  const height = canvas.clientHeight;
+  const ratio = devicePixelRatio || 1;
   if (!width) return;
   canvas.width = width * ratio; canvas.height = height * ratio;
   const g = canvas.getContext("2d");
@@ -82,7 +91,8 @@ function draw(canvas, data, at) {
   if (at === undefined || !data.step.length) return;
   const i = data.step.reduce((b, v, j) =>
     Math.abs(s.x(v) - at) < Math.abs(s.x(data.step[b]) - at) ? j : b, 0);
-  const px = s.x(data.step[i]), py = s.y(data.loss[i]);
+  const px = s.x(data.step[i]);
+  const py = s.y(data.loss[i]);
   g.fillStyle = data.colours.line; g.beginPath(); g.arc(px, py, 4, 0, 7); g.fill();
   g.fillStyle = data.colours.text; g.textBaseline = "top";
   g.textAlign = px > width / 2 ? "right" : "left";

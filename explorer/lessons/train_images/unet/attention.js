@@ -1,7 +1,11 @@
 // Scaled dot-product attention on the picture: one pixel asks, all answer, the weights are heat.
+import { mixRgb, pack32, rgb, rgba } from '../../../ui/engine/colour.js';
+import { fill, node } from './elements.js';
+import { placeIn, signed, strip } from './maps.js';
+
 const LISTED = 5; // the largest weights, written out
 
-class AttentionView {
+export class AttentionView {
   constructor(view) {
     this.view = view;
     this.root = node('div', 'attention');
@@ -54,11 +58,13 @@ class AttentionView {
     this.paintPicture();
   }
   press(event) {
-    const step = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] }[event.key];
+    const steps = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
+    const step = steps[event.key];
     if (!step) return;
     event.preventDefault();
     const cell = this.cellAt(this.view.place);
-    const row = Math.floor(cell / this.columns) + step[0], column = (cell % this.columns) + step[1];
+    const row = Math.floor(cell / this.columns) + step[0];
+    const column = (cell % this.columns) + step[1];
     if (row < 0 || column < 0 || row >= this.rows || column >= this.columns) return;
     this.view.ask([(row + 0.5) / this.rows, (column + 0.5) / this.columns]);
   }
@@ -93,15 +99,16 @@ class AttentionView {
     this.paintPicture();
   }
   paintPicture() {
-    const { view, canvas, first } = this, { words } = view.data;
+    const { view, canvas, first } = this; const { words } = view.data;
     canvas.setAttribute('aria-label', fill(words.heat_alt, {
       from: this.name(this.cellAt(view.place)), to: this.name(first),
       weight: this.weight(first).toFixed(2),
     }));
     this.root.querySelector('.hint').textContent = words.pick;
-    const width = canvas.clientWidth, [rows, columns] = view.data.x_t.shape;
+    const width = canvas.clientWidth; const [rows, columns] = view.data.x_t.shape;
     if (!width) return;
-    const ratio = devicePixelRatio || 1, height = (width * rows) / columns;
+    const ratio = devicePixelRatio || 1;
+    const height = (width * rows) / columns;
     [canvas.width, canvas.height] = [width * ratio, height * ratio];
     canvas.style.aspectRatio = `${columns} / ${rows}`;
     const context = canvas.getContext('2d');
@@ -113,8 +120,10 @@ class AttentionView {
   }
   // The picture steps back behind the heat, which is the row of weights over its largest.
   heat(context, width, height, row) {
-    const { named } = this.view.palette, most = Math.max(...row);
-    const w = width / this.columns, h = height / this.rows;
+    const { named } = this.view.palette;
+    const most = Math.max(...row);
+    const w = width / this.columns;
+    const h = height / this.rows;
     context.fillStyle = rgba(named.background, 0.45);
     context.fillRect(0, 0, width, height);
     for (let cell = 0; cell < this.count; cell++) {
@@ -124,12 +133,14 @@ class AttentionView {
   }
   marks(context, width, height) {
     const { named, unit } = this.view.palette;
-    const w = width / this.columns, h = height / this.rows;
+    const w = width / this.columns;
+    const h = height / this.rows;
     const frame = (cell, colour, thick) => {
       context.strokeStyle = colour;
       context.lineWidth = thick;
       const edge = thick / 2;
-      const x = (cell % this.columns) * w, y = Math.floor(cell / this.columns) * h;
+      const x = (cell % this.columns) * w;
+      const y = Math.floor(cell / this.columns) * h;
       context.strokeRect(x + edge, y + edge, w - thick, h - thick);
     };
     if (w > 30 * unit) this.numbers(context, w, h);
@@ -155,7 +166,7 @@ class AttentionView {
     }
   }
   paintHeads() {
-    const { words } = this.view.data, { heads, shown } = this.box.attention;
+    const { words } = this.view.data; const { heads, shown } = this.box.attention;
     const place = this.get('heads');
     if (place.children.length !== shown) {
       place.replaceChildren(...Array.from({ length: shown }, (_, head) => this.headButton(head)));
@@ -190,16 +201,24 @@ class AttentionView {
     this.paint();
   }
   thumb(canvas, row) {
-    const { paper, named } = this.view.palette, most = Math.max(...row), colour = rgb(named.spread);
+    const { paper, named } = this.view.palette;
+    const most = Math.max(...row);
+    const colour = rgb(named.spread);
     [canvas.width, canvas.height] = [this.columns, this.rows];
-    const context = canvas.getContext('2d'), image = context.createImageData(this.columns, this.rows);
+    const context = canvas.getContext('2d');
+    const image = context.createImageData(this.columns, this.rows);
     const out = new Uint32Array(image.data.buffer);
-    row.forEach((value, cell) => { out[cell] = pack32(mixRgb(paper, colour, (value / most) ** 0.8)); });
+    row.forEach((value, cell) => {
+      out[cell] = pack32(mixRgb(paper, colour, (value / most) ** 0.8));
+    });
     context.putImageData(image, 0, 0);
   }
   paintSteps(cell) {
-    const { words } = this.view.data, { table } = this.view, asked = this.cellAt(this.view.place);
-    const q = this.vector(this.queries, asked), k = this.vector(this.keys, cell);
+    const { words } = this.view.data;
+    const { table } = this.view;
+    const asked = this.cellAt(this.view.place);
+    const q = this.vector(this.queries, asked);
+    const k = this.vector(this.keys, cell);
     const { products, value } = this.score(cell);
     const limit = Math.max(...[...q, ...k].map(Math.abs), 1e-9);
     this.get('asking').textContent = fill(words.asking, { place: this.name(asked) });
@@ -217,7 +236,8 @@ class AttentionView {
     this.get('score-head').textContent = words.score_head;
     this.get('weight-head').textContent = words.weight_head;
     this.get('weights').replaceChildren(...cells.map((cell) => {
-      const item = node('li'), weight = this.weight(cell);
+      const item = node('li');
+      const weight = this.weight(cell);
       item.dataset.weight = weight;
       item.innerHTML = '<span class="where"></span><span class="number"></span><b></b><i></i>';
       const [where, number, value, bar] = item.children;

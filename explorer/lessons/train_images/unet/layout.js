@@ -1,4 +1,5 @@
 // Where the boxes of the U stand, and the lines between them. Lengths in units of 1 rem / 16.
+
 const HEIGHTS = [100, 72, 54, 44, 38]; // of a box, by level: finer resolution, taller
 const GAP = 20; // between two boxes
 const LABELS = 40; // two lines under a box
@@ -80,7 +81,7 @@ function crowded({ w, shape, attention }, unit) {
   return letters * LETTER * unit > w + 0.7 * GAP * unit;
 }
 
-function layout(data, pixels, rem) {
+export function layout(data, pixels, rem) {
   const list = stations(data);
   const nested = {}; // inner skips come first
   for (const [from, to] of data.skips) {
@@ -103,26 +104,31 @@ function layout(data, pixels, rem) {
     box.x *= across; box.w *= across;
     box.y *= unit; box.h *= columns ? unit : across;
   }
-  return { list, columns, tight: !columns && list.some((box) => crowded(box, unit)), width: size.width * across, height: size.height * unit, unit };
+  const tight = !columns && list.some((box) => crowded(box, unit));
+  return {
+    list, columns, tight, width: size.width * across, height: size.height * unit, unit,
+  };
 }
 
 // --- lines --------------------------------------------------------------------------------
 
-function paths(plan) {
+export function paths(plan) {
   const { list, columns, unit } = plan;
-  const flow = [], skip = [];
-  for (let k = 1; k < list.length; k++) flow.push(columns ? fall(list[k - 1], list[k], unit)
-    : step(list[k - 1], list[k], unit));
+  const flow = [];
+  const skip = [];
+  const next = columns ? fall : step;
+  for (let k = 1; k < list.length; k++) flow.push(next(list[k - 1], list[k], unit));
   for (const box of list) {
     if (box.from === undefined) continue;
     const from = list[box.from];
-    skip.push({ from: box.from, to: list.indexOf(box), d: columns ? across(from, box) : bracket(from, box, unit) });
+    const d = columns ? across(from, box) : bracket(from, box, unit);
+    skip.push({ from: box.from, to: list.indexOf(box), d });
   }
   return { flow, skip, bus: columns ? [] : bus(plan) };
 }
 
 // Where the skip connections are named: below the innermost of the top row, in the open.
-function nameAt({ list, unit }) {
+export function nameAt({ list, unit }) {
   const turn = list.findIndex((box) => box.level > 0);
   const left = turn < 0 ? list.findIndex((box) => box.kind === 'middle') : turn;
   const right = list.findLastIndex((box) => box.level > 0 || box.kind === 'middle') + 1;
@@ -133,8 +139,10 @@ function nameAt({ list, unit }) {
 // The embedding rises from a rail below to every block that it is told to; the arms open upwards,
 // so nothing stands in its way.
 function bus({ list, width, height, unit }) {
-  const rail = height - 6 * unit, ports = list.filter((box) => box.told).map(port);
-  const [first, last] = [ports[0][0], ports.at(-1)[0]], centre = width / 2;
+  const rail = height - 6 * unit;
+  const ports = list.filter((box) => box.told).map(port);
+  const [first, last] = [ports[0][0], ports.at(-1)[0]];
+  const centre = width / 2;
   return [`M${first} ${rail}H${last}`, `M${centre} ${rail}V${height + 10 * unit}`,
     ...ports.map(([x, y]) => `M${x} ${rail}V${y}`)];
 }
@@ -145,7 +153,8 @@ const half = (box) => box.y + box.h / 2;
 
 // To the right along a row, or round a corner to the next one.
 function step(a, b, unit) {
-  const gap = 3 * unit, r = 10 * unit;
+  const gap = 3 * unit;
+  const r = 10 * unit;
   if (a.level === b.level) {
     const y = Math.max(a.y, b.y) + Math.min(a.h, b.h) / 2;
     return `M${a.x + a.w + gap} ${y}H${b.x - gap}`;
@@ -161,11 +170,13 @@ function step(a, b, unit) {
 
 // The two-column U: down, across the middle, up.
 function fall(a, b, unit) {
-  const gap = 3 * unit, label = (LABELS + (a.attention ? THIRD : 0)) * unit;
+  const gap = 3 * unit;
+  const label = (LABELS + (a.attention ? THIRD : 0)) * unit;
   const under = (LABELS + (b.attention ? THIRD : 0)) * unit;
   if (b.kind === 'middle') return `M${middle(a)} ${a.y + a.h + label}V${half(b)}H${b.x - gap}`;
-  if (a.kind === 'middle') return `M${a.x + a.w + gap} ${half(a)}H${middle(b)}`
-    + `V${b.y + b.h + under}`;
+  if (a.kind === 'middle') {
+    return `M${a.x + a.w + gap} ${half(a)}H${middle(b)}V${b.y + b.h + under}`;
+  }
   if (b.y > a.y) return `M${middle(a)} ${a.y + a.h + label}V${b.y - gap}`;
   return `M${middle(a)} ${a.y - gap}V${b.y + b.h + under}`;
 }
@@ -173,8 +184,11 @@ function fall(a, b, unit) {
 // A skip connection passes over what stands between its ends; an inner one lies lower.
 const bracketTop = (from, to, unit) => from.y - (9 * to.nest + 1) * unit;
 function bracket(from, to, unit) {
-  const top = bracketTop(from, to, unit), r = 6 * unit, gap = 2 * unit;
-  const a = from.x + from.w * 0.5, b = to.x + to.w * 0.3;
+  const top = bracketTop(from, to, unit);
+  const r = 6 * unit;
+  const gap = 2 * unit;
+  const a = from.x + from.w * 0.5;
+  const b = to.x + to.w * 0.3;
   return `M${a} ${from.y - gap}V${top + r}Q${a} ${top} ${a + r} ${top}`
     + `H${b - r}Q${b} ${top} ${b} ${top + r}V${to.y - gap}`;
 }

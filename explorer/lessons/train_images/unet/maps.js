@@ -1,8 +1,12 @@
 // Feature maps and pictures as small canvases: blue below zero, paper at zero, orange above.
-const ZERO = 128, TOP = 127;
+import { luminance, mixRgb, pack32, rgb } from '../../../ui/engine/colour.js';
 
-function diverging(palette) {
-  const low = rgb(palette.named.data), high = rgb(palette.named.error);
+export const ZERO = 128;
+export const TOP = 127;
+
+export function diverging(palette) {
+  const low = rgb(palette.named.data);
+  const high = rgb(palette.named.error);
   const table = new Uint32Array(256);
   for (let byte = 0; byte < 256; byte++) {
     const value = Math.max(-1, (byte - ZERO) / TOP);
@@ -21,7 +25,7 @@ function sheet(width, height) {
 }
 
 // One map of bytes, a canvas pixel for each of its own.
-function mapSheet(bytes, width, height, table, canvas = sheet(width, height)) {
+export function mapSheet(bytes, width, height, table, canvas = sheet(width, height)) {
   const context = canvas.getContext('2d');
   const image = context.createImageData(width, height);
   new Uint32Array(image.data.buffer).set(Array.from(bytes, (byte) => table[byte]));
@@ -30,7 +34,7 @@ function mapSheet(bytes, width, height, table, canvas = sheet(width, height)) {
 }
 
 // A picture (H, W, C) over [-1, 1] as one sees it.
-function pictureSheet(values, canvas) {
+export function pictureSheet(values, canvas) {
   const [height, width, channels] = values.shape;
   [canvas.width, canvas.height] = [width, height];
   const context = canvas.getContext('2d');
@@ -61,26 +65,30 @@ function tiling(count, mapWidth, mapHeight, width, height) {
 }
 
 // The mosaic in a box of the drawing.
-function mosaic(canvas, sheets, width, height) {
-  const ratio = devicePixelRatio || 1, pad = 4;
+export function mosaic(canvas, sheets, width, height) {
+  const ratio = devicePixelRatio || 1;
+  const pad = 4;
   [canvas.width, canvas.height] = [Math.round(width * ratio), Math.round(height * ratio)];
   const context = canvas.getContext('2d');
   context.scale(ratio, ratio);
   context.imageSmoothingEnabled = false;
   const { width: mapWidth, height: mapHeight } = sheets[0];
   const tile = tiling(sheets.length, mapWidth, mapHeight, width - 2 * pad, height - 2 * pad);
-  const tall = tile.side * mapHeight / mapWidth, shown = Math.min(tile.columns * tile.rows, sheets.length);
-  const left = (width - tile.columns * tile.side) / 2, top = (height - tile.rows * tall) / 2;
+  const tall = tile.side * mapHeight / mapWidth;
+  const shown = Math.min(tile.columns * tile.rows, sheets.length);
+  const left = (width - tile.columns * tile.side) / 2;
+  const top = (height - tile.rows * tall) / 2;
   const gap = sheets.length > 1 ? 1.5 : 0;
   for (let k = 0; k < shown; k++) {
-    const x = left + (k % tile.columns) * tile.side, y = top + Math.floor(k / tile.columns) * tall;
+    const x = left + (k % tile.columns) * tile.side;
+    const y = top + Math.floor(k / tile.columns) * tall;
     const source = sheets[Math.floor((k * sheets.length) / shown)];
     context.drawImage(source, x + gap, y + gap, tile.side - 2 * gap, tall - 2 * gap);
   }
 }
 
 // A row of numbers as coloured cells, written out where each has more than `room` pixels.
-function strip(place, values, limit, table, room = 0) {
+export function strip(place, values, limit, table, room = 0) {
   const written = place.clientWidth / values.length > room;
   place.replaceChildren(...Array.from(values, (value) => {
     const cell = document.createElement('i');
@@ -94,13 +102,13 @@ function strip(place, values, limit, table, room = 0) {
   }));
 }
 
-function signed(value, digits = 2) {
+export function signed(value, digits = 2) {
   const text = value.toFixed(digits);
   return Number(text) === 0 ? text.replace('-', '') : text.replace('-', '−');
 }
 
 // Where on an element the pointer is, as fractions of its height and width below 1.
-function placeIn(element, event) {
+export function placeIn(element, event) {
   const at = element.getBoundingClientRect();
   const part = (value, length) => Math.min(0.9999, Math.max(0, value / length));
   return [part(event.clientY - at.top, at.height), part(event.clientX - at.left, at.width)];

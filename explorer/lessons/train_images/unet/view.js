@@ -1,14 +1,12 @@
 // The U-Net as a U of boxes with what came out of each; the chosen one large below.
-const SVG = 'http://www.w3.org/2000/svg';
-
-function node(tag, role, text) {
-  const element = document.createElement(tag);
-  if (tag === 'button') element.type = 'button';
-  if (role) { element.dataset.role = role; element.className = role; }
-  if (text !== undefined) element.textContent = text;
-  return element;
-}
-const fill = (text, fields) => text.replace(/\{(\w+)\}/g, (_, name) => fields[name]);
+import { decode } from '../../../ui/engine/blobs.js';
+import { rgb, themeOf } from '../../../ui/engine/colour.js';
+import { AttentionView } from './attention.js';
+import { fill, node, SVG } from './elements.js';
+import { layout, nameAt, paths } from './layout.js';
+import {
+  diverging, mapSheet, mosaic, pictureSheet, placeIn, signed, strip, TOP, ZERO,
+} from './maps.js';
 
 // Whether a block has attention that was sent along.
 const looks = (box) => (box?.attention?.shown ?? 0) > 0;
@@ -62,7 +60,9 @@ class UnetView {
     this.table = diverging(this.palette);
   }
   mapsOf(box, i) {
-    const bytes = this.data[`maps${i}`], [count, height, width] = bytes.shape, size = height * width;
+    const bytes = this.data[`maps${i}`];
+    const [count, height, width] = bytes.shape;
+    const size = height * width;
     return Array.from({ length: count }, (_, k) =>
       mapSheet(bytes.subarray(k * size, (k + 1) * size), width, height, this.table));
   }
@@ -90,7 +90,7 @@ class UnetView {
   lines() {
     const svg = document.createElementNS(SVG, 'svg');
     svg.setAttribute('aria-hidden', 'true');
-    const head = 'M0 0L6 3L0 6z', { flow, skip, bus } = paths(this.plan);
+    const head = 'M0 0L6 3L0 6z'; const { flow, skip, bus } = paths(this.plan);
     svg.innerHTML = `<defs><marker id="tip" viewBox="0 0 6 6" refX="5.5" refY="3" markerWidth="9"
       markerHeight="9" markerUnits="userSpaceOnUse" orient="auto-start-reverse"><path d="${head}"/></marker></defs>`;
     const add = (d, kind, from, to) => {
@@ -108,15 +108,17 @@ class UnetView {
     return svg;
   }
   skipName() {
-    const text = document.createElementNS(SVG, 'text'), [x, y] = nameAt(this.plan);
+    const text = document.createElementNS(SVG, 'text'); const [x, y] = nameAt(this.plan);
     text.setAttribute('x', x);
     text.setAttribute('y', y);
     text.textContent = this.data.words.skip;
     return text;
   }
   boxButton(box) {
-    const button = node('button', 'block'), canvas = button.appendChild(node('canvas'));
-    const { words } = this.data, ends = { entrance: 'x_t', exit: 'x0_hat' };
+    const button = node('button', 'block');
+    const canvas = button.appendChild(node('canvas'));
+    const { words } = this.data;
+    const ends = { entrance: 'x_t', exit: 'x0_hat' };
     button.dataset.block = box.name;
     button.dataset.kind = box.kind;
     Object.assign(button.style, { left: `${box.x}px`, top: `${box.y}px`, width: `${box.w}px` });
@@ -186,7 +188,8 @@ class UnetView {
   // --- time and label, the chosen block, the list -------------------------------------------
   drawTold() {
     const { words, embedding, told } = this.data;
-    const bar = node('div', 'strip'), limit = Math.max(...embedding.map(Math.abs), 1e-9);
+    const bar = node('div', 'strip');
+    const limit = Math.max(...embedding.map(Math.abs), 1e-9);
     strip(bar, embedding, limit, this.table, Infinity);
     bar.setAttribute('role', 'img');
     bar.setAttribute('aria-label', words.embedding_alt);
@@ -198,8 +201,10 @@ class UnetView {
     this.told.replaceChildren(chips, bar, note);
   }
   drawPanel() {
-    const { words, boxes } = this.data, i = boxes.findIndex((box) => box.name === this.chosen);
-    const box = boxes[i], head = node('header', 'head');
+    const { words, boxes } = this.data;
+    const i = boxes.findIndex((box) => box.name === this.chosen);
+    const box = boxes[i];
+    const head = node('header', 'head');
     const title = head.appendChild(node('h3', 'title'));
     title.innerHTML = box ? box.title : words[`${this.chosen}_title`];
     head.append(node('span', 'facts', box ? box.facts : ''));
@@ -224,8 +229,11 @@ class UnetView {
     return canvas;
   }
   maps(box, i) {
-    const { words } = this.data, place = node('div', 'maps'), grid = node('div', 'grid');
-    const says = node('p', 'says', box.shown), legend = node('div', 'legend');
+    const { words } = this.data;
+    const place = node('div', 'maps');
+    const grid = node('div', 'grid');
+    const says = node('p', 'says', box.shown);
+    const legend = node('div', 'legend');
     const limit = box.limit.toPrecision(2);
     legend.append(node('span', '', `−${limit}`), node('i'), node('span', '', limit));
     const [, height, width] = this.data[`maps${i}`].shape;
@@ -243,13 +251,16 @@ class UnetView {
     return place;
   }
   bytes(i, k) {
-    const { shape } = this.data[`maps${i}`], size = shape[1] * shape[2];
+    const { shape } = this.data[`maps${i}`];
+    const size = shape[1] * shape[2];
     return this.data[`maps${i}`].subarray(k * size, (k + 1) * size);
   }
   // The part of the picture that a place of some grid stands for, framed at both ends.
   spot(row, column, height, width) {
     for (const box of this.plan.list.filter((each) => each.picture && each.i === undefined)) {
-      const mark = this.button(box.name).querySelector('.spot'), w = box.w / width, h = box.h / height;
+      const mark = this.button(box.name).querySelector('.spot');
+      const w = box.w / width;
+      const h = box.h / height;
       const at = { left: column * w, top: row * h, width: w, height: h };
       for (const [side, length] of Object.entries(at)) mark.style[side] = `${length}px`;
       mark.style.display = row < 0 ? 'none' : 'block';
@@ -259,7 +270,8 @@ class UnetView {
   read(box, i, k, event) {
     const [, height, width] = this.data[`maps${i}`].shape;
     const [y, x] = placeIn(event.currentTarget, event);
-    const row = Math.floor(y * height), column = Math.floor(x * width);
+    const row = Math.floor(y * height);
+    const column = Math.floor(x * width);
     this.spot(row, column, height, width);
     const byte = this.bytes(i, k)[row * width + column];
     const full = { [ZERO + TOP]: '≥ ', [ZERO - TOP]: '≤ ' }[byte] ?? ''; // the colour's end
@@ -269,7 +281,8 @@ class UnetView {
     });
   }
   drawList() {
-    const { words, boxes } = this.data, list = node('ol');
+    const { words, boxes } = this.data;
+    const list = node('ol');
     list.append(...boxes.map((box) => node('li', '', box.aria)));
     this.list.replaceChildren(node('summary', '', words.as_list), list);
   }

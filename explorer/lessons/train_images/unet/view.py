@@ -10,13 +10,11 @@ from explorer.lessons.train_images.scene_unet import UNetView
 from explorer.ui.engine import join
 from explorer.ui.engine.colours import tables
 
-FILES = join.files_of("ui/engine", "blobs", "colour") + join.files_of(
-    "lessons/train_images/unet", "layout", "maps", "attention", "view"
-)
+PROGRAM = "lessons/train_images/unet/view.js"
 _colours = {theme: tables()[theme] for theme in ("light", "dark")}
 _view = st.components.v2.component(
     "unet_view",
-    js=join.program(FILES, COLOURS=_colours),
+    js=join.program(PROGRAM, COLOURS=_colours),
     css="\n" + join.read("lessons/train_images/unet/view.css"),
 )
 

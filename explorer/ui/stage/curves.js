@@ -1,26 +1,18 @@
 // Small panels of table columns over t, with a cursor at the present t; live with the sweeps.
-const pads = ({ lines = 1 }) => ({
+import { resolve } from '../engine/colour.js';
+import { h } from '../engine/dom.js';
+import { dashOf } from '../engine/marks.js';
+import { clamp } from '../engine/maths.js';
+import { sig } from '../engine/numbers.js';
+import { caption, subscripted, subscriptedWidth } from '../engine/text.js';
+import { type } from '../engine/type.js';
+
+export const pads = ({ lines = 1 }) => ({
   left: 8, right: 8, top: (6 + 20 * lines) * type.scale, bottom: 20 * type.scale,
 });
 
-// Built anew when their curves are others; new numbers alone leave the elements as they are.
-function updatePanels(s) {
-  const { curves, profiles } = s.data;
-  const names = [...new Set(curves.map((curve) => curve.panel))];
-  const looks = profiles.map((spec) => ({ ...spec, blob: '', reference: Boolean(spec.reference) }));
-  const key = JSON.stringify([curves, looks]);
-  if (s.panelsKey !== key) {
-    s.panelsKey = key;
-    s.panels = [...names.map((name) => makePanel(s, name)),
-      ...profiles.map((spec) => makeProfilePanel(s, spec))];
-    s.dom.panels.replaceChildren(...s.panels.map((panel) => panel.box));
-    s.sizeKey = null; // new elements have to be measured
-  }
-  s.panels.slice(names.length).forEach((panel, k) => { panel.spec = profiles[k]; });
-}
-
 // Two canvases on top of each other: the curves, and the cursor that moves with t.
-function makePanel(s, name) {
+export function makePanel(s, name) {
   const curves = s.data.curves.filter((curve) => curve.panel === name);
   const still = h('canvas', { 'aria-hidden': 'true' });
   const canvas = h('canvas', {
@@ -41,24 +33,18 @@ function makePanel(s, name) {
   return panel;
 }
 
-function drawPanels(s) {
-  for (const panel of s.panels) {
-    if (panel.width && panel.height) (panel.spec ? drawProfile : drawPanel)(s, panel);
-  }
-}
-
 // The curves are drawn when they change; a moving t costs a line and some dots.
-function drawPanel(s, panel) {
+export function drawPanel(s, panel) {
   const ctx = freshen(s, panel, panelVersion(s, panel, [s.table.version, s.data.T]), drawStill);
   drawCursor(s, panel, ctx);
 }
 
-const panelVersion = (s, panel, more) =>
+export const panelVersion = (s, panel, more) =>
   [panel.width, panel.height, s.ratio, s.palette.theme, type.scale, ...more].join();
 
 // Both canvases at their size; what stands still is drawn anew only when the version is another.
 // Answers with the pen for what moves.
-function freshen(s, panel, version, draw) {
+export function freshen(s, panel, version, draw) {
   const { canvas, still, width, height } = panel;
   const size = [width, height].map((side) => Math.round(side * s.ratio));
   if (canvas.width !== size[0] || canvas.height !== size[1]) {
@@ -133,14 +119,14 @@ function drawStill(s, panel, ctx) {
   drawLegend(s, panel, ctx);
 }
 
-function drawFrame(s, panel, ctx) {
+export function drawFrame(s, panel, ctx) {
   const { left, right, top, bottom } = pads(panel);
   ctx.strokeStyle = s.palette.named.grid;
   ctx.lineWidth = 1;
   ctx.strokeRect(left, top, panel.width - left - right, panel.height - top - bottom);
 }
 
-function writeRange(s, panel, ctx, [low, high]) {
+export function writeRange(s, panel, ctx, [low, high]) {
   const { left, right, top, bottom } = pads(panel);
   const { muted, background } = s.palette.named;
   const word = (text, x, y, align) => caption(ctx, text, x, y, muted, align, 13, background);
@@ -153,7 +139,7 @@ function writeRange(s, panel, ctx, [low, high]) {
   }
 }
 
-function writeFloor(s, panel, ctx, [first, last], middle = '') {
+export function writeFloor(s, panel, ctx, [first, last], middle = '') {
   const { left, right, bottom } = pads(panel);
   const y = panel.height - bottom + 12 * type.scale;
   const word = (text, x, align) => caption(ctx, text, x, y, s.palette.named.muted, align, 13);
@@ -166,7 +152,7 @@ function writeFloor(s, panel, ctx, [first, last], middle = '') {
 }
 
 // One entry for curves that look and are called alike (a band's two edges); it shrinks to fit.
-function drawLegend(s, panel, ctx, from = pads(panel).left) {
+export function drawLegend(s, panel, ctx, from = pads(panel).left) {
   const entries = legendEntries(panel);
   const room = panel.width - from - legendWords(ctx, entries);
   const [swatch, gap] = room >= 37 * entries.length ? [18, 14] : [10, 6];
@@ -179,13 +165,13 @@ function drawLegend(s, panel, ctx, from = pads(panel).left) {
   }
 }
 
-function legendEntries({ curves }) {
+export function legendEntries({ curves }) {
   const alike = ({ label, colour, dash }) => [label, colour, dash].join();
   return curves.filter((curve, i, all) =>
     curve.label && all.findIndex((other) => alike(other) === alike(curve)) === i);
 }
 
-const legendWords = (ctx, entries) =>
+export const legendWords = (ctx, entries) =>
   entries.reduce((sum, { label }) => sum + subscriptedWidth(ctx, label, 14), 0);
 
 function strokeSwatch(s, ctx, curve, x, y, length) {
@@ -198,9 +184,6 @@ function strokeSwatch(s, ctx, curve, x, y, length) {
   ctx.stroke();
   ctx.setLineDash([]);
 }
-
-const DASHES = { dash: [7, 5], dot: [2, 4], longdash: [12, 6] };
-const dashOf = (curve) => DASHES[curve.dash] ?? [];
 
 function strokeCurve(s, ctx, curve, place) {
   const entry = columnOf(s, curve);

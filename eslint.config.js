@@ -1,0 +1,32 @@
+// What the type checker does not see. Layout is ours; these rules are about meaning.
+import js from '@eslint/js';
+
+const browser = Object.fromEntries([
+  'addEventListener', 'Blob', 'cancelAnimationFrame', 'clearTimeout', 'devicePixelRatio',
+  'document', 'getComputedStyle', 'innerHeight', 'IntersectionObserver', 'matchMedia', 'navigator',
+  'performance', 'removeEventListener', 'requestAnimationFrame', 'ResizeObserver',
+  'sessionStorage', 'setTimeout', 'TextDecoder', 'URL', 'window',
+  'COLOURS', 'CSS', 'ENGINE', // what Python sets before a program
+].map((name) => [name, 'readonly']));
+
+export default [
+  js.configs.recommended,
+  {
+    languageOptions: { ecmaVersion: 2023, sourceType: 'module', globals: browser },
+    linterOptions: { reportUnusedDisableDirectives: 'error' },
+    rules: {
+      'block-scoped-var': 'error',
+      curly: ['error', 'multi-line'],
+      eqeqeq: 'error',
+      'max-len': ['error', { code: 100, ignoreStrings: true, ignoreTemplateLiterals: true }],
+      'no-eval': 'error',
+      'no-implicit-coercion': ['error', { boolean: true, number: false, string: true }],
+      'no-shadow': ['error', { builtinGlobals: false }],
+      'no-unused-vars': ['error', { args: 'after-used' }],
+      'no-var': 'error',
+      'object-shorthand': 'error',
+      'one-var': ['error', { initialized: 'never' }],
+      'prefer-const': ['error', { destructuring: 'all' }],
+    },
+  },
+];

@@ -1,0 +1,38 @@
+// The address of the page as it stands, with the t that the first canvas shows.
+function canvases(root, list = []) {
+  for (const element of root.querySelectorAll('*')) {
+    if (element.matches('canvas[data-t]')) list.push(element);
+    if (element.shadowRoot) canvases(element.shadowRoot, list);
+  }
+  return list;
+}
+
+function address() {
+  const url = new URL(window.location.href);
+  const shown = canvases(document)[0];
+  if (shown) url.searchParams.set('t', String(Math.round(Number(shown.dataset.t))));
+  return url.toString();
+}
+
+async function copy(text) {
+  if (navigator.clipboard && window.isSecureContext) return navigator.clipboard.writeText(text);
+  const area = document.createElement('textarea');
+  area.value = text;
+  document.body.append(area);
+  area.select();
+  document.execCommand('copy');
+  area.remove();
+}
+
+export default function ({ data, parentElement }) {
+  const button = parentElement.querySelector('button');
+  button.textContent = data.label;
+  button.title = data.help;
+  button.onclick = async () => {
+    const text = address();
+    await copy(text);
+    button.dataset.copied = text;
+    button.textContent = data.copied;
+    setTimeout(() => { button.textContent = data.label; }, 1500);
+  };
+}

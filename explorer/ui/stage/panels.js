@@ -1,0 +1,25 @@
+// The panels beside or below the picture: table columns over t, and profiles.
+import { drawPanel, makePanel } from './curves.js';
+import { drawProfile, makeProfilePanel } from './profiles.js';
+
+// Built anew when their curves are others; new numbers alone leave the elements as they are.
+export function updatePanels(s) {
+  const { curves, profiles } = s.data;
+  const names = [...new Set(curves.map((curve) => curve.panel))];
+  const looks = profiles.map((spec) => ({ ...spec, blob: '', reference: Boolean(spec.reference) }));
+  const key = JSON.stringify([curves, looks]);
+  if (s.panelsKey !== key) {
+    s.panelsKey = key;
+    s.panels = [...names.map((name) => makePanel(s, name)),
+      ...profiles.map((spec) => makeProfilePanel(s, spec))];
+    s.dom.panels.replaceChildren(...s.panels.map((panel) => panel.box));
+    s.sizeKey = null; // new elements have to be measured
+  }
+  s.panels.slice(names.length).forEach((panel, k) => { panel.spec = profiles[k]; });
+}
+
+export function drawPanels(s) {
+  for (const panel of s.panels) {
+    if (panel.width && panel.height) (panel.spec ? drawProfile : drawPanel)(s, panel);
+  }
+}
