@@ -40,7 +40,7 @@ class Param:
     log: bool = False
     choices: tuple[str, ...] = ()
     names: Mapping[str, Text | str] = field(default_factory=dict)
-    help: Text | None = None
+    help: Text | str | None = None
     max_length: int = 12
     accepts: Callable[[str], bool] | None = None
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from explorer.frames.pack import Blob, blob
+from explorer.frames.pack import Blob, Times, blob
 from explorer.frames.text import Text
 
 LAYOUTS = ("overlay", "side")
@@ -26,7 +26,7 @@ class Series:
 
 def terms(
     values: np.ndarray,
-    times: Sequence[int],
+    times: Times,
     errors: np.ndarray | None = None,
     apart: Sequence[float] | None = None,
     apart_errors: Sequence[float] | None = None,

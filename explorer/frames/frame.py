@@ -57,7 +57,7 @@ class Time:
     stops: Sequence[int] = ()
     speed: float = 1.0
     ticks: Sequence[tuple[int, Text]] = ()
-    symbol: str = "t"
+    symbol: Text = "t"
     log: bool = False
     whole: bool = False
 

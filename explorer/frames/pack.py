@@ -22,6 +22,7 @@ from numpy.typing import ArrayLike
 MAX_FRAMES = 256
 MAX_SWEEP_ROWS = 257
 LEVELS = 32767  # int16 runs over -LEVELS..LEVELS
+Times = Sequence[int] | np.ndarray  # the key t of what moves
 TYPES = {"int16": "<i2", "uint8": "|u1", "float32": "<f4"}
 
 
@@ -43,7 +44,7 @@ class Blob:
         return 4 + struct.unpack_from("<I", self.data)[0]
 
 
-def frames(points: np.ndarray, times: Sequence[int]) -> Blob:
+def frames(points: np.ndarray, times: Times) -> Blob:
     """Key frames: points (K, N, D) at times (K,), any order of t; the browser interpolates."""
     points, times = in_time(_cloud(points, "points"), times)
     scale, whole = quantise(points)
@@ -78,7 +79,7 @@ def table(columns: Mapping[str, np.ndarray]) -> Blob:
 
 
 def sweep(
-    values: Sequence[float], tables: Sequence[Mapping[str, np.ndarray]], t: Sequence[int]
+    values: Sequence[float] | np.ndarray, tables: Sequence[Mapping[str, np.ndarray]], t: Times
 ) -> Blob:
     """The same columns at S values of a slider, each on R ≤ 257 thinned steps t.
 
@@ -98,7 +99,7 @@ def sweep(
     return blob("sweep", meta, tables=("float32", stack))
 
 
-def field(arrows: np.ndarray, grid: np.ndarray, times: Sequence[int]) -> Blob:
+def field(arrows: np.ndarray, grid: np.ndarray, times: Times) -> Blob:
     """Arrows (K, G, 2) in data units at grid points (G, 2) and times (K,)."""
     arrows, times = in_time(finite(arrows, "arrows", ndim=3), times)
     grid = finite(grid, "grid", ndim=2)
@@ -112,7 +113,7 @@ def field(arrows: np.ndarray, grid: np.ndarray, times: Sequence[int]) -> Blob:
 def heat(
     values: np.ndarray,
     extent: tuple[float, float, float, float],
-    times: Sequence[int],
+    times: Times,
     contours: bool = False,
     limits: tuple[float, float] | None = None,
     colour: str = "spread",
@@ -151,7 +152,7 @@ def _cloud(points: ArrayLike, name: str) -> np.ndarray:
     return points
 
 
-def in_time(values: np.ndarray, times: Sequence[int]) -> tuple[np.ndarray, list[int]]:
+def in_time(values: np.ndarray, times: Times) -> tuple[np.ndarray, list[int]]:
     """Values and their times in rising t, as the browser's search expects them."""
     times = np.asarray(times)
     if times.shape != values.shape[:1] or len(np.unique(times)) != len(times):

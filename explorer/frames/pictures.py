@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike
 
-from explorer.frames.pack import LEVELS, MAX_FRAMES, Blob, blob, finite, in_time, quantise
+from explorer.frames.pack import LEVELS, MAX_FRAMES, Blob, Times, blob, finite, in_time, quantise
 from explorer.frames.parts import Profile, Take
 
 BYTES = 255
@@ -20,7 +20,7 @@ BYTES = 255
 
 def film(
     pictures: np.ndarray,
-    times: Sequence[int],
+    times: Times,
     limit: float | Sequence[float] = 1.0,
     hold: bool = False,
     fine: bool = False,
@@ -53,7 +53,9 @@ def mixture(pictures: np.ndarray) -> Blob:
     return blob("mixture", {"scales": [scale for scale, _ in parts]}, pictures=("int16", codes))
 
 
-def profile(values: np.ndarray, x: Sequence[float], times: Sequence[float] = (0,)) -> Blob:
+def profile(
+    values: np.ndarray, x: Sequence[float] | np.ndarray, times: Sequence[float] | np.ndarray = (0,)
+) -> Blob:
     """S curves over x that follow t: values (K, S, L) at x (L,), key times (K,), rising or not.
 
     times : steps t, or the values of a table column when the `Profile` runs along that column.

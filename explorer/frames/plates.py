@@ -11,6 +11,8 @@ from explorer.frames.frame import Time
 from explorer.frames.pack import Blob
 from explorer.frames.text import Text
 
+Places = Sequence[float] | np.ndarray
+
 
 @dataclass(frozen=True)
 class Series:
@@ -20,8 +22,8 @@ class Series:
     bar i being chosen at index i + first.
     """
 
-    x: Sequence[float]
-    y: Sequence
+    x: Places
+    y: Places | Sequence[Sequence[float]]
     colour: str
     label: Text = ""
     dash: str = ""
@@ -36,7 +38,7 @@ class Series:
 class Upright:
     """An upright line at x (S,), one place for each of the range's.  left : of it is its label."""
 
-    x: Sequence[float]
+    x: Places
     colour: str
     label: Text = ""
     dash: str = ""
@@ -71,7 +73,7 @@ class Tile:
 
     name: str
     label: Text
-    values: Sequence[float | None]
+    values: Sequence[float | None] | np.ndarray
     colour: str = "text"
     decimals: int = 3
 
@@ -84,7 +86,7 @@ class Slider:
     name: str
     label: Text
     symbol: str
-    places: Sequence[float]
+    places: Places
     index: int
     decimals: int = 0
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from explorer.frames.pack import Blob, blob, finite, in_time, quantise
+from explorer.frames.pack import Blob, Times, blob, finite, in_time, quantise
 
 
 @dataclass(frozen=True)
@@ -63,9 +63,7 @@ def centres(points: np.ndarray, weights: np.ndarray) -> Blob:
     return blob("centres", {}, points=("float32", points[positive]), logs=("float32", logs))
 
 
-def lattice(
-    values: np.ndarray, extent: tuple[float, float, float, float], times: Sequence[int]
-) -> Blob:
+def lattice(values: np.ndarray, extent: tuple[float, float, float, float], times: Times) -> Blob:
     """Vectors (K, H, W, 2) at times (K,), row 0 at ymin. extent : (xmin, xmax, ymin, ymax)."""
     values, times = in_time(finite(values, "values", ndim=4), times)
     if values.shape[3] != 2 or min(values.shape[1:3]) < 2:

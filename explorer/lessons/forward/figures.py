@@ -29,7 +29,7 @@ PANELS = (
 BANDED = {"entropy", "kl", "information"}
 
 
-def figure(table: dict, palette: Palette, t_label="t") -> go.Figure:
+def figure(table: dict, palette: Palette, t_label: str = "t") -> go.Figure:
     """Three panels over t = 1..T in bits; the shaded band is ± two standard errors.
 
     table : the columns of scenes.forward.entropy_columns, each (T+1,), `error` among them.

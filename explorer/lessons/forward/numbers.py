@@ -10,6 +10,7 @@ from explorer.lessons.forward.scene_data import Settings
 from explorer.texts import fixed, number, pm
 from explorer.ui.charts.figure import show_figure
 from explorer.ui.page import AnyPage
+from explorer.words import Words
 
 
 def beside(page: AnyPage, act: str, frame: Frame) -> None:
@@ -58,7 +59,7 @@ def table(page: AnyPage, role: str, head: list[str], rows: str, caption: str) ->
     )
 
 
-def row(word, line: scene_cloud.Moment) -> str:
+def row(word: Words, line: scene_cloud.Moment) -> str:
     """One line of the table; an entry beyond two standard errors is marked."""
     kind = word("forward.mean" if line.name.startswith("m") else "forward.covariance")
     place = line.name[1:]

@@ -9,6 +9,7 @@ Act 4, the factor: the walk without √(1 − β) beside the one with it (scene_
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -70,7 +71,7 @@ def defaults(act: str) -> Settings:
 
 
 @memo(most=64)
-def frame(settings: Settings, act: str, seen=None) -> Frame:
+def frame(settings: Settings, act: str, seen: object = None) -> Frame:
     """The picture of an act, with its numbers at settings.t. (No job adds to this page: seen is
     not used.) Raises ValueError with a sentence where the schedule or the cloud cannot be had."""
     return {"jump": jump, "forget": forget, "entropy": entropy, "factor": compare}[act](settings)
@@ -227,7 +228,13 @@ def drawable(values: np.ndarray) -> np.ndarray:
     return np.where(values > 1e-6, values, np.nan)
 
 
-def _frame(settings, shown: Picture, numbers, hand=None, report_take=True) -> Frame:
+def _frame(
+    settings: Settings,
+    shown: Picture,
+    numbers: Any,
+    hand: Controls | None = None,
+    report_take: bool = True,
+) -> Frame:
     shown = replace(shown, label=Word("forward.stage"))
     told = Reports(t=True, take=report_take, picked=False)
     return Frame((StageView(shown, hand or Controls(), told),), clock(settings), numbers)

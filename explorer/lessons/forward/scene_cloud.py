@@ -8,6 +8,8 @@ from itertools import pairwise
 import numpy as np
 
 from explorer.core.forward import q_sample, q_step
+from explorer.core.mixture import Mixture
+from explorer.core.schedule import Schedule
 from explorer.lessons.forward import scene_entropy as entropy
 from explorer.worlds.world import World
 
@@ -66,7 +68,13 @@ class Walk:
     errors: np.ndarray
 
 
-def walk(schedule, x0: np.ndarray, seed: int = 0, times=None, factor: bool = True) -> Walk:
+def walk(
+    schedule: Schedule,
+    x0: np.ndarray,
+    seed: int = 0,
+    times: np.ndarray | None = None,
+    factor: bool = True,
+) -> Walk:
     """x_t by the recursion x_t = √α_t x_{t−1} + √β_t ε_t, fresh noise at every step.
 
     factor : False leaves out √α_t = √(1 − β_t), with the same noise.
@@ -89,7 +97,7 @@ def walk(schedule, x0: np.ndarray, seed: int = 0, times=None, factor: bool = Tru
     return Walk(times, frames, float(length), *moments)
 
 
-def _step_of(schedule, t: int) -> float:
+def _step_of(schedule: Schedule, t: int) -> float:
     return float(np.sqrt(schedule.betas[t]))
 
 
@@ -99,23 +107,23 @@ def mean_square(x: np.ndarray) -> tuple[float, float]:
     return float(squares.mean()), float(squares.std(ddof=1) / np.sqrt(len(x)))
 
 
-def squares_with_factor(schedule, start: float) -> np.ndarray:
+def squares_with_factor(schedule: Schedule, start: float) -> np.ndarray:
     """E x_t² of a coordinate, (T+1,): ᾱ_t E x_0² + 1 − ᾱ_t."""
     return schedule.alphas_bar * start + schedule.one_minus_alphas_bar
 
 
-def squares_without_factor(schedule, start: float) -> np.ndarray:
+def squares_without_factor(schedule: Schedule, start: float) -> np.ndarray:
     """E x_t² of a coordinate where √(1 − β_t) is left out, (T+1,): E x_0² + Σ_{s ≤ t} β_s."""
     return start + np.cumsum(schedule.betas)
 
 
-def jump_length(schedule, points: Cloud) -> float:
+def jump_length(schedule: Schedule, points: Cloud) -> float:
     """Mean length of the one jump's paths: all t with one noise, so a smooth arc."""
     at = [jump_cloud(schedule, points, int(t)) for t in key_times(schedule.T)]
     return float(sum(np.sqrt(((b - a) ** 2).sum(1)).mean() for a, b in pairwise(at)))
 
 
-def moments_over_time(schedule, points: Cloud) -> dict[str, np.ndarray]:
+def moments_over_time(schedule: Schedule, points: Cloud) -> dict[str, np.ndarray]:
     """Variance of the jump's cloud at every t, measured and in theory, each (T+1,).
 
     Averaged over coordinates. x_t is linear in x0 and ε, so the measured one is an exact sum,
@@ -147,7 +155,7 @@ class Moment:
     error: float
 
 
-def moment_table(schedule, points: Cloud, x_t: np.ndarray, t: int) -> list[Moment]:
+def moment_table(schedule: Schedule, points: Cloud, x_t: np.ndarray, t: int) -> list[Moment]:
     """Mean and covariance of the whole cloud x_t against √ᾱ m and ᾱ C + (1−ᾱ) I.
 
     The standard errors are the cloud's own: the spread of x_i and of (x_i − m_i)(x_j − m_j) over
@@ -171,7 +179,7 @@ def moment_table(schedule, points: Cloud, x_t: np.ndarray, t: int) -> list[Momen
     return lines
 
 
-def jump_cloud(schedule, points: Cloud, t: int) -> np.ndarray:
+def jump_cloud(schedule: Schedule, points: Cloud, t: int) -> np.ndarray:
     """x_t by the one jump (Ho 2020, eq. 4), what the stage shows at t."""
     return q_sample(schedule, points.x0, t, points.eps)
 
@@ -182,13 +190,17 @@ def negentropy(world: World, n: int = POINTS) -> entropy.Negentropy:
     return negentropy_of(density, world.data(n, None if world.own else 0).x, n)
 
 
-def negentropy_of(density, x0, n: int = POINTS, seed: int = 0) -> entropy.Negentropy:
+def negentropy_of(
+    density: Mixture | None, x0: np.ndarray, n: int = POINTS, seed: int = 0
+) -> entropy.Negentropy:
     if density is not None:
         return entropy.from_density(density, n, seed)
     return entropy.from_points(x0, seed=seed)
 
 
-def entropy_columns(schedule, J: entropy.Negentropy, scale: float, t=None) -> dict:
+def entropy_columns(
+    schedule: Schedule, J: entropy.Negentropy, scale: float, t: np.ndarray | int | None = None
+) -> dict:
     """H, its Gaussian bound, KL with its parts and I in bits at t (default: all of 0..T).
 
     At t = 0 the information is infinite: entry 0 repeats t = 1, so that curves begin there.
@@ -198,7 +210,9 @@ def entropy_columns(schedule, J: entropy.Negentropy, scale: float, t=None) -> di
     return entropy.over_time(J, bars, rest, scale)
 
 
-def scale_sweep(schedule, J, values: np.ndarray, t: np.ndarray) -> list[dict]:
+def scale_sweep(
+    schedule: Schedule, J: entropy.Negentropy, values: np.ndarray, t: np.ndarray
+) -> list[dict]:
     """Tables for the live slider of the data scale: coefficients and curves at each value."""
     tables = []
     for scale in values:

@@ -8,6 +8,7 @@ import numpy as np
 
 from explorer.frames.pack import Blob, basis, colours, frames, sweep
 from explorer.lessons.forward import scene_cloud as clouds
+from explorer.lessons.forward import scene_entropy as entropy
 from explorer.lessons.forward import scene_forgetting as forgetting
 from explorer.registry import Param
 from explorer.worlds.memo import memo
@@ -78,7 +79,7 @@ def remembering_blobs(world: World, scale: float) -> tuple[Blob, Blob, Blob, Blo
 
 
 @memo(most=32)
-def negentropy(cloud: World):
+def negentropy(cloud: World) -> entropy.Negentropy:
     return clouds.negentropy(cloud)
 
 

@@ -22,6 +22,7 @@ from scipy.interpolate import PchipInterpolator
 from scipy.spatial import cKDTree
 from scipy.special import digamma
 
+from explorer.core.mixture import Mixture
 from explorer.core.schedules import Schedule
 
 NODES = 48
@@ -45,7 +46,7 @@ class Negentropy:
     exact: bool
     n: int
 
-    def at(self, sigma) -> np.ndarray:
+    def at(self, sigma: np.ndarray) -> np.ndarray:
         """J at any σ: monotone cubic in ln σ between nodes, level before them, 0 far out."""
         inside = np.clip(sigma, self.sigmas[0], self.sigmas[-1])
         return np.where(sigma > self.sigmas[-1], 0.0, self.fit(np.log(inside)))
@@ -54,7 +55,7 @@ class Negentropy:
     def fit(self) -> PchipInterpolator:
         return PchipInterpolator(np.log(self.sigmas), self.bits)
 
-    def error_at(self, sigma) -> np.ndarray:
+    def error_at(self, sigma: np.ndarray) -> np.ndarray:
         return np.interp(np.log(sigma), np.log(self.sigmas), self.errors)
 
 
@@ -62,7 +63,7 @@ def grid() -> np.ndarray:
     return np.geomspace(SIGMA_MIN, SIGMA_MAX, NODES)
 
 
-def from_density(density, n: int = 2000, seed: int = 0) -> Negentropy:
+def from_density(density: Mixture, n: int = 2000, seed: int = 0) -> Negentropy:
     """J(σ) of an exact mixture by Monte Carlo: the mean of log q(y) − log (matched normal)(y).
 
     The same n points and the same noise serve every σ, so the curve is smooth; and since the
@@ -149,7 +150,9 @@ def log_normal(x: np.ndarray, mean: np.ndarray, covariance: np.ndarray) -> np.nd
     return -0.5 * (z**2).sum(0) - np.log(np.diag(root)).sum() - 0.5 * D * np.log(2 * np.pi)
 
 
-def over_time(negentropy: Negentropy, alphas_bar, one_minus, scale: float = 1.0) -> dict:
+def over_time(
+    negentropy: Negentropy, alphas_bar: np.ndarray, one_minus: np.ndarray, scale: float = 1.0
+) -> dict:
     """H, KL, I and their parts at every given ᾱ < 1, in bits; each as long as `alphas_bar`.
 
     entropy · gaussian_entropy (of the normal with the same covariance: an upper bound) · kl ·

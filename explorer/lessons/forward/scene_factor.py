@@ -6,12 +6,15 @@ square of a coordinate goes to 1 whatever it was; without it, it is E x_0² + Σ
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from explorer.core.schedule import Schedule
 from explorer.frames.frame import Picture
-from explorer.frames.parts import Curve, Readout
+from explorer.frames.pack import Blob
+from explorer.frames.parts import Curve, Readout, Take
 from explorer.frames.text import Word
 from explorer.lessons.forward.scene_cloud import (
     Walk,
@@ -33,7 +36,7 @@ class Squares:
     plain_theory: float
 
 
-def columns(schedule, with_factor: Walk, without: Walk) -> dict[str, np.ndarray]:
+def columns(schedule: Schedule, with_factor: Walk, without: Walk) -> dict[str, np.ndarray]:
     """The two walks' mean squares over t, (T+1,) each, with errors and theory.
 
     Theory starts from the points that walk, so what is left between the two is the noise drawn.
@@ -54,7 +57,9 @@ def squares(parts: dict[str, np.ndarray], t: int) -> Squares:
     return Squares(**{name: float(values[t]) for name, values in parts.items()})
 
 
-def pictures(table, takes, first: tuple[Readout, ...]) -> tuple[Picture, Picture]:
+def pictures(
+    table: Blob, takes: Sequence[Take], first: tuple[Readout, ...]
+) -> tuple[Picture, Picture]:
     """The two stages, in one scale: with the factor, and without it."""
     extent = 9.0
     curves = (

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from explorer.core.forward import q_sample
+from explorer.core.schedule import Schedule
 
 WORLD = 1000  # points of act 2: they are the whole population there, so its posterior is exact
 PIECES = 5  # digits of place: halves, quarters, … 32nds of the cloud
@@ -31,7 +32,7 @@ class Memory:
     explained: np.ndarray
 
 
-def memory(schedule, x0, eps, frames: int = 36) -> Memory:
+def memory(schedule: Schedule, x0: np.ndarray, eps: np.ndarray, frames: int = 36) -> Memory:
     """What can be read from x_t when the n points are the whole population, exactly as they are.
 
     The posterior over the points is p(j | x_t) ∝ exp(−‖x_t − √ᾱ x0_j‖² / (2(1−ᾱ))). From it come
@@ -54,7 +55,7 @@ def memory(schedule, x0, eps, frames: int = 36) -> Memory:
     return Memory(times, guesses, bits, errors, explained)
 
 
-def memory_times(schedule, frames: int) -> np.ndarray:
+def memory_times(schedule: Schedule, frames: int) -> np.ndarray:
     """Whole t, most of them evenly spaced in log-SNR, where things happen, with 0 and T."""
     log_snr = -schedule.log_snr[1:]
     wanted = np.linspace(log_snr[0], log_snr[-1], 2 * frames // 3)
@@ -63,7 +64,7 @@ def memory_times(schedule, frames: int) -> np.ndarray:
     return np.unique(np.concatenate([inner, even]))
 
 
-def posterior_weights(schedule, x0, eps, t: int) -> np.ndarray:
+def posterior_weights(schedule: Schedule, x0: np.ndarray, eps: np.ndarray, t: int) -> np.ndarray:
     """(n, n) float32: row i is p(x0 = point j | x_t of point i); rows sum to 1."""
     if t == 0:
         return np.eye(len(x0), dtype=np.float32)
@@ -116,7 +117,7 @@ def bits_read(weights: np.ndarray, places: np.ndarray) -> np.ndarray:
     return read
 
 
-def over_all_t(schedule, times: np.ndarray, values: np.ndarray) -> np.ndarray:
+def over_all_t(schedule: Schedule, times: np.ndarray, values: np.ndarray) -> np.ndarray:
     """Values known at some t, filled in between for every t = 0..T (straight in t)."""
     return np.interp(np.arange(schedule.T + 1), times, values)
 

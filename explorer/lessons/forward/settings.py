@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import streamlit as st
 
@@ -20,7 +22,7 @@ KEY = "forward_stage"
 PATHS = ("jump", "walk")
 
 
-def param(page: AnyPage, name: str, default, *limits, **more) -> Param:
+def param(page: AnyPage, name: str, default: Any, *limits: float, **more: Any) -> Param:
     return Param(name, default, {page.lang: page.word(f"forward.{name}")}, *limits, **more)
 
 

@@ -12,7 +12,14 @@ from explorer.palette import Palette, figure_layout
 SPAN = 3.0  # decades of SNR on each side of 1 that the colours tell apart
 
 
-def snr_map(t, k, snr, detail, palette: Palette, names: Mapping[str, str]) -> go.Figure:
+def snr_map(
+    t: np.ndarray,
+    k: np.ndarray,
+    snr: np.ndarray,
+    detail: np.ndarray,
+    palette: Palette,
+    names: Mapping[str, str],
+) -> go.Figure:
     """log10 SNR over t and frequency k, with the line on which signal and noise are equal.
 
     t : (n,).  k : (R,).  snr : (n, R).  detail : (n,), NaN where nothing is above the noise.
@@ -35,7 +42,9 @@ def snr_map(t, k, snr, detail, palette: Palette, names: Mapping[str, str]) -> go
     return finished(drawn, palette, names)
 
 
-def detail_lines(t, curves: Mapping[str, np.ndarray], palette: Palette, names) -> go.Figure:
+def detail_lines(
+    t: np.ndarray, curves: Mapping[str, np.ndarray], palette: Palette, names: Mapping[str, str]
+) -> go.Figure:
     """The finest detail above the noise over t, one line per label; (n,) each."""
     drawn, dashes = go.Figure(), ("solid", "dash", "dot", "longdash")
     for (label, values), dash in zip(curves.items(), dashes, strict=False):

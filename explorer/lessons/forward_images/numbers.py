@@ -12,6 +12,7 @@ from explorer.lessons.forward_images.scene_numbers import Numbers
 from explorer.ui.charts.figure import show_figure
 from explorer.ui.charts.numbers import cell, line, numbers
 from explorer.ui.page import AnyPage
+from explorer.words import Words
 
 X_T = '<span class="xt">x<sub>t</sub></span>'
 X_BEFORE = '<span class="xt">x<sub>t−1</sub></span>'
@@ -31,16 +32,16 @@ def sum_of(a: str, first: str, b: str, second: str, colour: str) -> str:
     return f"{X_T} = {cell(a, colour=colour)} · {first} + {cell(b, colour='eps')} · {second}"
 
 
-def jump(word, now: Numbers) -> list[str]:
+def jump(word: Words, now: Numbers) -> list[str]:
     here = word("forward_images.line_here", square=f"{now.square:.3g}", snr=cell("snr_here"))
     return [sum_of("signal", X_0, "noise", EPS, "x0"), here]
 
 
-def walk(word, now: Numbers) -> list[str]:
+def walk(word: Words, now: Numbers) -> list[str]:
     return [sum_of("root_alpha", X_BEFORE, "root_beta", EPS_T, "xt")]
 
 
-def drown(word, now: Numbers) -> list[str]:
+def drown(word: Words, now: Numbers) -> list[str]:
     snrs = [
         word("forward_images.line_part", part=word(f"forward_images.{name}"), snr=cell(f"snr_{i}"))
         for i, name in enumerate(scene.PARTS)
@@ -48,12 +49,12 @@ def drown(word, now: Numbers) -> list[str]:
     return [word("forward_images.line_detail", k=cell("detail")), *snrs]
 
 
-def size(word, now: Numbers) -> list[str]:
+def size(word: Words, now: Numbers) -> list[str]:
     left = [f"{width} px {cell(f'detail_{i}')}" for i, width in enumerate(now.widths)]
     return [word("forward_images.line_sizes"), " · ".join(left[:2]), " · ".join(left[2:])]
 
 
-def schedules(word, now: Numbers) -> list[str]:
+def schedules(word: Words, now: Numbers) -> list[str]:
     snrs, left = (
         " · ".join(f"{letter} {cell(f'{column}_{i}')}" for i, letter in enumerate("ABC"))
         for column in ("snr", "detail")

@@ -11,7 +11,8 @@ takes x_t apart. Both mix the same few pictures by columns of one table, in the 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -22,11 +23,10 @@ from explorer.frames.parts import Curve, Profile, Readout, Take, Tile
 from explorer.frames.text import Label, Phrase, Text, Word
 from explorer.lessons.forward_images import scene_blobs as blobs
 from explorer.lessons.forward_images import scene_noise as noise
-from explorer.lessons.forward_images import scene_picture as pictures
 from explorer.lessons.forward_images import scene_spectrum as spectrum
 from explorer.lessons.forward_images.scene_numbers import numbers
+from explorer.lessons.forward_images.scene_settings import Settings
 from explorer.worlds.memo import memo
-from explorer.worlds.world import Params, World, schedule
 
 ACTS = ("jump", "walk", "drown", "size", "schedules")
 OTHERS = ("cosine", "quadratic")  # schedules B and C
@@ -38,44 +38,6 @@ DASHES = ("", "dash", "dot", "longdash")
 CUT = 0.8  # of the histogram's height: a clean drawing has nearly all its pixels in two bins
 POWERS = (1e-3, 1e4)
 LEAST_SNR = 1e-4  # that the curves of act schedules show
-
-
-@dataclass(frozen=True, kw_only=True)
-class Settings(World):
-    """All that decides a picture of this page; `dataset` is the picture's name.
-
-    size : pixels on the longer side of a photograph.  level : of act size, the "same" ᾱ or "shift".
-    others : of act schedules, names and numbers of B and C.
-    """
-
-    dataset: str = "china"
-    schedule: str = "linear"
-    T: int = 1000
-    t: int = 250
-    size: int = pictures.SIZES[-1]
-    level: str = "same"
-    others: tuple[tuple[str, Params], ...] = ()
-
-    @property
-    def shown(self) -> Settings:
-        """The part that the picture and its noise depend on."""
-        return Settings(dataset=self.dataset, own=self.own, seed=self.seed, size=self.size)
-
-    @property
-    def met(self) -> Settings:
-        """That, and the schedule that they meet."""
-        return replace(
-            self.shown, schedule=self.schedule, T=self.T, schedule_params=self.schedule_params
-        )
-
-    @property
-    def still(self) -> Settings:
-        """All but t."""
-        return replace(self, t=0)
-
-    def all_noises(self) -> list:
-        """Schedules A, B and C."""
-        return [self.noises(), *(schedule(name, self.T, params) for name, params in self.others)]
 
 
 @dataclass(frozen=True)
@@ -100,7 +62,7 @@ def defaults(act: str) -> Settings:
 
 
 @memo(most=16)
-def frame(settings: Settings, act: str, seen=None) -> Frame:
+def frame(settings: Settings, act: str, seen: object = None) -> Frame:
     """The large stage and the small one beside it, with the numbers at settings.t.
 
     Raises ValueError with a sentence where a schedule refuses or a reader's picture is gone.
@@ -135,7 +97,7 @@ X_T = Tile({0: "signal", 1: "noise"}, "x_t", "state")
 SNRS = (Readout("ᾱ_t", "alpha_bar"), Readout("SNR", "snr"))
 
 
-def word(key: str, **fields) -> Word:
+def word(key: str, **fields: Any) -> Word:
     return Word(f"forward_images.{key}", **fields)
 
 

@@ -15,43 +15,44 @@ from explorer.frames.pictures import film, mixture, profile
 from explorer.lessons.forward_images import scene_noise as noise
 from explorer.lessons.forward_images import scene_picture as pictures
 from explorer.lessons.forward_images import scene_spectrum as spectrum
+from explorer.lessons.forward_images.scene_settings import Settings
 from explorer.worlds.memo import memo
 
 WALK_SIDE = 96  # pixels on the longer side of the picture that walks
 
 
 @memo(most=32)
-def noised(shown) -> pictures.Noised:
+def noised(shown: Settings) -> pictures.Noised:
     """The picture and its noise."""
     picture = pictures.picture(shown.dataset, shown.size, shown.seed, shown.own)
     return pictures.noised(picture, shown.seed)
 
 
 @memo(most=32)
-def spectra(shown) -> spectrum.Spectra:
+def spectra(shown: Settings) -> spectrum.Spectra:
     return spectrum.spectra(noised(shown).x0, noised(shown).eps)
 
 
 @memo(most=16)
-def sum_blob(shown) -> Blob:
+def sum_blob(shown: Settings) -> Blob:
     """x_0 and ε, of which x_t, the signal and the noise in it are sums."""
     return mixture(np.stack([noised(shown).x0, noised(shown).eps]))
 
 
 @memo(most=16)
-def parts_blob(shown) -> Blob:
+def parts_blob(shown: Settings) -> Blob:
     """x_0, ε, and each in coarse, middle and fine detail: pictures 0, 1, 2–4, 5–7."""
     pair = (noised(shown).x0, noised(shown).eps)
     return mixture(np.concatenate([pair, *(spectrum.parts(each) for each in pair)]))
 
 
 @memo(most=16)
-def sizes(shown) -> list[pictures.Noised]:
+def sizes(shown: Settings) -> list[pictures.Noised]:
     return pictures.sizes(noised(shown).x0, shown.seed)
 
 
 @memo(most=16)
-def sizes_blob(shown) -> Blob:
+def sizes_blob(shown: Settings) -> Blob:
     """The picture with few to many pixels, then the noise of each: pictures 0–3, 4–7."""
     each = list(zip(sizes(shown), pictures.POOLS, strict=True))
     clean = [pictures.enlarged(pair.x0, times) for pair, times in each]
@@ -59,26 +60,26 @@ def sizes_blob(shown) -> Blob:
 
 
 @memo(most=3)
-def ways(met) -> noise.Ways:
+def ways(met: Settings) -> noise.Ways:
     """Jump and walk of the picture at a moderate size."""
     return noise.ways(met.noises(), noised(replace(met.shown, size=WALK_SIDE)), met.seed)
 
 
 @memo(most=4)
-def ways_blob(met) -> Blob:
+def ways_blob(met: Settings) -> Blob:
     """The film of jump and walk: x_t of each, then the noise in each."""
     return film(ways(met).frames, ways(met).times, limit=(3.0, 3.0, 3.0, 3.0), hold=True)
 
 
 @memo(most=16)
-def histogram_blob(met) -> Blob:
+def histogram_blob(met: Settings) -> Blob:
     times = noise.key_times(met.T)
     values = noise.histograms(met.noises(), noised(met.shown), times)
     return profile(values[:, None], noise.centres(), times)
 
 
 @memo(most=8)
-def ways_histogram_blob(met) -> Blob:
+def ways_histogram_blob(met: Settings) -> Blob:
     """The pixels of x_t by jump and by walk."""
     both = ways(met)
     values = [[noise.histogram(frame) for frame in frames[:2]] for frames in both.frames]
@@ -86,7 +87,7 @@ def ways_histogram_blob(met) -> Blob:
 
 
 @memo(most=8)
-def ways_spectrum_blob(met) -> Blob:
+def ways_spectrum_blob(met: Settings) -> Blob:
     """The power of the noise that jump and walk have put in; at t = 0 there is none yet."""
     both = ways(met)
     power = noise.agreement(met.noises(), both)
@@ -101,7 +102,7 @@ def normal_blob() -> Blob:
 
 
 @memo(most=16)
-def spectrum_blob(met) -> Blob:
+def spectrum_blob(met: Settings) -> Blob:
     times, seen = noise.key_times(met.T), spectra(met.shown)
     return profile(noise.spectra_over_time(met.noises(), seen, times), seen.rings.k[1:], times)
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from explorer.core.forward import q_step
+from explorer.core.schedule import Schedule
 from explorer.lessons.forward_images import scene_spectrum as spectrum
 from explorer.lessons.forward_images.scene_picture import Noised
 
@@ -20,7 +21,7 @@ WALK_KEYS = 41
 # --- what stands in the table, over all t -------------------------------------------------------
 
 
-def columns(schedule, pair: Noised) -> dict[str, np.ndarray]:
+def columns(schedule: Schedule, pair: Noised) -> dict[str, np.ndarray]:
     """Coefficients, SNR, and the pixels' mean and variance at every t, each (T+1,).
 
     snr : ᾱ/(1−ᾱ), which takes the data to have E[x_0²] = 1.  snr_here : with this picture's own.
@@ -40,12 +41,12 @@ def columns(schedule, pair: Noised) -> dict[str, np.ndarray]:
     }
 
 
-def times_snr(schedule, factor: float) -> np.ndarray:
+def times_snr(schedule: Schedule, factor: float) -> np.ndarray:
     """factor · ᾱ/(1−ᾱ) at every t, (T+1,); of nothing it is 0, also at t = 0."""
     return factor * schedule.snr if factor > 0 else np.zeros(schedule.T + 1)
 
 
-def noise_to_signal(schedule) -> np.ndarray:
+def noise_to_signal(schedule: Schedule) -> np.ndarray:
     """(1 − ᾱ)/ᾱ at every t, (T+1,)."""
     return schedule.one_minus_alphas_bar / schedule.alphas_bar
 
@@ -55,7 +56,7 @@ def detail_left(seen: spectrum.Spectra, ratio: np.ndarray) -> np.ndarray:
     return spectrum.drowned_from(seen.rings.k[1:], seen.signal[1:], ratio)
 
 
-def part_columns(schedule, pair: Noised) -> dict[str, np.ndarray]:
+def part_columns(schedule: Schedule, pair: Noised) -> dict[str, np.ndarray]:
     """How to show coarse, middle and fine detail of x_t with equal contrast, each (T+1,).
 
     signal_i, noise_i : √ᾱ and √(1−ᾱ) over the expected spread of that part of x_t, so that a
@@ -76,7 +77,7 @@ def part_columns(schedule, pair: Noised) -> dict[str, np.ndarray]:
     return columns
 
 
-def shifted(schedule, pixels: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def shifted(schedule: Schedule, pixels: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     r"""√ᾱ, √(1−ᾱ) and (1−ᾱ)/ᾱ with the SNR divided by `pixels`, the factor in pixel count.
 
     .. math:: \ln \mathrm{SNR}_d(t) = \ln \mathrm{SNR}(t) + 2 \ln (d_0 / d)
@@ -105,7 +106,7 @@ def histogram(values: np.ndarray) -> np.ndarray:
     return np.bincount(place.ravel(), minlength=len(EDGES) - 1) / (values.size * width)
 
 
-def histograms(schedule, pair: Noised, times) -> np.ndarray:
+def histograms(schedule: Schedule, pair: Noised, times: np.ndarray) -> np.ndarray:
     """(K, 72): the histogram of the pixels of x_t at the times."""
     return np.stack(
         [histogram(schedule.signal[t] * pair.x0 + schedule.noise[t] * pair.eps) for t in times]
@@ -122,7 +123,7 @@ def standard_normal() -> np.ndarray:
     return np.exp(-(centres() ** 2) / 2) / np.sqrt(2 * np.pi)
 
 
-def spectra_over_time(schedule, seen: spectrum.Spectra, times) -> np.ndarray:
+def spectra_over_time(schedule: Schedule, seen: spectrum.Spectra, times: np.ndarray) -> np.ndarray:
     """(K, 4, R-1): power at the times, measured, expected, signal's, noise's; without the mean."""
     bars = schedule.alphas_bar[times]
     measured = seen.measured(schedule.signal[times], schedule.noise[times])
@@ -147,7 +148,7 @@ class Ways:
         return self.frames[:, 2:]
 
 
-def walk(schedule, x0: np.ndarray, seed: int, times) -> np.ndarray:
+def walk(schedule: Schedule, x0: np.ndarray, seed: int, times: np.ndarray) -> np.ndarray:
     """(K, H, W, C): x_t by the recursion x_t = √α_t x_{t−1} + √β_t ε_t, fresh noise each step.
 
     Source: Ho et al. 2020, eq. (2).
@@ -162,7 +163,7 @@ def walk(schedule, x0: np.ndarray, seed: int, times) -> np.ndarray:
     return frames
 
 
-def ways(schedule, pair: Noised, seed: int) -> Ways:
+def ways(schedule: Schedule, pair: Noised, seed: int) -> Ways:
     """Jump and walk of the same picture, and the noise that each has put in."""
     times = key_times(schedule.T, WALK_KEYS)
     a = schedule.signal[times][:, None, None, None]
@@ -175,6 +176,6 @@ def ways(schedule, pair: Noised, seed: int) -> Ways:
     return Ways(times, frames)
 
 
-def agreement(schedule, both: Ways) -> np.ndarray:
+def agreement(schedule: Schedule, both: Ways) -> np.ndarray:
     """(K, 2, R-1): the spectrum of the noise in x_t by jump and by walk; both are flat, 1."""
     return np.stack([[spectrum.power(n)[1:] for n in pair] for pair in both.noise])

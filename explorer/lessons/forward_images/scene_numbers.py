@@ -11,6 +11,7 @@ from explorer.lessons.forward_images import scene_blobs as blobs
 from explorer.lessons.forward_images import scene_noise as noise
 from explorer.lessons.forward_images import scene_picture as pictures
 from explorer.lessons.forward_images import scene_spectrum as spectrum
+from explorer.lessons.forward_images.scene_settings import Settings
 
 WAVES = 3  # across the picture: detail by which act size compares sizes
 NONE = float("nan")
@@ -50,7 +51,7 @@ class Numbers:
     factor: int = pictures.POOLS[0]
 
 
-def numbers(settings, act: str, columns: Mapping[str, np.ndarray]) -> Numbers:
+def numbers(settings: Settings, act: str, columns: Mapping[str, np.ndarray]) -> Numbers:
     """The record of an act, whose table holds these columns."""
     x0 = blobs.noised(settings.shown).x0
     h, w, channels = x0.shape
@@ -66,7 +67,7 @@ def first(holds: np.ndarray) -> float:
     return float(holds.argmax()) if holds.any() else NONE
 
 
-def of_pixels(settings) -> dict[str, float]:
+def of_pixels(settings: Settings) -> dict[str, float]:
     schedule = settings.noises()
     here = noise.times_snr(schedule, blobs.noised(settings.shown).mean_square)
     half = first(here < 1)
@@ -74,7 +75,7 @@ def of_pixels(settings) -> dict[str, float]:
     return {"half": half, "half_bar": float(bar)}
 
 
-def of_spectrum(settings) -> dict[str, float]:
+def of_spectrum(settings: Settings) -> dict[str, float]:
     seen, sides = blobs.spectra(settings.shown), blobs.noised(settings.shown).x0.shape[:2]
     rings = seen.rings
     inside = (rings.k >= 1) & (rings.k <= max(sides) / 2)
@@ -90,7 +91,7 @@ def of_spectrum(settings) -> dict[str, float]:
     }
 
 
-def of_sizes(settings) -> dict[str, object]:
+def of_sizes(settings: Settings) -> dict[str, object]:
     """When the waves across the picture have drowned, all sizes at the same ᾱ."""
     pairs, ratio = blobs.sizes(settings.shown), noise.noise_to_signal(settings.noises())
     drowned = {"widths": tuple(pair.x0.shape[1] for pair in pairs)}

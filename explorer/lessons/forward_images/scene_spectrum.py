@@ -12,6 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from explorer.worlds.memo import memo
 
@@ -79,12 +80,12 @@ class Spectra:
     noise: np.ndarray
     product: np.ndarray
 
-    def expected(self, alpha_bar) -> np.ndarray:
+    def expected(self, alpha_bar: ArrayLike) -> np.ndarray:
         """(..., R): ᾱ P_0(k) + 1 − ᾱ, the mean over all noises."""
         alpha_bar = np.asarray(alpha_bar)[..., None]
         return alpha_bar * self.signal + (1 - alpha_bar)
 
-    def measured(self, signal, noise) -> np.ndarray:
+    def measured(self, signal: ArrayLike, noise: ArrayLike) -> np.ndarray:
         """(..., R): the power of signal · x_0 + noise · ε with this very ε, an exact sum."""
         a, b = np.asarray(signal)[..., None], np.asarray(noise)[..., None]
         return a**2 * self.signal + b**2 * self.noise + 2 * a * b * self.product
@@ -102,7 +103,7 @@ def power(picture: np.ndarray) -> np.ndarray:
     return rings(*picture.shape[:2]).mean(transform(picture) ** 2)
 
 
-def drowned_from(k: np.ndarray, power: np.ndarray, noise_to_signal) -> np.ndarray:
+def drowned_from(k: np.ndarray, power: np.ndarray, noise_to_signal: np.ndarray) -> np.ndarray:
     r"""The frequency from which on all detail is weaker than the noise, for each noise level.
 
     Beyond the last ring with \bar\alpha P_0(k) \ge 1 - \bar\alpha, between it and the next one by

@@ -65,7 +65,7 @@ def defaults(act: str) -> Settings:
 
 
 @memo(most=2)
-def frame(settings: Settings, act: str, seen=None) -> Frame:
+def frame(settings: Settings, act: str, seen: object = None) -> Frame:
     """The shipped scene, which plays to and fro."""
     shown = load()
     take = Take(frames(shown.points, shown.times), colours=colours(shown.labels))

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from explorer.frames.frame import Frame
 from explorer.jobs import Job
@@ -64,7 +65,9 @@ def buttons(page: AnyPage, settings: Settings, job: Job | None) -> None:
         st.caption(page.word("live.hint_settings"))
 
 
-def watch(page: AnyPage, settings: Settings, job: Job | None, left, panel) -> None:
+def watch(
+    page: AnyPage, settings: Settings, job: Job | None, left: DeltaGenerator, panel: DeltaGenerator
+) -> None:
     """Curves and bars on the left, the panel on the right; both follow the training."""
     seen, busy = live.signature(job), measuring.job_of("loss")
     config = (job.order if job else settings).config()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
+from streamlit.delta_generator import DeltaGenerator
+
 from explorer.jobs import Job
 from explorer.lessons.improved import work
 from explorer.lessons.improved.scene_claims import Numbers
@@ -30,7 +32,9 @@ def job_of(act: str) -> Job | None:
     return None if side is None else side.job
 
 
-def watch(page: AnyPage, act: str, order: Settings, parts: dict, bar, now: Numbers) -> None:
+def watch(
+    page: AnyPage, act: str, order: Settings, parts: dict, bar: DeltaGenerator, now: Numbers
+) -> None:
     """Draw each of `parts` (place → function) and the bar, again while the measurement goes on."""
     name, word, known_one = f"improved_{act}", page.word, work.ended(act, order)
     make = partial(work.measurement, act, order)

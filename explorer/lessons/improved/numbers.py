@@ -5,6 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from explorer.frames.frame import Frame
+from explorer.jobs import Status
+from explorer.lessons.improved import scene_loss
 from explorer.lessons.improved.scene_claims import Claim, Mean
 from explorer.texts import pm
 from explorer.ui.page import AnyPage
@@ -40,7 +42,7 @@ def card(page: AnyPage, claim: Claim) -> None:
         page.markdown(f"{text}\n\n{mark} {here}", **facts)
 
 
-def rows(page: AnyPage, status, now) -> list[panel.Row]:
+def rows(page: AnyPage, status: Status, now: scene_loss.Numbers) -> list[panel.Row]:
     """(role, label, value, note) of each figure of a training."""
     word = page.word
     loss = panel.three(status.latest.loss) if status.latest else "–"

@@ -37,7 +37,7 @@ def defaults(act: str) -> Settings:
 
 
 @memo(most=24)
-def frame(settings: Settings, act: str, seen=None) -> Frame:
+def frame(settings: Settings, act: str, seen: Any = None) -> Frame:
     """The picture of a part with its numbers and claims.
 
     seen : what its measurement knows so far, as `measure` yields it; of `loss` a scene_loss.Seen.

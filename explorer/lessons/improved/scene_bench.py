@@ -7,11 +7,13 @@ good as real.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from explorer.core.forward import q_sample
+from explorer.core.reverse import BoundDenoiser, Denoiser
+from explorer.core.schedule import Schedule
 from explorer.core.vlb import prior_kl, vlb_term
 from explorer.lessons.improved.scene_settings import PICTURES as DIGITS
 from explorer.lessons.improved.scene_settings import Settings
@@ -19,6 +21,9 @@ from explorer.training.config import TrainConfig
 from explorer.worlds import point_quality
 from explorer.worlds.memo import memo
 from explorer.worlds.picture_quality import Yardstick, quality, yardstick
+
+if TYPE_CHECKING:
+    from explorer.training.image_config import Config
 
 POINTS, PICTURES = 2000, 300  # samples that are judged
 ROWS = {"points": 1024, "pictures": 300}  # held-out rows whose bits are counted
@@ -40,10 +45,10 @@ class Bench:
     yard: Any = None
     real: np.ndarray | None = None
 
-    def for_bits(self, denoiser):
+    def for_bits(self, denoiser: BoundDenoiser) -> BoundDenoiser:
         return denoiser if self.labels is None else denoiser.conditioned(self.labels)
 
-    def for_samples(self, denoiser):
+    def for_samples(self, denoiser: BoundDenoiser) -> BoundDenoiser:
         if self.labels is None:
             return denoiser
         return denoiser.conditioned(self.yard.asked[: self.start[0]])
@@ -56,7 +61,7 @@ class Bench:
         return float(judged.fd / self.floor)
 
 
-def of_points(config) -> Bench:
+def of_points(config: TrainConfig) -> Bench:
     """For networks trained with this TrainConfig's data."""
     real = point_quality.yardstick(config).real
     rng = np.random.default_rng(point_quality.FLOOR_SEED)
@@ -79,7 +84,14 @@ def of_digits() -> Bench:
     return Bench(x0, labels, (PICTURES, *x0.shape[1:]), decoder, floor, yard)
 
 
-def bound(schedule, denoiser, x0, rng, variance, **decoder) -> tuple[np.ndarray, float]:
+def bound(
+    schedule: Schedule,
+    denoiser: Denoiser,
+    x0: np.ndarray,
+    rng: np.random.Generator,
+    variance: str,
+    **decoder: Any,
+) -> tuple[np.ndarray, float]:
     """(terms (T+1,) as in vlb_terms, standard error of their sum), from all rows of x0 at every t.
 
     The rows are the same at every t, their noise is not, so the error is that of the rows' sums.
@@ -93,7 +105,14 @@ def error_of(values: np.ndarray) -> float:
     return float(values.std(ddof=1) / np.sqrt(len(values)))
 
 
-def row_terms(schedule, denoiser, x0, rng, variance, **decoder) -> np.ndarray:
+def row_terms(
+    schedule: Schedule,
+    denoiser: Denoiser,
+    x0: np.ndarray,
+    rng: np.random.Generator,
+    variance: str,
+    **decoder: Any,
+) -> np.ndarray:
     """The terms of every row of x0, (T+1, N): entry t-1 is L_{t-1}, entry T is L_T."""
     rows = np.empty((schedule.T + 1, len(x0)))
     for t in range(1, schedule.T + 1):
@@ -103,7 +122,9 @@ def row_terms(schedule, denoiser, x0, rng, variance, **decoder) -> np.ndarray:
     return rows
 
 
-def noise_error(schedule, denoiser, x0, rng) -> np.ndarray:
+def noise_error(
+    schedule: Schedule, denoiser: Denoiser, x0: np.ndarray, rng: np.random.Generator
+) -> np.ndarray:
     """L_simple at each t: the mean of (eps - eps_hat)^2, (T+1,); entry 0 is nan."""
     errors = np.full(schedule.T + 1, np.nan)
     for t in range(1, schedule.T + 1):
@@ -123,11 +144,11 @@ def bench(settings: Settings) -> Bench:
 
 
 @memo(most=8)
-def _bench(what: str, dataset: str):
+def _bench(what: str, dataset: str) -> Bench:
     return of_digits() if what == DIGITS else of_points(TrainConfig(dataset))
 
 
-def config(settings: Settings, **changes):
+def config(settings: Settings, **changes: Any) -> Config:
     """What is trained: the default run on points, or the recipe of the digits.
 
     The digits' networks predict v here: near the data x_0 divides a small error by a smaller noise,

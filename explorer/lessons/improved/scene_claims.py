@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -42,7 +43,7 @@ class Numbers:
     seconds: int
 
 
-def sure(difference) -> str:
+def sure(difference: np.ndarray) -> str:
     """Whether differences (R,) lie below 0 ("holds"), above ("fails") or on both sides ("even").
 
     Twice the standard error decides; of a single one its sign, with "_once". What is nan is not
@@ -57,7 +58,7 @@ def sure(difference) -> str:
     return "even" if abs(known.value) <= 2 * known.error else side
 
 
-def mean(values) -> Mean:
+def mean(values: np.ndarray) -> Mean:
     """Of the known values (R,)."""
     return Mean(*(float(each[0]) for each in mean_error(np.reshape(values, (-1, 1)))))
 
@@ -80,7 +81,9 @@ def means(label: Text, x: Sequence[float], y: np.ndarray, look: tuple[str, str])
     return Row(label, tuple(x), *map(values, mean_error(y)), *look)
 
 
-def far_panel(rows: Sequence[Row], x_title: Text, y_range, **more) -> Panel:
+def far_panel(
+    rows: Sequence[Row], x_title: Text, y_range: tuple[float, float], **more: Any
+) -> Panel:
     """Distances in units of real data against real data; y_range : while nothing is known."""
     known = not all(row.empty for row in rows)
     return Panel(

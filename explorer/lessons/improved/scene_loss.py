@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -14,10 +15,15 @@ from explorer.frames.frame import BarsView, Frame, Reports, Time
 from explorer.frames.text import Phrase, Word
 from explorer.lessons.improved import scene_bench as benches
 from explorer.lessons.improved import scene_claims as claims
+from explorer.lessons.improved.scene_bench import Bench
 from explorer.lessons.improved.scene_claims import Claim, Mean, mean, means, sure
 from explorer.lessons.improved.scene_settings import Settings as Common
 from explorer.lessons.improved.scene_variance import CLOCK
 from explorer.worlds import works
+
+if TYPE_CHECKING:
+    from explorer.training.config import Snapshot
+    from explorer.training.image_config import Config
 
 OBJECTIVES = ("simple", "hybrid", "vlb")
 COLOURS = {"simple": ("data", "dash"), "hybrid": ("spread", ""), "vlb": ("noise", "dot")}
@@ -41,12 +47,12 @@ class Settings(Common):
         """The part that the comparison of the three depends on."""
         return replace(self, t=0, objective=OBJECTIVES[0])
 
-    def config(self):
+    def config(self) -> Config:
         """What Start would train."""
         return objective(plain(self), self.objective)
 
 
-def plain(settings: Settings):
+def plain(settings: Settings) -> Config:
     """The config with L_simple."""
     return benches.config(settings, vlb_weight=settings.vlb_weight)
 
@@ -69,13 +75,13 @@ class Look:
         return float(self.terms.sum())
 
 
-def objective(config, kind: str):
+def objective(config: Config, kind: str) -> Config:
     """The config with this objective; all but L_simple learn the variance too."""
     variance = "fixed" if kind == "simple" else "learned"
     return replace(config, objective=kind, variance=variance)
 
 
-def look(snapshot, bench, rows: int, seed: int = 0, simple: bool = True) -> Look:
+def look(snapshot: Snapshot, bench: Bench, rows: int, seed: int = 0, simple: bool = True) -> Look:
     """The bound of a snapshot on `rows` held-out rows; without a learned variance, with the better
     of beta~ and beta."""
     denoiser, schedule = snapshot.denoiser(), snapshot.config.make_schedule()
@@ -115,17 +121,17 @@ def due(steps: int) -> list[int]:
     return sorted({int(step) for step in np.geomspace(max(1, steps // 40), steps, LOOKS)})
 
 
-def one(config, bench, rows: int) -> Iterator[float]:
+def one(config: Config, bench: Bench, rows: int) -> works.Work:
     """Train one network with a look now and then; returns (steps, bounds)."""
 
-    def bits(snapshot):
+    def bits(snapshot: Snapshot) -> float:
         return look(snapshot, bench, rows, simple=False).bits
 
     steps, bounds = yield from works.watched(config, due(config.steps), bits)
     return np.array(steps), np.array(bounds)
 
 
-def race(config, bench, repeats: int, rows: int) -> Iterator[tuple[float, Race]]:
+def race(config: Config, bench: Bench, repeats: int, rows: int) -> Iterator[tuple[float, Race]]:
     """(share done, Race so far): the three objectives, seed by seed."""
     configs = [objective(replace(config, seed=config.seed + r), kind)
                for r in range(repeats) for kind in OBJECTIVES]  # fmt: skip

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from explorer.worlds import works
+
+if TYPE_CHECKING:
+    from explorer.training.image_config import Config
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,7 +46,10 @@ def together(empty: Measures, rows: Iterable[Measures]) -> Measures:
 
 
 def by_seed(
-    config, repeats: int, room: Callable[[int], Measures], work: Callable[..., Iterator[float]]
+    config: Config,
+    repeats: int,
+    room: Callable[[int], Measures],
+    work: Callable[..., works.Work],
 ) -> Iterator[tuple[float, Any]]:
     """(share done, Measures so far) of `repeats` seeds that count up from config's.
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from explorer.core.reverse import BoundDenoiser
 from explorer.core.samplers import SAMPLERS
 from explorer.core.schedule import Schedule
 from explorer.core.schedules import terminal
@@ -19,6 +21,7 @@ from explorer.frames.text import Phrase, Word
 from explorer.lessons.improved import scene_bench as benches
 from explorer.lessons.improved import scene_claims as claims
 from explorer.lessons.improved import scene_measures as measures
+from explorer.lessons.improved.scene_bench import Bench
 from explorer.lessons.improved.scene_claims import Claim, far_panel, mean, means, sure
 from explorer.lessons.improved.scene_measures import Measures
 from explorer.lessons.improved.scene_settings import Settings
@@ -27,6 +30,9 @@ from explorer.lessons.improved.scene_variance import CLOCK, no_cloud
 from explorer.worlds import works
 from explorer.worlds.memo import memo
 from explorer.worlds.world import schedule as schedule_of
+
+if TYPE_CHECKING:
+    from explorer.training.image_config import Config
 
 NAMES = ("linear", "cosine")
 LOOKS = {"linear": ("noise", "dash"), "cosine": ("prediction", "")}
@@ -51,7 +57,7 @@ def nothing(rows: int = 0) -> Measures:
     return measures.nothing(NAMES, len(SHARES), 1, rows)
 
 
-def left_over(schedule) -> np.ndarray:
+def left_over(schedule: Schedule) -> np.ndarray:
     """What x_t still tells of x_0, (T+1,): KL(q(x_t | x_0) || N(0, I)) in bits per dimension.
 
     At unit variance of the data; nan at t = 0. For t = T it is L_T.
@@ -65,7 +71,13 @@ def start_of(T: int, share: float) -> int:
     return max(1, round((1 - share) * T))
 
 
-def skipping(schedule, denoiser, x_start, rng, share: float):
+def skipping(
+    schedule: Schedule,
+    denoiser: BoundDenoiser,
+    x_start: np.ndarray,
+    rng: np.random.Generator,
+    share: float,
+) -> np.ndarray:
     """Samples of the reverse process that begins at start_of(T, share), from x_start ~ N(0, I).
 
     As if x_t were pure noise there already. Source: Nichol & Dhariwal 2021, fig. 4.
@@ -77,7 +89,7 @@ def skipping(schedule, denoiser, x_start, rng, share: float):
     return deque(run, maxlen=1).pop().x_t
 
 
-def skip(name: str, denoiser, bench, row: Measures, seed: int) -> Iterator[float]:
+def skip(name: str, denoiser: BoundDenoiser, bench: Bench, row: Measures, seed: int) -> works.Work:
     """Fill the row of one schedule; yields the share done."""
     schedule = denoiser.schedule
     rng = np.random.default_rng([seed, 31])
@@ -90,7 +102,7 @@ def skip(name: str, denoiser, bench, row: Measures, seed: int) -> Iterator[float
         yield (k + 1) / len(SHARES)
 
 
-def both(config, bench, row: Measures) -> Iterator[float]:
+def both(config: Config, bench: Bench, row: Measures) -> works.Work:
     """Train a network for each schedule and measure; returns the row, which fills meanwhile."""
     for k, name in enumerate(NAMES):
         begin, middle, end = (np.array([0.0, TRAINING, 1.0]) + k) / len(NAMES)
@@ -101,10 +113,10 @@ def both(config, bench, row: Measures) -> Iterator[float]:
     return row
 
 
-def compare(config, bench, repeats: int) -> Iterator[tuple[float, Measures]]:
+def compare(config: Config, bench: Bench, repeats: int) -> Iterator[tuple[float, Measures]]:
     """(share done, Measures so far) of `repeats` seeds."""
 
-    def one(seeded, row):
+    def one(seeded: Config, row: Measures) -> works.Work:
         key = ("skips", replace(seeded, schedule="cosine"))
         return works.remembered(key, both(seeded, bench, row))
 

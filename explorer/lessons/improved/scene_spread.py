@@ -14,6 +14,8 @@ from explorer.core.bound import Bars
 from explorer.core.forward import q_sample
 from explorer.core.learned_variance import interpolated, log_ends
 from explorer.core.measured_bound import Errors, bits, exact_variance
+from explorer.core.reverse import BoundDenoiser
+from explorer.core.schedule import Schedule
 
 ROWS, WORK = 1024, 200_000  # rows at each t, and rows of all t together, at most
 ALIKE = 0.02  # where ln beta - ln beta~ is smaller, v has nothing to decide
@@ -25,7 +27,7 @@ EARLY = 0.05  # the share of the steps that counts as the first few
 class Fixed:
     """What is known of a denoiser's steps: its errors, and the data x0 that they belong to."""
 
-    schedule: object
+    schedule: Schedule
     errors: Errors
     x0: np.ndarray
 
@@ -43,7 +45,7 @@ def rows_at_each(T: int) -> int:
     return max(64, min(ROWS, WORK // T))
 
 
-def measured(schedule, denoiser, x0, seed: int) -> Fixed:
+def measured(schedule: Schedule, denoiser: BoundDenoiser, x0: np.ndarray, seed: int) -> Fixed:
     """Errors of x0_hat at every t, from the same rows (n, D) and the same noise throughout.
 
     So the curves over t are smooth; their height has the error of n rows, and less, as the noise
@@ -65,13 +67,13 @@ def white(eps: np.ndarray) -> np.ndarray:
     return np.linalg.solve(root, eps.T).T
 
 
-def between(schedule, v: float) -> np.ndarray:
+def between(schedule: Schedule, v: float) -> np.ndarray:
     """sigma_t^2 = exp(v ln beta_t + (1 - v) ln beta~_t), (T+1,); entry 0 is nan."""
     t = np.arange(1, schedule.T + 1)
     return np.append(np.nan, interpolated(schedule, t, v, np.zeros((schedule.T, 1))))
 
 
-def fraction(schedule, sigma2: np.ndarray) -> np.ndarray:
+def fraction(schedule: Schedule, sigma2: np.ndarray) -> np.ndarray:
     """The v at which the interpolation gives sigma2 (T+1,); nan where beta~ and beta are alike."""
     low, high = log_ends(schedule)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -80,7 +82,7 @@ def fraction(schedule, sigma2: np.ndarray) -> np.ndarray:
     return np.where(width > ALIKE, v, np.nan)
 
 
-def ratio(schedule) -> np.ndarray:
+def ratio(schedule: Schedule) -> np.ndarray:
     """beta~_t / beta_t, (T+1,); nan at t = 0. Source: Nichol & Dhariwal 2021, fig. 1."""
     return schedule.posterior_variance / np.append(np.nan, schedule.betas[1:])
 
@@ -109,7 +111,9 @@ def moving(fixed: Fixed, v: float, cost_best: np.ndarray) -> dict[str, np.ndarra
     return {"v": flat} | _spread(fixed, "mixed", between(fixed.schedule, v), cost_best)
 
 
-def _spread(fixed: Fixed, name: str, sigma2, cost_best) -> dict[str, np.ndarray]:
+def _spread(
+    fixed: Fixed, name: str, sigma2: np.ndarray, cost_best: np.ndarray
+) -> dict[str, np.ndarray]:
     """What one choice of sigma^2 (T+1,) gives to draw."""
     bars, T = fixed.terms(sigma2), fixed.schedule.T
     return {
@@ -132,7 +136,7 @@ def sweep(fixed: Fixed, t: np.ndarray) -> tuple[np.ndarray, list[dict[str, np.nd
     return values, [{name: column[t] for name, column in each.items()} for each in moved]
 
 
-def apart_until(schedule, share: float = 0.9) -> int:
+def apart_until(schedule: Schedule, share: float = 0.9) -> int:
     """The last t at which beta~ is below `share` of beta."""
     below = np.flatnonzero(ratio(schedule)[1:] < share)
     return int(below[-1]) + 1 if len(below) else 0

@@ -7,18 +7,22 @@ L_hybrid, DDIM again with the first: as in the paper, each variance with the los
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from explorer.core.reverse import BoundDenoiser, Denoiser
 from explorer.core.samplers import SAMPLERS
 from explorer.core.samplers.base import respace, step_times
-from explorer.frames.chart import ChartView, Panel
+from explorer.core.schedule import Schedule
+from explorer.frames.chart import ChartView, Panel, Row
 from explorer.frames.frame import Frame
 from explorer.frames.text import Word
 from explorer.lessons.improved import scene_bench as benches
 from explorer.lessons.improved import scene_measures as measures
+from explorer.lessons.improved.scene_bench import Bench
 from explorer.lessons.improved.scene_claims import (
     Claim,
     Mean,
@@ -31,6 +35,9 @@ from explorer.lessons.improved.scene_claims import (
 from explorer.lessons.improved.scene_measures import Measures
 from explorer.lessons.improved.scene_settings import Settings
 from explorer.worlds import works
+
+if TYPE_CHECKING:
+    from explorer.training.image_config import Config
 
 METHODS = ("posterior", "beta", "learned", "ddim")
 WITH_BITS = METHODS[:3]  # DDIM adds no noise, so its steps have no density and no bound
@@ -45,21 +52,21 @@ LEARNED = {"variance": "learned", "objective": "hybrid"}
 class Respaced:
     """The denoiser on a chain that visits only `times`: the chain's step i is the old t."""
 
-    def __init__(self, denoiser, times):
+    def __init__(self, denoiser: Denoiser, times: np.ndarray) -> None:
         self._denoiser, self._times = denoiser, np.asarray(times)
 
-    def __call__(self, x_t, i):
+    def __call__(self, x_t: np.ndarray, i: int | np.ndarray) -> np.ndarray:
         return self._denoiser(x_t, self._old(i))
 
-    def fraction(self, x_t, i):
+    def fraction(self, x_t: np.ndarray, i: int | np.ndarray) -> np.ndarray:
         return self._denoiser.fraction(x_t, self._old(i))
 
-    def _old(self, i):
+    def _old(self, i: int | np.ndarray) -> int | np.ndarray:
         old = self._times[i]
         return old if isinstance(i, np.ndarray) else int(old)
 
 
-def nothing(counts, rows: int = 0) -> Measures:
+def nothing(counts: Sequence[int], rows: int = 0) -> Measures:
     """Room for so many pairs of networks."""
     return measures.nothing(METHODS, len(counts), len(counts), rows)
 
@@ -69,7 +76,14 @@ def counts_for(what: str, T: int) -> tuple[int, ...]:
     return (*(n for n in COUNTS[what] if n < T), T)[: len(COUNTS[what])]
 
 
-def bits_in(schedule, denoiser, bench, rng, num_steps: int, variance: str) -> float:
+def bits_in(
+    schedule: Schedule,
+    denoiser: BoundDenoiser,
+    bench: Bench,
+    rng: np.random.Generator,
+    num_steps: int,
+    variance: str,
+) -> float:
     """The bound of the chain of num_steps steps, bits per dimension."""
     times = step_times(schedule.T, num_steps)
     spaced = Respaced(bench.for_bits(denoiser), times)
@@ -77,7 +91,14 @@ def bits_in(schedule, denoiser, bench, rng, num_steps: int, variance: str) -> fl
     return float(benches.bound(chain, spaced, bench.x0, rng, variance, **bench.decoder)[0].sum())
 
 
-def far_in(schedule, denoiser, bench, rng, num_steps: int, method: str) -> float:
+def far_in(
+    schedule: Schedule,
+    denoiser: BoundDenoiser,
+    bench: Bench,
+    rng: np.random.Generator,
+    num_steps: int,
+    method: str,
+) -> float:
     """Distance ÷ floor of samples drawn in num_steps steps."""
     x_T = rng.standard_normal(bench.start)
     asked = bench.for_samples(denoiser)
@@ -86,7 +107,14 @@ def far_in(schedule, denoiser, bench, rng, num_steps: int, method: str) -> float
     return bench.ratio(deque(run, maxlen=1).pop().x_t)
 
 
-def climb(simple, learned, bench, counts, row: Measures, seed: int) -> Iterator[float]:
+def climb(
+    simple: BoundDenoiser,
+    learned: BoundDenoiser,
+    bench: Bench,
+    counts: Sequence[int],
+    row: Measures,
+    seed: int,
+) -> works.Work:
     """Fill a row from two trained networks; yields the share done."""
     schedule = simple.schedule
     total, done = len(METHODS) * sum(counts), 0
@@ -102,7 +130,7 @@ def climb(simple, learned, bench, counts, row: Measures, seed: int) -> Iterator[
             yield done / total
 
 
-def pair(config, bench, counts, row: Measures) -> Iterator[float]:
+def pair(config: Config, bench: Bench, counts: Sequence[int], row: Measures) -> works.Work:
     """Train on L_simple and on L_hybrid, and climb; returns the row, which fills meanwhile."""
     simple = yield from works.part(works.network(config), 0.0, TRAINING / 2)
     second = works.network(replace(config, **LEARNED))
@@ -112,10 +140,12 @@ def pair(config, bench, counts, row: Measures) -> Iterator[float]:
     return row
 
 
-def ladder(config, bench, counts, repeats: int) -> Iterator[tuple[float, Measures]]:
+def ladder(
+    config: Config, bench: Bench, counts: Sequence[int], repeats: int
+) -> Iterator[tuple[float, Measures]]:
     """(share done, Measures so far) of `repeats` pairs of networks."""
 
-    def one(seeded, row):
+    def one(seeded: Config, row: Measures) -> works.Work:
         return works.remembered(("steps", seeded, counts), pair(seeded, bench, counts, row))
 
     return measures.by_seed(config, repeats, lambda rows: nothing(counts, rows), one)
@@ -138,7 +168,7 @@ def frame(settings: Settings, seen: Measures | None = None) -> Frame:
     counts = counts_for(settings.what, settings.T)
     seen = seen or nothing(counts)
 
-    def rows(values, methods):
+    def rows(values: Mapping[str, np.ndarray], methods: Iterable[str]) -> list[Row]:
         names = {name: Word(f"improved.method_{name}") for name in methods}
         return [means(names[m], counts, values[m], LOOKS[m]) for m in methods]
 
@@ -153,7 +183,7 @@ def frame(settings: Settings, seen: Measures | None = None) -> Frame:
     return Frame((ChartView(panels, Word("improved.steps_caption")),), numbers=numbers)
 
 
-def claim(seen: Measures, counts) -> Claim:
+def claim(seen: Measures, counts: Sequence[int]) -> Claim:
     """Whether the learned variance beats the better fixed one at a tenth of the steps."""
     if not seen.repeats:
         return Claim("steps")

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from explorer.core.forward import q_sample
+from explorer.core.reverse import LearnedDenoiser
 from explorer.lessons.improved import scene_bench as benches
+from explorer.lessons.improved.scene_bench import Bench
 from explorer.worlds import works
+
+if TYPE_CHECKING:
+    from explorer.training.image_config import Config
 
 SPREADS = ("posterior", "beta", "learned")
 ROWS = 256  # at each t
@@ -33,7 +39,7 @@ class Taught:
         return float(self.terms[name].sum())
 
 
-def mean_fraction(denoiser, x0, seed: int) -> np.ndarray:
+def mean_fraction(denoiser: LearnedDenoiser, x0: np.ndarray, seed: int) -> np.ndarray:
     """The mean of v at each t on rows of x0 under noise, (T+1,)."""
     schedule = denoiser.schedule
     eps = np.random.default_rng([seed, 61]).standard_normal(x0.shape)
@@ -43,12 +49,12 @@ def mean_fraction(denoiser, x0, seed: int) -> np.ndarray:
     return v
 
 
-def taught(config, bench) -> Iterator[tuple[float, Taught | None]]:
+def taught(config: Config, bench: Bench) -> Iterator[tuple[float, Taught | None]]:
     """(share done, Taught at the end): train `config`, which learns the variance, and measure."""
     return works.in_turn([_taught(config, bench)], lambda ended: ended[0] if ended else None)
 
 
-def _taught(config, bench) -> Iterator[float]:
+def _taught(config: Config, bench: Bench) -> works.Work:
     denoiser = yield from works.part(works.network(config), 0.0, TRAINING)
     x0 = bench.x0[:ROWS]
     v, rows = mean_fraction(denoiser, x0, config.seed), {}

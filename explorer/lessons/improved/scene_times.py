@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
@@ -11,14 +12,20 @@ from explorer.core.arrays import flat_mean
 from explorer.core.forward import q_sample
 from explorer.core.importance import MEMORY, Importance
 from explorer.core.learned_variance import step_parts, step_table, vlb_of_step
+from explorer.core.reverse import BoundDenoiser, LearnedDenoiser
 from explorer.frames.chart import ChartView, Panel, Row, curve
 from explorer.frames.frame import Frame
 from explorer.frames.text import Word
 from explorer.lessons.improved import scene_bench as benches
 from explorer.lessons.improved import scene_loss as losses
+from explorer.lessons.improved.scene_bench import Bench
 from explorer.lessons.improved.scene_claims import Claim, Numbers, mean, sure
 from explorer.lessons.improved.scene_settings import Settings
 from explorer.worlds import works
+
+if TYPE_CHECKING:
+    from explorer.training.config import Snapshot
+    from explorer.training.image_config import Config
 
 WAYS = ("uniform", "importance")
 LOOKS = {"uniform": ("noise", "dash"), "importance": ("prediction", "")}
@@ -32,6 +39,10 @@ BATCHES = 64  # whose losses tell how noisy one is
 FRESH = 40  # rows at each t, out of which its losses are drawn
 GRADIENTS = 40  # batches whose gradients are compared
 TRAINING = 0.7  # the share of the work that trains, about
+
+
+class Learned(BoundDenoiser, LearnedDenoiser, Protocol):
+    """A denoiser bound to a schedule whose network answers with a variance too."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,7 +78,9 @@ def nothing() -> Duel:
     return Duel(none, {way: np.array([]) for way in WAYS}, np.empty((0, 2)))
 
 
-def step_losses(denoiser, x0, rng, per_t: int = MEMORY) -> np.ndarray:
+def step_losses(
+    denoiser: Learned, x0: np.ndarray, rng: np.random.Generator, per_t: int = MEMORY
+) -> np.ndarray:
     """T L_{t-1} of `per_t` rows of x0 at each t, (T, per_t): what one row of a batch contributes.
 
     As training counts it: bits per dimension, at t = 1 without the constant of the decoder.
@@ -84,7 +97,9 @@ def step_losses(denoiser, x0, rng, per_t: int = MEMORY) -> np.ndarray:
     return T * flat_mean(terms).reshape(T, per_t)
 
 
-def batch_losses(table: np.ndarray, p: np.ndarray, size: int, count: int, rng) -> np.ndarray:
+def batch_losses(
+    table: np.ndarray, p: np.ndarray, size: int, count: int, rng: np.random.Generator
+) -> np.ndarray:
     """The losses (count,) of batches of `size` rows, t drawn from p (T,), out of a table (T, m).
 
     Each row counts 1/(p_t T), so the mean does not depend on p, only the spread.
@@ -103,7 +118,7 @@ def probabilities(table: np.ndarray) -> np.ndarray:
     return known.probabilities()
 
 
-def moment(snapshot, x0, batch_size: int) -> Moment:
+def moment(snapshot: Snapshot, x0: np.ndarray, batch_size: int) -> Moment:
     """What batches cost at this moment, on data that were not trained on."""
     rng = np.random.default_rng([snapshot.step, 51])
     table = step_losses(snapshot.denoiser(), x0, rng)
@@ -122,14 +137,14 @@ def due(steps: int) -> list[int]:
     return sorted({max(1, round(step)) for step in np.linspace(1, steps, MOMENTS)})
 
 
-def one(config, bench, rows: int, growing: list) -> Iterator[float]:
+def one(config: Config, bench: Bench, rows: int, growing: list) -> works.Work:
     """Train one network on L_vlb; returns (moments, bound at the end, two gains, see Duel).
 
     growing : takes the moments up while the network learns.
     """
     last = []
 
-    def look(snapshot):
+    def look(snapshot: Snapshot) -> Moment:
         last[:] = [snapshot]
         growing.append(moment(snapshot, bench.x0, config.batch_size))
         return growing[-1]
@@ -145,7 +160,7 @@ def one(config, bench, rows: int, growing: list) -> Iterator[float]:
     return moments, bits, gains
 
 
-def gains_of(snapshot, spread: bool) -> Iterator[float]:
+def gains_of(snapshot: Snapshot, spread: bool) -> works.Work:
     """Compare the gradients of both ways at these weights; returns the ratio of variances."""
     from explorer.training.gradient_noise import compare
 
@@ -154,7 +169,7 @@ def gains_of(snapshot, spread: bool) -> Iterator[float]:
     return gradients.ratio
 
 
-def duel(config, bench, repeats: int, rows: int) -> Iterator[tuple[float, Duel]]:
+def duel(config: Config, bench: Bench, repeats: int, rows: int) -> Iterator[tuple[float, Duel]]:
     """(share done, Duel so far): both ways, seed by seed."""
     config = losses.objective(config, "vlb")
     runs = [replace(config, times=way, seed=config.seed + r)

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from explorer.jobs import Evaluate, Factory
 from explorer.lessons.improved import scene, scene_loss
 from explorer.lessons.improved import scene_bench as benches
 from explorer.lessons.improved.scene_settings import Settings
 from explorer.worlds.memo import Memo
+
+if TYPE_CHECKING:
+    from explorer.training.config import Snapshot
 
 MOST = 48  # finished measurements that are remembered
 GRAIN = 1000  # a measurement's progress in steps, so that a job knows the time left
@@ -47,7 +51,7 @@ def measurement(act: str, order: Settings) -> Iterator[Report]:
 # --- the live training of the part `loss` -------------------------------------------------------
 
 
-def train(settings: scene_loss.Settings):
+def train(settings: scene_loss.Settings) -> Iterator[Snapshot]:
     """What the job's thread runs. The yardstick first, so that no checkpoint waits for it."""
     from explorer.training.trainer import train
 
@@ -55,13 +59,13 @@ def train(settings: scene_loss.Settings):
     return train(settings.config())
 
 
-def evaluate(settings: scene_loss.Settings, snapshot) -> scene_loss.Look:
+def evaluate(settings: scene_loss.Settings, snapshot: Snapshot) -> scene_loss.Look:
     with np.errstate(all="ignore"):
         rows = scene_loss.ROWS[settings.what]
         return scene_loss.look(snapshot, benches.bench(settings), rows)
 
 
-def factory(settings: scene_loss.Settings):
+def factory(settings: scene_loss.Settings) -> tuple[Factory, Evaluate]:
     """(iterator factory, evaluate) for explorer.jobs."""
     return partial(train, settings), partial(evaluate, settings)
 

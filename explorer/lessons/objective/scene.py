@@ -111,7 +111,7 @@ def defaults(act: str) -> Settings:
 
 
 @memo(most=64)
-def frame(settings: Settings, act: str, seen=None) -> Frame:
+def frame(settings: Settings, act: str, seen: object = None) -> Frame:
     """The picture of an act with its numbers. (No job adds to this page: seen is not used.)"""
     return {"bound": bound, "lines": ten, "terms": three, "gap": gap}[act](settings)
 

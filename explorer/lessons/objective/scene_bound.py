@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -82,7 +83,7 @@ def crossed(chain: Chain, t: int) -> tuple[np.ndarray, np.ndarray]:
     return x, q / q.sum()
 
 
-def bound_at(chain: Chain, x0) -> np.ndarray:
+def bound_at(chain: Chain, x0: np.ndarray) -> np.ndarray:
     """The bound on -ln p(x0) for each x0 (M,), exact: the mean of `surplus` over all paths."""
     x0 = np.asarray(x0, dtype=float)
     z = np.linspace(-REACH, REACH, NODES)
@@ -102,7 +103,7 @@ def bound_at(chain: Chain, x0) -> np.ndarray:
     return total
 
 
-def model_density(chain: Chain, x0) -> np.ndarray:
+def model_density(chain: Chain, x0: np.ndarray) -> np.ndarray:
     r"""p(x_0) of the model at x0 (M,), by pushing N(0, 1) down the chain on a grid.
 
     .. math:: p(x_{t-1}) = \int N(x_{t-1}; \mu(x_t), \sigma^2(x_t))\, p(x_t)\, dx_t
@@ -127,10 +128,12 @@ def model_density(chain: Chain, x0) -> np.ndarray:
     return density(np.asarray(x0, dtype=float))
 
 
-def _pushed(grid, known, mean, sigma2):
+def _pushed(
+    grid: np.ndarray, known: np.ndarray, mean: np.ndarray, sigma2: np.ndarray
+) -> Callable[[np.ndarray], np.ndarray]:
     weights = known * (grid[1] - grid[0]) / np.sqrt(2 * np.pi * sigma2)
 
-    def density(x):
+    def density(x: np.ndarray) -> np.ndarray:
         return np.exp(-0.5 * (x[:, None] - mean) ** 2 / sigma2) @ weights
 
     return density
@@ -146,7 +149,7 @@ class Looseness:
     density: np.ndarray
 
 
-def looseness(chain: Chain, x) -> Looseness:
+def looseness(chain: Chain, x: np.ndarray) -> Looseness:
     """The three numbers, exact. x (M,): where the density is to be drawn."""
     places, q = crossed(chain, 0)
     density = model_density(chain, np.concatenate([places, x]))
@@ -170,7 +173,9 @@ class Jensen:
     draws: int
 
 
-def jensen(chain: Chain, x0, rng, draws: int, bins: int = 60) -> Jensen:
+def jensen(
+    chain: Chain, x0: np.ndarray, rng: np.random.Generator, draws: int, bins: int = 60
+) -> Jensen:
     """Bound and likelihood exactly at each x0 (M,); the histograms from `draws` paths each."""
     x0 = np.asarray(x0, dtype=float)
     paths = draw_paths(chain, np.repeat(x0, draws), rng)

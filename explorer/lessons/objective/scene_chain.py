@@ -14,11 +14,12 @@ import numpy as np
 from explorer.core.bound import likelihood_variance
 from explorer.core.exact import GaussianMixture
 from explorer.core.forward import q_step
-from explorer.core.reverse import p_mean_variance
+from explorer.core.reverse import BoundDenoiser, p_mean_variance
 from explorer.core.schedule import Schedule
 from explorer.core.schedules import SCHEDULES
 from explorer.core.true_reverse import reverse_at
 
+Numbers = np.ndarray | float
 LOG_2PI = float(np.log(2.0 * np.pi))
 MOST_STEPS = 50
 MODELS = ("matched", "posterior", "beta", "straight")
@@ -51,7 +52,7 @@ class Chain:
     schedule: Schedule
     model: str
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         if self.model not in MODELS:
             raise ValueError(f"no model named {self.model!r}; known: {', '.join(MODELS)}.")
 
@@ -60,7 +61,7 @@ class Chain:
         return self.schedule.T
 
     @cached_property
-    def denoiser(self):
+    def denoiser(self) -> BoundDenoiser:
         """x0_hat of the model, bound to the schedule."""
         believed = self.mixture
         if self.model == "straight":
@@ -73,13 +74,13 @@ class Chain:
         """The fixed variances (T+1,), where the model has them."""
         return likelihood_variance(self.schedule, "beta" if self.model == "beta" else "posterior")
 
-    def step(self, x_t, t: int) -> tuple[np.ndarray, np.ndarray]:
+    def step(self, x_t: np.ndarray, t: int) -> tuple[np.ndarray, np.ndarray]:
         """Mean and variance of p(x_{t-1} | x_t) at x_t (any shape), both of its shape."""
         x = np.asarray(x_t, dtype=float)
         mean = p_mean_variance(self.schedule, self.denoiser, x.reshape(-1, 1), t)[0]
         return mean.reshape(x.shape), self.variance(x, t)
 
-    def variance(self, x_t, t: int) -> np.ndarray:
+    def variance(self, x_t: np.ndarray, t: int) -> np.ndarray:
         if self.model != "matched":
             return np.full(x_t.shape, self.sigma2[t])
         before = self.mixture.marginal(self.schedule, t - 1)
@@ -92,12 +93,12 @@ def chain_of(data: str, model: str, schedule: str, T: int) -> Chain:
     return Chain(mixture_of(data), SCHEDULES[schedule](T), model)
 
 
-def log_normal(x, mean, variance):
+def log_normal(x: np.ndarray, mean: Numbers, variance: Numbers) -> np.ndarray:
     """ln N(x; mean, variance), of the arguments' common shape."""
     return -0.5 * ((x - mean) ** 2 / variance + np.log(variance) + LOG_2PI)
 
 
-def draw_paths(chain: Chain, x0, rng) -> np.ndarray:
+def draw_paths(chain: Chain, x0: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """x_0 .. x_T by T single steps from x0 (N,): (N, T+1); noise from rng in rising t."""
     paths = [np.asarray(x0, dtype=float)]
     for t in range(1, chain.T + 1):
@@ -106,19 +107,19 @@ def draw_paths(chain: Chain, x0, rng) -> np.ndarray:
     return np.stack(paths, axis=-1)
 
 
-def reverse_logs(chain: Chain, paths) -> np.ndarray:
+def reverse_logs(chain: Chain, paths: np.ndarray) -> np.ndarray:
     """ln p(x_{t-1} | x_t) along the paths, (N, T); column t-1 belongs to step t."""
     steps = [chain.step(paths[:, t], t) for t in range(1, chain.T + 1)]
     return np.stack([log_normal(paths[:, t], *moments) for t, moments in enumerate(steps)], axis=-1)
 
 
-def forward_logs(chain: Chain, paths) -> np.ndarray:
+def forward_logs(chain: Chain, paths: np.ndarray) -> np.ndarray:
     """ln q(x_t | x_{t-1}) along the paths, (N, T); column t-1 belongs to step t."""
     betas, alphas = chain.schedule.betas[1:], chain.schedule.alphas[1:]
     return log_normal(paths[:, 1:], np.sqrt(alphas) * paths[:, :-1], betas)
 
 
-def surplus(chain: Chain, paths) -> np.ndarray:
+def surplus(chain: Chain, paths: np.ndarray) -> np.ndarray:
     """-ln p(x_0..x_T)/q(x_1..x_T | x_0), (N,): its mean is the bound, the mean of its exp(-) p."""
     prior = log_normal(paths[:, -1], 0.0, 1.0)
     return -prior - (reverse_logs(chain, paths) - forward_logs(chain, paths)).sum(1)

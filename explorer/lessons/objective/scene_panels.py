@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from explorer.frames.plates import Panel, Series, Upright
 from explorer.frames.text import Word
+from explorer.lessons.objective.scene_bound import Jensen, Terms
 
 AXIS = (-2.6, 2.6)
 GRID = np.linspace(*AXIS, 161)
 PLACES = np.round(np.linspace(-2.2, 2.2, 45), 2)  # of x_0
 
 
-def laws(data, model, places=None, share: float = 0.45) -> Panel:
+def laws(
+    data: np.ndarray, model: np.ndarray, places: np.ndarray | None = None, share: float = 0.45
+) -> Panel:
     """The densities of the data and of the model on GRID, the latter where it follows the range.
 
     places : of x_0 on the range, where a click moves it.
@@ -26,7 +31,7 @@ def laws(data, model, places=None, share: float = 0.45) -> Panel:
     )  # fmt: skip
 
 
-def surplus(jensen) -> Panel:
+def surplus(jensen: Jensen) -> Panel:
     """The histogram of -ln p/q over an x_0's paths, with its mean and what it bounds."""
     middle = 0.5 * (jensen.edges[1:] + jensen.edges[:-1])
     width = float(jensen.edges[1] - jensen.edges[0])
@@ -41,7 +46,7 @@ def surplus(jensen) -> Panel:
     )  # fmt: skip
 
 
-def costs(terms) -> Panel:
+def costs(terms: Terms) -> Panel:
     """What each reverse step costs."""
     T = len(terms.kl) - 1
     steps = np.arange(1, T + 1)
@@ -57,7 +62,7 @@ def costs(terms) -> Panel:
     )  # fmt: skip
 
 
-def weights(terms) -> Panel:
+def weights(terms: Terms) -> Panel:
     """The bound's weight on the noise error at each step, against the 1 of the training loss."""
     weight, mse = terms.weight[1:], terms.mse[1:]
     steps, axis = np.arange(1, len(mse) + 1), (0.4, len(mse) + 0.6)
@@ -72,7 +77,9 @@ def weights(terms) -> Panel:
     )  # fmt: skip
 
 
-def three_lines(stops, bound, nll, entropy) -> Panel:
+def three_lines(
+    stops: Sequence[int], bound: np.ndarray, nll: np.ndarray, entropy: np.ndarray
+) -> Panel:
     """Bound, likelihood and entropy over the number of steps."""
     low, high = float(entropy.min()), float(bound.max())
     room = 0.08 * (high - low) + 0.01

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import streamlit as st
 
 from explorer.lessons.objective import scene
@@ -28,7 +30,7 @@ def act(page: AnyPage) -> str:
 def choose(page: AnyPage, act: str) -> dict:
     """The controls beside the picture; what they say, by the names of Settings."""
 
-    def one_of(name: str, choices) -> str:
+    def one_of(name: str, choices: Iterable[str]) -> str:
         choices = tuple(choices)
         return controls.select(page, controls.worded(page, name, choices[0], choices=choices))
 

@@ -131,7 +131,7 @@ def defaults(act: str) -> Settings:
 
 
 @memo(most=64)
-def frame(settings: Settings, act: str, seen=None) -> Frame:
+def frame(settings: Settings, act: str, seen: object = None) -> Frame:
     """The picture of an act with its numbers. (No job adds to this page: seen is not used.)
     Raises ValueError with a sentence where the schedule cannot be had."""
     view = {"line": on_line, "plane": in_plane, "time": over_time, "steps": beside_steps}[act]

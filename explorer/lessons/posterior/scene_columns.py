@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from explorer.core.schedule import Schedule
 
-def columns(schedule) -> dict[str, np.ndarray]:
+
+def columns(schedule: Schedule) -> dict[str, np.ndarray]:
     r"""What the pictures need, name → (T+1,); nan at t = 0, where there is no step to undo.
 
     .. math:: q(x_{t-1}\mid x_0) = N(\sqrt{\bar\alpha_{t-1}}\,x_0,\ 1-\bar\alpha_{t-1}),\quad

@@ -6,11 +6,12 @@ about), with coefficients over t. So the browser needs these coefficients and no
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
+from explorer.core.schedule import Schedule
 from explorer.frames.line_parts import Linear
 
 Coefficient = str | float  # a column of `coefficients`, or a number
@@ -83,7 +84,7 @@ PARTS = (
 )
 
 
-def coefficients(schedule) -> dict[str, np.ndarray]:
+def coefficients(schedule: Schedule) -> dict[str, np.ndarray]:
     """The coefficients of FORMS, LINES and PARTS, name → (T+1,); nan at t < 2.
 
     At t = 1 q(x_0 | x_0) is a spike, not a density, and the derivation has nothing to divide by.
@@ -168,7 +169,7 @@ def as_columns(over_t: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
     return columns
 
 
-def as_values(names) -> dict[str, Linear]:
+def as_values(names: Iterable[str]) -> dict[str, Linear]:
     """The derivation as sums of products of handles and coefficients: "ln.bayes" and so on."""
     sums = {name: Linear({f"{name}.high": 1.0, f"{name}.low": 1.0}) for name in names}
     sums |= {name: Linear(terms) for name, terms in FORMS.items()}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 import numpy as np
 import streamlit as st
@@ -77,7 +78,7 @@ def choose(page: AnyPage) -> Settings:
     return Settings(what, data, ends, pair, *more, int(start), seed)
 
 
-def named(page: AnyPage, name: str, *limits):
+def named(page: AnyPage, name: str, *limits: Any) -> Any:
     return controls.named(page, f"between_{name}", *limits, word=f"interpolation.{name}")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 import streamlit as st
 
@@ -19,6 +20,7 @@ from explorer.ui.page import AnyPage
 from explorer.ui.stage import stage
 from explorer.ui.training import job as live
 from explorer.ui.training import side_job
+from explorer.words import Words
 from explorer.worlds import networks
 
 BELOW = 322  # pixels of the first screen that numbers, time and the head of the chart take
@@ -73,7 +75,7 @@ def clouds(page: AnyPage, frame: Frame) -> None:
     last, own = st.session_state.get(LEADER), page.key("time")
     leads = last if last in {page.key(view.name) for view in frame.views} else own
 
-    def show(name: str, **how) -> None:
+    def show(name: str, **how: Any) -> None:
         key = page.key(name)
         time = frame.time if key == leads else replace(frame.time, t=None)
         stage.show(page, frame.view(name), time, key, **how)
@@ -90,7 +92,7 @@ def clouds(page: AnyPage, frame: Frame) -> None:
     show("time", bare="curves", height=1)
 
 
-def figures(word, side: Side) -> None:
+def figures(word: Words, side: Side) -> None:
     """Under a cloud: its one number beside the floor, and what it cost."""
     mark, tick = ("good", "✓ ") if side.ratio <= scene_error.ENOUGH else ("far", "")
     st.html(

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import numpy as np
 
+from explorer.lessons.samplers.scene_compare import Numbers
+from explorer.lessons.samplers.scene_error import Line
 from explorer.palette import Palette, faint, figure_layout
 
 # sampler → (colour's name, symbol): one look for each, wherever it is drawn
@@ -30,7 +34,9 @@ def look(sampler: str, palette: Palette) -> tuple[str, str]:
     return getattr(palette, colour), symbol
 
 
-def figure(lines, words: dict[str, str], palette: Palette, numbers=None) -> dict:
+def figure(
+    lines: Sequence[Line], words: dict[str, str], palette: Palette, numbers: Numbers | None = None
+) -> dict:
     """The lines of scene_error.lines, dashed where a network speaks, as Plotly's plain dict.
 
     words : x, y, floor, slope1, slope2, and the samplers' names.  numbers : of the part; with them
@@ -57,7 +63,7 @@ def figure(lines, words: dict[str, str], palette: Palette, numbers=None) -> dict
     return {"data": traces, "layout": layout}
 
 
-def trace(line, label: str, palette: Palette) -> dict:
+def trace(line: Line, label: str, palette: Palette) -> dict:
     colour, symbol = look(line.sampler, palette)
     usable = np.isfinite(line.errors) & (line.errors > 0)
     return {
@@ -69,7 +75,7 @@ def trace(line, label: str, palette: Palette) -> dict:
     }  # fmt: skip
 
 
-def guides(lines, words, palette: Palette) -> list[dict]:
+def guides(lines: Sequence[Line], words: Mapping[str, str], palette: Palette) -> list[dict]:
     """Dotted lines of slope 1 and 2 below the curves, to hold a ruler to."""
     ends = [line.errors[np.searchsorted(line.evaluations, 5)] for line in lines
             if len(line.errors) > 2]  # fmt: skip
@@ -86,7 +92,7 @@ def guides(lines, words, palette: Palette) -> list[dict]:
     ]  # fmt: skip
 
 
-def band(numbers, palette: Palette) -> list[dict]:
+def band(numbers: Numbers, palette: Palette) -> list[dict]:
     """The floor in its band."""
     across = {"xref": "x domain", "x0": 0, "x1": 1, "yref": "y"}
     line = {"color": palette.exact, "dash": "longdash", "width": 1.5}
@@ -97,7 +103,7 @@ def band(numbers, palette: Palette) -> list[dict]:
     ]  # fmt: skip
 
 
-def notes(numbers, words, palette: Palette) -> list[dict]:
+def notes(numbers: Numbers, words: Mapping[str, str], palette: Palette) -> list[dict]:
     """The floor's name, and the letters of the clouds that are there."""
     floor = {"xref": "paper", "x": 1, "xanchor": "right", "y": np.log10(numbers.low),
              "yanchor": "top", "text": words["floor"], "showarrow": False,

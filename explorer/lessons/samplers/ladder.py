@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 import streamlit as st
 
@@ -66,7 +67,7 @@ def choose(page: AnyPage) -> Settings:
 def more_controls(page: AnyPage, data: str, sampler: str) -> dict:
     """What is seldom changed, by the names of Settings."""
 
-    def named(name: str, *limits):
+    def named(name: str, *limits: Any) -> Any:
         return controls.named(page, f"ladder_{name}", *limits, word=f"ladder.{name}")
 
     options = tuple(

@@ -8,6 +8,8 @@ between: the ways between two data or two noises (scene_between.py).
 
 from __future__ import annotations
 
+from typing import Any
+
 from explorer.frames.frame import Frame
 from explorer.lessons.samplers import scene_between, scene_compare, scene_eta, scene_ladder
 from explorer.lessons.samplers.scene_ends import Settings as Ends
@@ -29,7 +31,7 @@ def defaults(act: str) -> Settings:
     return {"eta": scene_eta.Settings, "between": Ends, **first}[act]()
 
 
-def frame(settings: Settings, act: str, seen=None) -> Frame:
+def frame(settings: Settings, act: str, seen: Any = None) -> Frame:
     """The picture of a part with its numbers.
 
     seen : what the job beside the page knows so far (scene_error.Known, scene_ladder.Known, or a

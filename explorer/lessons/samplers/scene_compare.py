@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -97,7 +99,7 @@ def options(letter: str, sampler: str) -> list[Param]:
     return options_of(sampler, steps if sampler in (first, "ddpm") else None)
 
 
-def side(letter: str, sampler: str, spacing: str = "quadratic", **given) -> Choice:
+def side(letter: str, sampler: str, spacing: str = "quadratic", **given: Any) -> Choice:
     """A cloud's sampler with its options, those of the entry where not given."""
     first = {each.name: each.default for each in options(letter, sampler)}
     return chosen(sampler, first | given, spacing=spacing)
@@ -150,13 +152,13 @@ def distance_of(world: World, denoiser: str, choice: Choice) -> float:
 # --- the clouds ---------------------------------------------------------------------------------
 
 
-def clock(settings: Settings, runs) -> Time:
+def clock(settings: Settings, runs: Sequence[Run | None]) -> Time:
     stops = sorted({int(t) for run in runs if run is not None for t in run.times})
     ticks = data_to_noise(settings.T)
     return Time(settings.T, settings.t, "samplers", play="down", stops=stops, ticks=ticks)
 
 
-def views(settings: Settings, runs) -> tuple[StageView, ...]:
+def views(settings: Settings, runs: Sequence[Run | None]) -> tuple[StageView, ...]:
     """cloud_a, cloud_b, … as far as they are there, and `time`, on which nothing else is seen."""
     asked = zip(LETTERS, settings.sides, runs, strict=False)
     clouds = [cloud(settings, letter, choice) for letter, choice, run in asked if run is not None]

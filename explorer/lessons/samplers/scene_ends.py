@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from explorer.core import interpolation
+from explorer.core.reverse import BoundDenoiser
 from explorer.data.clouds import Dataset
 from explorer.data.images import IMAGES
 from explorer.worlds import networks
@@ -78,20 +79,20 @@ def cloud(data: str) -> Dataset:
 
 
 @memo(most=3)
-def unseen(data: str):
+def unseen(data: str) -> Dataset:
     """Held-out pictures and their labels, UNSEEN of them."""
     entry, rng = IMAGES[data], np.random.default_rng([1, 9])
     params = {"split": "test"} if any(each.name == "split" for each in entry.params) else {}
     return entry(UNSEEN, rng, **params)
 
 
-def real(settings: Settings):
+def real(settings: Settings) -> Dataset:
     """The data of which two may be the ends."""
     return cloud(settings.data) if settings.what == "points" else unseen(settings.data)
 
 
 @memo(most=8)
-def denoiser(what: str, data: str):
+def denoiser(what: str, data: str) -> BoundDenoiser:
     """The exact one of a cloud; of pictures the shipped network, asked for no class."""
     if what == "points":
         return density(data).denoiser(schedule("cosine", T))

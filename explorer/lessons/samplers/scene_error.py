@@ -7,12 +7,16 @@ nowhere: on logarithmic axes its slope is the order of the method.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike
 
+from explorer.core.reverse import BoundDenoiser
 from explorer.core.samplers import SAMPLERS, end_of
+from explorer.core.schedule import Schedule
 from explorer.lessons.samplers.scene_runs import OFFERED, run, with_budget
 from explorer.lessons.samplers.scene_yard import Yard
 
@@ -38,7 +42,16 @@ class Curve:
     ends: np.ndarray = field(default_factory=lambda: np.empty((0, 0, 0)), repr=False)
 
 
-def curve(schedule, denoiser, sampler, x_T, yard: Yard, seed, budgets=BUDGETS, **options) -> Curve:
+def curve(
+    schedule: Schedule,
+    denoiser: BoundDenoiser,
+    sampler: str,
+    x_T: np.ndarray,
+    yard: Yard,
+    seed: int | Sequence[int],
+    budgets: Sequence[int] = BUDGETS,
+    **options: Any,
+) -> Curve:
     """The sampler's Curve from x_T (N, 2); options (as spacing) go to samplers that know them."""
     distances, ends = {}, []
     for budget in budgets:
@@ -72,12 +85,12 @@ class Known:
 NOTHING = Known()
 
 
-def reference(schedule, denoiser, x_T) -> np.ndarray:
+def reference(schedule: Schedule, denoiser: BoundDenoiser, x_T: np.ndarray) -> np.ndarray:
     """Where the ODE leads the first ALONG points of x_T: Heun's method through every t."""
     return end_of(SAMPLERS["heun"](schedule, denoiser, x_T[:ALONG], num_steps=None))
 
 
-def along(curve: Curve, solution) -> np.ndarray:
+def along(curve: Curve, solution: np.ndarray) -> np.ndarray:
     """Root mean square distance to the solution (ALONG, D), (B,), of the STAY nearest points.
 
     The others lie so near to a fork that the smallest error sends them to another arm: they would
@@ -88,7 +101,7 @@ def along(curve: Curve, solution) -> np.ndarray:
     return np.sqrt(squares[:, :staying].mean(axis=1))
 
 
-def order(evaluations, errors, first: int = 8) -> float:
+def order(evaluations: ArrayLike, errors: ArrayLike, first: int = 8) -> float:
     """Minus the slope of ln error over ln evaluations from `first` on; nan if unknown."""
     used = (np.asarray(evaluations) >= first) & (np.asarray(errors) > 0) & np.isfinite(errors)
     if used.sum() < 2:
@@ -97,7 +110,7 @@ def order(evaluations, errors, first: int = 8) -> float:
     return float(-np.polyfit(x, y, 1)[0])
 
 
-def enough(curves, floor: float) -> tuple[str, int] | None:
+def enough(curves: Iterable[Curve], floor: float) -> tuple[str, int] | None:
     """(sampler, evaluations): the fewest that come within ENOUGH times the floor; None if none."""
     good = [
         (int(count), each.sampler)
@@ -132,11 +145,11 @@ def lines(known: Known, view: str) -> tuple[Line, ...]:
     )  # fmt: skip
 
 
-def distances(known: Known, kind: str):
+def distances(known: Known, kind: str) -> list[tuple[Curve, np.ndarray]]:
     return [(curve, curve.distances) for curve in known.of(kind)]
 
 
-def off_the_curve(known: Known, kind: str):
+def off_the_curve(known: Known, kind: str) -> list[tuple[Curve, np.ndarray]]:
     if kind not in known.solutions:
         return []
     follow = [curve for curve in known.of(kind) if curve.sampler in FOLLOW]

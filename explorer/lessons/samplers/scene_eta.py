@@ -6,12 +6,16 @@ nearest. As the noises are drawn once, what moves under the hand is the doing of
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import ArrayLike
 
+from explorer.core.reverse import BoundDenoiser
 from explorer.core.samplers import SAMPLERS
 from explorer.core.samplers.gaussian import gaussian_variance, gaussian_variance_ddpm
+from explorer.core.schedule import Schedule
 from explorer.core.schedules import SCHEDULES
 from explorer.frames import pack
 from explorer.frames.frame import Controls, Frame, Picture, Reports, StageView, Time, data_to_noise
@@ -58,7 +62,7 @@ class Numbers:
 
 
 @memo(most=32)
-def frame(settings: Settings, seen=None) -> Frame:
+def frame(settings: Settings, seen: object = None) -> Frame:
     """The cloud with its slider, and two curves over η on which the present η is marked."""
     nine, shown, etas = swept(settings.world)
     eta, T = settings.eta, settings.T
@@ -98,7 +102,15 @@ class Sweep:
     floor: float
 
 
-def sweep(schedule, denoiser, x_T, seed, yard: MeasuredYard, shown: int, etas=ETAS) -> Sweep:
+def sweep(
+    schedule: Schedule,
+    denoiser: BoundDenoiser,
+    x_T: np.ndarray,
+    seed: int | Sequence[int],
+    yard: MeasuredYard,
+    shown: int,
+    etas: Sequence[float] = ETAS,
+) -> Sweep:
     """DDIM through every t for each η, from one x_T (N, 2), with one run of noises.
 
     shown : so many points are kept; the distances are those of all.
@@ -119,7 +131,7 @@ def key_times(T: int) -> np.ndarray:
     return np.unique(np.rint(T * np.linspace(0, 1, min(KEYS, T + 1)) ** 1.3).astype(int))
 
 
-def weights_of(times, eta: float, etas=ETAS) -> np.ndarray:
+def weights_of(times: np.ndarray, eta: float, etas: Sequence[float] = ETAS) -> np.ndarray:
     """(K, E, K): how much cloud (k, e) counts at each time, for an η between those computed.
 
     At times[k] the clouds k of the two neighbouring η are mixed; a table of these columns, which
@@ -148,7 +160,7 @@ def swept(world: World) -> tuple[Sweep, Picture, Blob]:
     return nine, shown, pack.sweep(ETAS, tables, nine.times)
 
 
-def columns(nine: Sweep, eta: float, rows) -> dict[str, np.ndarray]:
+def columns(nine: Sweep, eta: float, rows: np.ndarray) -> dict[str, np.ndarray]:
     """The table for one η at the times `rows`: how much each cloud counts, and numbers."""
     weights = weights_of(nine.times, eta).reshape(-1, len(nine.times))
     counts = {f"c{j}": np.interp(rows, nine.times, column) for j, column in enumerate(weights)}
@@ -156,7 +168,7 @@ def columns(nine: Sweep, eta: float, rows) -> dict[str, np.ndarray]:
     return counts | {"eta": np.full(len(rows), eta), "ratio": np.full(len(rows), ratio)}
 
 
-def distance_curve(nine: Sweep, yard) -> Profile:
+def distance_curve(nine: Sweep, yard: MeasuredYard) -> Profile:
     """SW2 over the floor against η, between the edges of what real data score."""
     highest = 1.1 * float(np.max(nine.distances)) / nine.floor
     return Profile(
@@ -168,7 +180,7 @@ def distance_curve(nine: Sweep, yard) -> Profile:
     )  # fmt: skip
 
 
-def variance_curve(schedule) -> Profile:
+def variance_curve(schedule: Schedule) -> Profile:
     """What the chain makes of Gaussian data, beside their variance and DDPM's with β."""
     return Profile(
         over_eta([gaussian_variance(schedule, VARIANCE, eta) for eta in FINE]),
@@ -180,7 +192,7 @@ def variance_curve(schedule) -> Profile:
     )  # fmt: skip
 
 
-def over_eta(*curves) -> Blob:
+def over_eta(*curves: ArrayLike) -> Blob:
     """Curves over FINE; a number alone is a level that does not change."""
     rows = [np.broadcast_to(np.asarray(curve, float), FINE.shape) for curve in curves]
     return profile(np.array(rows)[None], FINE)

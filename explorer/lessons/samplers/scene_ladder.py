@@ -20,6 +20,7 @@ from explorer.frames.pictures import film, mixture
 from explorer.frames.text import Label, Phrase, Text, Word
 from explorer.lessons.samplers import scene_rungs as rungs
 from explorer.lessons.samplers.scene_rungs import CLIMBERS, Measure, Run, Rung
+from explorer.registry import Param
 from explorer.training.image_config import recipe
 from explorer.worlds.memo import Memo, memo
 from explorer.worlds.world import schedule
@@ -34,7 +35,7 @@ _films = Memo(12)
 shipped = memo(most=6)(recipe)  # what the network of these pictures was trained with
 
 
-def own_params(sampler: str):
+def own_params(sampler: str) -> list[Param]:
     """A sampler's parameters but the number of steps."""
     return [each for each in SAMPLERS[sampler].params if each.name != "num_steps"]
 

@@ -6,6 +6,7 @@ lie in the same plane: the way between the noises is drawn beside what becomes o
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
@@ -94,12 +95,12 @@ def marks(way: Between) -> list[Mark]:
     return [*lines, *now, *ends(way.noises, "noise"), *ends(way.ends, "data")]
 
 
-def ends(spots, colour: str) -> list[Mark]:
+def ends(spots: Iterable[np.ndarray], colour: str) -> list[Mark]:
     return [
         Mark("dot", [spot.tolist()], [0], colour, Word(f"interpolation.{colour}_end", name=name))
         for spot, name in zip(spots, "AB", strict=True)
     ]
 
 
-def path(points, colour: str, dash: str) -> Mark:
+def path(points: np.ndarray, colour: str, dash: str) -> Mark:
     return Mark("path", [np.asarray(points).ravel().tolist()], [0], colour, dash=dash)

@@ -7,12 +7,13 @@ asks twice a step. Pictures of one ladder start from the same noise, so that onl
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 
+from explorer.core.reverse import BoundDenoiser
 from explorer.core.samplers import SAMPLERS, Counted, end_of
 from explorer.worlds import networks, picture_quality
 from explorer.worlds.memo import memo
@@ -25,6 +26,9 @@ MOST_COLUMNS = 12
 CHUNK = 100
 DRAW_SEED = 6  # no visitor's
 MOST_NUMBERS = 3_200_000  # of a film: one byte each
+
+
+Options = Iterable[tuple[str, object]]  # a sampler's own, as pairs
 
 
 class Rung(NamedTuple):
@@ -63,13 +67,20 @@ class Run:
     x_t: np.ndarray
     x0_hat: np.ndarray
 
-    def at(self, times, guesses: bool = False) -> np.ndarray:
+    def at(self, times: np.ndarray, guesses: bool = False) -> np.ndarray:
         """(len(times), N, …): what stands at these t, until the run's next time is reached."""
         last = np.searchsorted(-self.times, -np.asarray(times), side="right") - 1
         return (self.x0_hat if guesses else self.x_t)[last]
 
 
-def climb(denoiser, sampler: str, rung: Rung, x_T, seed: int = 0, options=()) -> Run:
+def climb(
+    denoiser: BoundDenoiser,
+    sampler: str,
+    rung: Rung,
+    x_T: np.ndarray,
+    seed: int = 0,
+    options: Options = (),
+) -> Run:
     """One rung from x_T (N, H, W, C); fresh noise, where the sampler adds any, from the seed.
 
     options : the sampler's own, as pairs. Where a sampler goes back up in t, the way before that
@@ -90,7 +101,7 @@ def climb(denoiser, sampler: str, rung: Rung, x_T, seed: int = 0, options=()) ->
     return Run(rung, counted.count, np.array(times), np.stack(states), np.stack(guesses))
 
 
-def key_times(runs, per_time: int) -> np.ndarray:
+def key_times(runs: Sequence[Run], per_time: int) -> np.ndarray:
     """The t, falling, at which the ladder's film has frames: those at which some rung moves.
 
     per_time : numbers in a frame. A finer rung's times are left out, from the finest down, where
@@ -105,19 +116,19 @@ def key_times(runs, per_time: int) -> np.ndarray:
     return times[::-1]
 
 
-def class_means(pictures, labels, wanted) -> np.ndarray:
+def class_means(pictures: np.ndarray, labels: np.ndarray, wanted: Iterable[int]) -> np.ndarray:
     """(len(wanted), H, W, C): the mean picture of each class asked for."""
     return np.stack([pictures[labels == label].mean(axis=0) for label in wanted])
 
 
-def distance(pictures, others) -> float:
+def distance(pictures: np.ndarray, others: np.ndarray) -> float:
     """Root mean square over pixels and pictures, as they are shown; black to white is 2."""
     apart = shown(pictures).astype(float) - shown(others)
     return float(np.sqrt(np.mean(apart**2)))
 
 
 @memo(most=3)
-def yardstick(data: str):
+def yardstick(data: str) -> picture_quality.Yardstick:
     """What is compared with: held-out pictures, and a judge who names them."""
     return picture_quality.yardstick(data, networks.shipped(data)[0].dataset_params)
 
@@ -149,7 +160,15 @@ class Measure:
         return 1000 * self.seconds / self.count
 
 
-def measure(denoiser, yard, sampler, rung, guidance=0.0, options=(), count=300) -> Iterator:
+def measure(
+    denoiser: networks.PictureDenoiser,
+    yard: picture_quality.Yardstick,
+    sampler: str,
+    rung: Rung,
+    guidance: float = 0.0,
+    options: Options = (),
+    count: int = 300,
+) -> Iterator:
     """Draw `count` samples of the classes that `yard` asks for, and judge them.
 
     Yields the number drawn after each CHUNK, and at last a Measure. x_T is the same for every
@@ -169,7 +188,14 @@ def measure(denoiser, yard, sampler, rung, guidance=0.0, options=(), count=300) 
     yield Measure(rung, len(labels), good.fd, good.floor.median, good.accuracy, spent)
 
 
-def climb_to_the_end(denoiser, sampler, rung, x_T, seed, options=()) -> np.ndarray:
+def climb_to_the_end(
+    denoiser: BoundDenoiser,
+    sampler: str,
+    rung: Rung,
+    x_T: np.ndarray,
+    seed: int,
+    options: Options = (),
+) -> np.ndarray:
     """The pictures alone, without what they looked like on the way."""
     rng = np.random.default_rng([seed, 21])
     given = dict(options) | {"num_steps": rung.num_steps}

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
+from explorer.core.reverse import BoundDenoiser
 from explorer.core.samplers import SAMPLERS, Counted
+from explorer.core.schedule import Schedule
 from explorer.lessons.samplers.scene_yard import POINTS
-from explorer.registry import Param
+from explorer.registry import Entry, Param
 from explorer.worlds import networks
 from explorer.worlds.memo import memo
 from explorer.worlds.world import World
@@ -29,7 +32,7 @@ class Choice:
     options: tuple[tuple[str, object], ...] = ()
 
     @property
-    def entry(self):
+    def entry(self) -> Entry:
         return SAMPLERS[self.sampler]
 
     def fitted(self, T: int) -> dict[str, object]:
@@ -42,14 +45,14 @@ class Choice:
         return int(self.entry.cost(T, **self.fitted(T)))
 
 
-def chosen(sampler: str, given: dict, **options) -> Choice:
+def chosen(sampler: str, given: dict, **options: Any) -> Choice:
     """The sampler with what is given, and with those of the options that it knows."""
     known = {param.name for param in SAMPLERS[sampler].params}
     given = given | {name: value for name, value in options.items() if name in known}
     return Choice(sampler, tuple(sorted(given.items())))
 
 
-def with_budget(sampler: str, budget: int, **options) -> Choice:
+def with_budget(sampler: str, budget: int, **options: Any) -> Choice:
     """The sampler with as many steps as `budget` evaluations allow; options that it knows."""
     if sampler == "annealed_langevin":
         levels = max(1, int(np.sqrt(budget - 1)))
@@ -83,17 +86,18 @@ def options_of(name: str, steps: int | None = None) -> list[Param]:
 class Remembering:
     """A denoiser that keeps its first answer, given at x_T and T: all samplers begin with it."""
 
-    def __init__(self, denoiser, x_T):
-        self.denoiser, self.x_T, self.first = denoiser, x_T, None
+    def __init__(self, denoiser: BoundDenoiser, x_T: np.ndarray) -> None:
+        self.denoiser, self.x_T = denoiser, x_T
+        self.first: np.ndarray | None = None
 
-    def __call__(self, x_t, t):
+    def __call__(self, x_t: np.ndarray, t: int | np.ndarray) -> np.ndarray:
         if x_t is not self.x_T or t != self.denoiser.schedule.T:
             return self.denoiser(x_t, t)
         if self.first is None:
             self.first = self.denoiser(x_t, t)
         return self.first
 
-    def __getattr__(self, name):
+    def __getattr__(self, name: str) -> Any:
         return getattr(self.denoiser, name)
 
 
@@ -111,7 +115,14 @@ class Run:
     seconds: float
 
 
-def run(schedule, denoiser, choice: Choice, x_T, seed, clock: Callable = time.thread_time) -> Run:
+def run(
+    schedule: Schedule,
+    denoiser: BoundDenoiser,
+    choice: Choice,
+    x_T: np.ndarray,
+    seed: int | Sequence[int],
+    clock: Callable = time.thread_time,
+) -> Run:
     """One sampler's way from x_T (N, D); the noise that it adds comes from default_rng(seed)."""
     counted, rng = Counted(denoiser), np.random.default_rng(seed)
     stride = max(1, choice.evaluations(schedule.T) // MOST_HELD)
@@ -128,7 +139,9 @@ def run(schedule, denoiser, choice: Choice, x_T, seed, clock: Callable = time.th
     return Run(times, places, held[-1][1], counted.count, seconds)
 
 
-def on_clock(visited, T: int, kind: str) -> tuple[np.ndarray, np.ndarray]:
+def on_clock(
+    visited: Sequence[int] | np.ndarray, T: int, kind: str
+) -> tuple[np.ndarray, np.ndarray]:
     """(which steps to show (K,), their times (K,) falling from T to 0) for a clock of 0..T.
 
     Langevin dynamics have no t of their own that falls at every step: theirs are spread evenly.

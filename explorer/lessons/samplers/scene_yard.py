@@ -5,7 +5,7 @@ The floor is as far as a real sample of the same size lies from them.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -33,7 +33,7 @@ class Yard:
 
     real: np.ndarray
 
-    def distance(self, sample) -> float:
+    def distance(self, sample: np.ndarray) -> float:
         """Sliced W2 of sample (n, 2) to the R sets, mean over them of the squares, rooted.
 
         Infinite where a number of the sample is not finite.
@@ -43,7 +43,7 @@ class Yard:
         gaps = (self.real - projected(sample)) ** 2
         return float(np.sqrt(gaps.mean()))
 
-    def with_floor(self, others) -> MeasuredYard:
+    def with_floor(self, others: Iterable[np.ndarray]) -> MeasuredYard:
         return MeasuredYard(self.real, np.array([self.distance(x) for x in others]))
 
 
@@ -66,7 +66,7 @@ class MeasuredYard(Yard):
         return float(np.quantile(self.others, 0.9))
 
 
-def projected(x) -> np.ndarray:
+def projected(x: np.ndarray) -> np.ndarray:
     """(directions, n): x (n, 2) on DIRECTIONS directions even in angle, each row sorted."""
     angles = np.arange(DIRECTIONS) * np.pi / DIRECTIONS
     return np.sort(np.stack([np.cos(angles), np.sin(angles)], axis=1) @ x.T, axis=1)
@@ -86,14 +86,14 @@ def yard_of(world: World, n: int = POINTS) -> MeasuredYard:
 
 @memo(most=8)
 def _yard_of(cloud: World, n: int) -> MeasuredYard:
-    def draw(rng):
+    def draw(rng: np.random.Generator) -> np.ndarray:
         points = DATASETS[cloud.dataset](n, rng, **dict(cloud.dataset_params))
         return (points if cloud.data_scale == 1 else scaled(points, cloud.data_scale)).x
 
     return yardstick(draw)
 
 
-def tinted(world: World, x) -> Blob:
+def tinted(world: World, x: np.ndarray) -> Blob:
     """The colours of points (n, 2): of the real ones nearest to them."""
     real = world.data(4000, 0)
     return colours(nearest_labels(np.nan_to_num(x), real.x, real.labels))

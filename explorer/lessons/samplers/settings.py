@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from explorer.core.samplers import SAMPLERS
 from explorer.core.samplers.base import SPACING
@@ -17,6 +19,7 @@ from explorer.lessons.samplers.scene_runs import OFFERED, Choice
 from explorer.registry import Param
 from explorer.training.pretrained import PRETRAINED
 from explorer.ui.controls import controls
+from explorer.ui.controls.controls import Labels, More
 from explorer.ui.controls.reports import listen_sliders, listen_t, reported
 from explorer.ui.controls.world import accepted
 from explorer.ui.page import AnyPage
@@ -31,10 +34,21 @@ SAID = own_training.Sentences("samplers.trained_here", "samplers.yours", "sample
 LINE = {"horizontal": True, "vertical_alignment": "bottom"}  # of controls
 
 
-def one_of(page: AnyPage, name: str, choices, default: str = "", **more) -> str:
-    """One of the choices as a row of buttons, the first one unless told."""
+def one_of(
+    page: AnyPage,
+    name: str,
+    choices: Iterable[str],
+    default: str = "",
+    word: str = "",
+    names: Labels | None = None,
+) -> str:
+    """One of the choices as a row of buttons, the first one unless told; word : as in `worded`.
+
+    names : what the choices are called, where the page's words do not say so.
+    """
     choices = tuple(choices)
-    param = controls.worded(page, name, default or choices[0], choices=choices, **more)
+    more: More = {} if names is None else {"names": names}
+    param = controls.worded(page, name, default or choices[0], word=word, choices=choices, **more)
     return controls.segmented(page, param)
 
 
@@ -111,7 +125,7 @@ def moment(page: AnyPage, T: int, letters: str) -> dict:
     return {"t": t, "point": None if point < 0 else point}
 
 
-def side(page: AnyPage, spacing: str, letter: str, column) -> Choice:
+def side(page: AnyPage, spacing: str, letter: str, column: DeltaGenerator) -> Choice:
     """The menu of samplers over one of the clouds, and the options of the chosen one."""
     offered = {name: SAMPLERS[name] for name in OFFERED}
     place = {"horizontal": True, "vertical_alignment": "center", "gap": "small"}

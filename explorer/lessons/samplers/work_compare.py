@@ -11,6 +11,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from explorer.core.reverse import BoundDenoiser
 from explorer.lessons.samplers import scene_error as errors
 from explorer.lessons.samplers.scene_error import KINDS, Known
 from explorer.lessons.samplers.scene_runs import OFFERED, Remembering, noise_seed, start
@@ -46,7 +47,7 @@ def curves(world: World, spacing: str, first: str) -> Iterator[Known]:
                 yield _more(world, spacing, solutions={kind: solution})
 
 
-def _curve(world, asked, name, spacing) -> errors.Curve:
+def _curve(world: World, asked: BoundDenoiser, name: str, spacing: str) -> errors.Curve:
     given = (asked.schedule, asked, name, start(world), yard_of(world), noise_seed(world))
     return errors.curve(*given, spacing=spacing)
 
@@ -56,7 +57,7 @@ def warm() -> None:
     import explorer.training.trainer  # noqa: F401
 
 
-def _train(world, spacing) -> Iterator[Known]:
+def _train(world: World, spacing: str) -> Iterator[Known]:
     """Train a small network for this world."""
     config = networks.config_of(world)
     for snapshot in networks.training(config):
@@ -64,7 +65,13 @@ def _train(world, spacing) -> Iterator[Known]:
     yield _more(world, spacing)
 
 
-def _more(world, spacing, curves=None, solutions=None, training=None) -> Known:
+def _more(
+    world: World,
+    spacing: str,
+    curves: dict[tuple[str, str], errors.Curve] | None = None,
+    solutions: dict[str, np.ndarray] | None = None,
+    training: float | None = None,
+) -> Known:
     """What is known with this added; two jobs may work on one world in another order."""
     with _lock:
         before = known(world, spacing)

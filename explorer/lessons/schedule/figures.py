@@ -25,7 +25,9 @@ COLUMNS = 3
 MARGINS = {"l": 48, "r": 28, "t": 36, "b": 44}
 
 
-def figure(tables: dict[str, dict], palette: Palette, t_label="t", log=False) -> go.Figure:
+def figure(
+    tables: dict[str, dict], palette: Palette, t_label: str = "t", log: bool = False
+) -> go.Figure:
     """Six panels over t.
 
     tables : name of the schedule → its columns, each (T+1,); the first is solid, the next dashed.
@@ -60,7 +62,9 @@ def curve(table: dict, column: str, name: str, line: dict) -> go.Scatter:
     return go.Scatter(x=t, y=values, name=name, line=line, mode="lines", hovertemplate=hover)
 
 
-def by_steps(values: dict[int, float], limit: float, palette: Palette, T_label="T") -> go.Figure:
+def by_steps(
+    values: dict[int, float], limit: float, palette: Palette, T_label: str = "T"
+) -> go.Figure:
     """L_T in bits/dim against the number of steps, both axes logarithmic, with the limit."""
     T, bits = list(values), list(values.values())
     marks = ["circle" if b <= limit else "x" for b in bits]

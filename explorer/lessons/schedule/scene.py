@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from explorer.core.schedule import Schedule
 from explorer.core.schedules import SCHEDULES
 from explorer.frames.frame import Controls, Frame, Picture, Reports, StageView, Time
 from explorer.frames.pack import Blob, basis, colours, table
@@ -43,7 +44,7 @@ class Settings(World):
     other: str = ""
     before: Params | None = None
 
-    def second(self):
+    def second(self) -> Schedule | None:
         """Schedule B, or None."""
         return schedule(self.other, self.T) if self.other else None
 
@@ -70,7 +71,7 @@ def defaults(act: str) -> Settings:
 
 
 @memo(most=32)
-def frame(settings: Settings, act: str, seen=None) -> Frame:
+def frame(settings: Settings, act: str, seen: object = None) -> Frame:
     """The stage of schedule A, and B's beside it, with the numbers at settings.t.
 
     Raises ValueError with a sentence where a schedule refuses.
@@ -139,7 +140,7 @@ def live_sliders(settings: Settings) -> tuple[list[LiveSlider], list[Word]]:
     return sliders, cuts
 
 
-def curves(a, b=None, few: bool = False) -> list[Curve]:
+def curves(a: Schedule, b: Schedule | None = None, few: bool = False) -> list[Curve]:
     """The panels' curves; schedule B's are dashed in the same colours.
 
     few : leave β to the figures below, where many sliders need the room.

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from explorer.core.schedule import Schedule
 from explorer.core.schedules import SCHEDULES, terminal
 from explorer.worlds.schedules import accepted_range, attempt, between, thin
 
@@ -34,7 +35,7 @@ class Sweep:
     refused: str
 
 
-def columns(schedule) -> dict[str, np.ndarray]:
+def columns(schedule: Schedule) -> dict[str, np.ndarray]:
     """The curves over t = 0..T, each (T+1,).
 
     At t = 0 the log-SNR is infinite and β̃/β, being 0/0, is not a number.
@@ -52,7 +53,7 @@ def columns(schedule) -> dict[str, np.ndarray]:
     }
 
 
-def live_columns(schedule, other=None) -> dict[str, np.ndarray]:
+def live_columns(schedule: Schedule, other: Schedule | None = None) -> dict[str, np.ndarray]:
     """The columns that the stage draws while a slider moves; schedule B's end in `_b`.
 
     Where a quantity has no value at t = 0 (β, log-SNR) there is none, so its curve starts at 1.
@@ -69,7 +70,7 @@ def live_columns(schedule, other=None) -> dict[str, np.ndarray]:
     return table
 
 
-def needs_log(*schedules) -> bool:
+def needs_log(*schedules: Schedule | None) -> bool:
     """Whether β is to be drawn on a logarithmic axis; None stands for no schedule."""
     return any(each is not None and each.betas.max() > LOG_BETA for each in schedules)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
@@ -42,7 +43,7 @@ def more(page: AnyPage, name: str) -> dict[str, Any]:
     return {"dataset": dataset, "seed": seed, "values": values}
 
 
-def choice(page: AnyPage, name: str, menu, default: str) -> str:
+def choice(page: AnyPage, name: str, menu: Mapping[str, Entry], default: str) -> str:
     label = controls.worded(page, name, default).label
     return controls.choose(page, name, menu, default, label=label)
 

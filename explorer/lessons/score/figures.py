@@ -6,6 +6,7 @@ import numpy as np
 from plotly import graph_objects as go
 from plotly.subplots import make_subplots
 
+from explorer.lessons.score.scene_ode import Many, Study
 from explorer.palette import Palette, figure_layout, ramp
 
 RANGE = 10.0  # nats of -ln p that the maps show, from the densest place down
@@ -14,7 +15,7 @@ TRACES = ("rademacher", "normal")
 TICKS = {"steps": [5, 10, 20, 40, 80, 160], "probes": [1, 2, 4, 8, 16, 32, 64]}
 
 
-def plane(seen, half: float, words: dict[str, str], palette: Palette) -> go.Figure:
+def plane(seen: Many, half: float, words: dict[str, str], palette: Palette) -> go.Figure:
     """-ln p exact | by the ODE; their difference | one against the other at held-out points.
 
     seen : scene_ode.Many.  words : exact, ode, gap, held_out, nats.
@@ -60,7 +61,7 @@ def _bar(k: int, title: str) -> dict:
     return place | {"len": 0.42, "thickness": 10, "title": {"text": title, "side": "top"}}
 
 
-def _scatter(drawn: go.Figure, seen, palette: Palette) -> None:
+def _scatter(drawn: go.Figure, seen: Many, palette: Palette) -> None:
     exact, ode = (-part[seen.held_out] for part in (seen.exact, seen.log_p))
     known = np.isfinite(ode)
     ends = [float(exact.min()), float(exact.max())]
@@ -81,7 +82,9 @@ def _scatter(drawn: go.Figure, seen, palette: Palette) -> None:
     )  # fmt: skip
 
 
-def errors(seen, slopes: dict[str, float], words: dict[str, str], palette: Palette) -> go.Figure:
+def errors(
+    seen: Study, slopes: dict[str, float], words: dict[str, str], palette: Palette
+) -> go.Figure:
     """Root mean square error in nats against steps | against probes, on logarithmic axes.
 
     seen : scene_ode.Study.  slopes : name of a line → its measured slope.

@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import partial
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from explorer.core.reverse import VARIANCES
 from explorer.core.schedules import SCHEDULES
@@ -77,14 +78,14 @@ def choose(page: AnyPage) -> Flow:
         return Flow(**chosen, schedule=schedule, seed=controls.seed(page, "flow_seed"))
 
 
-def on_line(page: AnyPage, settings: Flow, left) -> Frame:
+def on_line(page: AnyPage, settings: Flow, left: DeltaGenerator) -> Frame:
     frame = scene.frame(settings, "flow/line")
     with left:
         flow_view.show(page, frame.view("flow"), frame.time, page.key("flow_pair"))
     return frame
 
 
-def in_plane(page: AnyPage, settings: Flow, key: str, left) -> Frame:
+def in_plane(page: AnyPage, settings: Flow, key: str, left: DeltaGenerator) -> Frame:
     """Both stages, the first with the time row; and their distances below."""
     with left:
         with st.empty(), st.spinner(page.word("flow_pair.walking"), show_time=True):

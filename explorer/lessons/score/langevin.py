@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import partial
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from explorer.core.samplers.langevin import langevin_step
 from explorer.data.clouds import PLANE
@@ -44,7 +45,7 @@ def draw(page: AnyPage) -> None:
 # --- two walks ----------------------------------------------------------------------------------
 
 
-def walks(page: AnyPage, left, right) -> None:
+def walks(page: AnyPage, left: DeltaGenerator, right: DeltaGenerator) -> None:
     """The two stages and the curves below them."""
     with right:
         chosen = choose(page)
@@ -130,7 +131,7 @@ def section(settings: Walks, frame: Frame) -> str:
 # --- the bias of a step ---------------------------------------------------------------------------
 
 
-def bias(page: AnyPage, left, right) -> None:
+def bias(page: AnyPage, left: DeltaGenerator, right: DeltaGenerator) -> None:
     """The picture with its slider, and the numbers that follow it."""
     key, size = page.key("bias"), scene_bias.SIZE
     settings = Bias(listen_sliders(page, key, [size])[size.name])

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from explorer.core import likelihood as core
 from explorer.core.schedules import SCHEDULES
@@ -72,7 +74,7 @@ def _kind(settings: Likelihood) -> str:
 # --- one point ----------------------------------------------------------------------------------
 
 
-def point(page: AnyPage, settings: Likelihood, left, right) -> None:
+def point(page: AnyPage, settings: Likelihood, left: DeltaGenerator, right: DeltaGenerator) -> None:
     """The stage with the point that the hand moves, and what is known of it."""
     key = page.key("likelihood")
     t = listen_t(page, settings.T, 0, key)
@@ -117,17 +119,17 @@ def _told(value: tuple[float, float] | int) -> str:
 # --- the plane, and how the error falls -----------------------------------------------------------
 
 
-def plane(page: AnyPage, settings: Likelihood, left, right) -> None:
+def plane(page: AnyPage, settings: Likelihood, left: DeltaGenerator, right: DeltaGenerator) -> None:
     """Maps of the plane as they are filled, and mean bits beside them."""
 
-    def picture(frame: Frame, seen) -> None:
+    def picture(frame: Frame, seen: Any) -> None:
         from explorer.lessons.score import figures
 
         words = {name: page.word(f"likelihood.map_{name}") for name in MAPS}
         figure = figures.plane(seen, work.HALF, words, page.colours)
         show_figure(figure, "likelihood_plane", page.word("likelihood.plane_caption"))
 
-    def bits(frame: Frame, seen) -> None:
+    def bits(frame: Frame, seen: Any) -> None:
         now = frame.numbers
         if now.known:
             rows = {"bits_exact": now.exact_bits, "bits_ode": now.ode_bits}
@@ -140,10 +142,10 @@ def plane(page: AnyPage, settings: Likelihood, left, right) -> None:
         _watched(page, settings, "likelihood/plane", picture, (right, bits))
 
 
-def error(page: AnyPage, settings: Likelihood, left, right) -> None:
+def error(page: AnyPage, settings: Likelihood, left: DeltaGenerator, right: DeltaGenerator) -> None:
     """Error against steps and probes, as it is measured."""
 
-    def picture(frame: Frame, seen) -> None:
+    def picture(frame: Frame, seen: Any) -> None:
         from explorer.lessons.score import figures
 
         now, words = frame.numbers, {name: page.word(f"likelihood.line_{name}") for name in LINES}
@@ -157,7 +159,13 @@ def error(page: AnyPage, settings: Likelihood, left, right) -> None:
         _watched(page, settings, "likelihood/error", picture)
 
 
-def _watched(page: AnyPage, settings: Likelihood, act: str, picture: Callable, *beside) -> None:
+def _watched(
+    page: AnyPage,
+    settings: Likelihood,
+    act: str,
+    picture: Callable,
+    *beside: tuple[DeltaGenerator, Callable[..., None]],
+) -> None:
     """Progress, the picture and the numbers of an act, while it is worked on and afterwards.
 
     picture(frame, seen), and of each (place, function) beside : drawn once something is known.

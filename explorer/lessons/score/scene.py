@@ -7,6 +7,8 @@ likelihood : the density that the ODE knows, at one point, in the plane, and its
 
 from __future__ import annotations
 
+from typing import Any
+
 from explorer.frames.frame import Frame
 from explorer.lessons.score.scene_settings import Bias, Field, Flow, Likelihood, Walks
 
@@ -25,7 +27,7 @@ def defaults(act: str) -> Settings:
     return others.get(act, Likelihood())
 
 
-def frame(settings: Settings, act: str, seen=None) -> Frame:
+def frame(settings: Settings, act: str, seen: Any = None) -> Frame:
     """An act's picture with its numbers, by its part, which is loaded only when it is asked for.
 
     seen : of the likelihood's plane and error, what the evaluation knows so far. Raises ValueError

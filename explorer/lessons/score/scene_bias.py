@@ -42,7 +42,7 @@ class Numbers:
     shown: int = SHOWN
 
 
-def frame(s: Bias, act: str = "", seen=None) -> Frame:
+def frame(s: Bias, act: str = "", seen: object = None) -> Frame:
     """A cloud as wide as the walkers, its target, and both variances over the size."""
     moving, cloud, curves = blobs()
     now = at(s.size)

@@ -14,6 +14,9 @@ from typing import Any
 import numpy as np
 
 from explorer.core.exact import Empirical
+from explorer.core.mixture import Mixture
+from explorer.core.reverse import BoundDenoiser
+from explorer.core.schedule import Schedule
 from explorer.frames.frame import Controls, Frame, Picture, Reports, StageView, Time, data_to_noise
 from explorer.frames.pack import Blob, basis, colours, field, heat, table
 from explorer.frames.parts import Handle, HandMark, Mark, Readout, Take
@@ -87,7 +90,7 @@ class Drawn:
     mixture: Any
 
 
-def frame(s: Field, act: str = "", seen=None) -> Frame:
+def frame(s: Field, act: str = "", seen: object = None) -> Frame:
     """The field, or the error, under the points; the place with its arrows."""
     now = drawn(s)
     layers = {"field": now.field, "reference": now.reference, "bands": True}
@@ -156,7 +159,7 @@ def _draw(s: Field, telling: Telling) -> Drawn:
     )
 
 
-def _mixture(s: Field):
+def _mixture(s: Field) -> Mixture | None:
     """The mixture whose denoiser is shown, or None for a network."""
     if s.denoiser == "density":
         return s.density()
@@ -170,13 +173,15 @@ def _crosses(s: Field) -> tuple[Mark, ...]:
     return tuple(Mark("cross", [place], [0], "data") for place in s.data(s.centres).x)
 
 
-def _columns(schedule, mixture) -> dict[str, np.ndarray]:
+def _columns(schedule: Schedule, mixture: Mixture | None) -> dict[str, np.ndarray]:
     s2 = None if mixture is None else score.variance_of(mixture)
     columns = score.columns(schedule, s2).items()
     return {half: part for name, each in columns for half, part in halves(name, each).items()}
 
 
-def _probes(schedule, denoiser, mixture) -> tuple[MeanNear | OnLattice | Sum, ...]:
+def _probes(
+    schedule: Schedule, denoiser: BoundDenoiser, mixture: Mixture | None
+) -> tuple[MeanNear | OnLattice | Sum, ...]:
     """The place with all that follows from it: x0_hat, eps, the score, and x0_hat again."""
     if mixture is None:
         values, times = score.guesses(schedule, denoiser)

@@ -98,7 +98,7 @@ def titles(s: Flow) -> tuple[Word, Word]:
     )
 
 
-def frame(s: Flow, act: str = "", seen=None) -> Frame:
+def frame(s: Flow, act: str = "", seen: object = None) -> Frame:
     """On the line where the settings name no cloud, else in the plane."""
     return in_plane(s) if s.dataset else on_line(s)
 
@@ -117,7 +117,7 @@ def on_line(s: Flow) -> Frame:
     return Frame((view,), clock(s, "flow_pair", run.times), numbers)
 
 
-def clock(s: Flow, name: str, times) -> Time:
+def clock(s: Flow, name: str, times: np.ndarray) -> Time:
     """From the noise down, with a stop at each visited time."""
     return Time(s.T, s.t, name, "down", stops=times.tolist(), ticks=data_to_noise(s.T))
 
@@ -134,7 +134,9 @@ def drawn(s: Flow) -> tuple[pair.Pair, Blob, dict[str, np.ndarray]]:
     return replace(run, places=np.empty(0)), data, pair.columns(schedule, run)
 
 
-def packed(run: pair.Pair, histograms, curves, shades, half: float) -> Blob:
+def packed(
+    run: pair.Pair, histograms: np.ndarray, curves: np.ndarray, shades: np.ndarray, half: float
+) -> Blob:
     """What the picture holds: histograms (2, K, B) and curves (K, L), densities over [-half, half]
     at the run's K times; shades (T', X) the same over all t; paths, distances and the floor."""
     paths, ranks = pair.paths(run)

@@ -11,11 +11,15 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from explorer.core.exact import GaussianMixture
+from explorer.core.mixture import Mixture
 from explorer.core.samplers.langevin import langevin_step
+from explorer.core.schedule import Schedule
 from explorer.lessons.score.scene_score import variance_of
 from explorer.metrics import sliced_wasserstein
+from explorer.worlds.networks import Progress
 
 WIDTH = 0.3  # standard deviation of each of the two modes
 LIMIT = 30.0  # particles further out are gone: the walk has exploded
@@ -66,20 +70,27 @@ def two_modes(weight: float, distance: float) -> GaussianMixture:
     return GaussianMixture.isotropic([weight, 1 - weight], means, WIDTH**2)
 
 
-def mass_left(mixture) -> float:
+def mass_left(mixture: Mixture) -> float:
     """The probability that x < 0, exactly."""
     scale = math.sqrt(2 * variance_of(mixture))
     below = [0.5 * math.erfc(mean / scale) for mean in mixture.means[:, 0]]
     return float(mixture.weights @ below)
 
 
-def start(mixture, n: int, rng, way: str) -> np.ndarray:
+def start(mixture: Mixture, n: int, rng: np.random.Generator, way: str) -> np.ndarray:
     """(n, 2): "side" is around the last component (of two modes, the light one), else noise."""
     z = rng.standard_normal((n, 2))
     return mixture.means[-1] + math.sqrt(variance_of(mixture)) * z if way == "side" else z
 
 
-def walk(mixture, schedule, plan: Plan, x, rng, progress=None) -> Walk:
+def walk(
+    mixture: Mixture,
+    schedule: Schedule,
+    plan: Plan,
+    x: np.ndarray,
+    rng: np.random.Generator,
+    progress: Progress | None = None,
+) -> Walk:
     """x <- x + eta score + sqrt(2 eta tau) z, along the plan's levels. x : (N, 2)."""
     times = plan.times(schedule.T)
     eta = plan.size * widths(mixture, schedule)[times]
@@ -99,12 +110,12 @@ def walk(mixture, schedule, plan: Plan, x, rng, progress=None) -> Walk:
     return Walk(np.stack(frames), keys, under_way, np.append(eta, eta[-1]), np.array(share), gone)
 
 
-def widths(mixture, schedule) -> np.ndarray:
+def widths(mixture: Mixture, schedule: Schedule) -> np.ndarray:
     """w^2 at t = 0..T: the variance of each component of q(x_t)."""
     return schedule.alphas_bar * variance_of(mixture) + schedule.one_minus_alphas_bar
 
 
-def distances(walk: Walk, real) -> np.ndarray:
+def distances(walk: Walk, real: np.ndarray) -> np.ndarray:
     """Sliced W2 to the draws `real` at the walk's keys; nan once particles are gone."""
     ends = len(walk.share) if walk.gone is None else walk.gone
     return np.array([
@@ -113,18 +124,24 @@ def distances(walk: Walk, real) -> np.ndarray:
     ])  # fmt: skip
 
 
-def floor(mixture, real, rng, repeats: int = 6) -> float:
+def floor(mixture: Mixture, real: np.ndarray, rng: np.random.Generator, repeats: int = 6) -> float:
     """The mean sliced W2 of as many fresh draws to `real`: a perfect sampler's distance."""
     draws = (mixture.sample(len(real), rng) for _ in range(repeats))
     return float(np.mean([sliced_wasserstein(x, real, DIRECTIONS) for x in draws]))
 
 
-def standard_error(share, n: int):
+def standard_error(share: np.ndarray, n: int) -> np.ndarray:
     """Of a share of n independent particles."""
     return np.sqrt(share * (1 - share) / n)
 
 
-def landscape(mixture, schedule, plan: Plan, half, cells=(49, 37)):
+def landscape(
+    mixture: Mixture,
+    schedule: Schedule,
+    plan: Plan,
+    half: tuple[float, float],
+    cells: tuple[int, int] = (49, 37),
+) -> tuple[np.ndarray, np.ndarray]:
     """(heat (K, H, W), moments (K,)): q(x_t) of each level relative to its peak.
 
     moments : the middle step of the level.  half : (x, y), half the sides of the part drawn.
@@ -140,7 +157,7 @@ def landscape(mixture, schedule, plan: Plan, half, cells=(49, 37)):
     return np.stack(hills), np.array(moments)
 
 
-def biased_variance(size, s2: float = 1.0):
+def biased_variance(size: ArrayLike, s2: float = 1.0) -> np.ndarray:
     """s^2 / (1 - eta/(2 s^2)) for eta = size s^2: where Langevin on N(0, s^2) settles.
 
     inf from size = 2 on: each step overshoots by more than it corrects. Source: solve
@@ -151,7 +168,7 @@ def biased_variance(size, s2: float = 1.0):
         return np.where(size < 2, s2 / np.maximum(1 - size / 2, 0), np.inf)
 
 
-def measured_variance(sizes, n: int, steps: int, rng):
+def measured_variance(sizes: ArrayLike, n: int, steps: int, rng: np.random.Generator) -> np.ndarray:
     """The variance of n walkers on N(0, 1) after `steps`, begun there, for each size; (S,).
 
     The walkers of all sizes share their noise, so that the numbers move smoothly with the size.

@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -19,6 +20,8 @@ from explorer.core.likelihood import (
     log_likelihood,
     normal_log_density,
 )
+from explorer.core.mixture import Mixture
+from explorer.core.schedule import Schedule
 
 CELLS = 56  # of the lattice, each way
 HELD_OUT = 512
@@ -31,6 +34,14 @@ ASYMPTOTIC = 20  # steps from which a slope is fitted
 
 
 # --- one point ----------------------------------------------------------------------------------
+
+
+class BoundJacobian(Protocol):
+    """A Jacobian of core.likelihood, and the schedule that its denoiser is bound to."""
+
+    @property
+    def schedule(self) -> Schedule: ...
+    def __call__(self, x_t: Any, t: int, probes: Any, /) -> tuple[Any, Any]: ...
 
 
 @dataclass(frozen=True)
@@ -50,7 +61,9 @@ class Path:
     end: float
 
 
-def follow(jacobian, mixture, x, seed: int = 0, **how) -> Path:
+def follow(
+    jacobian: BoundJacobian, mixture: Mixture, x: np.ndarray, seed: int = 0, **how: Any
+) -> Path:
     """The Path of x (D,). how : num_steps, method, trace, probes of core.likelihood.flow."""
     schedule, exact = jacobian.schedule, how.get("trace", "exact") == "exact"
     rng = np.random.default_rng([seed, 31])
@@ -107,7 +120,9 @@ def points(held_out: np.ndarray, half: float, cells: int = CELLS) -> np.ndarray:
     return np.concatenate([held_out[:HELD_OUT], grid])
 
 
-def evaluate(jacobian, mixture, x: np.ndarray, seed: int = 0, **how) -> Iterator[Many]:
+def evaluate(
+    jacobian: BoundJacobian, mixture: Mixture, x: np.ndarray, seed: int = 0, **how: Any
+) -> Iterator[Many]:
     """ln p of all x (N, 2) by the ODE, yielded after each ROWS of them."""
     log_p, error = np.full((2, len(x)), np.nan)
     exact = mixture.log_density(x)
@@ -141,7 +156,9 @@ class Study:
     probes: dict[str, dict[int, float]] = field(default_factory=dict)
 
 
-def study(jacobian, mixture, x: np.ndarray, seed: int = 0, own: bool = False) -> Iterator[Study]:
+def study(
+    jacobian: BoundJacobian, mixture: Mixture, x: np.ndarray, seed: int = 0, own: bool = False
+) -> Iterator[Study]:
     """Error against steps and against probes, at x (N, 2); yielded as it grows.
 
     own : the answer is the denoiser's own, known only by REFERENCE steps of Heun's.
@@ -172,7 +189,14 @@ def study(jacobian, mixture, x: np.ndarray, seed: int = 0, own: bool = False) ->
         yield now()
 
 
-def _by_probes(schedule, jacobian, x, num_steps, trace, rng) -> dict[int, float]:
+def _by_probes(
+    schedule: Schedule,
+    jacobian: BoundJacobian,
+    x: np.ndarray,
+    num_steps: int,
+    trace: str,
+    rng: np.random.Generator,
+) -> dict[int, float]:
     """Root mean square of the error that the first 1, 2, 4, … of MOST_PROBES probes leave."""
     *_, last = flow(schedule, jacobian, x, num_steps, trace=trace, probes=MOST_PROBES, rng=rng)
     *_, exact = flow(schedule, jacobian, x, num_steps)
@@ -182,7 +206,7 @@ def _by_probes(schedule, jacobian, x, num_steps, trace, rng) -> dict[int, float]
     return {p: _rms(each) for p, each in groups.items()}
 
 
-def _rms(values) -> float:
+def _rms(values: np.ndarray) -> float:
     return float(np.sqrt(np.mean(np.square(values))))
 
 

@@ -14,7 +14,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from explorer.core.exact import GaussianMixture
+from explorer.core.mixture import Mixture
+from explorer.core.reverse import BoundDenoiser
 from explorer.core.samplers import SAMPLERS, respace, step_times
+from explorer.core.schedule import Schedule
 from explorer.metrics import sliced_wasserstein
 from explorer.worlds.memo import memo
 
@@ -64,7 +67,15 @@ class Pair:
     start: float
 
 
-def simulate(schedule, mixture, num_steps, ode="heun", variance="posterior", n=PARTICLES, seed=0):
+def simulate(
+    schedule: Schedule,
+    mixture: Mixture,
+    num_steps: int,
+    ode: str = "heun",
+    variance: str = "posterior",
+    n: int = PARTICLES,
+    seed: int = 0,
+) -> Pair:
     """The Pair: ancestral sampling and an ODE solver from the same x_T, in the same steps."""
     if ode not in ODES:
         raise ValueError(f"ode must be one of {', '.join(ODES)}; got {ode!r}.")
@@ -82,7 +93,15 @@ def simulate(schedule, mixture, num_steps, ode="heun", variance="posterior", n=P
     return Pair(times, places, distances, floor, limit, start_gap(schedule, mixture))
 
 
-def walk_both(schedule, denoiser, x_T, rng, num_steps, ode, variance):
+def walk_both(
+    schedule: Schedule,
+    denoiser: BoundDenoiser,
+    x_T: np.ndarray,
+    rng: np.random.Generator,
+    num_steps: int,
+    ode: str,
+    variance: str,
+) -> tuple[np.ndarray, np.ndarray]:
     """(times (K,) rising, places (2, K, N, D)): the ancestral chain and the ODE, both from x_T."""
     runs = (
         SAMPLERS["ddpm"](schedule, denoiser, x_T, rng, variance=variance, num_steps=num_steps),
@@ -92,7 +111,7 @@ def walk_both(schedule, denoiser, x_T, rng, num_steps, ode, variance):
     return step_times(schedule.T, num_steps), places
 
 
-def cumulative(mixture, x):
+def cumulative(mixture: Mixture, x: np.ndarray) -> np.ndarray:
     """P(X <= x) of a mixture on the line, of x's shape."""
     from scipy.special import ndtr
 
@@ -100,7 +119,7 @@ def cumulative(mixture, x):
     return ndtr((x[..., None] - mixture.means[:, 0]) / spreads) @ mixture.weights
 
 
-def kolmogorov(x, mixture) -> float:
+def kolmogorov(x: np.ndarray, mixture: Mixture) -> float:
     """The largest gap between the share of x (N,) left of any place and the exact one."""
     exact, n = cumulative(mixture, np.sort(x)), len(x)
     steps = np.arange(n)
@@ -119,7 +138,7 @@ def chance(n: int) -> tuple[float, float]:
     return float(gaps.mean()), float(np.quantile(gaps, 0.95))
 
 
-def start_gap(schedule, mixture) -> float:
+def start_gap(schedule: Schedule, mixture: Mixture) -> float:
     """The KS distance of q(x_T) from N(0, 1), where samplers begin."""
     x = np.linspace(-6, 6, 2401)
     normal = GaussianMixture.isotropic([1.0], np.zeros((1, 1)), 1.0)
@@ -130,13 +149,15 @@ def start_gap(schedule, mixture) -> float:
 # --- what is drawn ------------------------------------------------------------------------------
 
 
-def reach(mixture) -> float:
+def reach(mixture: Mixture) -> float:
     """Half the height of the picture: what holds the data and the noise."""
     spread = np.sqrt(mixture.covariances[:, 0, 0].max())
     return float(max(3.2, np.abs(mixture.means).max() + 3.5 * spread))
 
 
-def density_over_time(schedule, mixture, half: float, shape=SHADES):
+def density_over_time(
+    schedule: Schedule, mixture: Mixture, half: float, shape: tuple[int, int] = SHADES
+) -> np.ndarray:
     """q(x_t) at evenly spaced t (rows) and x in [-half, half] (columns)."""
     times = np.rint(np.linspace(0, schedule.T, shape[0])).astype(int)
     x = np.linspace(-half, half, shape[1])[:, None]
@@ -150,7 +171,9 @@ def histograms(pair: Pair, half: float) -> np.ndarray:
     return np.array(counts) / (pair.places.shape[2] * (edges[1] - edges[0]))
 
 
-def curves(schedule, mixture, times, half: float, count: int = 4 * BINS + 1) -> np.ndarray:
+def curves(
+    schedule: Schedule, mixture: Mixture, times: np.ndarray, half: float, count: int = 4 * BINS + 1
+) -> np.ndarray:
     """(K, count): q(x_t) at the visited times, on even places in [-half, half]."""
     x = np.linspace(-half, half, count)[:, None]
     return np.stack([np.exp(mixture.log_prob(schedule, x, int(t))) for t in times])
@@ -169,7 +192,7 @@ def shown(times: np.ndarray) -> np.ndarray:
     return np.unique(np.abs(times - wanted[:, None]).argmin(1))
 
 
-def columns(schedule, pair: Pair) -> dict[str, np.ndarray]:
+def columns(schedule: Schedule, pair: Pair) -> dict[str, np.ndarray]:
     r"""Numbers over t (T+1,), those of the state that stands at t: the visited time at or above it.
 
     beta is the step's 1 - abar_t/abar_s down to the next visited s, and dose = -ln(1 - beta) what
@@ -212,8 +235,14 @@ class Planes:
 
 
 def simulate_plane(
-    schedule, mixture, num_steps, ode="heun", variance="posterior", n=POINTS, seed=0
-):
+    schedule: Schedule,
+    mixture: Mixture,
+    num_steps: int,
+    ode: str = "heun",
+    variance: str = "posterior",
+    n: int = POINTS,
+    seed: int = 0,
+) -> Planes:
     """The Planes of a mixture's exact denoiser, in the same steps even in t."""
     x_T = np.random.default_rng([seed, 23]).standard_normal((n, 2))
     rng = np.random.default_rng([seed, 24])

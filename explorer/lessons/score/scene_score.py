@@ -6,6 +6,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from explorer.core.mixture import Mixture
+from explorer.core.reverse import BoundDenoiser
+from explorer.core.schedule import Schedule
 from explorer.core.targets import eps_from_x0, score_from_eps
 from explorer.worlds.field import HALF, arrows, eps_of, field_times, lattice
 
@@ -22,7 +25,7 @@ class Place(NamedTuple):
     again: np.ndarray
 
 
-def at_place(schedule, denoiser, x_t, t) -> Place:
+def at_place(schedule: Schedule, denoiser: BoundDenoiser, x_t: np.ndarray, t: int) -> Place:
     """The denoiser's x0_hat as noise, as score, and by Tweedie's formula as x0_hat again.
 
     x_t : (N, D).  t : int in 1..T. The round trip is exact but for rounding.
@@ -33,7 +36,7 @@ def at_place(schedule, denoiser, x_t, t) -> Place:
     return Place(x0_hat, eps_hat, score, tweedie(schedule, x_t, t, score))
 
 
-def tweedie(schedule, x_t, t: int, score):
+def tweedie(schedule: Schedule, x_t: np.ndarray, t: int, score: np.ndarray) -> np.ndarray:
     r"""E[x_0 | x_t] from the score alone; t in 0..T.
 
     .. math:: \hat x_0 = (x_t + (1 - \bar\alpha_t) \nabla\log q(x_t)) / \sqrt{\bar\alpha_t}
@@ -43,7 +46,7 @@ def tweedie(schedule, x_t, t: int, score):
     return (x_t + schedule.one_minus_alphas_bar[t] * score) / schedule.signal[t]
 
 
-def variance_of(mixture) -> float:
+def variance_of(mixture: Mixture) -> float:
     """The s^2 that all components share, s^2 I each; ValueError if they do not."""
     covariances = mixture.covariances
     first = covariances[0, 0, 0]
@@ -52,7 +55,7 @@ def variance_of(mixture) -> float:
     return float(first)
 
 
-def columns(schedule, s2: float | None) -> dict[str, np.ndarray]:
+def columns(schedule: Schedule, s2: float | None) -> dict[str, np.ndarray]:
     """Coefficients over t = 0..T of all sums that the page shows; nan where one does not exist.
 
     With the components' mean c, weighted by their nearness to x_t, and v = abar s^2 + 1 - abar,
@@ -81,12 +84,14 @@ def columns(schedule, s2: float | None) -> dict[str, np.ndarray]:
     return coefficients
 
 
-def _eps(schedule, denoiser, places, times) -> np.ndarray:
+def _eps(
+    schedule: Schedule, denoiser: BoundDenoiser, places: np.ndarray, times: np.ndarray
+) -> np.ndarray:
     """eps_hat (K, G, 2) of a denoiser at places (G, 2), for each of the times."""
     return np.stack([eps_of(schedule, denoiser, places, int(t)) for t in times])
 
 
-def field(schedule, denoiser):
+def field(schedule: Schedule, denoiser: BoundDenoiser) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """(arrows (K, G, 2), grid (G, 2), times): along the score, sqrt(1 - abar) times as long.
 
     So scaled it is -eps_hat, of about the same length at every t; long ones are drawn shorter, so
@@ -97,7 +102,9 @@ def field(schedule, denoiser):
     return arrows(_eps(schedule, denoiser, grid, times), SPACING), grid, times
 
 
-def error(schedule, denoiser, exact):
+def error(
+    schedule: Schedule, denoiser: BoundDenoiser, exact: BoundDenoiser
+) -> tuple[np.ndarray, np.ndarray]:
     """(heat (K, H, W), times): |eps_hat - eps*| over the plane."""
     pixels, shape = lattice(PIXEL)
     times = field_times(schedule.T, FINE_KEYS)
@@ -105,7 +112,7 @@ def error(schedule, denoiser, exact):
     return np.linalg.norm(off, axis=-1).reshape(len(times), *shape), times
 
 
-def guesses(schedule, denoiser):
+def guesses(schedule: Schedule, denoiser: BoundDenoiser) -> tuple[np.ndarray, np.ndarray]:
     """(x0_hat (K, H, W, 2), times) on a lattice, for a denoiser of which no formula is known."""
     pixels, shape = lattice(PIXEL)
     times = field_times(schedule.T, FINE_KEYS)

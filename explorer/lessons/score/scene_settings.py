@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
+from typing import Self
 
 from explorer.worlds.world import World
 
@@ -20,7 +21,7 @@ class Asked(World):
     y: float = 0.0
 
     @property
-    def still(self):
+    def still(self) -> Self:
         """All but the moment and the place."""
         return replace(self, t=0, x=0.0, y=0.0)
 

@@ -6,11 +6,13 @@ scrubbing ask no server. Their clock counts steps of the dynamics.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
+from explorer.core.mixture import Mixture
+from explorer.core.schedule import Schedule
 from explorer.frames.frame import Controls, Frame, Picture, Reports, StageView, Time
 from explorer.frames.pack import Blob, colours, frames, heat, table
 from explorer.frames.parts import Curve, Take
@@ -69,7 +71,7 @@ class Drawn:
     gone: int | None
 
 
-def frame(s: Walks, act: str = "", seen=None) -> Frame:
+def frame(s: Walks, act: str = "", seen: object = None) -> Frame:
     """The two walks, and the measures over their steps with the clock's row."""
     now = drawn(s)
     ticks = ((0, Word("score.begin")), (s.steps, Word("score.end")))
@@ -111,7 +113,7 @@ def numbers(s: Walks, now: Drawn) -> Numbers:
 # --- what is made once for all readers ----------------------------------------------------------
 
 
-def mixture(s: Walks):
+def mixture(s: Walks) -> Mixture:
     """The density on which both walk."""
     if s.dataset == TWO_MODES:
         return langevin.two_modes(s.weight, s.distance)
@@ -150,13 +152,15 @@ def _draw(s: Walks, tell: Callable[[float], None]) -> Drawn:
     )
 
 
-def _heat(density, schedule, plan) -> Blob:
+def _heat(density: Mixture, schedule: Schedule, plan: langevin.Plan) -> Blob:
     values, moments = langevin.landscape(density, schedule, plan, HALF)
     x, y = HALF
     return heat(values, (-x, x, -y, y), moments, limits=(0.0, 1.0), colour="data")
 
 
-def _columns(walks, real, schedule) -> dict[str, np.ndarray]:
+def _columns(
+    walks: Sequence[langevin.Walk], real: np.ndarray, schedule: Schedule
+) -> dict[str, np.ndarray]:
     """Everything over the steps k = 0..n that curves and numbers show."""
     k = np.arange(len(walks[0].share))
     columns = {}

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
+from explorer.core.likelihood import Jacobian
 from explorer.lessons.score import scene_ode as ode
 from explorer.lessons.score.scene_settings import Asked, Likelihood
 from explorer.worlds import networks
@@ -38,13 +40,13 @@ def ready(who: Asked) -> bool:
     return networks.of_cloud(who.world, who.denoiser) is not None
 
 
-def jacobian(who: Asked):
+def jacobian(who: Asked) -> Jacobian:
     """The slope of the denoiser, whose network is trained first where it must be."""
     return _slope(replace(who, seed=0))
 
 
 @memo(most=MOST)
-def _slope(who: Asked):
+def _slope(who: Asked) -> Jacobian:
     return networks.slope_of(networks.ready(who.world, who.denoiser))
 
 
@@ -53,7 +55,7 @@ def held_out(who: Asked) -> np.ndarray:
     return who.data(ode.HELD_OUT, (who.seed, 11, 3)).x
 
 
-def ended(wanted: Order):
+def ended(wanted: Order) -> Any:
     """The finished result, where one is remembered."""
     return _ended.get(wanted)
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
 from explorer.frames.frame import Frame
-from explorer.lessons.step_through import scene, scene_points
+from explorer.lessons.step_through import scene, scene_pictures, scene_points
 from explorer.palette import place_colours
 from explorer.ui.charts.export import export_row, gif
 from explorer.ui.page import AnyPage
@@ -17,7 +19,9 @@ LARGER = 1.35  # times, in lecturer's mode
 TITLE = 60  # pixels of what stands above and below the magnified step
 
 
-def prepared(page: AnyPage, act: str, settings) -> Frame:
+def prepared(
+    page: AnyPage, act: str, settings: scene_points.Settings | scene_pictures.Settings
+) -> Frame:
     """The act's frame; while its walk is made, here, a bar tells how far it is."""
     bar, words = Bar(), "step_through" if act == "points" else "step_pictures"
     making = scene.PARTS[act].walk_of
@@ -26,7 +30,7 @@ def prepared(page: AnyPage, act: str, settings) -> Frame:
     return scene.frame(settings, act)
 
 
-def show(page: AnyPage, frame: Frame, name: str, reserve: int = 0, **how) -> None:
+def show(page: AnyPage, frame: Frame, name: str, reserve: int = 0, **how: Any) -> None:
     """Mount one of the frame's stages, leaving room for the formulas below it."""
     larger = LARGER if page.present else 1
     reserve = round(BELOW * larger) + round(reserve * larger)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from explorer.frames.frame import Frame
@@ -47,7 +49,7 @@ def cards(page: AnyPage, frame: Frame, sampler: str, part: str = "") -> None:
                 numbers(f"step_numbers_{i}", frame.time.clock, table, lines)
 
 
-def _lines(sampler: str, written) -> dict[str, tuple[str, str]]:
+def _lines(sampler: str, written: Callable[[str, str], str]) -> dict[str, tuple[str, str]]:
     """{section of the lesson: how it is computed, and what comes out}."""
     third = {
         "ddpm": ("formula.3", cell("coef_x0"), cell("coef_xt"), X_T),

@@ -24,7 +24,7 @@ def defaults(act: str) -> Settings:
 
 
 @memo(most=16)
-def frame(settings: Settings, act: str, seen=None) -> Frame:
+def frame(settings: Settings, act: str, seen: object = None) -> Frame:
     """The picture of an act, with its numbers at settings.t. (No job adds to this page: seen is
     not used.) Raises ValueError with a sentence where the schedule or the pictures are refused."""
     return PARTS[act].frame(settings)

@@ -86,13 +86,13 @@ def place(index: int, shape: tuple[int, int, int]) -> tuple[int, int]:
     return row % height, column
 
 
-def likeness(walk: Walk, training, usual: float, picture: int = 0) -> Likeness:
+def likeness(walk: Walk, training: np.ndarray, usual: float, picture: int = 0) -> Likeness:
     """The training picture (M, H, W, C) nearest to the guess of every step."""
     ends = walk.x_t[-1:, picture]
     index, distance = nearest(shown(np.concatenate([walk.x0_hat[:, picture], ends])), training)
     return Likeness(training[index], distance, usual)
 
 
-def usual_distance(unseen, training) -> float:
+def usual_distance(unseen: np.ndarray, training: np.ndarray) -> float:
     """How far held-out pictures are from the training picture nearest to each: the median."""
     return float(np.median(nearest(unseen, training)[1]))

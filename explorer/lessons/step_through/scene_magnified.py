@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from explorer.core.mixture import Mixture
 from explorer.lessons.step_through.scene_walk import Walk, posterior
 
 HALF = 3.6  # half the width of the picture, in units
@@ -41,7 +42,7 @@ class Magnified:
         return (-HALF, HALF, -HALF, HALF)
 
 
-def magnify(walk: Walk, point: int, density) -> Magnified:
+def magnify(walk: Walk, point: int, density: Mixture) -> Magnified:
     """Look at the steps of one point; density is the data's GaussianMixture."""
     unit = units(walk)
     mu = walk.mean[:, point].astype(np.float64)
@@ -69,7 +70,9 @@ def units(walk: Walk) -> np.ndarray:
     return np.where(walk.sigma > 0, walk.sigma, spread)
 
 
-def true_density(walk: Walk, point: int, density, j: int, centre, unit) -> np.ndarray:
+def true_density(
+    walk: Walk, point: int, density: Mixture, j: int, centre: np.ndarray, unit: float
+) -> np.ndarray:
     """q(x_{t-1} | x_t) of step j on the grid around `centre`, per unit squared: (H, W)."""
     k = len(walk.sigma) - j
     x_t = walk.x_t[j, point].astype(np.float64)
@@ -78,7 +81,7 @@ def true_density(walk: Walk, point: int, density, j: int, centre, unit) -> np.nd
     return unit**2 * on_grid(reverse, centre[0] + unit * axis, centre[1] + unit * axis)
 
 
-def on_grid(mixture, xs, ys) -> np.ndarray:
+def on_grid(mixture: Mixture, xs: np.ndarray, ys: np.ndarray) -> np.ndarray:
     """The density of a planar mixture at all crossings of xs (W,) and ys (H,): (H, W).
 
     Components without correlation are products of two normals, so the sum over K components is one
@@ -91,13 +94,13 @@ def on_grid(mixture, xs, ys) -> np.ndarray:
     return (mixture.weights[:, None] * upward).T @ across
 
 
-def _normal(places, means, variances) -> np.ndarray:
+def _normal(places: np.ndarray, means: np.ndarray, variances: np.ndarray) -> np.ndarray:
     """(K, len(places)) normal densities."""
     z2 = (places - means[:, None]) ** 2 / variances[:, None]
     return np.exp(-0.5 * z2) / np.sqrt(2 * np.pi * variances[:, None])
 
 
-def _known(walk, point, mu, unit) -> np.ndarray:
+def _known(walk: Walk, point: int, mu: np.ndarray, unit: np.ndarray) -> np.ndarray:
     means, spreads = posterior(walk, point)
     return np.column_stack([(means - mu) / unit[:, None], spreads / unit])
 

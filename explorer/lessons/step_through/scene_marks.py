@@ -63,5 +63,5 @@ def in_step(magnified: Magnified) -> dict[str, Track]:
     }
 
 
-def _ended(track, end) -> np.ndarray:
+def _ended(track: np.ndarray, end: np.ndarray) -> np.ndarray:
     return np.concatenate([track, end])

@@ -11,6 +11,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from explorer.core.reverse import BoundDenoiser
+from explorer.core.schedule import Schedule
 from explorer.data.images import IMAGES
 from explorer.frames.frame import Controls, Frame, Picture, Reports, StageView
 from explorer.frames.pack import Blob, table
@@ -21,6 +23,7 @@ from explorer.lessons.step_through import scene_likeness as likeness
 from explorer.lessons.step_through import scene_walk as walks
 from explorer.worlds import networks
 from explorer.worlds.memo import Memo, memo
+from explorer.worlds.networks import PictureDenoiser
 from explorer.worlds.pictures import Task, data_of, yardstick
 from explorer.worlds.world import schedule
 
@@ -89,7 +92,7 @@ class Settings:
         shape = self.task.shape
         return *likeness.place(self.pixel, shape), min(self.channel, shape[2] - 1)
 
-    def noises(self):
+    def noises(self) -> Schedule:
         config = self.task.config
         return schedule(config.schedule, config.T, config.schedule_params)
 
@@ -231,7 +234,7 @@ def held_out(settings: Settings, label: int | None = None) -> np.ndarray:
                      (UNSEEN, *drawn.x.shape[1:]))  # fmt: skip
 
 
-def _usual(settings: Settings, training) -> float:
+def _usual(settings: Settings, training: np.ndarray) -> float:
     """The usual distance, by what it depends on; training is that of the settings."""
     if settings.task.own:
         return yardstick(settings.task).typical  # of a crop to the nearest other one
@@ -243,7 +246,7 @@ def _usual(settings: Settings, training) -> float:
     )
 
 
-def _denoiser(settings: Settings, training):
+def _denoiser(settings: Settings, training: np.ndarray) -> BoundDenoiser:
     """Whose guess is used."""
     if settings.exact:
         return networks.by_heart(training, settings.noises())
@@ -252,7 +255,7 @@ def _denoiser(settings: Settings, training):
     return network.conditioned(label, settings.guidance if label is not None else 0.0)
 
 
-def _network(settings: Settings):
+def _network(settings: Settings) -> PictureDenoiser:
     if settings.network:
         return networks.brought(settings.network)
     config = settings.task.config

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -12,7 +12,7 @@ from explorer.data.nearest import nearest_labels
 from explorer.frames.frame import Frame, Picture, Reports, StageView
 from explorer.frames.pack import Blob, colours, frames, heat, table
 from explorer.frames.parts import Mark, Readout, Take
-from explorer.frames.text import Word
+from explorer.frames.text import Text, Word
 from explorer.lessons.step_through import scene_magnified as magnified
 from explorer.lessons.step_through import scene_marks as step_marks
 from explorer.lessons.step_through import scene_walk as walks
@@ -185,7 +185,11 @@ def _heat(walk: walks.Walk, seen: magnified.Magnified) -> Blob:
     return heat(np.concatenate([seen.density / peaks, nothing]), seen.extent, times)
 
 
-def _marks(walk: walks.Walk, tracks, looks) -> tuple[Mark, ...]:
+def _marks(
+    walk: walks.Walk,
+    tracks: Mapping[str, tuple[str, np.ndarray]],
+    looks: Mapping[str, tuple[str, Text]],
+) -> tuple[Mark, ...]:
     times = step_marks.key_times(walk).tolist()
     return tuple(
         Mark(tracks[name][0], np.round(tracks[name][1].astype(float), 4), times, colour, label)

@@ -7,18 +7,35 @@ there, so that q(x_{t-1} | x_t, x_0) can be drawn beside the model's p. A point 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, Protocol
 
 import numpy as np
 
 from explorer.core.forward import q_posterior, q_step
+from explorer.core.reverse import BoundDenoiser
 from explorer.core.samplers import SAMPLERS, respace, step_times
+from explorer.core.samplers.base import Step
 from explorer.core.schedules import Schedule
 from explorer.frames.frame import Time
 from explorer.frames.text import Word
 
 Progress = Callable[[float], None]
+
+
+class Asked(Protocol):
+    """What a walk depends on, of the settings of points and of pictures."""
+
+    @property
+    def start(self) -> str: ...
+    @property
+    def sampler(self) -> str: ...
+    @property
+    def num_steps(self) -> int | None: ...
+    @property
+    def options(self) -> tuple[tuple[str, object], ...]: ...
+    def noises(self) -> Schedule: ...
 
 
 @dataclass(frozen=True)
@@ -48,7 +65,7 @@ class Walk:
     def T(self) -> int:
         return int(self.times[0])
 
-    def at(self, t):
+    def at(self, t: int | np.ndarray) -> Any:
         """The number of the step that is being made at t (int or array): 0 is the first, from T.
 
         At t = 0 there is none, and the answer is K.
@@ -56,7 +73,13 @@ class Walk:
         return np.searchsorted(-self.times, -np.asarray(t), side="right") - 1
 
 
-def walk_as(settings, denoiser, start, rng, progress=None) -> Walk:
+def walk_as(
+    settings: Asked,
+    denoiser: BoundDenoiser,
+    start: np.ndarray,
+    rng: np.random.Generator,
+    progress: Progress | None = None,
+) -> Walk:
     """The Walk from `start` that the settings ask for: their schedule, start, sampler, options."""
     way = walk_out if settings.start == "data" else walk_back
     how = {"sampler": settings.sampler, "num_steps": settings.num_steps, **dict(settings.options)}
@@ -71,7 +94,14 @@ def clock(walk: Walk, t: int, data: str) -> Time:
 
 
 def walk_back(
-    schedule, denoiser, x_T, rng, sampler="ddpm", num_steps=None, progress=None, **options
+    schedule: Schedule,
+    denoiser: BoundDenoiser,
+    x_T: np.ndarray,
+    rng: np.random.Generator,
+    sampler: str = "ddpm",
+    num_steps: int | None = None,
+    progress: Progress | None = None,
+    **options: Any,
 ) -> Walk:
     """The Walk of `sampler` from x_T (N, ...) down to t = 0."""
     times = step_times(schedule.T, num_steps)
@@ -80,7 +110,16 @@ def walk_back(
     return _walk(times, respace(schedule, times), [step.x_t for step in steps], steps[1:])
 
 
-def walk_out(schedule, denoiser, x0, rng, sampler="ddpm", num_steps=None, progress=None, **options):
+def walk_out(
+    schedule: Schedule,
+    denoiser: BoundDenoiser,
+    x0: np.ndarray,
+    rng: np.random.Generator,
+    sampler: str = "ddpm",
+    num_steps: int | None = None,
+    progress: Progress | None = None,
+    **options: Any,
+) -> Walk:
     """The Walk of clean points x0 (N, ...) forward, a reverse step tried at every visited t."""
     times = step_times(schedule.T, num_steps)
     chain = respace(schedule, times)
@@ -91,7 +130,16 @@ def walk_out(schedule, denoiser, x0, rng, sampler="ddpm", num_steps=None, progre
     return _walk(times, chain, places[::-1], steps[::-1], x0=x0)
 
 
-def one_step(chain, times, denoiser, x_t, k, rng, sampler="ddpm", **options):
+def one_step(
+    chain: Schedule,
+    times: np.ndarray,
+    denoiser: BoundDenoiser,
+    x_t: np.ndarray,
+    k: int,
+    rng: np.random.Generator,
+    sampler: str = "ddpm",
+    **options: Any,
+) -> Step:
     """The sampler's Step from x_t at times[k] (times rising) to times[k-1].
 
     The chain is cut after jump k, so that the sampler itself starts there.
@@ -104,7 +152,13 @@ def one_step(chain, times, denoiser, x_t, k, rng, sampler="ddpm", **options):
     return next(run)
 
 
-def _walk(times, chain, places, steps, x0=None) -> Walk:
+def _walk(
+    times: np.ndarray,
+    chain: Schedule,
+    places: Sequence[np.ndarray],
+    steps: Sequence[Step],
+    x0: np.ndarray | None = None,
+) -> Walk:
     return Walk(
         times=times[::-1],
         schedule=chain,
@@ -119,7 +173,7 @@ def _walk(times, chain, places, steps, x0=None) -> Walk:
     )
 
 
-def _stack(arrays) -> np.ndarray:
+def _stack(arrays: Sequence[np.ndarray]) -> np.ndarray:
     return np.stack(arrays).astype(np.float32)
 
 
@@ -130,7 +184,7 @@ def _counted(run: Iterator, total: int, progress: Progress | None) -> Iterator:
         yield item
 
 
-def posterior(walk: Walk, point: int):
+def posterior(walk: Walk, point: int) -> tuple[np.ndarray, np.ndarray]:
     """q(x_{t-1} | x_t, x_0) along a forward walk: means (K, 2) and standard deviations (K,)."""
     K = len(walk.sigma)
     means, spreads = np.empty((K, 2)), np.empty(K)
@@ -180,11 +234,11 @@ def coefficients(walk: Walk) -> dict[str, np.ndarray]:
     }
 
 
-def _with_end(values) -> np.ndarray:
+def _with_end(values: np.ndarray) -> np.ndarray:
     return np.concatenate([values, np.full((1, *values.shape[1:]), np.nan)])
 
 
-def _flat(over_t) -> dict[str, np.ndarray]:
+def _flat(over_t: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
     flat = {}
     for name, values in over_t.items():
         names = (name,) if values.ndim == 1 else (f"{name}_x", f"{name}_y")

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any, TypeVar
 
 import streamlit as st
 
 from explorer.core.samplers import SAMPLERS
 from explorer.core.schedules import SCHEDULES
 from explorer.data.clouds import PLANE
+from explorer.lessons.step_through import scene_pictures
 from explorer.lessons.step_through.scene import ACTS
 from explorer.lessons.step_through.scene_points import POINTS, Settings
 from explorer.registry import Param
@@ -27,6 +30,7 @@ DENOISERS = {
     "trained": "step_through.trained",
     "untrained": "step_through.untrained",
 }
+Moving = TypeVar("Moving", Settings, scene_pictures.Settings)  # with t and what is followed
 SAID = own_training.Sentences(
     "step_through.trained_here", "step_through.your_training", "step_through.not_yours"
 )
@@ -40,11 +44,16 @@ def act(page: AnyPage) -> str:
 # --- what both share ----------------------------------------------------------------------------
 
 
-def buttons(page: AnyPage, name: str, words: dict[str, str], default: str = "", **more) -> str:
-    """One of the choices as a row of buttons.  words : choice → the key of its word."""
+def buttons(
+    page: AnyPage, name: str, words: Mapping[str, str], default: str = "", word: str = ""
+) -> str:
+    """One of the choices as a row of buttons.  words : choice → the key of its word; word : as in
+    `worded`."""
     names = {choice: page.word(key) for choice, key in words.items()}
-    more |= {"choices": tuple(names), "names": names}
-    return controls.segmented(page, worded(page, name, default or next(iter(names)), **more))
+    param = worded(
+        page, name, default or next(iter(names)), word=word, choices=tuple(names), names=names
+    )
+    return controls.segmented(page, param)
 
 
 def start(page: AnyPage) -> str:
@@ -73,7 +82,9 @@ def steps_of(num_steps: str, T: int) -> int | None:
     return None if num_steps == "all" or int(num_steps) >= T else int(num_steps)
 
 
-def place(page: AnyPage, settings, view: str, name: str, default: int, count: int):
+def place(
+    page: AnyPage, settings: Moving, view: str, name: str, default: int, count: int
+) -> Moving:
     """The settings with t, and with what is followed, of `count`, as `name`: from the address,
     after what the hand has just done on the view."""
     key, T = page.key(view), settings.T
@@ -110,7 +121,7 @@ def more_controls(page: AnyPage) -> dict:
     }
 
 
-def settle(page: AnyPage, *, num_steps: str, **given) -> Settings:
+def settle(page: AnyPage, *, num_steps: str, **given: Any) -> Settings:
     """Settings from the controls, with the tab's own training where it is used."""
     if given["denoiser"] == "trained":
         place, suits = own_training.POINTS, own_training.plane_with_density

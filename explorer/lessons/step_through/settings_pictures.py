@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any, Unpack
 
 import streamlit as st
 
 from explorer.data.images import IMAGES
 from explorer.lessons.step_through import settings as shared
 from explorer.lessons.step_through.scene_pictures import KNOWN, SHIPPED, Settings
+from explorer.registry import Param
 from explorer.training.image_config import recipe
 from explorer.training.pretrained import PRETRAINED
 from explorer.ui.controls import controls
-from explorer.ui.controls.controls import worded
+from explorer.ui.controls.controls import More, worded
 from explorer.ui.page import AnyPage
 from explorer.ui.training import own_training
 from explorer.worlds import networks
@@ -50,7 +53,9 @@ def pictures(page: AnyPage) -> Settings:
     return shared.place(page, settings, "pictures", "pixel", middle, height * width)
 
 
-def settle(page: AnyPage, task: Task | None, *, dataset: str, num_steps: str, **given) -> Settings:
+def settle(
+    page: AnyPage, task: Task | None, *, dataset: str, num_steps: str, **given: Any
+) -> Settings:
     """Settings from the controls.
 
     task : that of the tab's own training, where it is to be shown and there is one.
@@ -88,14 +93,14 @@ def data_set(page: AnyPage) -> str:
     return controls.choose(page, "dataset", short, "digits", label=label)
 
 
-def classes_of(task: Task | None, dataset: str):
+def classes_of(task: Task | None, dataset: str) -> Sequence[str]:
     """The names of the classes: of the data set, or of one's own task where there is one."""
     if task is None:
         return MENU[dataset].classes
     return () if task.own else IMAGES[task.config.dataset].classes
 
 
-def asked_class(page: AnyPage, classes) -> int | None:
+def asked_class(page: AnyPage, classes: Sequence[str]) -> int | None:
     """The class that is asked for, or None."""
     names = {ANY: page.word("step_pictures.any")}
     names |= {str(i): name for i, name in enumerate(classes)}
@@ -119,6 +124,6 @@ def more_controls(page: AnyPage, denoiser: str, dataset: str, label: int | None)
     return more | {"seed": controls.seed(page)}
 
 
-def own(page: AnyPage, name: str, *given, **more):
+def own(page: AnyPage, name: str, *given: Any, **more: Unpack[More]) -> Param:
     """A setting that pictures alone have, by their words."""
     return worded(page, name, *given, word=f"step_pictures.{name}", **more)

@@ -13,6 +13,7 @@ from explorer.training.pretrained import PRETRAINED
 from explorer.ui.page import AnyPage
 from explorer.ui.training import panel
 from explorer.ui.training.panel import Row
+from explorer.words import Words
 from explorer.worlds.pictures import Task
 
 SLOW = 150  # seconds; beyond, the wait is worth a sentence
@@ -34,7 +35,7 @@ def numbers(settings: Settings, seen: Seen | None) -> Numbers:
     return scene.numbers(replace(settings, step_seconds=work.step_seconds()), seen)
 
 
-def rows(word, settings: Settings, seen: Seen | None, now: Numbers) -> list[Row]:
+def rows(word: Words, settings: Settings, seen: Seen | None, now: Numbers) -> list[Row]:
     """(role, label, value, note) of each figure."""
     task = scene.task_of(settings, seen)
     return [
@@ -46,7 +47,7 @@ def rows(word, settings: Settings, seen: Seen | None, now: Numbers) -> list[Row]
     ]
 
 
-def speed(word, status: Status, now: Numbers) -> Row:
+def speed(word: Words, status: Status, now: Numbers) -> Row:
     """Steps a second and the time left; before Start, about how long it would take."""
     row = panel.rate(word, now.pace)
     if status.state != "idle" or now.wait_seconds is None:
@@ -54,7 +55,7 @@ def speed(word, status: Status, now: Numbers) -> Row:
     return (*row[:3], word("train_images.wait", seconds=f"{now.wait_seconds:.0f}"))
 
 
-def distance(word, task: Task, now: Numbers) -> Row:
+def distance(word: Words, task: Task, now: Numbers) -> Row:
     """Fréchet distance of 600 samples, beside that of real pictures; how far the judging is."""
     row = ("fd", word("train_images.fd"))
     if not has_judge(task):
@@ -67,7 +68,7 @@ def distance(word, task: Task, now: Numbers) -> Row:
     return (*row, two(now.fd), word("train_images.fd_note", floor=floor))
 
 
-def named(word, task: Task, now: Numbers) -> Row:
+def named(word: Words, task: Task, now: Numbers) -> Row:
     """The share that the judge names as was asked: of 600, until then of the grid."""
     row = ("accuracy", word("train_images.accuracy"))
     if now.named is None:
@@ -82,7 +83,7 @@ def named(word, task: Task, now: Numbers) -> Row:
     return (*row, percent(now.named), note)
 
 
-def copies(word, now: Numbers) -> Row:
+def copies(word: Words, now: Numbers) -> Row:
     """The share of samples that are nearer to a training picture than new pictures are."""
     row = ("copies", word("train_images.copies"))
     if now.copies is None:
@@ -91,7 +92,7 @@ def copies(word, now: Numbers) -> Row:
     return (*row, percent(now.copies), note)
 
 
-def device(word, settings: Settings, seen: Seen | None) -> Row:
+def device(word: Words, settings: Settings, seen: Seen | None) -> Row:
     """Where it trains, by name."""
     kind, name = work.device_of(settings.task)
     latest = status_of(seen).latest
@@ -101,7 +102,7 @@ def device(word, settings: Settings, seen: Seen | None) -> Row:
     return ("device", word("train_images.device"), value, note)
 
 
-def hint(word, watched: Watched, status: Status, task: Task, now: Numbers) -> str:
+def hint(word: Words, watched: Watched, status: Status, task: Task, now: Numbers) -> str:
     """The sentence under the panel where the state asks for none of its own.
 
     task : what Start would train."""

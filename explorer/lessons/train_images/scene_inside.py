@@ -2,14 +2,61 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, Protocol
 
 import numpy as np
+
+from explorer.worlds.networks import PictureDenoiser
 
 MOST_MAPS = 16  # channels shown of a block
 MOST_PIXELS = 100_000  # of all maps together, a byte each
 MOST_WEIGHTS = 75_000  # attention weights of all blocks together, two bytes each
 FULL = 0.995  # the share of values that the colours tell apart; beyond it they are full
+
+
+class OpenDenoiser(PictureDenoiser, Protocol):
+    """A picture denoiser whose U-Net, of which nothing is known here without torch, can be met."""
+
+    @property
+    def net(self) -> Any: ...
+    @property
+    def device(self) -> Any: ...
+    @property
+    def target(self) -> str: ...
+
+
+class Block(Protocol):
+    """A box of the U-Net's plan: what it is, where it stands, what comes out of it."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def level(self) -> int: ...
+    @property
+    def shape(self) -> tuple[int, int, int]: ...
+    @property
+    def attention(self) -> bool: ...
+    @property
+    def parameters(self) -> int: ...
+
+
+class Look(Protocol):
+    """What one picture looks like inside the U-Net: arrays by the names of its plan."""
+
+    @property
+    def features(self) -> Mapping[str, np.ndarray]: ...
+    @property
+    def embedding(self) -> np.ndarray: ...
+    @property
+    def attention(self) -> Mapping[str, np.ndarray]: ...
+    @property
+    def queries(self) -> Mapping[str, np.ndarray]: ...
+    @property
+    def keys(self) -> Mapping[str, np.ndarray]: ...
 
 
 @dataclass(frozen=True)
@@ -67,7 +114,9 @@ class Inside:
     label: int | None
 
 
-def look_inside(denoiser, picture, t: int, label: int | None = None) -> Inside:
+def look_inside(
+    denoiser: OpenDenoiser, picture: np.ndarray, t: int, label: int | None = None
+) -> Inside:
     """Run the denoiser's network on one picture and keep what each block gives.
 
     picture : (H, W, C) float, x_t in about [-1, 1].  t : 1..T.  label : a class, or None for no
@@ -95,7 +144,7 @@ def look_inside(denoiser, picture, t: int, label: int | None = None) -> Inside:
     )
 
 
-def skips(plan) -> tuple[tuple[int, int], ...]:
+def skips(plan: Sequence[Block]) -> tuple[tuple[int, int], ...]:
     """The skip connections: each "up" takes the output of the last "down" not yet taken."""
     open_ends, pairs = [], []
     for i, block in enumerate(plan):
@@ -106,13 +155,13 @@ def skips(plan) -> tuple[tuple[int, int], ...]:
     return tuple(pairs)
 
 
-def maps_each(plan) -> int:
+def maps_each(plan: Sequence[Block]) -> int:
     """How many channels of a block are shown: 16, and fewer where pictures are large."""
     pixels = sum(block.shape[1] * block.shape[2] for block in plan)
     return max(1, min(MOST_MAPS, MOST_PIXELS // pixels))
 
 
-def heads_sent(attention) -> dict[str, int]:
+def heads_sent(attention: Mapping[str, np.ndarray]) -> dict[str, int]:
     """How many heads of each block's (heads, h·w, h·w) are shown: turn by turn, as long as the
     weights are at most MOST_WEIGHTS in all."""
     shown, room = dict.fromkeys(attention, 0), MOST_WEIGHTS
@@ -124,7 +173,7 @@ def heads_sent(attention) -> dict[str, int]:
     return shown
 
 
-def chosen(features, count: int) -> np.ndarray:
+def chosen(features: np.ndarray, count: int) -> np.ndarray:
     """`count` channels of features (c, h, w), evenly spaced in rank of variance, as (count,) int.
 
     So the liveliest and the dullest are both among them; they stand in the network's order.
@@ -134,7 +183,7 @@ def chosen(features, count: int) -> np.ndarray:
     return np.sort(by_variance[np.round(ranks).astype(int)])
 
 
-def _box(block, look, each: int, heads: dict[str, int]) -> Box:
+def _box(block: Block, look: Look, each: int, heads: dict[str, int]) -> Box:
     features = np.asarray(look.features[block.name], dtype=np.float32)
     if features.shape != tuple(block.shape):
         raise ValueError(
@@ -157,7 +206,7 @@ def _box(block, look, each: int, heads: dict[str, int]) -> Box:
     )
 
 
-def _attention(block, look, shown: int) -> Attention:
+def _attention(block: Block, look: Look, shown: int) -> Attention:
     weights = np.asarray(look.attention[block.name], dtype=np.float32)
     return Attention(
         grid=(int(block.shape[1]), int(block.shape[2])),
@@ -168,7 +217,7 @@ def _attention(block, look, shown: int) -> Attention:
     )
 
 
-def _checked(picture, shape) -> np.ndarray:
+def _checked(picture: np.ndarray, shape: Sequence[int]) -> np.ndarray:
     picture = np.asarray(picture, dtype=np.float32)
     if picture.shape != tuple(shape):
         raise ValueError(

@@ -8,13 +8,14 @@ its own; the page only draws the answers.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from explorer.core.samplers import SAMPLERS
-from explorer.worlds.picture_quality import PictureQuality, nearest, quality, shown
+from explorer.worlds.networks import PictureDenoiser
+from explorer.worlds.picture_quality import PictureQuality, Yardstick, nearest, quality, shown
 from explorer.worlds.point_quality import preview
 
 PREVIEW_STEPS, JUDGE_STEPS = 10, 20  # with the second order, 10 steps give no worse pictures
@@ -53,7 +54,7 @@ class Grid:
         return drawn.reshape(-1, *self.shape).copy()
 
 
-def grid(shape, classes=()) -> Grid:
+def grid(shape: Sequence[int], classes: Sequence[int] | np.ndarray = ()) -> Grid:
     """The Grid for pictures of this shape; classes : the labels that the data have, or none.
 
     Of more than MOST_COLUMNS classes, as many evenly spaced ones stand for all.
@@ -87,18 +88,20 @@ class Preview:
     finite: bool
 
 
-def pictures(codes) -> np.ndarray:
+def pictures(codes: np.ndarray) -> np.ndarray:
     """uint8 codes -> float32 in [-LIMIT, LIMIT]."""
     return codes.astype(np.float32) * (2 * LIMIT / 255) - LIMIT
 
 
-def codes(values) -> np.ndarray:
+def codes(values: np.ndarray) -> np.ndarray:
     """Numbers -> uint8 codes, cut at ±LIMIT; what is no number becomes grey."""
     finite = np.nan_to_num(values, nan=0.0)
     return np.round((np.clip(finite, -LIMIT, LIMIT) + LIMIT) * (255 / (2 * LIMIT))).astype(np.uint8)
 
 
-def moment(denoiser, where: Grid, tile: int, t: int, guidance: float = 0.0) -> np.ndarray:
+def moment(
+    denoiser: PictureDenoiser, where: Grid, tile: int, t: int, guidance: float = 0.0
+) -> np.ndarray:
     """x_t (H, W, C) of one tile on its way from the grid's noise to the sample, in full precision.
 
     Between two steps of the preview it lies on the straight line between them.
@@ -112,7 +115,13 @@ def moment(denoiser, where: Grid, tile: int, t: int, guidance: float = 0.0) -> n
     return ((1 - share) * frames[above - 1] + share * frames[above]).astype(np.float32)
 
 
-def evaluate(denoiser, step: int, where: Grid, yard=None, guidance: float = 0.0) -> Preview:
+def evaluate(
+    denoiser: PictureDenoiser,
+    step: int,
+    where: Grid,
+    yard: Yardstick | None = None,
+    guidance: float = 0.0,
+) -> Preview:
     """The Preview of one checkpoint: its grid in few steps, compared with the training set."""
     told = denoiser.conditioned(where.labels, guidance)
     num_steps = PREVIEW_STEPS if step else BIRTH_STEPS
@@ -141,7 +150,7 @@ class Judging:
     quality: PictureQuality | None = None
 
 
-def judge(denoiser, yard, guidance: float = 0.0) -> Iterator[Judging]:
+def judge(denoiser: PictureDenoiser, yard: Yardstick, guidance: float = 0.0) -> Iterator[Judging]:
     """Draw as many samples as there are held-out pictures, with real pictures' labels."""
     labels = yard.asked if denoiser.classes and len(yard.asked) else None
     total = len(yard.asked) or UNJUDGED
@@ -157,14 +166,16 @@ def judge(denoiser, yard, guidance: float = 0.0) -> Iterator[Judging]:
     yield Judging(total, total, quality(np.concatenate(drawn), labels, yard))
 
 
-def samples(denoiser, x_T) -> np.ndarray:
+def samples(denoiser: PictureDenoiser, x_T: np.ndarray) -> np.ndarray:
     """(N, H, W, C) drawn from x_T in JUDGE_STEPS steps, of which only the last is kept."""
     schedule = denoiser.schedule
     steps = SAMPLERS["multistep"](schedule, denoiser, x_T, num_steps=min(JUDGE_STEPS, schedule.T))
     return deque(steps, maxlen=1).pop().x_t
 
 
-def labels_of(denoiser, labels, part, rng):
+def labels_of(
+    denoiser: PictureDenoiser, labels: np.ndarray | None, part: slice, rng: np.random.Generator
+) -> np.ndarray | None:
     """The labels asked for in one chunk: given ones, chosen ones, or none."""
     if labels is not None:
         return labels[part]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import streamlit as st
 
@@ -128,11 +130,13 @@ def own_of(dataset: str) -> Own | None:
     return own_pictures.get(int(side)) if dataset == OWN else None
 
 
-def default(dataset: str, name: str):
+def default(dataset: str, name: str) -> Any:
     return IMAGES[dataset].param(name).default
 
 
-def control(page: AnyPage, name: str, start: ImageConfig, shape=None):
+def control(
+    page: AnyPage, name: str, start: ImageConfig, shape: Sequence[int] | None = None
+) -> Any:
     """The control of one setting, whose default is that of the data set's recipe."""
     param = replace(PARAMS[name], default=getattr(start, name))
     if param.choices and param.default not in param.choices:
@@ -142,13 +146,19 @@ def control(page: AnyPage, name: str, start: ImageConfig, shape=None):
     return controls.control(page, param)
 
 
-def group(page: AnyPage, heading: str, names: tuple[str, ...], start: ImageConfig, shape) -> dict:
+def group(
+    page: AnyPage,
+    heading: str,
+    names: tuple[str, ...],
+    start: ImageConfig,
+    shape: Sequence[int] | None,
+) -> dict:
     st.markdown(f"**{page.word(f'live.{heading}')}**")
     return {name: control(page, name, start, shape) for name in names}
 
 
 def checked(
-    page: AnyPage, start: ImageConfig, schedule: str, chosen: dict, own=None
+    page: AnyPage, start: ImageConfig, schedule: str, chosen: dict, own: Own | None = None
 ) -> ImageConfig:
     """The config, with a schedule that accepts this T, and with the recipe's network where the
     chosen one is too large or its patch does not divide the picture.

@@ -14,6 +14,7 @@ from functools import partial
 
 import numpy as np
 
+from explorer.jobs import Evaluate, Factory
 from explorer.lessons.train_images import scene_samples as samples
 from explorer.lessons.train_images.scene_samples import Judging, Preview
 from explorer.lessons.train_images.scene_stage import grid_of
@@ -39,7 +40,7 @@ class Evaluator:
     shipped : the snapshot is the app's own network, which has learned from pictures of its own.
     """
 
-    def __init__(self, task: Task, guidance: float = 0.0, shipped: bool = False):
+    def __init__(self, task: Task, guidance: float = 0.0, shipped: bool = False) -> None:
         self.task, self.guidance, self.shipped = task, guidance, shipped
 
     def __call__(self, snapshot: Snapshot) -> Preview:
@@ -64,7 +65,7 @@ def train(task: Task) -> Iterator[Snapshot]:
     yield from train(task.config, data=world.data)
 
 
-def factory(task: Task, guidance: float = 0.0):
+def factory(task: Task, guidance: float = 0.0) -> tuple[Factory, Evaluate]:
     """(iterator factory, evaluate) for explorer.jobs."""
     return partial(train, task), Evaluator(task, guidance)
 

@@ -8,6 +8,7 @@ from explorer.training.config import TrainConfig
 from explorer.ui.page import AnyPage
 from explorer.ui.training import panel
 from explorer.ui.training.panel import Row, three
+from explorer.words import Words
 from explorer.worlds.point_quality import FINAL_POINTS
 
 
@@ -18,7 +19,7 @@ def draw(page: AnyPage, key: str, config: TrainConfig, status: Status, now: Numb
     panel.draw(page, key, config, status, rows_now, floor=now.floor, floor_word=name)
 
 
-def rows(word, status: Status, now: Numbers) -> list[Row]:
+def rows(word: Words, status: Status, now: Numbers) -> list[Row]:
     """(role, label, value, note) of each figure."""
     floor = word("train_points.loss_note", floor=f"{now.floor:.3f}")
     loss = three(now.loss) if status.latest else "–"
@@ -31,7 +32,7 @@ def rows(word, status: Status, now: Numbers) -> list[Row]:
     ]
 
 
-def judged(word, now: Numbers) -> Row:
+def judged(word: Words, now: Numbers) -> Row:
     """Distance, that of real data to other real data, strays, and how it was measured."""
     if not now.samples:
         return "–", "", "–", word("train_points.stray_note")

@@ -14,6 +14,7 @@ from functools import partial
 import numpy as np
 
 from explorer.data.clouds import DATASETS
+from explorer.jobs import Evaluate, Factory
 from explorer.training.config import Snapshot, TrainConfig
 from explorer.worlds import field as fields
 from explorer.worlds import point_quality
@@ -86,7 +87,7 @@ def evaluate(config: TrainConfig, snapshot: Snapshot) -> point_quality.Preview:
         return point_quality.evaluate(snapshot, yardstick(config))
 
 
-def factory(config: TrainConfig):
+def factory(config: TrainConfig) -> tuple[Factory, Evaluate]:
     """(iterator factory, evaluate) for explorer.jobs."""
     return partial(train, config), partial(evaluate, config)
 

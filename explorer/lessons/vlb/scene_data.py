@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from explorer.core.reverse import BoundDenoiser
+from explorer.data.dataset import Dataset
 from explorer.data.images import IMAGES
 from explorer.lessons.vlb.scene_evaluation import Subject
 from explorer.worlds import networks
@@ -13,6 +16,9 @@ from explorer.worlds.memo import memo
 from explorer.worlds.world import World
 
 POINTS, PICTURES = "points", "pictures"
+if TYPE_CHECKING:
+    from explorer.training.image_config import ImageConfig
+
 DIGITS = "digits"
 SHIPPED = ("pretrained", "trained")  # the denoisers for which the shipped network may stand
 MOST_POINTS = 4096  # that the rows come from
@@ -52,7 +58,7 @@ class Settings(Order):
         return Order(**{each.name: getattr(self, each.name) for each in fields(Order)})
 
 
-def drawn(order: Order, n: int, k: int):
+def drawn(order: Order, n: int, k: int) -> Dataset:
     """The k-th draw of n points of the cloud; independent of every other and of every training."""
     return order.data(n, (order.seed, 11, k))
 
@@ -75,7 +81,7 @@ def _digits(own: str, seed: int) -> tuple[np.ndarray, np.ndarray]:
     return tuple(entry(count, rng, split=part).x.astype(np.float64) for part in parts)
 
 
-def digits_config():
+def digits_config() -> ImageConfig:
     """What the shipped network was trained with, or would be."""
     from explorer.training.image_config import recipe
 
@@ -84,7 +90,7 @@ def digits_config():
     return recipe(DIGITS)
 
 
-def denoiser(order: Order):
+def denoiser(order: Order) -> BoundDenoiser | None:
     """Whose bound it is, the same object for the same settings; None where it must be trained."""
     if order.what == POINTS:
         return networks.of_cloud(order.world, order.denoiser)
@@ -98,13 +104,13 @@ def denoiser(order: Order):
 
 
 @memo(most=8)
-def _by_heart(world: World):
+def _by_heart(world: World) -> BoundDenoiser:
     entry = IMAGES[DIGITS]
     known = entry(entry.size_of("train"), np.random.default_rng(0)).x.astype(np.float64)
     return networks.by_heart(known, world.noises())
 
 
-def subject(order: Order, shown) -> Subject:
+def subject(order: Order, shown: BoundDenoiser) -> Subject:
     """The denoiser `shown` with the data and the reference of its order."""
     if order.what == POINTS:
         x0, other = clouds(order)

@@ -15,6 +15,8 @@ import numpy as np
 from explorer.core.arrays import at
 from explorer.core.bound import SPREADS, Bars, importance, sampled_bound
 from explorer.core.measured_bound import FIRST, Errors, bits, exact_variance, measure, nothing
+from explorer.core.reverse import BoundDenoiser
+from explorer.core.schedule import Schedule
 
 DRAWS = 2000  # of t, for uniform against importance sampling
 
@@ -36,7 +38,15 @@ class Sampling:
         return (self.uniform_bits[1] / self.weighted_bits[1]) ** 2
 
 
-def compare_sampling(schedule, denoiser, x0, rng, squares, draws=DRAWS, **how) -> Sampling:
+def compare_sampling(
+    schedule: Schedule,
+    denoiser: BoundDenoiser,
+    x0: np.ndarray,
+    rng: np.random.Generator,
+    squares: np.ndarray,
+    draws: int = DRAWS,
+    **how: Any,
+) -> Sampling:
     """Uniform t against t drawn by core.bound.importance; `draws` evaluations each, two rngs."""
     p = importance(squares)
     estimates = []
@@ -93,7 +103,7 @@ class Evaluation:
         """The exact variance, (T+1,)."""
         return exact_variance(self.subject.schedule, self.fitted)
 
-    def bars(self, variance="posterior", of="errors") -> Bars:
+    def bars(self, variance: str = "posterior", of: str = "errors") -> Bars:
         """The terms of the denoiser, or of the reference (of="paired")."""
         given, errors = self.subject, getattr(self, of)
         return bits(given.schedule, errors, given.x0, variance, self.exact(), given.levels)
@@ -104,7 +114,7 @@ def fresh(subject: Subject) -> Evaluation:
     return Evaluation(subject, *(nothing(subject.schedule.T) for _ in range(3)))
 
 
-def renewed(before: Evaluation, denoiser, step: int = -1) -> Evaluation:
+def renewed(before: Evaluation, denoiser: BoundDenoiser, step: int = -1) -> Evaluation:
     """What stays known when only the denoiser has changed: all about the reference."""
     subject = replace(before.subject, denoiser=denoiser)
     known = before.paired if denoiser is subject.reference else nothing(subject.schedule.T)

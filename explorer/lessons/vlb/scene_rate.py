@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from explorer.core.bound import TARGETS, loss_weights
+from explorer.core.schedule import Schedule
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,7 @@ class Decoding:
     distortion: np.ndarray
 
 
-def progressive(terms, errors) -> Decoding:
+def progressive(terms: np.ndarray, errors: np.ndarray) -> Decoding:
     r"""The rate-distortion curve of decoding from T downwards.
 
     .. math:: R_t = L_T + \sum_{s=t+1}^{T} L_{s-1}, \quad D_t = \sqrt{E\|x_0 - \hat x_0\|^2 / D}
@@ -35,7 +36,9 @@ def progressive(terms, errors) -> Decoding:
     return Decoding(rate, distortion)
 
 
-def emphasis(schedule, variance="posterior", exact=None) -> dict[str, np.ndarray]:
+def emphasis(
+    schedule: Schedule, variance: str = "posterior", exact: np.ndarray | None = None
+) -> dict[str, np.ndarray]:
     """How the bound weighs the error of each target, over t = 2..T, in multiples of the median.
 
     {target: (T+1,)}; L_simple weighs every t alike, 1. Entries 0 and 1 are nan: L_0 is apart.
@@ -49,7 +52,7 @@ def emphasis(schedule, variance="posterior", exact=None) -> dict[str, np.ndarray
     return by_target
 
 
-def snr_fall(schedule) -> np.ndarray:
+def snr_fall(schedule: Schedule) -> np.ndarray:
     """SNR_{t-1} - SNR_t, (T+1,), without cancellation; entries 0 and 1 are nan (SNR_0 = inf).
 
     With sigma^2 = beta~ half of it is the bound's weight on the error of x_0, in nats.

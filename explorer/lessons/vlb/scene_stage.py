@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from explorer.core.forward import q_sample
+from explorer.core.reverse import BoundDenoiser
 from explorer.frames.frame import Controls, Picture, Reports, StageView
 from explorer.frames.pack import Blob, basis, colours, frames, table
 from explorer.frames.parts import Profile, Readout, Take, Tile
@@ -119,7 +120,7 @@ def guesses(order: Order, seen: Evaluation) -> np.ndarray:
     return _guesses.make(key, lambda: _guess(order, seen.subject.denoiser))
 
 
-def _guess(order: Order, denoiser) -> np.ndarray:
+def _guess(order: Order, denoiser: BoundDenoiser) -> np.ndarray:
     x_t, times = noised_rows(order), key_times(order.T)
     shape, N = x_t.shape, x_t.shape[1]
     at_once = max(1, TOGETHER // N)

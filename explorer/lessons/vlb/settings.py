@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import streamlit as st
 
 from explorer.core.bound import SPREADS
 from explorer.core.schedules import SCHEDULES
 from explorer.data.clouds import PLANE
+from explorer.jobs import Job
 from explorer.lessons.vlb.scene import ACTS, Settings
 from explorer.lessons.vlb.scene_data import (
     DIGITS,
@@ -23,6 +26,9 @@ from explorer.ui.controls.world import accepted
 from explorer.ui.page import AnyPage
 from explorer.ui.training import own_training
 from explorer.worlds import networks
+
+if TYPE_CHECKING:
+    from explorer.training.config import Snapshot
 
 DENOISERS = {
     POINTS: ("density", "trained", "untrained"),
@@ -79,7 +85,7 @@ def more_controls(page: AnyPage, what: str) -> dict:
     return given | {"rows": int(rows), "seed": controls.seed(page)}
 
 
-def settle(page: AnyPage, chosen: dict, job) -> tuple[Order, str]:
+def settle(page: AnyPage, chosen: dict, job: Job | None) -> tuple[Order, str]:
     """(what is to be measured, a sentence about the tab's own training or "").
 
     job : of that training, or None.
@@ -101,7 +107,7 @@ def settle(page: AnyPage, chosen: dict, job) -> tuple[Order, str]:
     return Order(**given | {"T": T, "schedule_params": params}), sentence
 
 
-def own(page: AnyPage, what: str):
+def own(page: AnyPage, what: str) -> tuple[Snapshot | None, str]:
     """(this tab's own training as it is now, or None where it cannot be shown; a sentence)."""
     names = (f"none_yet_{what}", "yours", f"not_yours_{what}", "follows")
     said = own_training.Sentences(*(f"vlb.{name}" for name in names))

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from explorer.core.reverse import BoundDenoiser
 from explorer.lessons.vlb import scene_data as data
 from explorer.lessons.vlb import scene_evaluation as runs
 from explorer.lessons.vlb.scene_data import Order
@@ -53,7 +54,7 @@ def _leave(order: Order, now: runs.Evaluation) -> None:
         _so_far.put(place, now)
 
 
-def _begin(order: Order, denoiser) -> runs.Evaluation:
+def _begin(order: Order, denoiser: BoundDenoiser) -> runs.Evaluation:
     """Where to start: with all that is known already."""
     subject = data.subject(order, denoiser)
     for before in map(_so_far.get, _places(order)):

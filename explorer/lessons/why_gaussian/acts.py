@@ -36,7 +36,7 @@ def on_line(page: AnyPage, frame: Frame, height: int | str = "fill") -> None:
     line.show(page, frame.view("line"), frame.time, KEY, height=height)
 
 
-def falls(page: AnyPage, settings: Settings, now: scene.Numbers):
+def falls(page: AnyPage, settings: Settings, now: scene.Numbers) -> None:
     """KL against beta, with the present point, and the slopes measured."""
     from explorer.lessons.why_gaussian import figures
 
@@ -50,7 +50,7 @@ def falls(page: AnyPage, settings: Settings, now: scene.Numbers):
     return figures.falls(curves, words, (now.beta, now.kl_nats), now.limit_nats, page.colours)
 
 
-def ways(page: AnyPage, settings: Settings, now: scene.Numbers):
+def ways(page: AnyPage, settings: Settings, now: scene.Numbers) -> None:
     """What one big step and many small ones bring back."""
     from explorer.lessons.why_gaussian import figures
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
 import numpy as np
 from plotly import graph_objects as go
 from plotly.subplots import make_subplots
 
+from explorer.lessons.why_gaussian.scene_reverse import Falls
 from explorer.palette import Palette, faint, figure_layout
 
 # name of the row → (colour, dash); in the order of the legend
@@ -13,7 +17,9 @@ ROWS = {"best": ("prediction", "solid"), "fixed": ("spread", "dash"), "here": ("
 SMALLEST = 1e-16  # nats that are still drawn
 
 
-def falls(curves, words: dict[str, str], now: tuple[float, float], limit: float, palette: Palette):
+def falls(
+    curves: Falls, words: dict[str, str], now: tuple[float, float], limit: float, palette: Palette
+) -> go.Figure:
     """KL in nats against beta.
 
     curves : Falls.  words : row → its name in the legend.  now : the present beta and the KL of
@@ -58,7 +64,13 @@ def falls(curves, words: dict[str, str], now: tuple[float, float], limit: float,
     return drawn
 
 
-def ways(densities, grid, data, titles, palette: Palette) -> go.Figure:
+def ways(
+    densities: Iterable[np.ndarray],
+    grid: np.ndarray,
+    data: np.ndarray,
+    titles: Sequence[str],
+    palette: Palette,
+) -> go.Figure:
     """What n steps bring back (solid) beside the data (long dash), a panel for each n.
 
     densities : what comes back, on grid, each with its title.  data : the density on grid.
@@ -80,6 +92,8 @@ def ways(densities, grid, data, titles, palette: Palette) -> go.Figure:
     return drawn
 
 
-def curve(x, y, name, line, **more) -> go.Scatter:
+def curve(
+    x: np.ndarray, y: np.ndarray, name: str, line: Mapping[str, Any], **more: Any
+) -> go.Scatter:
     hover = name + "(%{x:.2f}) = %{y:.3f}<extra></extra>"
     return go.Scatter(x=x, y=y, line=line, mode="lines", hovertemplate=hover, **more)

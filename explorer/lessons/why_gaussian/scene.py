@@ -96,7 +96,7 @@ def defaults(act: str) -> Settings:
 
 
 @memo(most=64)
-def frame(settings: Settings, act: str, seen=None) -> Frame:
+def frame(settings: Settings, act: str, seen: object = None) -> Frame:
     """The picture of an act with its numbers; "many" has numbers alone. (No job adds to this page:
     seen is not used.)"""
     shape, numbers = settings.shape, present(settings)

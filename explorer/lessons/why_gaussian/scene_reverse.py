@@ -106,13 +106,13 @@ def averaged(shape: Shape, betas: tuple[float, ...]) -> np.ndarray:
     return np.array([averages(shape, beta) for beta in betas]).T
 
 
-def at_place(shape: Shape, betas, x_t: float) -> np.ndarray:
+def at_place(shape: Shape, betas: np.ndarray, x_t: float) -> np.ndarray:
     """KL to the best Gaussian at one x_t for each beta, in nats."""
     mixture = shape.mixture()
     return np.array([kl_to_gaussian(reverse_at(mixture, beta, x_t))[0] for beta in betas])
 
 
-def slope(betas, kl) -> float:
+def slope(betas: np.ndarray, kl: np.ndarray) -> float:
     """d ln KL / d ln beta between the first and the last; nan where a KL is 0 to rounding."""
     if min(kl) < 1e-25:
         return float("nan")

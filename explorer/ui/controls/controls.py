@@ -23,7 +23,7 @@ class More(TypedDict, total=False):
     log: bool
     choices: tuple[str, ...]
     names: Labels
-    help: Text | None
+    help: Text | str | None
     max_length: int
     accepts: Callable[[str], bool] | None
 
@@ -62,12 +62,14 @@ def choose(
     registry: Mapping[str, Entry],
     default: str,
     *,
-    label: Text | None = None,
+    label: Text | str | None = None,
     segmented: bool = False,
 ) -> str:
-    """Choose an entry by name. label : {"en": …, "zh": …}, else the word controls.<name>."""
-    label = label or {page.lang: page.word(f"controls.{name}")}
-    param = Param(name, default, label, choices=tuple(registry))
+    """Choose an entry by name. label : {"en": …, "zh": …}, or said already, else the word
+    controls.<name>."""
+    label = label or page.word(f"controls.{name}")
+    said = {page.lang: label} if isinstance(label, str) else label
+    param = Param(name, default, said, choices=tuple(registry))
     labels = {entry: registry[entry].label[page.lang] for entry in registry}
     return _choice(page, param, labels, segmented)
 
