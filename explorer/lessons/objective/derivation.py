@@ -7,6 +7,7 @@ import streamlit as st
 from explorer.lessons.objective.scene_derivation import DerivationView
 from explorer.texts import fixed
 from explorer.ui.engine import join
+from explorer.ui.page import AnyPage
 
 WORDS = (
     "redraw", "path", "drawn", "of_lines", "equal", "apart", "product", "spread_9", "spread_10",
@@ -20,7 +21,7 @@ _ladder = st.components.v2.component(
 )
 
 
-def show(page, view: DerivationView, key: str) -> None:
+def show(page: AnyPage, view: DerivationView, key: str) -> None:
     """Mount the ladder."""
     words = {name: page.word(f"objective.{name}") for name in WORDS}
     words["mean"] = page.word("objective.mean", count=f"{view.count:,}")

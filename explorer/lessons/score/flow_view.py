@@ -18,6 +18,7 @@ from explorer.ui.engine.engine import (
     words_of,
 )
 from explorer.ui.line.line import STYLES
+from explorer.ui.page import AnyPage
 
 PROGRAM = "lessons/score/flow.js"
 
@@ -25,7 +26,7 @@ _engine = engine_component("flow_engine", PROGRAM, STYLES)
 _view = view_component("flow_view", "flow")
 
 
-def show(page, view: FlowView, time: Time, key: str) -> int | None:
+def show(page: AnyPage, view: FlowView, time: Time, key: str) -> int | None:
     """Mount the picture and return the t that it last reported."""
     given = {"key": key, "height": "fill", "reserve": 0, "bare": False, "sliders": []}
     given |= {name: getattr(view, name) for name in ("table", "rows", "labels", "readout", "label")}

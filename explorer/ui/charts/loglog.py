@@ -7,7 +7,8 @@ when the hand rests on it. (A component of its own, as Streamlit takes drawings 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 from html import escape
 
 import streamlit as st
@@ -16,6 +17,7 @@ from explorer.frames.loglog import Line, LogLogView
 from explorer.frames.ticks import ticks
 from explorer.texts import short
 from explorer.ui.engine import join
+from explorer.ui.page import AnyPage
 
 WIDTH = 360
 LEFT, RIGHT, TOP, BOTTOM = 50, 10, 24, 36
@@ -38,13 +40,13 @@ _view = st.components.v2.component(
 )
 
 
-def show(page, view: LogLogView, key: str, height: int = 200) -> None:
+def show(page: AnyPage, view: LogLogView, key: str, height: int = 200) -> None:
     """Mount the chart.  height : for a width of 360."""
     say = page.say
     plot = Plot(
         (min(view.x_ticks), max(view.x_ticks)), spread(view.lines, view.y_range), height
     )  # fmt: skip
-    lines = [replace(line, label=say(line.label)) for line in view.lines]
+    lines = [(line, escape(say(line.label))) for line in view.lines]
     body = axes(plot, view.x_ticks, say(view.x_label), say(view.y_label))
     if view.floor is not None:
         y = plot.y(view.floor[0])
@@ -54,14 +56,14 @@ def show(page, view: LogLogView, key: str, height: int = 200) -> None:
     if view.marked is not None:
         x = plot.x(view.marked)
         body += f'<path d="M{x:.1f} {TOP}V{plot.bottom}" stroke="currentColor" opacity="0.5"/>'
-    body += "".join(drawn(line, plot) for line in lines)
-    legend = "".join(f"<li>{sample(line)}{escape(line.label)}</li>" for line in lines)
+    body += "".join(drawn(line, label, plot) for line, label in lines)
+    legend = "".join(f"<li>{sample(line)}{label}</li>" for line, label in lines)
     alt = escape(say(view.alt))
     drawing = f'<svg role="img" viewBox="0 0 {WIDTH} {height}" aria-label="{alt}">'
     _view(key=key, data=[f"{drawing}{body}</svg><ul>{legend}</ul>"])
 
 
-def spread(lines, y_range) -> tuple[float, float]:
+def spread(lines: Iterable[Line], y_range: tuple[float, float]) -> tuple[float, float]:
     """The range, made wider where a line leaves it."""
     values = [y for line in lines for _, y in line.points if math.isfinite(y) and y > 0]
     return min([y_range[0], *values]), max([y_range[1], *values])
@@ -90,7 +92,7 @@ class Plot:
         return TOP + (1 - share(value, self.y_ends)) * (self.bottom - TOP)
 
 
-def axes(plot: Plot, x_ticks, x_label: str, y_label: str) -> str:
+def axes(plot: Plot, x_ticks: Iterable[float], x_label: str, y_label: str) -> str:
     """Ground lines, ticks and the axes' names."""
     floor, parts = plot.bottom, []
     for value in ticks(*plot.y_ends, log=True):
@@ -124,14 +126,14 @@ def dash(look: int) -> str:
     return f' stroke-dasharray="{dashes}"' if dashes else ""
 
 
-def drawn(line: Line, plot: Plot) -> str:
-    """The line with its points."""
+def drawn(line: Line, label: str, plot: Plot) -> str:
+    """The line with its points, each of which says the label (HTML) and its numbers."""
     known = [(x, y) for x, y in sorted(line.points) if math.isfinite(y) and y > 0]
     spots = [(plot.x(x), plot.y(y)) for x, y in known]
     path = "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in spots) if spots else ""
     width = 2.5 if line.strong else 1.5
     marks = "".join(
-        f"<g>{shape(line.look, x, y)}<title>{escape(line.label)}: {a:g}, {b:.3g}</title></g>"
+        f"<g>{shape(line.look, x, y)}<title>{label}: {a:g}, {b:.3g}</title></g>"
         for (x, y), (a, b) in zip(spots, known, strict=True)
     )
     return (

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from dataclasses import is_dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import fields, is_dataclass
 from typing import Any
 
 import numpy as np
 import streamlit as st
 
 from explorer.frames.plates import Panel, PlatesView, Slider, Tile
-from explorer.frames.text import Label, Phrase, Word
+from explorer.frames.text import Label, Phrase, Text, Word
 from explorer.frames.ticks import ticks
 from explorer.texts import fixed, short
 from explorer.ui.controls.reports import reported
 from explorer.ui.engine import join
+from explorer.ui.page import AnyPage
 
 DIGITS = 6
 
@@ -26,7 +27,7 @@ _plates = st.components.v2.component(
 )
 
 
-def show(page, view: PlatesView, key: str) -> None:
+def show(page: AnyPage, view: PlatesView, key: str) -> None:
     """Mount the panels, the tiles and the range; `moved` tells where the hand leaves the range."""
     data = {
         "panels": [_panel(panel) for panel in view.panels],
@@ -66,11 +67,11 @@ def _slider(slider: Slider) -> dict[str, Any]:
     return _fields(slider) | {"stops": stops}
 
 
-def _fields(record) -> dict[str, Any]:
-    return {name: getattr(record, name) for name in record.__dataclass_fields__}
+def _fields(record: Any) -> dict[str, Any]:
+    return {each.name: getattr(record, each.name) for each in fields(record)}
 
 
-def _plain(value, say):
+def _plain(value: Any, say: Callable[[Text], str]) -> Any:
     """`value` as JSON holds it: texts said, floats at six digits, nan as null."""
     if isinstance(value, Word | Label | Phrase):
         return say(value)

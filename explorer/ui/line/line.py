@@ -21,6 +21,7 @@ from explorer.ui.engine.engine import (
     view_component,
     words_of,
 )
+from explorer.ui.page import AnyPage
 
 STATES = ("t", "sliders", "handles")
 PROGRAM = "ui/line/engine.js"
@@ -31,7 +32,7 @@ _view = view_component("line_view", "line")
 
 
 def show(
-    page,
+    page: AnyPage,
     view: LineView,
     time: Time,
     key: str,
@@ -47,10 +48,10 @@ def show(
     A jump in t, a handle or a slider happens when the value passed differs from the one passed
     before and is not an echo of what the line reported.
     """
-    given = {"key": key, "height": height, "reserve": reserve, "bare": bare, "bell": bell()}
+    given: dict[str, Any] = {"key": key, "height": height, "reserve": reserve, "bare": bare}
     shown = ("rows", "curves", "table", "values", "grids", "handles", "sliders", "markers")
     given |= {name: getattr(view, name) for name in (*shown, "readout", "label", "palette")}
-    given |= clock_of(view.time or time)
+    given |= {"bell": bell(), **clock_of(view.time or time)}
     given |= {"report_t": view.reports.t, "report_handles": view.reports.handles}
     given["words"] = words_of(page, "line", WORDS)
     carry(key, view.blobs(), line_engine)

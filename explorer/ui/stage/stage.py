@@ -21,6 +21,7 @@ from explorer.ui.engine.engine import (
     view_component,
     words_of,
 )
+from explorer.ui.page import AnyPage
 
 STATES = ("t", "take", "sliders", "handles", "drawn", "picked", "done")
 PROGRAM = "ui/stage/engine.js"
@@ -35,7 +36,7 @@ def hold(key: str, blobs: Iterable[Blob]) -> None:
 
 
 def show(
-    page,
+    page: AnyPage,
     view: StageView,
     time: Time,
     key: str,
@@ -55,7 +56,7 @@ def show(
     A jump in t, take, slider or handle happens when the value passed differs from the one passed
     before and is not an echo of what the stage reported.
     """
-    given = {"key": key, "height": height, "reserve": reserve, "bare": bare}
+    given: dict[str, Any] = {"key": key, "height": height, "reserve": reserve, "bare": bare}
     given |= settings_of(view, view.time or time)
     given["words"] = words_of(page, "stage", WORDS)
     carry(key, [blob for blob in view.blobs() if blob.id not in carried], _engine)

@@ -9,11 +9,12 @@ from __future__ import annotations
 import atexit
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import streamlit as st
 
-from explorer.jobs import ACTIVE, Job, Status, process_jobs
+from explorer.jobs import ACTIVE, Evaluate, Factory, Job, Status, process_jobs
 from explorer.ui.engine import join
 
 POLL_S = 0.35
@@ -21,6 +22,7 @@ HEARTBEAT_S = 20.0
 LONG_S = 5.0
 WARM_AFTER_S = 0.7
 STEP_S = 1.0  # the longest wait for one step
+Signature = tuple[tuple[str, str, bool, bool], ...]  # of each job: id, state, unsettled, long
 IDLE = Status("idle", 0, None, 0.0, None, 0, "", False, None, (), {})
 
 _tab = st.components.v2.component("live_tab", js=join.program("ui/training/tab.js"))
@@ -70,7 +72,12 @@ def _recall(page: str, key: str) -> None:
 
 
 def start(
-    page: str, factory: Callable, evaluate: Callable, total: int, one_step=False, order=None
+    page: str,
+    factory: Factory,
+    evaluate: Evaluate,
+    total: int,
+    one_step: bool = False,
+    order: Any = None,
 ) -> Job:
     """Start a job for this tab, in place of the one before, which ends.
 
@@ -79,10 +86,9 @@ def start(
     before = current_job(page)
     if before:
         before.stop()
-    st.session_state[_key(page)] = process_jobs().start(
-        factory, total=total, evaluate=evaluate, paused=one_step, order=order
-    )
-    job = current_job(page)
+    jobs = process_jobs()
+    started = jobs.start(factory, total=total, evaluate=evaluate, paused=one_step, order=order)
+    st.session_state[_key(page)], job = started, jobs[started]
     for _ in range(2 if one_step else 0):
         job.step()
     return job
@@ -118,30 +124,36 @@ def unsettled(job: Job) -> bool:
     return job.state in ("running", "waiting") or waiting
 
 
-def watch(*jobs: Job | None, seen: tuple) -> None:
+def watch(*jobs: Job | None, seen: Signature) -> None:
     """At the end of a polling fragment: run the whole page again when a state has changed."""
     if signature(*jobs) != seen:
         st.rerun(scope="app")
 
 
-def signature(*jobs: Job | None) -> tuple:
+def signature(*jobs: Job | None) -> Signature:
     """What the page around the fragments depends on."""
     there = (job for job in jobs if job is not None)
     return tuple((job.id, job.state, unsettled(job), is_long(job)) for job in there)
 
 
-def buttons(page: str, word: Callable[[str], str], state: str, on_start: Callable) -> None:
+def buttons(
+    page: str, word: Callable[[str], str], state: str, on_start: Callable[..., None]
+) -> None:
     """One dominant button and the ones that make sense beside it; none is ever grey.
 
+    on_start() begins, on_start(True) for one step alone.
     Without tooltips: Streamlit draws a button with one twice, the second hidden.
     """
     active = state in ACTIVE
     main = {"running": "pause", "paused": "resume"}.get(state, "start")
     beside = {"running": ["stop"], "waiting": ["stop"], "paused": ["step", "stop"]}
     names = ([] if state == "waiting" else [main]) + beside.get(state, ["step"])
-    actions = {name: (lambda name=name: _order(page, name)) for name in ("pause", "resume", "stop")}
+    actions: dict[str, Callable[..., None]] = {
+        name: partial(_order, page, name) for name in ("pause", "resume", "stop", "step")
+    }
     actions["start"] = on_start
-    actions["step"] = (lambda: _order(page, "step")) if active else (lambda: on_start(True))
+    if not active:
+        actions["step"] = partial(on_start, True)
     widths = {main: 2.0, "step": 1.35}  # so that its two words fit beside two others
     columns = st.columns([widths.get(name, 1.0) for name in names], gap="small")
     for column, name in zip(columns, names, strict=True):
