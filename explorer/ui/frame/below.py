@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -90,25 +90,34 @@ def exercises(page: AnyPage, section: str = "exercises") -> None:
                 )
 
 
+@st.fragment
+def folded(page: AnyPage, name: str, draw: Callable[[], object]) -> None:
+    """Content under a line that opens, made only while it is open; opening it reruns this alone."""
+    key = f"{page.name}_{name}"
+    with st.expander(page.word(f"lesson.{name}"), key=key, on_change="rerun") as line:
+        if line.open:
+            draw()
+
+
 def code(page: AnyPage, *functions: Callable[..., Any]) -> None:
     """The source of our own functions, with file and line."""
-    if page.present or not functions:
-        return
-    with st.expander(page.word("lesson.code")):
-        for function in functions:
-            function = inspect.unwrap(function)
-            lines, first = inspect.getsourcelines(function)
-            file = Path(inspect.getfile(function)).resolve()
-            place = file.relative_to(ROOT) if file.is_relative_to(ROOT) else file.name
-            st.caption(f"{place}:{first}")
-            st.code("".join(lines), language="python")
+    if not page.present and functions:
+        folded(page, "code", lambda: listings(functions))
+
+
+def listings(functions: Iterable[Callable[..., Any]]) -> None:
+    for function in functions:
+        function = inspect.unwrap(function)
+        lines, first = inspect.getsourcelines(function)
+        file = Path(inspect.getfile(function)).resolve()
+        place = file.relative_to(ROOT) if file.is_relative_to(ROOT) else file.name
+        st.caption(f"{place}:{first}")
+        st.code("".join(lines), language="python")
 
 
 def sources(page: AnyPage, section: str = "source") -> None:
-    if page.present or section not in page.lesson:
-        return
-    with st.expander(page.word("lesson.source")):
-        page.text(section)
+    if not page.present and section in page.lesson:
+        folded(page, "source", lambda: page.text(section))
 
 
 def uploader_styles(key: str, choose: str) -> str:
@@ -161,9 +170,11 @@ def written(page: AnyPage, name: str, end: str, numbers: Facts) -> None:
 
 
 def more(page: AnyPage, section: str, details: Callable[[], object] | None, numbers: Facts) -> None:
+    def draw() -> None:
+        if section in page.lesson:
+            page.text(section, **numbers)
+        if details:
+            details()
+
     if details or section in page.lesson:
-        with st.expander(page.word("lesson.details")):
-            if section in page.lesson:
-                page.text(section, **numbers)
-            if details:
-                details()
+        folded(page, "details", draw)
