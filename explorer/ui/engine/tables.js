@@ -2,7 +2,7 @@
 import { between } from './blobs.js';
 import { clamp } from './maths.js';
 
-const softMix = (a, b, w) => (w === 0 ? a : w === 1 ? b : a + (b - a) * w); // 0 · inf stays out
+const softMix = (a, b, w) => (w === 0 ? a : w === 1 ? b : (1 - w) * a + w * b); // 0 · inf stays out
 
 export class Table {
   constructor(names, columns, rows, times) {
@@ -26,7 +26,7 @@ export class Table {
     }
     const low = clamp(Math.floor(t), 0, this.rows - 1);
     const high = Math.min(low + 1, this.rows - 1);
-    return softMix(column[low], column[high], Math.max(t - low, 0));
+    return softMix(column[low], column[high], clamp(t - low, 0, 1));
   }
   timeOf(row) { return this.times ? this.times[row] : row; }
 }
