@@ -33,7 +33,7 @@ function projectFlat(sheet, source, count, shift, out) {
   return out;
 }
 
-// z points up, as the data's third axis; the table turns about it.
+// z points up, as the data's third axis; the table turns about it and is seen from above.
 function projectSolid(camera, sheet, source, count, shift, out) {
   const [cosYaw, sinYaw] = [Math.cos(camera.yaw), Math.sin(camera.yaw)];
   const [cosPitch, sinPitch] = [Math.cos(camera.pitch), Math.sin(camera.pitch)];
@@ -47,8 +47,8 @@ function projectSolid(camera, sheet, source, count, shift, out) {
     const z = source[3 * i + 2];
     const across = x * cosYaw - y * sinYaw;
     const away = x * sinYaw + y * cosYaw;
-    const up = z * cosPitch - away * sinPitch;
-    const depth = away * cosPitch + z * sinPitch;
+    const up = z * cosPitch + away * sinPitch;
+    const depth = away * cosPitch - z * sinPitch;
     const size = (scale * eye) / Math.max(eye + depth, 0.2 * eye);
     out.x[i] = cx + across * size;
     out.y[i] = cy - up * size;
