@@ -130,7 +130,7 @@ function labelKnobs(s, ctx, row) {
 }
 
 // Side by side without overlap, each as near below its handle as the others allow.
-function spread(labels, end) {
+export function spread(labels, end) {
   let free = 0;
   for (const label of labels) {
     label.left = Math.max(label.knob.px - label.wide / 2, free);

@@ -6,9 +6,10 @@ import { pieces, subscriptedWidth } from '../engine/text.js';
 import { termsAt, valuesAt } from './films.js';
 import { thumbAt } from './strip.js';
 
-const spotOf = ({ held: { cloud } }, { tile, x, y }) => (tile * cloud.height + y) * cloud.width + x;
+export const spotOf = ({ held: { cloud } }, { tile, x, y }) =>
+  (tile * cloud.height + y) * cloud.width + x;
 
-function pixelOf({ held: { cloud } }, spot) {
+export function pixelOfSpot({ held: { cloud } }, spot) {
   const row = Math.floor(spot / cloud.width);
   return {
     tile: Math.floor(row / cloud.height), x: spot % cloud.width, y: row % cloud.height,
@@ -16,7 +17,7 @@ function pixelOf({ held: { cloud } }, spot) {
 }
 
 // The pixel at a place of the canvas (CSS pixels), or null between the tiles.
-function pixelAt(s, at) {
+export function pixelAt(s, at) {
   const { places } = s.sheet;
   const { cloud } = s.held;
   const [px, py] = [at.x * s.ratio, at.y * s.ratio];
@@ -32,13 +33,13 @@ function pixelAt(s, at) {
 }
 
 // As many digits as the bytes know, three at most.
-function tellValue(value, quantum) {
+export function tellValue(value, quantum) {
   const known = clamp(Math.floor(-Math.log10(quantum) + 0.1), 0, 3);
   const text = Math.abs(value).toFixed(Math.min(known, Math.abs(value) >= 1 ? 2 : 3));
   return (value < 0 && +text ? '−' : '') + text;
 }
 
-function tellPixel(s, { tile, x, y }, coarsest = 0) {
+export function tellPixel(s, { tile, x, y }, coarsest = 0) {
   const quantum = Math.max(s.held.cloud.quantum(tile, s.held.tiles[tile]), coarsest);
   const values = valuesAt(s, tile, x, y).map((value) => tellValue(value, quantum));
   return values.length > 1 ? `(${values.join(', ')})` : values[0];
@@ -96,7 +97,7 @@ export function movePixel(s, key) {
   if (!way || s.data.pick === 'none') return false;
   const { cloud, n } = s.held;
   const middle = { tile: 0, x: cloud.width >> 1, y: cloud.height >> 1 };
-  const now = s.picked === null ? middle : pixelOf(s, s.picked);
+  const now = s.picked === null ? middle : pixelOfSpot(s, s.picked);
   if (s.picked !== null && s.data.pick === 'tile') {
     now.tile = clamp(now.tile + way[0] + way[1] * s.sheet.columns, 0, n - 1);
   } else if (s.picked !== null) {
@@ -116,7 +117,7 @@ export function drawPickedPixel(s, ctx) {
   if (s.picked === null || pick === 'tile' || pick === 'none') return;
   const { places } = s.sheet;
   const { cloud } = s.held;
-  const { tile, x, y } = pixelOf(s, s.picked);
+  const { tile, x, y } = pixelOfSpot(s, s.picked);
   for (const i of pick === 'place' ? places.keys() : [tile]) {
     const [left, top, width, height] = places[i].map((edge) => edge / s.ratio);
     const cx = left + ((x + 0.5) / cloud.width) * width;
@@ -134,7 +135,7 @@ export function captionOf(s, i, ctx, room) {
   const { caption: name } = s.held.tiles[i];
   const { pick } = s.data;
   if (s.picked === null || (pick !== 'place' && pick !== 'pixel')) return name;
-  const pixel = pixelOf(s, s.picked);
+  const pixel = pixelOfSpot(s, s.picked);
   if (pick === 'pixel' && pixel.tile !== i) return name;
   const { channels } = s.held.cloud;
   const widest = channels > 1 ? '(−0.00, −0.00, −0.00)' : '−0.000';
@@ -148,7 +149,7 @@ export function tellPictures(s) {
   const { words } = s.data;
   const count = `${s.held.n} ${s.held.n === 1 ? words.picture : words.pictures}`;
   if (s.picked === null || s.data.pick === 'none') return count;
-  const spot = pixelOf(s, s.picked);
+  const spot = pixelOfSpot(s, s.picked);
   const given = pieces(s.held.tiles[spot.tile].caption).map(([piece]) => piece).join('');
   const name = given || `${words.picture} ${spot.tile + 1}`;
   return `${count}, ${name} (${spot.x}, ${spot.y}): ${tellPixel(s, spot)}`;

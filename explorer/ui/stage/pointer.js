@@ -47,7 +47,7 @@ function drag(s, grip, event) {
   s.draw();
 }
 
-function nearest(s, { x, y }) {
+export function nearest(s, { x, y }) {
   const held = s.held;
   if (!held) return null;
   let best = NEAR * NEAR;
