@@ -1,12 +1,16 @@
+// @ts-check
 // Bytes → typed arrays, following the header that pack.py wrote.
 import { headerOf } from './header.js';
 import { shared } from './shared.js';
 
 const ARRAYS = { int16: Int16Array, uint8: Uint8Array, float32: Float32Array };
 
+// Arrays are added to the header under their names; which, its kind tells.
+/** @param {Bytes} bytes @returns {Header & Record<string, any>} */
 export function decode(bytes) {
   const view = new DataView(bytes.buffer, bytes.byteOffset);
   const length = view.getUint32(0, true);
+  /** @type {Header & Record<string, any>} */
   const header = headerOf(bytes);
   const start = bytes.byteOffset + 4 + length;
   for (const { name, type, shape, offset } of header.arrays) {
@@ -17,20 +21,23 @@ export function decode(bytes) {
   return header;
 }
 
+/** @type {Makers} */
 const makers = {};
 
 // What a canvas makes of the blobs that it knows: by kind, a function of the decoded header.
+/** @param {Makers} kinds */
 export function teach(kinds) { Object.assign(makers, kinds); }
 
 // The decoded blob, or null while its carrier is on the way.
+/** @template T @param {Id<T> | null} [id] @returns {T | null} */
 export function blob(id) {
   const entry = id && shared.blobs.get(id);
   if (!entry) return null;
   return (entry.decoded ??= makers[headerOf(entry.bytes).kind](decode(entry.bytes)));
 }
 
-
 // Where t falls among rising key times: the index before it and the weight of the one after.
+/** @param {Numbers} times @param {number} t @returns {[number, number, number]} */
 export function between(times, t) {
   let low = 0;
   let high = times.length - 1;
@@ -44,6 +51,10 @@ export function between(times, t) {
 }
 
 // Key frames of whole numbers, mixed at t into `out` and brought back to data units.
+/**
+ * @param {Numbers} values @param {Numbers} times @param {number} size @param {number} scale
+ * @param {number} t @param {Float32Array} out @returns {Float32Array}
+ */
 export function mixKeys(values, times, size, scale, t, out) {
   const [a, b, w] = between(times, t);
   const first = a * size;
@@ -58,13 +69,20 @@ export function mixKeys(values, times, size, scale, t, out) {
   return out;
 }
 
-export class Keyed { // a field or a heat: whole numbers at key times
+// A field or a heat: whole numbers at key times.
+/** @template {KeyedHeader} H */
+export class Keyed {
+  /** @param {H} header @param {Shaped<Int16Array>} values */
   constructor(header, values) {
-    Object.assign(this, header);
+    this.header = header;
     this.shape = values.shape;
     this.size = values.length / values.shape[0];
     this.keys = values;
     this.out = new Float32Array(this.size);
   }
-  at(t) { return mixKeys(this.keys, this.times, this.size, this.scale, t, this.out); }
+  /** @param {number} t @returns {Float32Array} the same one each time */
+  at(t) {
+    const { times, scale } = this.header;
+    return mixKeys(this.keys, times, this.size, scale, t, this.out);
+  }
 }

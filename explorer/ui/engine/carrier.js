@@ -1,8 +1,10 @@
+// @ts-check
 // A carrier brings one blob into the page's memory and takes no room. It may be called again with
 // the same blob; the blob leaves once no carrier has held it for two seconds.
 import { headerOf } from './header.js';
 import { shared } from './shared.js';
 
+/** @param {Component<Bytes>} component @returns {() => void} */
 export default function ({ data, parentElement }) {
   const bytes = data.byteOffset % 8 ? data.slice() : data;
   const { id } = headerOf(bytes);

@@ -1,3 +1,4 @@
+// @ts-check
 // One run of t for one stage, or for all stages that name the same clock.
 import { clamp } from './maths.js';
 import { shared } from './shared.js';
@@ -6,17 +7,24 @@ const RUN_SECONDS = 8; // the whole of 0..T at speed 1
 const HOLD_SECONDS = 0.8; // a loop rests at its end, so that the result can be seen
 
 class Clock {
-  constructor() {
-    Object.assign(this, { t: 0, T: 1, playing: false, direction: 1, loop: false, speed: 1 });
-    this.members = new Set();
-    this.raf = 0;
-    this.rest = 0;
-  }
+  t = 0;
+  T = 1;
+  playing = false;
+  direction = 1; // or −1, towards 0
+  /** @type {boolean | 'bounce'} */ loop = false;
+  speed = 1;
+  /** @type {Set<Member>} */ members = new Set();
+  raf = 0;
+  rest = 0; // seconds that a loop still rests
+  /** @type {number | null} */ before = null; // when the last frame was, in milliseconds
+  /** @param {number} t */
   set(t) {
     this.t = clamp(t, 0, this.T);
     for (const member of this.members) member.showTime();
   }
+  /** @returns {number} */
   get end() { return this.direction > 0 ? this.T : 0; }
+  /** @returns {number} */
   get start() { return this.direction > 0 ? 0 : this.T; }
   play() {
     if (this.t === this.end) this.set(this.start);
@@ -40,6 +48,7 @@ class Clock {
     this.before = null;
     this.raf = requestAnimationFrame((now) => this.tick(now));
   }
+  /** @param {number} now */
   tick(now) {
     this.raf = 0;
     if (!this.playing || ![...this.members].some((member) => member.visible)) return;
@@ -48,6 +57,7 @@ class Clock {
     this.advance(seconds);
     if (this.playing) this.raf = requestAnimationFrame((next) => this.tick(next));
   }
+  /** @param {number} seconds */
   advance(seconds) {
     if (this.rest > 0) {
       this.rest -= seconds;
@@ -63,8 +73,11 @@ class Clock {
 }
 
 // The stage's clock: its own, or the one that bears the name.
+/** @param {string | null} name @returns {Clock} */
 export function clockFor(name) {
-  if (!name) return new Clock();
-  if (!shared.clocks.has(name)) shared.clocks.set(name, new Clock());
-  return shared.clocks.get(name);
+  const known = name && shared.clocks.get(name);
+  if (known) return known;
+  const clock = new Clock();
+  if (name) shared.clocks.set(name, clock);
+  return clock;
 }

@@ -1,32 +1,41 @@
+// @ts-check
 // Colours: the house table for the theme in force, and the ramp that marks the place in the data.
 import { lerp } from './maths.js';
 
 const BUCKETS = 64; // colours a cloud is drawn with
 export const FADES = 8; // steps from full colour towards the paper, for depth
 
+/** @param {string} text @returns {Rgb} */
 export function rgb(text) {
   const hex = text.trim().replace('#', '');
   if (/^[0-9a-f]{6}/i.test(hex)) return [0, 2, 4].map((i) => parseInt(hex.slice(i, i + 2), 16));
   const numbers = text.match(/[\d.]+/g);
   return numbers ? numbers.slice(0, 3).map(Number) : [128, 128, 128];
 }
+/** @param {Rgb} colour @returns {number} from 0 to 1 */
 export const luminance = ([r, g, b]) => (0.2126 * r + 0.7152 * g + 0.0722 * b) / 255;
+/** @param {Rgb} colour @returns {number} as a picture's memory holds it */
 export const pack32 = ([r, g, b]) => ((255 << 24) | (b << 16) | (g << 8) | r) >>> 0;
+/** @param {Rgb} a @param {Rgb} b @param {number} w @returns {Rgb} */
 export const mixRgb = (a, b, w) => a.map((x, i) => Math.round(x + (b[i] - x) * w));
+/** @param {string} text @param {number} alpha @returns {string} */
 export const rgba = (text, alpha) => `rgba(${rgb(text).join(',')},${alpha})`;
 
 // Streamlit passes its theme as CSS variables; its background tells light from dark.
+/** @param {Element} element @returns {Theme} */
 export function themeOf(element) {
   const background = getComputedStyle(element).getPropertyValue('--st-background-color');
   return background && luminance(rgb(background)) < 0.45 ? 'dark' : 'light';
 }
 
+/** @param {Theme} theme @param {ViewData['palette']} [overrides] @returns {Palette} */
 export function paletteOf(theme, overrides) {
   const named = { ...COLOURS[theme], ...(overrides?.[theme] ?? {}) };
   return { theme, named, paper: rgb(named.background), ramp: rampFor(theme, named) };
 }
 
 // The ramp's ends vanish on the paper of their own lightness, so each theme leaves one out.
+/** @param {Theme} theme @param {Named} named @returns {Uint32Array} */
 function rampFor(theme, named) {
   const [low, high] = theme === 'dark' ? [0.14, 1] : [0, 0.88];
   const paper = rgb(named.background);
@@ -41,9 +50,13 @@ function rampFor(theme, named) {
   return packed;
 }
 
-export const resolve = (palette, name) => palette.named[name] ?? name ?? palette.named.state;
+// A colour by its name in the palette, or as it is written.
+/** @param {Palette} palette @param {string} [name] @returns {string} */
+export const resolve = ({ named }, name) =>
+  named[/** @type {keyof Named} */ (name)] ?? name ?? named.state;
 
 // Which ramp colour each point has; without labels every point has the middle one.
+/** @param {{ labels: Uint8Array } | null} colours @param {number} n @returns {Uint8Array} */
 export function bucketsOf(colours, n) {
   const out = new Uint8Array(n);
   if (!colours) return out.fill(BUCKETS >> 2);
@@ -51,4 +64,5 @@ export function bucketsOf(colours, n) {
   return out;
 }
 
+/** @param {number} c @param {number} alpha @returns {string} */
 export const cssOf = (c, alpha) => `rgba(${c & 255},${(c >>> 8) & 255},${(c >>> 16) & 255},${alpha})`;

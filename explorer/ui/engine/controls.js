@@ -1,3 +1,4 @@
+// @ts-check
 // The controls follow the data that Python passed: built once, brought up to date each time.
 import { blob } from './blobs.js';
 import { h, icon, setFill, setText, symbol } from './dom.js';
@@ -5,6 +6,7 @@ import { Echo } from './echo.js';
 import { sig } from './numbers.js';
 import { saveCsv, savePng } from './save.js';
 
+/** @param {Mounted} s */
 export function updateReadout(s) {
   const { readout } = s.dom;
   const key = JSON.stringify([s.data.readout, s.data.T]);
@@ -17,6 +19,7 @@ export function updateReadout(s) {
     h('span', { class: 'pair' }, h('i', {}, ...symbol(item.symbol)), s.values[i])));
 }
 
+/** @param {Mounted} s */
 export function updateTicks(s) {
   const key = JSON.stringify([s.data.below, s.data.T]);
   if (s.ticksKey === key) return;
@@ -33,13 +36,13 @@ export function updateTicks(s) {
 // --- live sliders ---------------------------------------------------------------------------
 const RAIL = 1000; // positions of a logarithmic range
 
+/** @param {Mounted} s */
 export function updateSliders(s) {
   const known = s.sliders;
   s.sliders = s.data.sliders.map((spec) => {
     const old = known.find((each) => each.spec.name === spec.name);
     const slider = old ?? makeSlider(s, spec);
     slider.spec = spec;
-    slider.echo ??= new Echo();
     dressSlider(slider);
     if (!slider.held && slider.echo.isOrder(spec.value)) slider.value = spec.value;
     slider.show();
@@ -55,40 +58,48 @@ export function updateSliders(s) {
   }
 }
 
+/** @param {Mounted} s @param {Slider} spec @returns {SliderRow} */
 function makeSlider(s, spec) {
-  const slider = { spec, value: spec.value, held: false };
-  slider.name = h('span', { class: 'name' });
-  slider.output = h('output', { class: 'value' });
-  slider.range = h('input', { type: 'range' });
-  slider.row = h('label', { class: 'slider' }, slider.name, slider.output, slider.range);
-  slider.show = () => showSlider(slider);
-  slider.range.oninput = () => dragSlider(s, slider);
-  slider.range.onchange = () => s.tell('sliders', () => dropSlider(s, slider));
+  const name = h('span', { class: 'name' });
+  const output = h('output', { class: 'value' });
+  const range = h('input', { type: 'range' });
+  const row = h('label', { class: 'slider' }, name, output, range);
+  const slider = {
+    spec, value: spec.value, held: false, echo: new Echo(), name, output, range, row,
+    show: () => showSlider(slider),
+  };
+  range.oninput = () => dragSlider(s, slider);
+  range.onchange = () => s.tell('sliders', () => dropSlider(s, slider));
   return slider;
 }
 
+/** @param {SliderRow} slider */
 function dressSlider({ spec, range, name, output }) {
   const places = spec.log ? [0, RAIL, 1] : [spec.minimum, spec.maximum, spec.step];
-  [range.min, range.max, range.step] = places;
+  [range.min, range.max, range.step] = places.map(String);
   range.setAttribute('aria-label', spec.label);
   range.dataset.name = spec.name;
   setText(name, spec.label);
   output.style.minWidth = '6ch';
 }
 
+/** @param {SliderRow} slider */
 function showSlider(slider) {
   const { spec, range, value } = slider;
-  range.value = spec.log ? railOf(spec, value) : value;
+  range.value = String(spec.log ? railOf(spec, value) : value);
   setText(slider.output, sig(value));
   range.setAttribute('aria-valuetext', sig(value));
   setFill(range);
 }
 
+/** @param {Slider} spec @param {number} value @returns {number} */
 const railOf = ({ minimum, maximum }, value) =>
   Math.round((RAIL * Math.log(value / minimum)) / Math.log(maximum / minimum));
+/** @param {Slider} spec @param {number} place @returns {number} */
 const valueOf = ({ minimum, maximum }, place) =>
   Number((minimum * (maximum / minimum) ** (place / RAIL)).toPrecision(4));
 
+/** @param {Mounted} s @param {SliderRow} slider */
 function dragSlider(s, slider) {
   const { spec, range } = slider;
   slider.held = true;
@@ -99,6 +110,7 @@ function dragSlider(s, slider) {
   s.draw();
 }
 
+/** @param {Mounted} s @param {SliderRow} slider */
 function dropSlider(s, slider) {
   slider.held = false;
   slider.echo.report(slider.value);
@@ -108,16 +120,20 @@ function dropSlider(s, slider) {
 // --- the quiet row of tools -----------------------------------------------------------------
 const SPEEDS = [0.25, 0.5, 1, 2, 4];
 
+/** @param {Mounted} s @param {Shown[]} wanted @param {string} csv @returns {Node[]} */
 export function tools(s, wanted, csv) {
   const { words } = s.data;
+  /** @param {'back' | 'forward'} name @param {number} by */
   const step = (name, by) => h('button', {
     type: 'button', class: 'tool', 'aria-label': words[name], title: words[name],
     onclick: () => s.step(by * s.clock.direction),
   }, icon(name));
+  /** @param {string} name @param {string} say @param {() => void} action */
   const push = (name, say, action) => h('button', {
     type: 'button', class: 'tool word', 'aria-label': words[say],
     title: words[say], 'data-save': name, onclick: action,
   }, words[name]);
+  /** @param {Shown | 'loop'} name */
   const toggle = (name) => h('button', {
     type: 'button', class: 'tool word', 'data-toggle': name, onclick: () => s.flip(name),
   }, words[name]);
@@ -127,6 +143,7 @@ export function tools(s, wanted, csv) {
     push('png', 'save_png', () => savePng(s)), push('csv', csv, () => saveCsv(s))];
 }
 
+/** @param {Mounted} s @returns {HTMLSelectElement} */
 function speedMenu(s) {
   const menu = h('select', { class: 'tool', 'aria-label': s.data.words.speed },
     ...SPEEDS.map((speed) => h('option', { value: speed }, `${speed}×`)));
@@ -136,11 +153,16 @@ function speedMenu(s) {
   return menu;
 }
 
+/** @param {Mounted} s */
 export function showTools(s) {
-  for (const button of s.dom.tools.querySelectorAll('[data-toggle]')) {
-    const name = button.dataset.toggle;
+  /** @type {NodeListOf<HTMLElement>} */
+  const buttons = s.dom.tools.querySelectorAll('[data-toggle]');
+  for (const button of buttons) {
+    const name = /** @type {Shown | 'loop'} */ (button.dataset.toggle);
     const on = name === 'loop' ? s.clock.loop : s.show[name];
     button.setAttribute('aria-pressed', String(Boolean(on)));
   }
-  if (s.speedMenu) s.speedMenu.value = SPEEDS.includes(s.clock.speed) ? s.clock.speed : 1;
+  if (s.speedMenu) {
+    s.speedMenu.value = String(SPEEDS.includes(s.clock.speed) ? s.clock.speed : 1);
+  }
 }

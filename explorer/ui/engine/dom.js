@@ -1,11 +1,19 @@
+// @ts-check
 // The stage's elements. Native buttons and ranges, so that keyboards and screen readers work.
 
+/** @typedef {string | number | null | undefined | ((event: any) => void)} Prop of any event */
+
+/**
+ * @template {keyof HTMLElementTagNameMap} K
+ * @param {K} tag @param {Record<string, Prop>} [props] @param {(Node | string)[]} children
+ * @returns {HTMLElementTagNameMap[K]}
+ */
 export function h(tag, props = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(props)) {
     if (value === null || value === undefined) continue;
-    if (name.startsWith('on')) element[name] = value;
-    else element.setAttribute(name, value);
+    if (typeof value === 'function') Object.assign(element, { [name]: value });
+    else element.setAttribute(name, String(value));
   }
   element.append(...children);
   return element;
@@ -18,6 +26,7 @@ const ICONS = {
   forward: 'M15.5 5H18v14h-2.5zM5 5v14l9.5-7z',
 };
 
+/** @param {keyof typeof ICONS} name @returns {SVGElement} */
 export function icon(name) {
   const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
   svg.setAttribute('viewBox', '0 0 24 24');
@@ -28,29 +37,43 @@ export function icon(name) {
   return svg;
 }
 
+/**
+ * @param {HTMLCanvasElement} canvas @param {CanvasRenderingContext2DSettings} [settings]
+ * @returns {Pen}
+ */
+export function penOf(canvas, settings) {
+  const pen = canvas.getContext('2d', settings);
+  if (!pen) throw new Error('a canvas gives no pen to draw with');
+  return pen;
+}
+
+/** @param {Mounted} s @param {ViewDom} dom */
 export function wireTime(s, dom) {
   dom.play.onclick = () => s.toggle();
   dom.range.oninput = () => { s.clock.pause(); s.clock.set(+dom.range.value); };
   dom.range.onchange = () => s.tell('t', () => s.reportT());
   dom.root.onkeydown = (event) => s.onKey(event);
   dom.root.addEventListener('focusin', (event) => {
-    [s.focused, s.blurredAt] = [event.target, Infinity];
+    [s.focused, s.blurredAt] = [/** @type {HTMLElement} */ (event.target), Infinity];
   });
   dom.root.addEventListener('focusout', () => { s.blurredAt = performance.now(); });
   dom.root.addEventListener('pointerdown', () => { s.byKey = false; }, true);
 }
 
 // Text that changes at display rate is written only when it differs: no layout for nothing.
+/** @param {Element} element @param {string} text */
 export function setText(element, text) {
   if (element.firstChild?.nodeValue !== text) element.textContent = text;
 }
 
+/** @param {HTMLInputElement} range */
 export function setFill(range) {
   const [min, max] = [+range.min, +range.max];
-  range.style.setProperty('--fill', `${((range.value - min) / (max - min || 1)) * 100}%`);
+  range.style.setProperty('--fill', `${((+range.value - min) / (max - min || 1)) * 100}%`);
 }
 
 // `SNR_t` → SNR with a lowered t.
+/** @param {string} text @returns {(string | Node)[]} */
 export function symbol(text) {
   const [base, below] = text.split('_');
   return below ? [base, h('sub', {}, below)] : [base];

@@ -1,9 +1,13 @@
+// @ts-check
 // A value that Python passes again. It counts as an order only if it is new and not an echo of
 // what the browser itself reported; else an answer that comes late would undo the hand's work.
 
 export class Echo {
-  constructor() { this.last = undefined; this.reported = []; }
+  /** @type {string | undefined} */ last;
+  /** @type {string[]} */ reported = [];
+  /** @param {unknown} value */
   report(value) { this.reported.push(JSON.stringify(value)); }
+  /** @param {unknown} value @returns {boolean} */
   isOrder(value) {
     const text = JSON.stringify(value);
     if (text === this.last) return false;

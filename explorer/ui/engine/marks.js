@@ -1,6 +1,10 @@
+// @ts-check
 // Shapes of marks and dashes of lines, as every canvas draws them.
 import { arrowPath } from './fields.js';
 
+/** @typedef {(ctx: Pen, place: number[], colour: string, width: number) => void} DrawShape */
+
+/** @param {(ctx: Pen, place: number[]) => void} path @returns {DrawShape} */
 const stroked = (path) => (ctx, place, colour, width) => {
   ctx.strokeStyle = colour;
   ctx.lineWidth = width;
@@ -10,6 +14,7 @@ const stroked = (path) => (ctx, place, colour, width) => {
   ctx.stroke();
 };
 
+/** @type {Record<Shape, DrawShape>} */
 export const SHAPES = {
   dot(ctx, [x, y], colour, width) {
     ctx.fillStyle = colour;
@@ -33,6 +38,8 @@ export const SHAPES = {
   }),
 };
 
+/** @type {Record<string, number[]>} */
 export const DASHES = { dash: [7, 5], dot: [2, 4], longdash: [12, 6] };
 
+/** @param {{ dash: string }} curve @returns {number[]} */
 export const dashOf = (curve) => DASHES[curve.dash] ?? [];

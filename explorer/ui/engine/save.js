@@ -1,10 +1,15 @@
+// @ts-check
 // Saving what is shown, without the server.
 import { h } from './dom.js';
 
+/** @param {Mounted} s */
 export function savePng(s) {
-  s.dom.canvas.toBlob((picture) => offer(picture, `${nameOf(s)}.png`), 'image/png');
+  s.dom.canvas.toBlob((picture) => {
+    if (picture) offer(picture, `${nameOf(s)}.png`);
+  }, 'image/png');
 }
 
+/** @param {Mounted} s */
 export function saveCsv(s) {
   const lines = s.csvLines();
   if (!lines) return;
@@ -12,8 +17,13 @@ export function saveCsv(s) {
   offer(file, `${nameOf(s)}.csv`);
 }
 
+/** @param {Mounted} s @returns {string} */
 const nameOf = ({ data, shownT }) => (data.T ? `${data.key}-t${shownT}` : data.key);
 
+/**
+ * @param {{ held: { cloud: { n: number, dims: number } }, points: Float32Array }} s
+ * @returns {string[]}
+ */
 export function pointLines(s) {
   const { n, dims } = s.held.cloud;
   const lines = [['x', 'y', 'z'].slice(0, dims).join(',')];
@@ -24,6 +34,7 @@ export function pointLines(s) {
   return lines;
 }
 
+/** @param {Blob} file @param {string} name */
 function offer(file, name) {
   const link = h('a', { href: URL.createObjectURL(file), download: name });
   document.body.append(link);

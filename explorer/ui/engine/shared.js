@@ -1,5 +1,7 @@
+// @ts-check
 // What all programs of a browser tab share. Whichever comes first lays it out.
 
+/** @type {Shared} */
 export const shared = (globalThis.ddpmStage ??= {
   blobs: new Map(), // by id: what a carrier brought, and its holders
   listeners: new Set(), // called with the id of a blob that has come

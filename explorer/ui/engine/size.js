@@ -1,15 +1,26 @@
+// @ts-check
 import { clamp } from './maths.js';
 
+/** @param {ViewData} data @returns {boolean} */
 export const onlyPanels = ({ bare }) => bare === 'panels' || bare === 'curves';
 
+/** @param {ViewDom} dom @returns {number} pixels */
 const underneath = ({ under }) =>
   under.map((row) => row.offsetHeight).reduce((sum, row) => sum + row + (row ? 8 : 0), 0);
 
+// Where an element begins on the page, however far that is scrolled.
+/** @param {HTMLElement} root @returns {number} pixels */
+function topOf(root) {
+  const place = /** @type {ShadowRoot} */ (root.getRootNode()); // of Streamlit's component
+  const scroller = place.host?.closest('[data-testid="stMain"]');
+  return root.getBoundingClientRect().top + (scroller?.scrollTop ?? 0);
+}
+
 // The time control must be on the first screen: the picture gives way, down to a third of it.
+/** @param {Mounted} view @returns {number} pixels */
 export function pictureHeight({ data, dom }) {
   if (onlyPanels(data)) return 1; // a hair's breadth: what does not lie in sight is not drawn
-  const scroller = dom.root.getRootNode().host?.closest('[data-testid="stMain"]');
-  const top = dom.root.getBoundingClientRect().top + (scroller?.scrollTop ?? 0);
+  const top = topOf(dom.root);
   const room = innerHeight - top - underneath(dom) - 16 - data.reserve;
   if (top > innerHeight * (data.bare ? 0.85 : 0.6)) return data.height === 'fill' ? 520 : data.height;
   const most = Math.min(room, dom.root.clientWidth * 1.15); // a phone held upright: nearly square
@@ -18,10 +29,10 @@ export function pictureHeight({ data, dom }) {
 }
 
 // A stage of panels alone: down to the end of the first screen, or as high as it was told.
+/** @param {Mounted} view @returns {number} pixels */
 export function panelsHeight({ data, dom }) {
   if (data.height !== 'fill') return data.height;
-  const scroller = dom.root.getRootNode().host?.closest('[data-testid="stMain"]');
-  const top = dom.root.getBoundingClientRect().top + (scroller?.scrollTop ?? 0);
+  const top = topOf(dom.root);
   const room = innerHeight - top - underneath(dom) - 16 - data.reserve;
   return Math.round(clamp(room, 180, Math.max(dom.root.clientWidth * 1.25, 180)));
 }

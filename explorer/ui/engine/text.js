@@ -1,9 +1,14 @@
+// @ts-check
 // Words on a canvas, some with lowered letters: `x_t`, `x_{t−1}`.
 import { clamp } from './maths.js';
 import { type } from './type.js';
 
 const FONT = 'system-ui, "PingFang SC", "Noto Sans CJK SC", "Microsoft YaHei", sans-serif';
 
+/**
+ * @param {Pen} ctx @param {string} text @param {number} x @param {number} y @param {string} colour
+ * @param {Align} [align] @param {number} [size] @param {string | null} [paper]
+ */
 export function caption(ctx, text, x, y, colour, align = 'left', size = 14, paper = null) {
   ctx.font = `${size * type.scale}px ${FONT}`;
   ctx.textAlign = align;
@@ -18,6 +23,8 @@ export function caption(ctx, text, x, y, colour, align = 'left', size = 14, pape
   ctx.fillText(text, x, y);
 }
 
+// The words of a text in turn, and whether they stand lowered.
+/** @param {string} text @returns {[piece: string, low: boolean][]} */
 export function pieces(text) {
   return text.split(/(_\{[^}]*\}|_[A-Za-z0-9]+)/).filter(Boolean).map((piece) => {
     const low = /^_(\{|[A-Za-z0-9])/.test(piece);
@@ -35,10 +42,15 @@ function pieceWidths(ctx, parts, size) {
 }
 
 const total = (widths) => widths.reduce((sum, width) => sum + width, 0);
+/** @param {Pen} ctx @param {string} text @param {number} size @returns {number} */
 export const subscriptedWidth = (ctx, text, size) => total(pieceWidths(ctx, pieces(text), size));
 
 // A line of words; it shrinks, to 13 pixels at least, where there is too little room. Answers with
 // its width.
+/**
+ * @param {Pen} ctx @param {string} text @param {number} x @param {number} y @param {string} colour
+ * @param {Align} align @param {number} size @param {number} [room] @returns {number}
+ */
 export function subscripted(ctx, text, x, y, colour, align, size, room = Infinity) {
   const parts = pieces(text);
   let widths = pieceWidths(ctx, parts, size);

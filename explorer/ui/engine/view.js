@@ -1,31 +1,77 @@
+// @ts-check
 // What everything on the page that has a clock, sliders and a canvas shares: the stage, the line,
 // the bars. Each adds what it draws: update, measure, refresh, draw, dom, press (a key).
 import { clockFor } from './clock.js';
 import { icon } from './dom.js';
 import { Echo } from './echo.js';
+import { later } from './later.js';
 import { clamp } from './maths.js';
 import { shared } from './shared.js';
 import { LiveTable } from './tables.js';
 
 export class Mounted {
-  constructor() {
-    Object.assign(this, {
-      data: null, clock: null, table: new LiveTable(), sliders: [], echoes: {}, visible: true,
-      width: 0, height: 0, ratio: 1, shownT: null,
-    });
-  }
+  /** @type {Component<ViewData>} */ component = later();
+  /** @type {ViewData} */ data = later();
+  /** @type {ViewDom} */ dom = later();
+  /** @type {Clock} */ clock = later();
+  /** @type {Palette} */ palette = later();
+  table = new LiveTable();
+  /** @type {SliderRow[]} */ sliders = [];
+  /** @type {Record<string, Echo>} */ echoes = {};
+  visible = true;
+  stale = false; // its picture is not of now, as it is out of sight
+  width = 0;
+  height = 0;
+  ratio = 1; // device pixels to a CSS pixel
+  /** @type {number | null} */ shownT = null;
+  /** @type {number | null | undefined} */ reportedT;
+  /** @type {Partial<Record<Shown, boolean>>} */ show = {};
+  byKey = false;
+  /** @type {Record<string, number>} */ telling = {};
+  /** @type {number | undefined} */ saying;
+  /** @type {number | undefined} */ leaving;
+  /** @type {HTMLElement | undefined} */ focused;
+  blurredAt = 0;
+  /** @type {string | null | undefined} */ clockName;
+  /** @type {string | undefined} */ ways;
+  // What was last built from; what stands is kept while these are the same.
+  /** @type {string | null | undefined} */ sizeKey;
+  /** @type {string | undefined} */ readoutKey;
+  /** @type {string | undefined} */ ticksKey;
+  /** @type {string | undefined} */ toolsKey;
+  // Elements that controls.js makes.
+  /** @type {HTMLElement} */ tText = later();
+  /** @type {HTMLElement[]} */ values = [];
+  /** @type {HTMLSelectElement | undefined} */ speedMenu;
+  // How it is kept informed.
+  sizes = new ResizeObserver(() => this.measure());
+  sight = new IntersectionObserver(([entry]) => this.see(entry.isIntersecting));
+  onBlob = () => this.refresh();
+  onResize = () => this.measure();
+
+  // --- what each view adds --------------------------------------------------------------------
+  /** @type {(component: Component<any>) => void} each knows its own data */
+  update() {}
+  measure() {}
+  refresh() {}
+  draw() {}
+  /** @type {(event: KeyboardEvent) => void} */
+  press() {}
+  /** @type {(name: string) => void} */
+  flip() {}
+  /** @type {() => string[] | null} */
+  csvLines() { return null; }
+
   watch() {
-    this.sizes = new ResizeObserver(() => this.measure());
     this.sizes.observe(this.dom.root);
-    this.sight = new IntersectionObserver(([entry]) => {
-      this.visible = entry.isIntersecting;
-      if (this.visible) { this.clock?.wake(); if (this.stale) this.draw(); }
-    });
     this.sight.observe(this.dom.canvas);
-    this.onBlob = () => this.refresh();
-    this.onResize = () => this.measure();
     shared.listeners.add(this.onBlob);
     addEventListener('resize', this.onResize);
+  }
+  /** @param {boolean} visible */
+  see(visible) {
+    this.visible = visible;
+    if (visible) { this.clock?.wake(); if (this.stale) this.draw(); }
   }
   dispose() {
     this.sizes.disconnect();
@@ -38,14 +84,15 @@ export class Mounted {
 
   // --- what Python says ---------------------------------------------------------------------
   // A remount moves the elements as they are; only the focus has to be given back.
+  /** @param {ShadowRoot} place */
   settleIn(place) {
     const { root } = this.dom;
     if (place === root.parentNode) return;
     place.append(root);
     const block = place.host?.closest('[data-testid="stMainBlockContainer"]');
     if (block) this.sizes.observe(block); // what stands above may grow and push the stage down
-    const lost = this.focused && performance.now() - this.blurredAt < 1000;
-    if (lost && document.activeElement === document.body) this.focused.focus();
+    const lost = performance.now() - this.blurredAt < 1000;
+    if (lost && document.activeElement === document.body) this.focused?.focus();
   }
   colourDom() {
     const { style } = this.dom.root;
@@ -55,6 +102,7 @@ export class Mounted {
     this.dom.root.dataset.theme = this.palette.theme;
     this.dom.root.classList.toggle('bare', Boolean(this.data.bare) && this.data.bare !== 'curves');
   }
+  /** @param {boolean} first */
   joinClock(first) {
     const { clock, T, speed, loop, play } = this.data;
     if (first || this.clockName !== clock) {
@@ -72,8 +120,14 @@ export class Mounted {
     if (first && this.clock.members.size === 1) this.clock.t = this.clock.start;
   }
   // Orders: values that are new and not echoes of what the browser reported itself.
+  /**
+   * @template V @param {string} name @param {V} value
+   * @param {(value: NonNullable<V>) => void} act
+   */
   order(name, value, act) {
-    if ((this.echoes[name] ??= new Echo()).isOrder(value)) act(value);
+    if ((this.echoes[name] ??= new Echo()).isOrder(value)) {
+      act(/** @type {NonNullable<V>} */ (value)); // null is no order
+    }
   }
   obeyT() {
     this.order('t', this.data.t, (t) => {
@@ -102,20 +156,24 @@ export class Mounted {
 
   // --- what the hand does -------------------------------------------------------------------
   toggle() { if (this.clock.playing) this.clock.pause(); else this.clock.play(); }
+  /** @param {number} by */
   step(by) {
     this.clock.pause();
     this.clock.set(this.stopAfter(Math.round(this.clock.t), by));
     this.tell('t', () => this.reportT());
   }
   // One step leads to the next t that the run visits, where Python named those.
+  /** @param {number} t @param {number} by @returns {number} */
   stopAfter(t, by) {
     const { stops } = this.data;
     if (!stops.length || Math.abs(by) !== 1) return t + by;
     return by > 0 ? stops.find((stop) => stop > t) ?? t : stops.findLast((stop) => stop < t) ?? t;
   }
+  /** @param {KeyboardEvent} event */
   onKey(event) { this.byKey = true; this.press(event); }
 
   // --- what Python hears --------------------------------------------------------------------
+  /** @param {string} name @param {unknown} value */
   send(name, value) { this.component.setStateValue(name, value); }
   reportT() {
     if (!this.data.report_t || this.clock.playing || this.reportedT === this.shownT) return;
@@ -124,8 +182,8 @@ export class Mounted {
     this.send('t', this.shownT);
   }
   // Keys come in rows, and a row is one report; a released pointer is heard at once.
+  /** @param {string} name @param {() => void} act */
   tell(name, act) {
-    this.telling ??= {};
     clearTimeout(this.telling[name]);
     if (this.byKey) this.telling[name] = setTimeout(act, 200); else act();
   }

@@ -1,6 +1,11 @@
+// @ts-check
 // How a view's calls reach what they mount; the browser's tab keeps those by their keys.
 import { shared } from './shared.js';
 
+/**
+ * @template {{ key: string }} D
+ * @param {Map<string, View<D>>} known @param {(data: D) => View<D>} make @returns {Views<D>}
+ */
 export function viewsFor(known, make) {
   return {
     mount(component) {
@@ -22,17 +27,19 @@ export function viewsFor(known, make) {
 }
 
 // An engine takes its name's calls; views that came before it have been waiting.
+/** @param {string} engine @param {Views<any>} views @returns {() => void} */
 export function serve(engine, views) {
   shared.engines.set(engine, views);
   hideCarriers();
   return () => mountWaiting(engine);
 }
 
+/** @param {string} engine */
 function mountWaiting(engine) {
   for (const [place, component] of shared.waiting) {
     if (component.engine !== engine) continue;
     shared.waiting.delete(place);
-    shared.engines.get(engine).mount(component);
+    shared.engines.get(engine)?.mount(component);
   }
 }
 
