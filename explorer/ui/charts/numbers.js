@@ -1,18 +1,30 @@
+// @ts-check
 // Numbers that follow a stage's clock: cells of a few lines of text, filled from a table's columns.
 import { sigHtml } from '../engine/numbers.js';
 import { shared } from '../engine/shared.js';
+import { find, findAll } from './find.js';
 
 class Numbers {
-  constructor(root) {
-    this.root = root;
-    this.visible = false; // it never keeps a clock running
+  visible = false; // it never keeps a clock running
+  html = '';
+  /** @type {HTMLElement[]} */
+  cells = [];
+  /** @type {Clock | null} */
+  clock = null;
+  /** @type {number | undefined} */
+  waiting = undefined;
+
+  /** @param {ShadowRoot} root @param {NumbersData} data */
+  constructor(root, data) {
+    this.place = find(root, '.numbers');
+    this.data = data;
     this.onBlob = () => setTimeout(() => this.showTime(), 0);
   }
+  /** @param {NumbersData} data */
   update(data) {
-    const place = this.root.querySelector('.numbers');
     const html = data.lines.join('');
-    if (this.html !== html) place.innerHTML = this.html = html;
-    this.cells = [...place.querySelectorAll('[data-c]')];
+    if (this.html !== html) this.place.innerHTML = this.html = html;
+    this.cells = findAll(this.place, '[data-c]');
     this.data = data;
     this.join();
     this.showTime();
@@ -31,15 +43,16 @@ class Numbers {
     this.showTime();
   }
   showTime() {
-    const entry = shared.blobs.get(this.data.table);
-    if (!this.clock || (this.data.table && !entry)) return;
+    const { table: id } = this.data;
+    const entry = id ? shared.blobs.get(id) : undefined;
+    if (!this.clock || (id && !entry)) return;
     const table = entry?.decoded;
     if (entry && !table) { this.waiting = setTimeout(() => this.showTime(), 60); return; }
     const row = Math.floor(this.clock.t + 1e-6);
-    const at = (name, of) => (of ? shared.values.get(of)?.(name) ?? NaN
-      : table.column(name)[row]);
+    /** @param {string} name @param {string} [of] @returns {number} */
+    const at = (name, of) => (of ? shared.values.get(of)?.(name) : table?.column(name)[row]) ?? NaN;
     for (const cell of this.cells) {
-      const { c, of, digits = 3 } = cell.dataset;
+      const { c = '', of, digits = 3 } = cell.dataset;
       if (cell.tagName === 'I') { // a part of a bar
         cell.style.width = `${100 * (at(c, of) || 0)}%`;
         continue;
@@ -49,9 +62,10 @@ class Numbers {
         ? `(${values.map((value) => `<span>${value}</span>`).join(', ')})` : values[0];
       if (cell.innerHTML !== text) cell.innerHTML = text;
     }
-    this.root.querySelector('.numbers').dataset.t = row;
+    this.place.dataset.t = String(row);
   }
   // A line's numbers moved with the hand, not with t.
+  /** @param {string} key */
   showValues(key) { if (this.cells.some(({ dataset }) => dataset.of === key)) this.showTime(); }
   showPlaying() {}
   leave() {
@@ -61,11 +75,13 @@ class Numbers {
   }
 }
 
+/** @type {WeakMap<ShadowRoot, Numbers>} */
 const known = new WeakMap();
 
+/** @param {Component<NumbersData>} component @returns {() => void} */
 export default function ({ data, parentElement }) {
-  if (!known.has(parentElement)) known.set(parentElement, new Numbers(parentElement));
-  const numbers = known.get(parentElement);
+  const numbers = known.get(parentElement) ?? new Numbers(parentElement, data);
+  known.set(parentElement, numbers);
   numbers.update(data);
   return () => numbers.leave();
 }

@@ -1,6 +1,13 @@
+// @ts-check
 // The address of the page as it stands, with the t that the first canvas shows.
+
+/** @typedef {{ label: string, copied: string, help: string }} CopyLinkData */
+
+/** @param {ParentNode} root @param {HTMLElement[]} list */
 function canvases(root, list = []) {
-  for (const element of root.querySelectorAll('*')) {
+  /** @type {NodeListOf<HTMLElement>} */
+  const all = root.querySelectorAll('*');
+  for (const element of all) {
     if (element.matches('canvas[data-t]')) list.push(element);
     if (element.shadowRoot) canvases(element.shadowRoot, list);
   }
@@ -14,6 +21,7 @@ function address() {
   return url.toString();
 }
 
+/** @param {string} text */
 async function copy(text) {
   if (navigator.clipboard && window.isSecureContext) return navigator.clipboard.writeText(text);
   const area = document.createElement('textarea');
@@ -24,8 +32,10 @@ async function copy(text) {
   area.remove();
 }
 
+/** @param {Component<CopyLinkData>} component */
 export default function ({ data, parentElement }) {
   const button = parentElement.querySelector('button');
+  if (!button) return; // copy_link.py draws it
   button.textContent = data.label;
   button.title = data.help;
   button.onclick = async () => {

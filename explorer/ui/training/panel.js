@@ -1,17 +1,28 @@
-
+// @ts-check
 // The panel of a training: state, step count, loss on logarithmic axes with its floor, figures.
-function el(parent, tag, role, text) {
-  let node = parent.querySelector(`[data-role="${role}"]`);
-  if (!node) {
-    node = document.createElement(tag);
-    node.dataset.role = role;
-    parent.append(node);
+
+const FONT = 'system-ui, "PingFang SC", "Noto Sans CJK SC", sans-serif';
+
+// The part of this role, made where there is none yet.
+/**
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {ParentNode} parent @param {Tag} tag @param {string} role @param {string} [text]
+ * @returns {HTMLElementTagNameMap[Tag]}
+ */
+function part(parent, tag, role, text) {
+  /** @type {HTMLElementTagNameMap[Tag] | null} */
+  let element = parent.querySelector(`[data-role="${role}"]`);
+  if (!element) {
+    element = document.createElement(tag);
+    element.dataset.role = role;
+    parent.append(element);
   }
-  if (text !== undefined && node.textContent !== text) node.textContent = text;
-  return node;
+  if (text !== undefined && element.textContent !== text) element.textContent = text;
+  return element;
 }
 
 // 1, 2, 5 times powers of ten over a wide range, even steps over a narrow one.
+/** @param {number} low @param {number} high */
 function ticks(low, high) {
   const all = [];
   if (high / low > 5) {
@@ -21,120 +32,179 @@ function ticks(low, high) {
   } else {
     const rough = (high - low) / 4;
     const ten = 10 ** Math.floor(Math.log10(rough));
-    const step = ten * [1, 2, 5, 10].find((digit) => digit * ten >= rough);
+    const step = ten * ([1, 2, 5].find((digit) => digit * ten >= rough) ?? 10);
     for (let k = Math.ceil(low / step); k * step <= high; k++) all.push(k * step);
   }
   return all.filter((value) => value >= low && value <= high);
 }
 
+// What a rem is, over 16 pixels.
+const unit = () => parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
+
+/** @param {TrainingData} data @param {number} width @param {number} height */
 function scales(data, width, height) {
-  const losses = [...data.loss, data.floor || 1].filter((v) => v > 0);
+  const losses = [...data.loss, data.floor || 1].filter((loss) => loss > 0);
   const low = Math.min(...losses) * 0.94;
   const high = Math.max(...losses, low * 1.3) * 1.03;
-  const rem = parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
-  const left = 38 * rem;
+  const left = 38 * unit();
   const right = width - 6;
   const top = 6;
-  const bottom = height - 21 * rem;
+  const bottom = height - 21 * unit();
   const last = Math.max(data.steps, 10);
-  const x = (s) => left + ((right - left) * Math.log(Math.max(s, 1))) / Math.log(last);
-  const y = (v) => bottom - ((bottom - top) * Math.log(v / low)) / Math.log(high / low);
-  return { low, high, left, right, top, bottom, last, x, y };
+  /** @param {number} step */
+  const x = (step) => left + ((right - left) * Math.log(Math.max(step, 1))) / Math.log(last);
+  /** @param {number} loss */
+  const y = (loss) => bottom - ((bottom - top) * Math.log(loss / low)) / Math.log(high / low);
+  return { low, high, last, left, right, top, bottom, x, y };
 }
 
-function axes(g, s, data) {
-  const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
-  g.font = `${(13 * rem) / 16}px system-ui, "PingFang SC", "Noto Sans CJK SC", sans-serif`;
-  g.lineWidth = 1;
-  g.textBaseline = "middle";
+/** @param {Pen} ctx @param {LossScales} s @param {number} y */
+function strokeAcross(ctx, s, y) {
+  ctx.beginPath();
+  ctx.moveTo(s.left, y);
+  ctx.lineTo(s.right, y);
+  ctx.stroke();
+}
+
+/** @param {Pen} ctx @param {LossScales} s @param {TrainingData} data */
+function drawAxes(ctx, s, { colours, words }) {
+  const below = s.bottom + 14.4 * unit();
+  ctx.font = `${13 * unit()}px ${FONT}`;
+  ctx.lineWidth = 1;
+  ctx.textBaseline = 'middle';
+  ctx.textAlign = 'right';
+  ctx.strokeStyle = colours.grid;
+  ctx.fillStyle = colours.muted;
   for (const value of ticks(s.low, s.high)) {
-    g.strokeStyle = data.colours.grid;
-    g.beginPath(); g.moveTo(s.left, s.y(value)); g.lineTo(s.right, s.y(value)); g.stroke();
-    g.fillStyle = data.colours.muted;
-    g.textAlign = "right"; g.fillText(String(+value.toPrecision(2)), s.left - 5, s.y(value));
+    strokeAcross(ctx, s, s.y(value));
+    ctx.fillText(String(+value.toPrecision(2)), s.left - 5, s.y(value));
   }
-  g.textBaseline = "alphabetic"; g.textAlign = "center";
-  for (let value = 10; value <= s.last; value *= 10) {
-    const x = Math.min(s.x(value), s.right - 20);
-    g.fillText(value.toLocaleString("en"), x, s.bottom + 0.9 * rem);
+  ctx.textBaseline = 'alphabetic';
+  ctx.textAlign = 'center';
+  for (let step = 10; step <= s.last; step *= 10) {
+    ctx.fillText(step.toLocaleString('en'), Math.min(s.x(step), s.right - 20), below);
   }
-  g.textAlign = "left"; g.fillText(data.words.axis, s.left, s.bottom + 0.9 * rem);
+  ctx.textAlign = 'left';
+  ctx.fillText(words.axis, s.left, below);
 }
 
-function floorLine(g, s, data) {
-  if (!data.floor) return;
-  g.strokeStyle = data.colours.exact; g.setLineDash([6, 4]);
-  g.beginPath(); g.moveTo(s.left, s.y(data.floor)); g.lineTo(s.right, s.y(data.floor)); g.stroke();
-  g.setLineDash([]);
-  g.fillStyle = data.colours.text; g.textAlign = "left"; g.textBaseline = "bottom";
-  g.fillText(data.words.floor, s.left + 4, s.y(data.floor) - 3);
+/** @param {Pen} ctx @param {LossScales} s @param {TrainingData} data */
+function drawFloor(ctx, s, { floor, colours, words }) {
+  if (!floor) return;
+  ctx.strokeStyle = colours.exact;
+  ctx.setLineDash([6, 4]);
+  strokeAcross(ctx, s, s.y(floor));
+  ctx.setLineDash([]);
+  ctx.fillStyle = colours.text;
+  ctx.textAlign = 'left';
+  ctx.textBaseline = 'bottom';
+  ctx.fillText(words.floor, s.left + 4, s.y(floor) - 3);
 }
 
-function curve(g, s, data) {
-  g.strokeStyle = data.colours.line; g.lineWidth = 2; g.beginPath();
-  data.step.forEach((step, i) => {
-    if (data.loss[i] > 0) g[i ? "lineTo" : "moveTo"](s.x(step), s.y(data.loss[i]));
+/** @param {Pen} ctx @param {LossScales} s @param {TrainingData} data */
+function drawLoss(ctx, s, { step, loss, colours }) {
+  ctx.strokeStyle = colours.line;
+  ctx.lineWidth = 2;
+  ctx.beginPath();
+  step.forEach((each, i) => {
+    if (!(loss[i] > 0)) return;
+    if (i) ctx.lineTo(s.x(each), s.y(loss[i]));
+    else ctx.moveTo(s.x(each), s.y(loss[i]));
   });
-  g.stroke();
+  ctx.stroke();
 }
 
+// The loss at the step under the hand.
+/** @param {Pen} ctx @param {LossScales} s @param {TrainingData} data @param {number} at */
+function drawPointed(ctx, s, { step, loss, colours, words }, at) {
+  if (!step.length) return;
+  const gaps = step.map((each) => Math.abs(s.x(each) - at));
+  const i = gaps.indexOf(Math.min(...gaps));
+  const x = s.x(step[i]);
+  const end = x > (s.right + 6) / 2;
+  ctx.fillStyle = colours.line;
+  ctx.beginPath();
+  ctx.arc(x, s.y(loss[i]), 4, 0, 7);
+  ctx.fill();
+  ctx.fillStyle = colours.text;
+  ctx.textBaseline = 'top';
+  ctx.textAlign = end ? 'right' : 'left';
+  ctx.fillText(`${words.step} ${step[i]}: ${loss[i].toPrecision(3)}`, x + (end ? -8 : 8), s.top);
+}
+
+/** @param {HTMLCanvasElement} canvas @param {TrainingData} data @param {number | null} at */
 function draw(canvas, data, at) {
   const width = canvas.clientWidth;
   const height = canvas.clientHeight;
   const ratio = devicePixelRatio || 1;
-  if (!width) return;
-  canvas.width = width * ratio; canvas.height = height * ratio;
-  const g = canvas.getContext("2d");
-  g.scale(ratio, ratio);
+  const ctx = canvas.getContext('2d');
+  if (!width || !ctx) return;
+  canvas.width = width * ratio;
+  canvas.height = height * ratio;
+  ctx.scale(ratio, ratio);
   const s = scales(data, width, height);
-  axes(g, s, data); floorLine(g, s, data); curve(g, s, data);
-  if (at === undefined || !data.step.length) return;
-  const i = data.step.reduce((b, v, j) =>
-    Math.abs(s.x(v) - at) < Math.abs(s.x(data.step[b]) - at) ? j : b, 0);
-  const px = s.x(data.step[i]);
-  const py = s.y(data.loss[i]);
-  g.fillStyle = data.colours.line; g.beginPath(); g.arc(px, py, 4, 0, 7); g.fill();
-  g.fillStyle = data.colours.text; g.textBaseline = "top";
-  g.textAlign = px > width / 2 ? "right" : "left";
-  g.fillText(`${data.words.step} ${data.step[i]}: ${data.loss[i].toPrecision(3)}`,
-    px + (px > width / 2 ? -8 : 8), s.top);
+  drawAxes(ctx, s, data);
+  drawFloor(ctx, s, data);
+  drawLoss(ctx, s, data);
+  if (at !== null) drawPointed(ctx, s, data, at);
 }
 
-function figures(root, rows) {
-  const list = el(root, "dl", "figures");
-  rows.forEach(([role, label, value, note]) => {
-    el(list, "dt", `label-${role}`, label);
-    el(list, "dd", role, value);
-    el(list, "dd", `note-${role}`, note || "").className = "note";
-  });
+/** @param {HTMLElement} root @param {TrainingData} data */
+function showHead(root, { state, at, steps, words }) {
+  const head = part(root, 'header', 'head');
+  part(head, 'span', 'state', words.state).setAttribute('role', 'status');
+  root.dataset.state = state;
+  if (root.dataset.at !== String(at)) root.classList.toggle('beat'); // one beat for each news
+  root.dataset.at = String(at);
+  const count = part(head, 'span', 'count');
+  part(count, 'span', 'step', String(at));
+  part(count, 'span', 'of', words.of);
+  const bar = part(root, 'div', 'bar');
+  part(bar, 'div', 'done').style.width = `${(100 * at) / Math.max(steps, 1)}%`;
 }
 
+/** @param {HTMLElement} root @param {Figure[]} rows */
+function showFigures(root, rows) {
+  const list = part(root, 'dl', 'figures');
+  for (const [role, label, value, note] of rows) {
+    part(list, 'dt', `label-${role}`, label);
+    part(list, 'dd', role, value);
+    part(list, 'dd', `note-${role}`, note).className = 'note';
+  }
+}
+
+// Of each canvas what paints it now, and what watches its size.
+/** @type {WeakMap<HTMLCanvasElement, () => void>} */
+const painters = new WeakMap();
+/** @type {WeakMap<HTMLCanvasElement, ResizeObserver>} */
+const watchers = new WeakMap();
+
+/** @param {HTMLCanvasElement} canvas */
+function watch(canvas) {
+  if (watchers.has(canvas)) return;
+  const watcher = new ResizeObserver(() => painters.get(canvas)?.());
+  watchers.set(canvas, watcher);
+  watcher.observe(canvas);
+}
+
+/** @param {Component<TrainingData>} component @returns {() => void} */
 export default function ({ data, parentElement }) {
-  const root = el(parentElement, "section", "live");
-  const head = el(root, "header", "head");
-  const state = el(head, "span", "state", data.words.state);
-  state.setAttribute("role", "status");
-  root.dataset.state = data.state;
-  if (root.beat !== data.at) root.classList.toggle("beat"); // one beat for each news of progress
-  root.beat = data.at;
-  const count = el(head, "span", "count");
-  el(count, "span", "step", String(data.at));
-  el(count, "span", "of", data.words.of);
-  const bar = el(root, "div", "bar");
-  el(bar, "div", "done").style.width = `${(100 * data.at) / Math.max(data.steps, 1)}%`;
-  const canvas = el(root, "canvas", "spark");
-  canvas.setAttribute("role", "img");
-  canvas.setAttribute("aria-label", data.words.alt);
-  figures(root, data.rows);
-  let at;
+  const root = part(parentElement, 'section', 'live');
+  showHead(root, data);
+  const canvas = part(root, 'canvas', 'spark');
+  canvas.setAttribute('role', 'img');
+  canvas.setAttribute('aria-label', data.words.alt);
+  showFigures(root, data.rows);
+  /** @type {number | null} */
+  let at = null;
   const paint = () => draw(canvas, data, at);
   canvas.onpointermove = (event) => { at = event.offsetX; paint(); };
-  canvas.onpointerleave = () => { at = undefined; paint(); };
-  canvas.paint = paint;
-  if (!canvas.watcher) {
-    canvas.watcher = new ResizeObserver(() => canvas.paint());
-    canvas.watcher.observe(canvas);
-  }
+  canvas.onpointerleave = () => { at = null; paint(); };
+  painters.set(canvas, paint);
+  watch(canvas);
   paint();
-  return () => { canvas.watcher?.disconnect(); canvas.watcher = null; };
+  return () => {
+    watchers.get(canvas)?.disconnect();
+    watchers.delete(canvas);
+  };
 }

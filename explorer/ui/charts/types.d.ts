@@ -1,0 +1,87 @@
+// What plates and number cells are given: frames/plates.py with ui/charts/plates.py, numbers.py.
+
+/** A curve or bars over x: y, or one y for each of the range's places; null leaves a gap. */
+interface PlateSeries {
+  x: number[];
+  y: PlateValues | PlateValues[];
+  colour: string;
+  label: string;
+  dash: string;
+  kind: 'line' | 'bars';
+  dots: boolean;
+  /** Of a bar, in units of x. */
+  width: number;
+  /** The bar that the range has chosen is shown strongly: bar i at index i + first. */
+  mark: boolean;
+  first: number;
+}
+type PlateValues = (number | null)[];
+
+/** An upright line, one x for each of the range's places. */
+interface PlateUpright {
+  x: number[];
+  colour: string;
+  label: string;
+  dash: string;
+  row: number;
+  left: boolean;
+}
+
+interface PlatePanel {
+  title: string;
+  xlabel: string;
+  xr: [low: number, high: number];
+  yr: [low: number, high: number];
+  xlog: boolean;
+  ylog: boolean;
+  xticks: [value: number, text: string][];
+  yticks: [value: number, text: string][];
+  series: PlateSeries[];
+  uprights: PlateUpright[];
+  alt: string;
+  /** Of the window's height. */
+  share: number;
+  /** A click moves the range. */
+  pick: boolean;
+}
+
+interface PlateTile {
+  name: string;
+  label: string;
+  values: string[];
+  colour: string;
+}
+
+/** The range: its places on the panels' x axis, and what it says at each. */
+interface PlateSlider {
+  name: string;
+  label: string;
+  places: number[];
+  stops: string[];
+  index: number;
+}
+
+interface PlatesData {
+  panels: PlatePanel[];
+  tiles: PlateTile[];
+  slider: PlateSlider;
+  /** The panels' widths as a grid's columns. */
+  columns: string;
+}
+
+/** Where values lie in a panel. */
+interface PlateScales {
+  sx(x: number): number;
+  sy(y: number): number;
+  floor: number;
+  ceiling: number;
+}
+
+interface NumbersData {
+  /** The name of the stage's. */
+  clock: string;
+  /** The id of the stage's table; null where every cell is of a line. */
+  table: string | null;
+  /** HTML of ours, one element a line. */
+  lines: string[];
+}
