@@ -5,7 +5,7 @@ import { find, findAll } from './find.js';
 const MARGIN = { left: 52, right: 14, top: 8, bottom: 34 };
 
 /** @param {[number, number]} range @param {boolean} log @param {number} from @param {number} to */
-function scale(range, log, from, to) {
+export function scale(range, log, from, to) {
   const place = log ? Math.log10 : (/** @type {number} */ value) => value;
   const [low, high] = range.map((end) => place(end));
   return (/** @type {number} */ value) =>

@@ -26,14 +26,14 @@ function bellsOf(names, spec, before) {
 }
 
 // Weights given as logarithms, up to a constant, so that none is too large or too small to be kept.
-function shareOut(bells) {
+export function shareOut(bells) {
   const top = Math.max(...bells.map(({ weight }) => weight));
   let sum = 0;
   for (const bell of bells) sum += (bell.weight = Math.exp(bell.weight - top));
   for (const bell of bells) bell.weight /= sum;
 }
 
-function momentsOf(bells) {
+export function momentsOf(bells) {
   const total = bells.reduce((sum, { weight }) => sum + weight, 0);
   const mean = bells.reduce((sum, bell) => sum + bell.weight * bell.mean, 0) / total;
   const variance = bells.reduce((sum, { weight, mean: at, width }) =>

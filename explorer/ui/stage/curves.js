@@ -73,7 +73,7 @@ function columnOf(s, curve) {
 
 const bend = (curve, value) => (curve.log ? Math.log10(Math.max(value, 1e-12)) : value);
 
-function rangeOf(s, panel) {
+export function rangeOf(s, panel) {
   let [low, high] = [Infinity, -Infinity];
   for (const curve of panel.curves) {
     const entry = columnOf(s, curve);
@@ -96,8 +96,9 @@ function axisOf(s, panel) {
 }
 
 // Where t stands on an axis from 0 to 1, and back; the first steps take more room where t is bent.
-const shareOf = ({ data }, t) => (data.log_t ? Math.log1p(t) / Math.log1p(data.T) : t / data.T);
-const timeAt = ({ data }, share) =>
+export const shareOf = ({ data }, t) =>
+  (data.log_t ? Math.log1p(t) / Math.log1p(data.T) : t / data.T);
+export const timeAt = ({ data }, share) =>
   (data.log_t ? Math.expm1(share * Math.log1p(data.T)) : share * data.T);
 
 function placer(s, panel) {

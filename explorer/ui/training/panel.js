@@ -23,7 +23,7 @@ function part(parent, tag, role, text) {
 
 // 1, 2, 5 times powers of ten over a wide range, even steps over a narrow one.
 /** @param {number} low @param {number} high */
-function ticks(low, high) {
+export function ticks(low, high) {
   const all = [];
   if (high / low > 5) {
     for (let power = Math.floor(Math.log10(low)); power <= Math.log10(high); power++) {
@@ -42,7 +42,7 @@ function ticks(low, high) {
 const unit = () => parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
 
 /** @param {TrainingData} data @param {number} width @param {number} height */
-function scales(data, width, height) {
+export function scales(data, width, height) {
   const losses = [...data.loss, data.floor || 1].filter((loss) => loss > 0);
   const low = Math.min(...losses) * 0.94;
   const high = Math.max(...losses, low * 1.3) * 1.03;
