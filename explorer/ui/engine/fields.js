@@ -109,7 +109,7 @@ function fillHeat(values, rows, columns, { low, high, colour: name }, palette) {
  * @param {Pen} ctx @param {Numbers} values @param {number} rows @param {number} columns
  * @param {number} level @param {Placer} at
  */
-function contour(ctx, values, rows, columns, level, at) {
+export function contour(ctx, values, rows, columns, level, at) {
   for (let r = 0; r + 1 < rows; r++) {
     for (let c = 0; c + 1 < columns; c++) {
       const corner = [

@@ -18,7 +18,7 @@ export function drawBands(ctx, places, n, sheet, palette) {
 }
 
 // Each point shared among the four nearest nodes, so that bands move as smoothly as the points.
-function binned(places, n, columns, rows) {
+export function binned(places, n, columns, rows) {
   const grid = new Float32Array(columns * rows);
   for (let i = 0; i < n; i++) {
     const x = places.x[i] / CELL;
@@ -35,7 +35,7 @@ function binned(places, n, columns, rows) {
 }
 
 // Two passes of the binomial kernel (1 4 6 4 1) each way: a Gaussian of about 1.4 cells.
-function smooth(grid, columns, rows) {
+export function smooth(grid, columns, rows) {
   for (let pass = 0; pass < 2; pass++) {
     grid = alongLine(grid, columns, rows, 1, columns);
     grid = alongLine(grid, rows, columns, columns, 1);
@@ -56,7 +56,7 @@ function alongLine(grid, length, lines, step, stride) {
 }
 
 // The density at each point, sorted: its quantiles bound the highest-density regions.
-function levelsHolding(grid, places, n, columns, rows) {
+export function levelsHolding(grid, places, n, columns, rows) {
   const densities = [];
   const step = Math.max(1, Math.floor(n / 2000));
   for (let i = 0; i < n; i += step) {

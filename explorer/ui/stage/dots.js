@@ -35,7 +35,7 @@ function makeMasks(radius, alpha, width) {
 }
 
 // source over destination, two channels at a time; 0xff00ff keeps red and blue apart.
-function blend(under, colour, cover) {
+export function blend(under, colour, cover) {
   const rest = 256 - cover;
   const rb = Math.imul(colour & 0xff00ff, cover) + Math.imul(under & 0xff00ff, rest);
   const g = Math.imul((colour >>> 8) & 0xff, cover) + Math.imul((under >>> 8) & 0xff, rest);
@@ -90,7 +90,7 @@ const counts = new Uint32Array(LAYERS + 1);
 let ordered = new Uint32Array(0);
 
 // Counting sort by depth: linear, and 256 layers are finer than a dot is wide.
-function farFirst(depth, n) {
+export function farFirst(depth, n) {
   if (ordered.length < n) ordered = new Uint32Array(n);
   counts.fill(0);
   for (let i = 0; i < n; i++) counts[LAYERS - ((depth[i] * (LAYERS - 1)) | 0)]++;

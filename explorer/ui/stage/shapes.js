@@ -8,7 +8,7 @@ import { project, screen } from './camera.js';
 import { pathOf } from './clouds.js';
 
 // The times at which a trail is taken: every step, or some hundred of many.
-function trailTimes(T) {
+export function trailTimes(T) {
   const count = Math.min(T, 96);
   return Array.from({ length: count + 1 }, (_, k) => (k / count) * T);
 }
