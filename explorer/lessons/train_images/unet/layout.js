@@ -1,3 +1,4 @@
+// @ts-check
 // Where the boxes of the U stand, and the lines between them. Lengths in units of 1 rem / 16.
 
 const HEIGHTS = [100, 72, 54, 44, 38]; // of a box, by level: finer resolution, taller
@@ -8,9 +9,11 @@ const SPREAD = 0.66; // the smallest scale of the wide drawing; below it a U of 
 const COLUMNS = 780; // narrower than this it may be the U of two columns
 const LETTER = 9; // about the width of one in a label
 
+/** @param {number} level */
 const heightOf = (level) => HEIGHTS[Math.min(level, HEIGHTS.length - 1)];
 
 // More channels, wider; the ends are pictures, so they have a picture's shape.
+/** @param {Station} box @returns {[width: number, height: number]} */
 function sizeOf(box) {
   const height = heightOf(box.level);
   if (box.picture) return [height * box.shape[2] / box.shape[1], height];
@@ -18,10 +21,15 @@ function sizeOf(box) {
 }
 
 // Both ends of the drawing and the boxes between them, each with its level and side.
-function stations(data) {
-  const inner = data.boxes.map((box, i) => ({ ...box, i, picture: box.kind === 'out' }));
-  const [channels, height, width] = data.boxes.at(-1).shape;
-  const end = { picture: true, level: 0, shape: [channels, height, width], parameters: 0 };
+/** @param {UnetData} data @returns {Station[]} */
+function stations({ boxes }) {
+  const bare = { x: 0, y: 0, w: 0, h: 0, skip: null };
+  const inner = boxes.map((box, i) => {
+    const { name, kind, level, shape } = box;
+    return { ...bare, name, kind, level, shape, picture: kind === 'out', box, i };
+  });
+  const { shape } = boxes[boxes.length - 1];
+  const end = { ...bare, level: 0, shape, picture: true, box: null, i: -1 };
   return [
     { ...end, kind: 'entrance', name: 'entrance' }, ...inner,
     { ...end, kind: 'exit', name: 'exit' },
@@ -29,6 +37,7 @@ function stations(data) {
 }
 
 // The wide U at scale 1: a level is a row; each arm steps inwards as it goes down.
+/** @param {Station[]} list */
 function wide(list) {
   let x = 0;
   list.forEach((box, k) => {
@@ -43,10 +52,10 @@ function wide(list) {
   const tops = [];
   let y = 0;
   for (let level = 0; level < rows; level++) {
-    const skips = list.filter((box) => box.level === level && box.from !== undefined).length;
+    const skips = list.filter((each) => each.level === level && each.skip).length;
     y += 8 + 9 * skips; // room for the brackets above
     tops.push(y);
-    const looks = list.some((box) => box.level === level && box.attention);
+    const looks = list.some((each) => each.level === level && each.box?.attention);
     y += heightOf(level) + LABELS + (looks ? THIRD : 0) + 14;
   }
   for (const box of list) box.y = tops[box.level];
@@ -54,6 +63,7 @@ function wide(list) {
 }
 
 // The narrow U: down on the left, up on the right, the middle between.
+/** @param {Station[]} list @param {number} width */
 function narrow(list, width) {
   const turn = list.findIndex((box) => box.kind === 'middle');
   const rows = Math.max(turn, list.length - 1 - turn);
@@ -62,7 +72,7 @@ function narrow(list, width) {
   for (let row = 0; row <= rows; row++) {
     tops.push(y);
     const here = [list[Math.min(row, turn)], list[Math.max(list.length - 1 - row, turn)]];
-    const third = here.some((box) => box.attention) ? THIRD : 0;
+    const third = here.some((each) => each.box?.attention) ? THIRD : 0;
     y += Math.max(...here.map((box) => heightOf(box.level))) * 0.8 + LABELS + third + 20;
   }
   list.forEach((box, k) => {
@@ -76,18 +86,21 @@ function narrow(list, width) {
 }
 
 // Whether a box's label in full would touch its neighbour's.
-function crowded({ w, shape, attention }, unit) {
-  const letters = Math.max(shape.join('×').length, attention ? 9 : 0);
+/** @param {Station} station @param {number} unit */
+function crowded({ w, shape, box }, unit) {
+  const letters = Math.max(shape.join('×').length, box?.attention ? 9 : 0);
   return letters * LETTER * unit > w + 0.7 * GAP * unit;
 }
 
+/** @param {UnetData} data @param {number} pixels @param {number} rem @returns {UnetPlan} */
 export function layout(data, pixels, rem) {
   const list = stations(data);
+  /** @type {Record<number, number>} */
   const nested = {}; // inner skips come first
   for (const [from, to] of data.skips) {
     const { level } = list[to + 1];
     nested[level] = (nested[level] ?? 0) + 1;
-    Object.assign(list[to + 1], { from: from + 1, nest: nested[level] });
+    list[to + 1].skip = { from: from + 1, nest: nested[level] };
   }
   const unit = rem / 16;
   let size = wide(list);
@@ -112,22 +125,30 @@ export function layout(data, pixels, rem) {
 
 // --- lines --------------------------------------------------------------------------------
 
+// Of the data from station to station, of the skip connections and of the embedding.
+/**
+ * @param {UnetPlan} plan
+ * @returns {{
+ *   flow: string[], skip: { from: number, to: number, d: string }[], bus: string[],
+ * }}
+ */
 export function paths(plan) {
   const { list, columns, unit } = plan;
   const flow = [];
   const skip = [];
   const next = columns ? fall : step;
   for (let k = 1; k < list.length; k++) flow.push(next(list[k - 1], list[k], unit));
-  for (const box of list) {
-    if (box.from === undefined) continue;
-    const from = list[box.from];
-    const d = columns ? across(from, box) : bracket(from, box, unit);
-    skip.push({ from: box.from, to: list.indexOf(box), d });
-  }
+  list.forEach((box, to) => {
+    if (!box.skip) return;
+    const { from, nest } = box.skip;
+    const d = columns ? across(list[from], box) : bracket(list[from], box, nest, unit);
+    skip.push({ from, to, d });
+  });
   return { flow, skip, bus: columns ? [] : bus(plan) };
 }
 
 // Where the skip connections are named: below the innermost of the top row, in the open.
+/** @param {UnetPlan} plan @returns {Point} */
 export function nameAt({ list, unit }) {
   const turn = list.findIndex((box) => box.level > 0);
   const left = turn < 0 ? list.findIndex((box) => box.kind === 'middle') : turn;
@@ -138,20 +159,25 @@ export function nameAt({ list, unit }) {
 
 // The embedding rises from a rail below to every block that it is told to; the arms open upwards,
 // so nothing stands in its way.
+/** @param {UnetPlan} plan */
 function bus({ list, width, height, unit }) {
   const rail = height - 6 * unit;
-  const ports = list.filter((box) => box.told).map(port);
-  const [first, last] = [ports[0][0], ports.at(-1)[0]];
+  const ports = list.filter((each) => each.box?.told).map(port);
+  const [[first], [last]] = [ports[0], ports[ports.length - 1]];
   const centre = width / 2;
   return [`M${first} ${rail}H${last}`, `M${centre} ${rail}V${height + 10 * unit}`,
     ...ports.map(([x, y]) => `M${x} ${rail}V${y}`)];
 }
+/** @param {Station} box @returns {Point} */
 const port = (box) => [box.x, box.y + box.h * 0.86];
 
+/** @param {Station} box */
 const middle = (box) => box.x + box.w / 2;
+/** @param {Station} box */
 const half = (box) => box.y + box.h / 2;
 
 // To the right along a row, or round a corner to the next one.
+/** @param {Station} a @param {Station} b @param {number} unit */
 function step(a, b, unit) {
   const gap = 3 * unit;
   const r = 10 * unit;
@@ -169,10 +195,11 @@ function step(a, b, unit) {
 }
 
 // The two-column U: down, across the middle, up.
+/** @param {Station} a @param {Station} b @param {number} unit */
 function fall(a, b, unit) {
   const gap = 3 * unit;
-  const label = (LABELS + (a.attention ? THIRD : 0)) * unit;
-  const under = (LABELS + (b.attention ? THIRD : 0)) * unit;
+  const label = (LABELS + (a.box?.attention ? THIRD : 0)) * unit;
+  const under = (LABELS + (b.box?.attention ? THIRD : 0)) * unit;
   if (b.kind === 'middle') return `M${middle(a)} ${a.y + a.h + label}V${half(b)}H${b.x - gap}`;
   if (a.kind === 'middle') {
     return `M${a.x + a.w + gap} ${half(a)}H${middle(b)}V${b.y + b.h + under}`;
@@ -182,9 +209,9 @@ function fall(a, b, unit) {
 }
 
 // A skip connection passes over what stands between its ends; an inner one lies lower.
-const bracketTop = (from, to, unit) => from.y - (9 * to.nest + 1) * unit;
-function bracket(from, to, unit) {
-  const top = bracketTop(from, to, unit);
+/** @param {Station} from @param {Station} to @param {number} nest @param {number} unit */
+function bracket(from, to, nest, unit) {
+  const top = from.y - (9 * nest + 1) * unit;
   const r = 6 * unit;
   const gap = 2 * unit;
   const a = from.x + from.w * 0.5;
@@ -193,4 +220,5 @@ function bracket(from, to, unit) {
     + `H${b - r}Q${b} ${top} ${b} ${top + r}V${to.y - gap}`;
 }
 
+/** @param {Station} from @param {Station} to */
 const across = (from, to) => `M${from.x + from.w + 3} ${half(from)}H${to.x - 3}`;
