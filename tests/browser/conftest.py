@@ -1,8 +1,8 @@
 """A real server and a real Chromium for the browser tests.
 
-`server` starts the app in a process of its own on a free port; `page` is a fresh browser tab whose
-console errors and requests to other hosts fail the test when it ends. Without Chromium the tests
-skip and say so.
+`server` starts the app in a process of its own on a free port; `page` is a tab that tests share and
+`own_page` one of the test's own, whose console errors and requests to other hosts fail the test
+when it ends. Without Chromium the tests skip and say so.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from explorer.ui.engine.colours import tables
+from tests.browser.tab import Tab
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
@@ -31,6 +32,7 @@ CLOSED_SOCKET = re.compile(
     r'(?:(?!Uncaught|Warning|File "(?![^"\n]*site-packages))[\s\S])*?'
     r'WebSocketDisconnected: Cannot call "send" once a close message has been sent\.'
 )
+LAPTOP = {"width": 1280, "height": 800}
 SCRIPTS = "http://scripts.test"
 FLAGS = [
     "--no-sandbox",
@@ -132,7 +134,8 @@ def profile(playwright, tmp_path_factory):
         tmp_path_factory.mktemp("profile"),
         executable_path=str(CHROMIUM),
         args=FLAGS,
-        viewport={"width": 1280, "height": 800},
+        viewport=LAPTOP,
+        reduced_motion="reduce",  # nothing plays by itself, unless a test is about that
     )
     context.set_default_timeout(30_000)  # two of these share the machine
     yield context
@@ -140,7 +143,7 @@ def profile(playwright, tmp_path_factory):
 
 
 @pytest.fixture
-def page(profile):
+def own_page(profile, tabs):
     """A tab at 1280×800 that remembers nothing of the tests before. It fails the test on a console
     error or a request to another host."""
     tab = profile.new_page()
@@ -149,10 +152,43 @@ def page(profile):
     yield tab
     if tab.url.startswith("http"):
         tab.evaluate("localStorage.clear()")
-    for other in profile.pages[1:]:  # the first keeps the browser open
+    kept = {profile.pages[0]} | {shared.page for shared in tabs.values()}  # the first: the browser
+    for other in set(profile.pages) - kept:
         other.close()
     profile.clear_cookies()
     assert not complaints, complaints
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item):
+    report = yield
+    if report.failed:
+        item.failed = True
+    return report
+
+
+@pytest.fixture(scope="session")
+def tabs():
+    """The tab that tests share, by the name "now"."""
+    return {}
+
+
+@pytest.fixture
+def page(profile, tabs, request):
+    """A tab at 1280×800 that has the pages' program already (see tab.py); a new one after a test
+    that failed. It fails the test on a console error or a request to another host."""
+    shared = tabs.get("now")
+    if shared is None or shared.worn:
+        shared = tabs["now"] = Tab(profile, watch)
+    shared.complaints.clear()
+    shared.page.sent.clear()
+    shared.page.bring_to_front()
+    yield shared.page
+    if getattr(request.node, "failed", False) or shared.complaints:
+        tabs.pop("now").page.close()
+    else:
+        shared.page.set_viewport_size(LAPTOP)
+    assert not shared.complaints, shared.complaints
 
 
 @pytest.fixture(scope="session")
@@ -162,9 +198,9 @@ def demo():
 
 
 @pytest.fixture
-def opened(page, demo):
+def opened(own_page, demo):
     """Open the demo with a query; painted when it returns. Counts what the page sends."""
-    sent: list[float] = []
+    page, sent = own_page, []
     page.on(
         "websocket", lambda socket: socket.on("framesent", lambda _: sent.append(time.monotonic()))
     )

@@ -51,10 +51,12 @@ def opener(page, address: str):
 
     page.sent : the moments at which the browser sent a message.
     """
-    page.sent = []
-    page.on(
-        "websocket", lambda socket: socket.on("framesent", lambda _: page.sent.append(time.time()))
-    )
+    if not hasattr(page, "sent"):
+        page.sent = []
+        page.on(
+            "websocket",
+            lambda socket: socket.on("framesent", lambda _: page.sent.append(time.time())),
+        )
 
     def open_page(query: str = ""):
         page.goto(f"{address}?{query}")
@@ -65,8 +67,17 @@ def opener(page, address: str):
     return open_page
 
 
-def settled(page, rest: int = 200) -> None:
-    """Wait until Streamlit has finished its run; rest : milliseconds before and after."""
-    page.wait_for_timeout(rest)
-    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
-    page.wait_for_timeout(rest)
+SETTLED = """rest => {
+  const app = document.querySelector('[data-testid="stApp"]');
+  const now = performance.now();
+  if (app?.dataset.testScriptState !== 'notRunning') globalThis.restingSince = now;
+  globalThis.restingSince ??= now;
+  return now - globalThis.restingSince >= rest;
+}"""
+
+
+def settled(page, rest: int = 250) -> None:
+    """Wait until Streamlit has not run for `rest` milliseconds: what the hand did just now has been
+    told (keys are told after 200) and answered."""
+    page.evaluate("globalThis.restingSince = undefined")
+    page.wait_for_function(SETTLED, arg=rest)

@@ -10,6 +10,12 @@ from explorer.ui.frame.frame import PAGES
 T = 500
 
 
+@pytest.fixture
+def page(own_page):
+    """A tab that nobody has used: what plays, what was visited and what was asked is kept in it."""
+    return own_page
+
+
 def shown(page) -> int:
     return int(page.locator("canvas[data-t]").get_attribute("data-t"))
 

@@ -11,6 +11,12 @@ from explorer.data.clouds import DATASETS
 from explorer.metrics import sliced_wasserstein
 
 
+@pytest.fixture
+def page(own_page):
+    """A tab that nobody has used, as a reader's who comes for the first time."""
+    return own_page
+
+
 def title(page, name, lang):
     question = texts.load(lang, name)["question"]
     page.get_by_role("heading", level=1, name=question, exact=True).wait_for(timeout=40_000)

@@ -21,6 +21,12 @@ LINE = "[...ddpmStage.sheets.values()][0]"
 MIXTURE = GaussianMixture([0.35, 0.4, 0.25], [[-1.5], [0.6], [1.6]], [[[0.04]], [[0.12]], [[0.09]]])
 
 
+@pytest.fixture
+def page(own_page):
+    """A tab that nobody has used: the demo is a program of its own."""
+    return own_page
+
+
 @pytest.fixture(scope="module")
 def demo():
     with running_server(Path(__file__).parent / "line_demo.py") as address:

@@ -26,6 +26,12 @@ COLOURS = f"""(tile) => {{ const s = {STAGE};
   return [height, width, Array.from(got)]; }}"""
 
 
+@pytest.fixture
+def page(own_page):
+    """A tab that nobody has used: the demo is a program of its own."""
+    return own_page
+
+
 @pytest.fixture(scope="module")
 def demo():
     with running_server(Path(__file__).parent / "pictures_demo.py") as address:

@@ -10,9 +10,9 @@ CHROME = ("DDPM", "PNG", "CSV")
 
 
 @pytest.fixture
-def opened(page, server):
+def opened(tab, server):
     """Open the page with a query; painted when it returns. page.sent counts messages."""
-    return opener(page, f"{server}/schedule")
+    return opener(tab, f"{server}/schedule")
 
 
 def drag(page, handle, first, last, moves=30):

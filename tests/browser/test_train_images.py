@@ -16,6 +16,12 @@ SHORT = "/train_images?lang=en&steps=30&width=8&T=50"
 UNET = "[data-block=middle]"
 
 
+@pytest.fixture
+def page(own_page):
+    """A tab that nobody has used: a tab remembers its training."""
+    return own_page
+
+
 @pytest.fixture(scope="module")
 def training_server():
     """Jobs that nobody polls rest after 5 s and end after 60."""

@@ -12,6 +12,12 @@ from tests.browser.hand import settled
 LONG = "/train_points?lang=en&steps=50000"
 
 
+@pytest.fixture
+def page(own_page):
+    """A tab that nobody has used: a tab remembers its training."""
+    return own_page
+
+
 @pytest.fixture(scope="module")
 def training_server():
     """Jobs that nobody polls rest after 3 s and end after 60."""

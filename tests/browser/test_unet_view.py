@@ -16,6 +16,12 @@ CHOSEN = '.block[aria-pressed="true"]'
 HEAT = '[data-role="heat"]'
 
 
+@pytest.fixture
+def page(own_page):
+    """A tab that nobody has used: the demo is a program of its own."""
+    return own_page
+
+
 @pytest.fixture(scope="module")
 def nets():
     with running_server(Path(DEMO)) as address:

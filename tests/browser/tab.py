@@ -1,0 +1,82 @@
+"""One tab for many tests: after its first page it goes on by the browser's history, as a reader
+who steps back and forth, so that the app's own program is loaded once. A step in history takes
+every setting from the address and puts the rest back to its default (ui/controls/address.py), so a
+test begins as on a page that was just opened; what a session keeps beside its settings (uploads,
+predictions, trainings) needs a tab of its own: the fixture `page`."""
+
+from __future__ import annotations
+
+import time
+from urllib.parse import urlsplit
+
+MOST_VISITS = 40  # then a new tab: nothing that piles up may slow the tests down
+NEUTRAL = {"/why_gaussian": "/posterior"}  # passed on the way from a page to itself
+
+STEP = """address => {
+  history.pushState({}, '', address);
+  dispatchEvent(new PopStateEvent('popstate', { state: {} }));
+}"""
+RESTS = """() => document.querySelector('[data-testid="stApp"]').dataset.testScriptState
+  === 'notRunning'"""
+QUIET_S = 0.08  # without a message, after which an answer has come whole
+LIMIT_S = 40.0
+
+# What canvases keep for a while after they have left (a moment, a camera, tools that are on).
+FORGET = """() => {
+  const { stages, sheets, flowPairs } = globalThis.ddpmStage ?? {};
+  for (const views of [stages, sheets, flowPairs]) {
+    for (const [key, view] of views ?? []) {
+      if (view.dom.root.isConnected) continue;
+      clearTimeout(view.leaving);
+      view.dispose();
+      views.delete(key);
+    }
+  }
+}"""
+
+
+class Tab:
+    """A tab with its complaints and the moments at which it sent a message."""
+
+    def __init__(self, context, watch):
+        self.page = context.new_page()
+        self.complaints: list[str] = []
+        self.visits = 0
+        self.page.sent = []
+        self.received = [0.0]
+        self.page.on("websocket", self.listen)
+        self.load = self.page.goto
+        self.page.goto = self.go
+        watch(self.page, self.complaints)
+
+    def listen(self, socket) -> None:
+        socket.on("framesent", lambda _: self.page.sent.append(time.time()))
+        socket.on("framereceived", lambda _: self.received.append(time.time()))
+
+    def go(self, url: str) -> None:
+        """Open an address: by a step in history where the tab is at the same server already."""
+        now, asked = urlsplit(self.page.url), urlsplit(url)
+        self.visits += 1
+        if (now.scheme, now.netloc) != (asked.scheme, asked.netloc):
+            self.load(url)
+            return
+        path = asked.path or "/"
+        if path == now.path:
+            self.step(NEUTRAL.get(path, "/why_gaussian"))
+        self.page.evaluate(FORGET)
+        self.step(f"{path}?{asked.query}")
+
+    def step(self, address: str) -> None:
+        """Go there by history; over when the server's answer has come whole."""
+        before, begin = len(self.received), time.time()
+        self.page.evaluate(STEP, address)
+        while time.time() - begin < LIMIT_S:
+            self.page.wait_for_timeout(20)
+            answered = len(self.received) > before + 1
+            if answered and time.time() - self.received[-1] > QUIET_S and self.page.evaluate(RESTS):
+                return
+        raise TimeoutError(f"no answer to {address} within {LIMIT_S} s")
+
+    @property
+    def worn(self) -> bool:
+        return self.visits >= MOST_VISITS or self.page.is_closed()
