@@ -52,6 +52,7 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if Path(__file__).parent in Path(item.fspath).parents:
             item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.slow)
             if not CHROMIUM.exists():
                 reason = f"no Chromium at {CHROMIUM}; install Debian's chromium or set CHROMIUM"
                 item.add_marker(pytest.mark.skip(reason=reason))

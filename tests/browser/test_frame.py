@@ -6,6 +6,9 @@ import pytest
 
 from explorer import texts, words
 from explorer.ui.frame.frame import PAGES
+from tests.acts import acts_of, query_of
+from tests.browser import hand
+from tests.matrix import sampled
 
 NAMES = [entry.name for entry in PAGES]
 NO_DATASET = {"home", "forward_images", "posterior", "why_gaussian", "objective"}
@@ -32,14 +35,14 @@ def title(tab, text):
 
 def settled(tab):
     """Wait until Streamlit has finished its run."""
-    tab.wait_for_function(
-        "document.querySelector('.stApp')?.dataset.testScriptState === 'notRunning'"
-    )
-    tab.wait_for_timeout(150)
+    hand.settled(tab)
 
 
 @pytest.mark.parametrize("name", ["schedule", "home"])
-def test_a_deep_link_to_a_cold_server_shows_the_frame_and_keeps_its_state(cold_server, page, name):
+def test_a_deep_link_to_a_cold_server_shows_the_frame_and_keeps_its_state(
+    cold_server, own_page, name
+):
+    page = own_page
     page.goto(cold_server + address(name))
     title(page, question(name))
     page.get_by_test_id("stPageLink").nth(len(NAMES) - 1).wait_for()
@@ -52,7 +55,8 @@ def test_a_deep_link_to_a_cold_server_shows_the_frame_and_keeps_its_state(cold_s
     assert button.get_attribute("data-mark") == "kept"
 
 
-def test_the_language_is_kept_over_pages_and_in_the_address(server, page):
+def test_the_language_is_kept_over_pages_and_in_the_address(server, own_page):
+    page = own_page
     page.goto(server + "/")
     title(page, question("home"))
     page.get_by_role("button", name="中文").click()
@@ -68,7 +72,8 @@ def test_the_language_is_kept_over_pages_and_in_the_address(server, page):
     title(page, question("schedule"))
 
 
-def test_visited_pages_are_marked_and_back_returns(server, page):
+def test_visited_pages_are_marked_and_back_returns(server, own_page):
+    page = own_page
     page.goto(server + "/")
     title(page, question("home"))
     sidebar = page.get_by_test_id("stSidebar")
@@ -130,20 +135,50 @@ def test_the_copied_link_is_this_page_with_its_settings_and_t(server, page):
     assert {"lang=en", "dataset=moons", "t=7"} <= set(copied.split("?")[1].split("&"))
 
 
-@pytest.mark.parametrize("lang", words.LANGUAGES)
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize(("name", "lang"), sampled(NAMES, words.LANGUAGES))
 def test_formulas_are_typeset_and_the_page_fits_a_laptop_and_a_phone(server, page, name, lang):
     page.goto(f"{server}{address(name)}?lang={lang}")
     title(page, question(name, lang))
     assert bottom_of_time(page, name) <= 800
+    reads_well(page)
+    page.set_viewport_size({"width": 390, "height": 844})
+    fits(page, 390)
+
+
+ACTS = [(name, act) for name in NAMES for act in acts_of(name)]
+
+
+@pytest.mark.parametrize(
+    ("entry", "theme", "lang", "width"),
+    sampled(ACTS, ("light", "dark"), words.LANGUAGES, (390, 1280, 1920)),
+)
+def test_every_act_reads_well_in_both_themes_and_languages_at_every_width(
+    server, page, entry, theme, lang, width
+):
+    name, act = entry
+    page.set_viewport_size({"width": width, "height": 844 if width < 600 else width * 5 // 8})
+    page.emulate_media(color_scheme=theme)
+    page.goto(f"{server}{address(name)}?lang={lang}&{query_of(name, act)}")
+    title(page, question(name, lang))
     settled(page)
+    reads_well(page)
+    fits(page, width)
+    dark = "getComputedStyle(document.querySelector('.stApp')).backgroundColor"
+    shade = [int(part) for part in re.findall(r"\d+", page.evaluate(dark))[:3]]
+    assert (sum(shade) < 384) == (theme == "dark")
+
+
+def reads_well(page):
+    """No exception, no formula that failed, no markup that was left as it is written."""
+    assert page.get_by_test_id("stException").count() == 0
     assert page.locator(".katex-error").count() == 0
     text = page.get_by_test_id("stMain").inner_text()
     assert not re.search(r"\$\$|@(x0|xt|eps|hat|sigma)\{|textcolor", text)
-    page.set_viewport_size({"width": 390, "height": 844})
-    page.wait_for_timeout(300)
+
+
+def fits(page, width):
     wide = "document.querySelector('[data-testid=stMain]').scrollWidth"
-    assert page.evaluate(wide) <= 390
+    page.wait_for_function(f"{wide} <= {width}", timeout=3_000)
 
 
 def bottom_of_time(page, name):
@@ -162,7 +197,8 @@ def test_in_lecturers_mode_the_time_control_is_on_the_first_screen(server, page,
     assert bottom_of_time(page, name) <= 800
 
 
-def test_home_also_answers_at_its_own_name(server, page):
+def test_home_also_answers_at_its_own_name(server, own_page):
+    page = own_page
     page.goto(server + "/home")
     title(page, question("home"))
     assert page.get_by_role("dialog").count() == 0
