@@ -47,6 +47,11 @@ export function penOf(canvas, settings) {
   return pen;
 }
 
+// A view's styles: the text that Python sets hides the browser's object of the same name.
+/** @returns {HTMLStyleElement} */
+export const sheetOfStyles = () =>
+  h('style', {}, /** @type {string} */ (/** @type {unknown} */ (CSS)));
+
 /** @param {Mounted} s @param {ViewDom} dom */
 export function wireTime(s, dom) {
   dom.play.onclick = () => s.toggle();
