@@ -1,7 +1,8 @@
 // @ts-check
 // The stage's elements. Native buttons and ranges, so that keyboards and screen readers work.
 
-/** @typedef {string | number | null | undefined | ((event: any) => void)} Prop of any event */
+// An attribute, or what an event of any kind calls.
+/** @typedef {string | number | null | undefined | ((event: any) => void)} Prop */
 
 /**
  * @template {keyof HTMLElementTagNameMap} K

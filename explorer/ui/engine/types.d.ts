@@ -146,7 +146,7 @@ interface Member {
 }
 // What an engine mounts.
 interface View<D> {
-  component: Component<D>;
+  component: object; // of the last call
   clock: Clock;
   leaving?: number;
   update(component: Component<D>): void;
@@ -166,10 +166,11 @@ interface Entry {
 interface Shared {
   blobs: Map<string, Entry>;
   listeners: Set<(id: string) => void>;
-  waiting: Map<ShadowRoot, Component<any>>; // each engine knows the data of its own views
-  engines: Map<string, Views<any>>;
+  waiting: Map<ShadowRoot, Component<ViewData>>;
+  engines: Map<string, Views<ViewData>>;
   clocks: Map<string, Clock>;
   values: Map<string, (name: string) => number | undefined>;
+  // What is mounted; each kind has data of its own.
   stages: Map<string, View<any>>;
   sheets: Map<string, View<any>>;
   flowPairs: Map<string, View<any>>;

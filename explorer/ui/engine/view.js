@@ -50,8 +50,6 @@ export class Mounted {
   onResize = () => this.measure();
 
   // --- what each view adds --------------------------------------------------------------------
-  /** @type {(component: Component<any>) => void} each knows its own data */
-  update() {}
   measure() {}
   refresh() {}
   draw() {}
@@ -111,7 +109,7 @@ export class Mounted {
       this.clock = clockFor(clock);
       const fresh = !this.clock.members.size;
       this.clock.members.add(this);
-      if (fresh) Object.assign(this.clock, { speed, loop });
+      if (fresh) [this.clock.speed, this.clock.loop] = [speed, loop];
     }
     this.clock.T = T;
     if (this.ways !== play) this.clock.direction = play === 'down' ? -1 : 1;

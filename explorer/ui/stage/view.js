@@ -147,7 +147,7 @@ export class Stage extends Mounted {
     const key = [width, height, ratio, readType(), ...panels].join();
     if (!width || this.sizeKey === key) return;
     this.sizeKey = key;
-    Object.assign(this, { width, height, ratio });
+    [this.width, this.height, this.ratio] = [width, height, ratio];
     const { canvas } = this.dom;
     canvas.style.height = `${height}px`;
     this.dom.root.style.setProperty('--picture-height', `${height + 2}px`);
