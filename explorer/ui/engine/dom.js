@@ -50,7 +50,7 @@ export function penOf(canvas, settings) {
 
 // A view's styles: the text that Python sets hides the browser's object of the same name.
 /** @returns {HTMLStyleElement} */
-export const sheetOfStyles = () =>
+export const styleSheet = () =>
   h('style', {}, /** @type {string} */ (/** @type {unknown} */ (CSS)));
 
 /** @param {Mounted} s @param {ViewDom} dom */

@@ -55,7 +55,7 @@ export class Mounted {
   draw() {}
   /** @type {(event: KeyboardEvent) => void} */
   press() {}
-  /** @type {(name: string) => void} */
+  /** @type {(name: Shown | 'loop') => void} */
   flip() {}
   /** @type {() => string[] | null} */
   csvLines() { return null; }

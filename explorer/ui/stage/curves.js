@@ -143,7 +143,8 @@ function drawStill(s, panel, ctx) {
   for (const curve of panel.curves) strokeCurve(s, ctx, curve, place);
   const logged = panel.curves.some((curve) => curve.log);
   writeRange(s, panel, ctx, axis.map((value) => sig(logged ? 10 ** value : value, 2)));
-  writeFloor(s, panel, ctx, [`${s.data.time} = 0`, String(s.data.T)], s.data.log_t ? 'log(1 + t)' : '');
+  const { time, T, log_t: bentTime } = s.data;
+  writeFloor(s, panel, ctx, [`${time} = 0`, String(T)], bentTime ? 'log(1 + t)' : '');
   drawLegend(s, panel, ctx);
 }
 

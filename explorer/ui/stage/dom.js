@@ -1,12 +1,12 @@
 // @ts-check
 // The stage's elements.
-import { h, icon, sheetOfStyles, wireTime } from '../engine/dom.js';
+import { h, icon, styleSheet, wireTime } from '../engine/dom.js';
 
 /** @param {Stage} s @returns {StageDom} */
 export function buildDom(s) {
   const dom = { ...pictureDom(), ...timeDom(), ...takeDom(s), tools: h('div', { class: 'tools' }) };
   const root = h('div', { 'data-testid': 'stage', class: 'stage' },
-    sheetOfStyles(), h('div', { class: 'main' }, dom.picture, dom.side),
+    styleSheet(), h('div', { class: 'main' }, dom.picture, dom.side),
     dom.time, dom.takeRow, dom.tools);
   const whole = { ...dom, root, under: [dom.time, dom.takeRow, dom.tools] };
   wireTime(s, whole);

@@ -60,8 +60,9 @@ export function publishMarks(s) {
   shared.values.set(key, (name) => {
     const [owner, axis] = name.split('.');
     if (!axis) return s.table.at(name, s.clock.t); // a column, live sliders included
-    const spot = s.spots?.get(owner);
-    if (spot) return axis === 'length' ? Math.hypot(spot.x, spot.y) : spot[axis];
+    const spot = s.spots.get(owner);
+    if (spot && axis === 'length') return Math.hypot(spot.x, spot.y);
+    if (spot) return spot[/** @type {keyof Spot} */ (axis)];
     const mark = named.find((each) => each.name === owner);
     return mark ? placeByHand(s, mark)?.[axis === 'y' ? 1 : 0] : undefined;
   });

@@ -180,7 +180,8 @@ export function tellPictures(s) {
 /** @param {PictureStage} s @returns {string[]} */
 export function pixelLines(s) {
   const { cloud, n } = s.held;
-  const lines = [['tile', 'y', 'x', ...(cloud.channels === 1 ? ['value'] : ['r', 'g', 'b'])].join()];
+  const channels = cloud.channels === 1 ? ['value'] : ['r', 'g', 'b'];
+  const lines = [['tile', 'y', 'x', ...channels].join()];
   for (let tile = 0; tile < n; tile++) {
     const terms = termsAt(s, tile, s.clock.t);
     for (let y = 0; y < cloud.height; y++) {

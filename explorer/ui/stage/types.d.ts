@@ -1,6 +1,6 @@
 // Types of the stage that its scripts, and those that draw beside it, may name without an import.
 
-// --- blobs (frames/pack.py, pictures.py, probes.py) -----------------------------------------------
+// --- blobs (frames/pack.py, pictures.py, probes.py) ---------------------------------------------
 interface FramesHeader extends KeyedHeader { points: Shaped<Int16Array>; reach: number }
 interface BasisHeader extends Header {
   clouds: Shaped<Int16Array>; scales: number[]; reach: number;
@@ -36,7 +36,7 @@ type Pictures = import('./films.js').Film | import('./films.js').Mixture;
 // A tile's values: base + Σ weight · codes[start…].
 interface Terms { base: number; list: [start: number, weight: number][] }
 
-// --- what Python sends (frames/frame.py, frames/parts.py) -----------------------------------------
+// --- what Python sends (frames/frame.py, frames/parts.py) ---------------------------------------
 interface StageData extends ViewData {
   takes: Take[];
   curves: Curve[];
@@ -101,7 +101,7 @@ type Probe =
   | { kind: 'lattice'; name: string; handle: string; blob: Id<Lattice> }
   | { kind: 'sum'; name: string; terms: Sum };
 
-// --- what the stage holds and draws ---------------------------------------------------------------
+// --- what the stage holds and draws -------------------------------------------------------------
 type Stage = import('./view.js').Stage;
 type Camera = import('./camera.js').Camera;
 

@@ -224,10 +224,10 @@ export class Stage extends Mounted {
   // --- what the hand does -------------------------------------------------------------------
   /** @param {KeyboardEvent} event */
   press(event) { pressKey(this, event); }
-  /** @param {string} name */
+  /** @param {Shown | 'loop'} name */
   flip(name) {
     if (name === 'loop') this.clock.loop = !this.clock.loop && (this.data.loop || true);
-    else this.show[/** @type {Shown} */ (name)] = !this.show[/** @type {Shown} */ (name)];
+    else this.show[name] = !this.show[name];
     this.layout();
     showTools(this);
     this.draw();
