@@ -7,7 +7,6 @@ import pytest
 from explorer.ui.engine import join
 
 SCRIPTS = sorted(str(path.relative_to(join.EXPLORER)) for path in join.EXPLORER.rglob("*.js"))
-UNTYPED = ("ui/bars/", "ui/line/", "lessons/score/")  # folders that are still to say theirs
 
 FUNCTION = re.compile(r"^export (?:default )?(?:async )?function\*? ?(\w*)\(", re.MULTILINE)
 ARROW = re.compile(r"^export (?:const (\w+) =|default) (?:async )?\(", re.MULTILINE)
@@ -84,10 +83,7 @@ def told(doc: str, names: list[str]) -> bool:
     return whole or "@type {" in doc
 
 
-TYPED = [name for name in SCRIPTS if not name.startswith(UNTYPED)]
-
-
-@pytest.mark.parametrize("script", TYPED)
+@pytest.mark.parametrize("script", SCRIPTS)
 def test_a_script_is_checked_and_tells_its_parameters(script):
     text = join.read(script)
     assert text.startswith("// @ts-check\n")
