@@ -97,6 +97,7 @@ def check_places(case, sheet):
         assert all(b - a > strip["width"] for a, b in pairwise(strip["places"]))
         assert strip["places"][0] >= 0 and strip["places"][-1] + strip["width"] <= right
         assert strip["top"] + strip["thumb"] + strip["line"] <= bottom
+        assert strip["thumb"] <= max(0.17 * bottom, 40 * case["ratio"]) + 0.5
 
 
 def room_of(case, sheet):

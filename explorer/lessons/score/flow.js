@@ -1,5 +1,8 @@
+// @ts-check
 // Two runs over time from the same noise, one above the other: the SDE's and the ODE's.
 import { blob, teach } from '../../ui/engine/blobs.js';
+import { penOf } from '../../ui/engine/dom.js';
+import { later } from '../../ui/engine/later.js';
 import { clamp } from '../../ui/engine/maths.js';
 import { sig } from '../../ui/engine/numbers.js';
 import { shared } from '../../ui/engine/shared.js';
@@ -7,33 +10,25 @@ import { Table } from '../../ui/engine/tables.js';
 import { type } from '../../ui/engine/type.js';
 import { serve, viewsFor } from '../../ui/engine/views.js';
 import { Sheet } from '../../ui/line/view.js';
+import { FlowData } from './flow_data.js';
 import {
   drawFlowRow, drawFlowTimes, drawPaths, drawShades, layFlow, shadesOf,
 } from './flow_draw.js';
 
-class FlowData {
-  constructor(header) {
-    Object.assign(this, header);
-    [, this.count, this.wide] = header.paths.shape;
-    this.bins = header.histograms.shape[2];
-    this.places = header.curves.shape[1];
-  }
-  // The state that stands at t: the visited time at or above it.
-  at(t) {
-    const index = this.times.findIndex((time) => time >= t - 1e-6);
-    return index < 0 ? this.count - 1 : index;
-  }
-  path(i, k, p) { return this.paths[(i * this.count + k) * this.wide + p] * this.scale; }
-  bar(i, k, b) { return this.histograms[(i * this.count + k) * this.bins + b] * this.bar_scale; }
-  height(k, j) { return this.curves[k * this.places + j] * this.curve_scale; }
-  gap(i, k) { return this.distances[i * this.count + k]; }
-}
-
 teach({
-  flow: (header) => new FlowData(header), table: (header) => Table.of(header),
+  flow: (/** @type {FlowHeader} */ header) => new FlowData(header),
+  table: (/** @type {TableHeader} */ header) => Table.of(header),
 });
 
 class FlowPair extends Sheet {
+  /** @type {Component<FlowViewData>} */ component = later();
+  /** @type {FlowViewData} */ data = later();
+  /** @type {FlowData} */ flow = later();
+  /** @type {FlowFrame} */ frame = later();
+  /** @type {HTMLCanvasElement[]} */ layers = [];
+  layersKey = '';
+  here = 0; // the index of the time that is shown
+
   constructor() {
     super('flow', 'flow');
     const { canvas } = this.dom;
@@ -45,6 +40,7 @@ class FlowPair extends Sheet {
     canvas.onpointerleave = null;
     canvas.onpointerup = () => this.tell('t', () => this.reportT());
   }
+  /** @param {PointerEvent} event */
   seek(event) {
     if (!this.frame) return;
     const px = event.clientX - this.dom.canvas.getBoundingClientRect().left;
@@ -52,15 +48,18 @@ class FlowPair extends Sheet {
     this.clock.pause();
     this.clock.set(Math.round(clamp((px - left) / (right - left), 0, 1) * this.data.T));
   }
+  /** @returns {boolean} */
   ready() {
     const { table, flow } = this.data;
     if (blob(table)) this.flow = blob(flow) ?? this.flow;
-    return this.flow;
+    return Boolean(this.flow);
   }
+  /** @param {string} name @returns {number} */
   number(name) { return this.table.at(name, Math.round(this.clock.t)); }
+  /** @param {Pen} ctx */
   paint(ctx) {
     const { flow } = this;
-    this.here = flow.at(this.clock.t);
+    this.here = flow.indexAt(this.clock.t);
     this.frame = layFlow(this);
     this.settle();
     for (let i = 0; i < 2; i++) drawFlowRow(this, ctx, i);
@@ -76,7 +75,7 @@ class FlowPair extends Sheet {
     this.layers = [0.16, 0.75].map((strength) => {
       const layer = document.createElement('canvas');
       [layer.width, layer.height] = [width * ratio, height * ratio];
-      const ctx = layer.getContext('2d');
+      const ctx = penOf(layer);
       ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
       ctx.fillStyle = palette.named.background;
       ctx.fillRect(0, 0, width, height);
@@ -90,15 +89,17 @@ class FlowPair extends Sheet {
   }
   present() {
     const { flow, here } = this;
-    return { t: flow.times[here], ks: [0, 1].map((i) => flow.gap(i, here)) };
+    return { t: flow.header.times[here], ks: [0, 1].map((i) => flow.gap(i, here)) };
   }
+  /** @returns {string[]} */
   told() {
     const { flow, here, data } = this;
     return data.rows.map(({ title }, i) => `${title}: KS ${sig(flow.gap(i, here))}`);
   }
+  /** @returns {string[]} */
   csvLines() {
     const { flow } = this;
-    return ['t,ks_sde,ks_ode', ...flow.times.map((t, k) =>
+    return ['t,ks_sde,ks_ode', ...flow.header.times.map((t, k) =>
       [t, flow.gap(0, k), flow.gap(1, k)].join())];
   }
 }

@@ -1,10 +1,13 @@
+// @ts-check
 // Where time and places lie on the canvas, and everything that is drawn there.
 import { mixRgb, pack32, resolve, rgb, rgba } from '../../ui/engine/colour.js';
+import { penOf } from '../../ui/engine/dom.js';
 import { clamp, lerp } from '../../ui/engine/maths.js';
 import { caption, subscripted } from '../../ui/engine/text.js';
 import { type } from '../../ui/engine/type.js';
 import { strokeLine } from '../../ui/line/axes.js';
 
+/** @param {FlowPicture} s @returns {FlowFrame} */
 export function layFlow(s) {
   const { scale } = type;
   const strip = clamp(s.width * 0.2, 110, 240);
@@ -17,7 +20,7 @@ export function layFlow(s) {
   const rows = [0, 1].map((i) => ({
     top: i * tall + 28 * scale, base: (i + 1) * tall - 22 * scale, head: i * tall,
   }));
-  const { half } = s.flow;
+  const { half } = s.flow.header;
   return {
     left, right, bar, rows, strip, stripLeft: s.width - strip,
     x: (t) => left + (t / s.data.T) * (right - left),
@@ -27,11 +30,12 @@ export function layFlow(s) {
 }
 
 // The exact density over time as a small picture, darker where more lies.
-export function shadesOf({ shades }, palette) {
+/** @param {FlowData} flow @param {Palette} palette @returns {HTMLCanvasElement} */
+export function shadesOf({ header: { shades } }, palette) {
   const [columns, rows] = shades.shape;
   const small = document.createElement('canvas');
   [small.width, small.height] = [columns, rows];
-  const ctx = small.getContext('2d');
+  const ctx = penOf(small);
   const image = ctx.createImageData(columns, rows);
   const pixels = new Uint32Array(image.data.buffer);
   const ink = rgb(palette.named.muted);
@@ -45,19 +49,26 @@ export function shadesOf({ shades }, palette) {
   return small;
 }
 
+/**
+ * @param {Pen} ctx @param {HTMLCanvasElement} shades @param {FlowFrame} frame
+ * @param {number} i of the run
+ */
 export function drawShades(ctx, shades, { left, right, rows }, i) {
   const { top, base } = rows[i];
   ctx.imageSmoothingEnabled = true;
   ctx.drawImage(shades, left, top, right - left, base - top);
 }
 
+/** @param {Palette} palette @param {number} rank */
 const rankColour = (palette, rank) => {
   const [low, high] = palette.theme === 'dark' ? [0.14, 1] : [0, 0.88];
   return COLOURS.ramp[Math.round(lerp(low, high, rank) * 255)];
 };
 
+/** @param {FlowPicture} s @param {Pen} ctx @param {number} i @param {number} strength */
 export function drawPaths(s, ctx, i, strength) {
   const { flow, frame, palette } = s;
+  const { ranks, times } = flow.header;
   const row = frame.rows[i];
   ctx.save();
   ctx.beginPath();
@@ -66,27 +77,34 @@ export function drawPaths(s, ctx, i, strength) {
   ctx.lineWidth = 1.1;
   ctx.lineJoin = 'round';
   for (let p = 0; p < flow.wide; p++) {
-    ctx.strokeStyle = rgba(rankColour(palette, flow.ranks[p]), strength);
+    ctx.strokeStyle = rgba(rankColour(palette, ranks[p]), strength);
     ctx.beginPath();
-    flow.times.forEach((t, k) => ctx.lineTo(frame.x(t), frame.y(row, flow.path(i, k, p))));
+    times.forEach((t, k) => ctx.lineTo(frame.x(t), frame.y(row, flow.path(i, k, p))));
     ctx.stroke();
   }
   ctx.restore();
 }
 
+/** @param {FlowPicture} s @param {Pen} ctx @param {number} i */
 export function drawFlowRow(s, ctx, i) {
   const { frame, layers, flow, ratio, palette, data } = s;
   const row = frame.rows[i];
-  const now = frame.x(flow.times[s.here]);
+  const { times, shown } = flow.header;
+  const now = frame.x(times[s.here]);
   const wide = frame.right - frame.left;
-  const copy = (layer, x, width) => width > 0 && ctx.drawImage(layer, x * ratio, row.top * ratio,
-    width * ratio, (row.base - row.top) * ratio, x, row.top, width, row.base - row.top);
+  const tall = row.base - row.top;
+  /** @param {HTMLCanvasElement} layer @param {number} x @param {number} width */
+  const copy = (layer, x, width) => {
+    if (!(width > 0)) return;
+    ctx.drawImage(layer, x * ratio, row.top * ratio, width * ratio, tall * ratio, x, row.top,
+      width, tall);
+  };
   copy(layers[0], frame.left, wide);
   copy(layers[1], now, frame.right - now);
   drawPlaces(s, ctx, row);
   const colour = resolve(palette, data.rows[i].colour);
-  for (const k of flow.shown) {
-    const x = frame.x(flow.times[k]);
+  for (const k of shown) {
+    const x = frame.x(times[k]);
     drawUpright(s, ctx, i, k, x, frame.bar, colour, 0.8);
     writeGap(s, ctx, i, k, x + frame.bar / 2, row.base + 11 * type.scale);
   }
@@ -100,13 +118,14 @@ export function drawFlowRow(s, ctx, i) {
     palette.named.text, 'left', 15, frame.stripLeft - frame.left - 22);
 }
 
+/** @param {FlowPicture} s @param {Pen} ctx @param {number} i @param {number} px */
 function drawDots(s, ctx, i, px) {
   const { flow, frame, palette, here } = s;
   const row = frame.rows[i];
   for (let p = 0; p < flow.wide; p++) {
     const y = frame.y(row, flow.path(i, here, p));
     if (y < row.top || y > row.base) continue;
-    ctx.fillStyle = rankColour(palette, flow.ranks[p]);
+    ctx.fillStyle = rankColour(palette, flow.header.ranks[p]);
     ctx.beginPath();
     ctx.arc(px, y, 2.75, 0, 2 * Math.PI);
     ctx.fill();
@@ -114,10 +133,14 @@ function drawDots(s, ctx, i, px) {
 }
 
 // A histogram lying on its side, its foot at x, with the exact density over it.
+/**
+ * @param {FlowPicture} s @param {Pen} ctx @param {number} i @param {number} k @param {number} x
+ * @param {number} room @param {string} colour @param {number} strength
+ */
 function drawUpright(s, ctx, i, k, x, room, colour, strength) {
   const { flow, frame, palette } = s;
   const row = frame.rows[i];
-  const { half, bins, places, peak } = flow;
+  const { bins, places, header: { half, peak } } = flow;
   const across = room / peak;
   const deep = (row.base - row.top) / bins;
   ctx.fillStyle = rgba(palette.named.background, 0.6);
@@ -144,15 +167,21 @@ function drawUpright(s, ctx, i, k, x, room, colour, strength) {
 }
 
 // How many times the floor a distance is; in the colour of errors where chance does not explain it.
+/**
+ * @param {FlowPicture} s @param {Pen} ctx @param {number} i @param {number} k @param {number} x
+ * @param {number} y
+ */
 function writeGap(s, ctx, i, k, x, y) {
   const { flow, palette: { named } } = s;
+  const { limit, floor } = flow.header;
   const gap = flow.gap(i, k);
-  const colour = gap > flow.limit ? named.error : named.text;
-  caption(ctx, `${(gap / flow.floor).toFixed(1)}×`, x, y, colour, 'center', 13);
+  const colour = gap > limit ? named.error : named.text;
+  caption(ctx, `${(gap / floor).toFixed(1)}×`, x, y, colour, 'center', 13);
 }
 
+/** @param {FlowPicture} s @param {Pen} ctx @param {FlowRow} row */
 function drawPlaces(s, ctx, row) {
-  const { frame, palette: { named }, flow: { half } } = s;
+  const { frame, palette: { named }, flow: { header: { half } } } = s;
   for (let x = -Math.floor(half / 2) * 2; x <= half; x += 2) {
     const y = frame.y(row, x);
     caption(ctx, String(x).replace('-', '−'), frame.left - 6, y, named.muted, 'right', 13);
@@ -160,24 +189,27 @@ function drawPlaces(s, ctx, row) {
 }
 
 // The present histogram, large, beside the paths.
+/** @param {FlowPicture} s @param {Pen} ctx @param {number} i @param {string} colour */
 function drawStrip(s, ctx, i, colour) {
   const { frame, flow, here, data, palette: { named } } = s;
   const row = frame.rows[i];
   drawUpright(s, ctx, i, here, frame.stripLeft + 4, frame.strip - 12, colour, 0.85);
+  const { times, limit, floor } = flow.header;
   const gap = flow.gap(i, here);
-  const told = `${data.labels.distance} ${gap.toFixed(3)}, ${(gap / flow.floor).toFixed(1)}×`;
+  const told = `${data.labels.distance} ${gap.toFixed(3)}, ${(gap / floor).toFixed(1)}×`;
   const head = row.head + 16 * type.scale;
-  subscripted(ctx, `t = ${flow.times[here]}`, frame.stripLeft + 4, head, named.text, 'left', 15);
+  subscripted(ctx, `t = ${times[here]}`, frame.stripLeft + 4, head, named.text, 'left', 15);
   subscripted(ctx, told, frame.stripLeft + 4, row.base + 11 * type.scale,
-    gap > flow.limit ? named.error : named.text, 'left', 14, frame.strip - 8);
+    gap > limit ? named.error : named.text, 'left', 14, frame.strip - 8);
 }
 
+/** @param {FlowPicture} s @param {Pen} ctx */
 export function drawFlowTimes(s, ctx) {
   const { frame, flow, data, palette: { named } } = s;
-  for (const k of flow.shown) {
-    const t = flow.times[k];
-    const [text, x] = k ? [String(t), frame.x(t)] : [`t = ${t}`, frame.x(t) - 6];
-    caption(ctx, text, x, frame.foot, named.muted, 'center', 13);
+  for (const k of flow.header.shown) {
+    const t = flow.header.times[k];
+    const text = k ? String(t) : `t = ${t}`;
+    caption(ctx, text, frame.x(t) - (k ? 0 : 6), frame.foot, named.muted, 'center', 13);
   }
   subscripted(ctx, data.labels.exact, frame.stripLeft + 4, frame.foot, named.text, 'left', 13,
     frame.strip - 8);

@@ -1,3 +1,4 @@
+// @ts-check
 // The bars themselves: side by side, or the first filled and the others as steps before it.
 import { resolve, rgba } from '../engine/colour.js';
 import { DASHES, dashOf } from '../engine/marks.js';
@@ -9,6 +10,7 @@ import { drawTable } from '../line/hover.js';
 import { tell, termOf } from './legend.js';
 import { barY } from './scale.js';
 
+/** @param {Bars} s @param {Pen} ctx */
 export function drawBars(s, ctx) {
   const { frame, bars } = s;
   drawPresent(s, ctx);
@@ -25,6 +27,10 @@ export function drawBars(s, ctx) {
 }
 
 // Where a series' bar lies in its group.
+/**
+ * @param {Bars} s @param {number} i @param {BarGroup} group @param {boolean} side
+ * @returns {[left: number, wide: number]}
+ */
 function spanOf(s, i, { left, right }, side) {
   const gap = right - left > 5 ? Math.min(2, (right - left) / 8) : 0;
   const [from, wide] = [left + gap / 2, right - left - gap];
@@ -33,6 +39,10 @@ function spanOf(s, i, { left, right }, side) {
   return [from + i * each, Math.max(each - (each > 4 ? 1 : 0), 1)];
 }
 
+/**
+ * @param {Bars} s @param {Pen} ctx @param {number} i @param {string} colour
+ * @param {number} floor @param {boolean} side
+ */
 function fillBars(s, ctx, i, colour, floor, side) {
   for (const group of s.groups) {
     const { mean } = group.values[i];
@@ -45,6 +55,7 @@ function fillBars(s, ctx, i, colour, floor, side) {
   }
 }
 
+/** @param {Bars} s @param {Pen} ctx @param {number} i @param {string} colour @param {Look} look */
 function strokeSteps(s, ctx, i, colour, look) {
   [ctx.strokeStyle, ctx.lineWidth] = [colour, 2];
   ctx.setLineDash(dashOf(look));
@@ -62,6 +73,10 @@ function strokeSteps(s, ctx, i, colour, look) {
   ctx.setLineDash([]);
 }
 
+/**
+ * @param {Bars} s @param {Pen} ctx
+ * @param {number} i @param {string} colour @param {boolean} side
+ */
 function drawErrors(s, ctx, i, colour, side) {
   ctx.strokeStyle = side || i === 0 ? s.palette.named.text : colour;
   ctx.lineWidth = 1;
@@ -75,6 +90,10 @@ function drawErrors(s, ctx, i, colour, side) {
   ctx.stroke();
 }
 
+/**
+ * @param {Bars} s @param {Pen} ctx @param {number} x @param {number} mean @param {number} error
+ * @param {number} cap
+ */
 function whisker(s, ctx, x, mean, error, cap) {
   const [low, high] = [barY(s, mean - error), barY(s, mean + error)];
   ctx.moveTo(x, low);
@@ -86,27 +105,34 @@ function whisker(s, ctx, x, mean, error, cap) {
   }
 }
 
+/**
+ * @param {Bars} s @param {Pen} ctx
+ * @param {number} i @param {string} colour @param {number} floor
+ */
 function drawApart(s, ctx, i, colour, floor) {
   const { frame, bars: { apart, apart_errors: errors } } = s;
+  if (!apart || Number.isNaN(apart[i])) return;
   const count = s.data.series.length;
   const room = frame.right - frame.end - 12 * type.scale;
   const each = room / count;
   const x = frame.end + 10 * type.scale + i * each;
   const y = barY(s, apart[i]);
-  if (Number.isNaN(apart[i])) return;
   ctx.fillStyle = rgba(colour, 0.85);
   ctx.fillRect(x, Math.min(y, floor), Math.max(each - 2, 1), Math.max(Math.abs(floor - y), 1));
-  if (!(errors?.[i] > 0)) return;
+  const error = errors?.[i] ?? 0;
+  if (!(error > 0)) return;
   ctx.strokeStyle = s.palette.named.text;
   ctx.beginPath();
-  whisker(s, ctx, x + each / 2 - 1, apart[i], errors[i], 3);
+  whisker(s, ctx, x + each / 2 - 1, apart[i], error, 3);
   ctx.stroke();
 }
 
 // The present t: a soft column from floor to top, and its name.
+/** @param {Bars} s @param {Pen} ctx */
 function drawPresent(s, ctx) {
   const { frame } = s;
   const group = s.groups.find(({ to }) => s.here <= to);
+  if (!group) return;
   const { named } = s.palette;
   const middle = (group.left + group.right) / 2;
   const half = Math.max(group.right - group.left, 6) / 2 + 2;
@@ -115,9 +141,11 @@ function drawPresent(s, ctx) {
 }
 
 // The cumulative share, on the right axis.
+/** @param {Bars} s @param {Pen} ctx */
 export function drawShares(s, ctx) {
   const { frame, bars } = s;
   const { named } = s.palette;
+  /** @param {number} share */
   const y = (share) => lerp(frame.base, frame.top, share);
   for (const share of [0, 0.5, 1]) {
     caption(ctx, `${100 * share} %`, frame.right + 6, y(share), named.muted, 'left', 13);
@@ -142,27 +170,32 @@ export function drawShares(s, ctx) {
   });
 }
 
+/** @param {Bars} s @param {Pen} ctx */
 export function drawBarHover(s, ctx) {
-  const { frame, bars, data } = s;
-  if (!s.at || s.at.y < frame.top || s.at.y > frame.base + 30 || s.at.x < frame.left - 4) return;
-  const { named } = s.palette;
-  const apart = bars.apart && s.at.x > frame.end;
-  const lines = apart ? apartLines(s) : groupLines(s);
-  const px = apart ? (frame.end + frame.right) / 2 : s.at.x;
-  drawTable(s, ctx, px, frame.top + 4, [[lines[0], named.text],
-    ...lines.slice(1).map((text, i) => [text, resolve(s.palette, data.series[i].colour)])]);
+  const { at, frame, bars: { apart }, data, palette } = s;
+  if (!at || at.y < frame.top || at.y > frame.base + 30 || at.x < frame.left - 4) return;
+  const beyond = apart && at.x > frame.end;
+  const [head, ...lines] = beyond ? apartLines(s, apart) : groupLines(s, at.x);
+  const px = beyond ? (frame.end + frame.right) / 2 : at.x;
+  /** @type {[text: string, colour: string][]} */
+  const told = lines.map((text, i) => [text, resolve(palette, data.series[i].colour)]);
+  drawTable(s, ctx, px, frame.top + 4, [[head, palette.named.text], ...told]);
 }
 
-function apartLines(s) {
-  const { apart, apart_errors: errors } = s.bars;
-  return [s.data.apart_label, ...s.data.series.map(({ label }, i) =>
-    `${label}  ${sig(apart[i])}${errors?.[i] > 0 ? ` ± ${sig(errors[i], 2)}` : ''}`)];
+/** @param {Bars} s @param {Float32Array} apart */
+function apartLines({ bars, data }, apart) {
+  return [data.apart_label, ...data.series.map(({ label }, i) => {
+    const error = bars.apart_errors?.[i] ?? 0;
+    return `${label}  ${sig(apart[i])}${error > 0 ? ` ± ${sig(error, 2)}` : ''}`;
+  })];
 }
 
 // Of one step exactly, whatever shares its bar.
-function groupLines(s) {
-  const k = s.nearest(s.frame.timeAt(s.at.x));
+/** @param {Bars} s @param {number} px */
+function groupLines(s, px) {
+  const k = s.nearest(s.frame.timeAt(px));
   const t = s.bars.times[k];
+  /** @param {number} i */
   const share = (i) => (s.bars.shares
     ? `  (${Math.round(100 * s.bars.read('shares', i, k))} %)` : '');
   return [[`t = ${t}`, termOf(s.data, t)].filter(Boolean).join(', '),

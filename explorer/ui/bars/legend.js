@@ -1,29 +1,36 @@
+// @ts-check
 // What the colours mean, and what stands at one t.
 import { resolve } from '../engine/colour.js';
 import { sig } from '../engine/numbers.js';
 import { subscripted, subscriptedWidth } from '../engine/text.js';
 import { type } from '../engine/type.js';
 
+/** @typedef {{ text: string, look?: Look, wide: number, x: number }} LegendItem */
+
 // What the colours mean, with the values at the present t; as many lines as it takes.
+/** @param {Bars} s @param {Pen} ctx @returns {LegendItem[][]} */
 export function legendOf(s, ctx) {
   const now = [`t = ${s.bars.times[s.here]}`, termOf(s.data, s.bars.times[s.here])];
-  const items = [{ text: now.filter(Boolean).join(', ') }, ...s.data.series.map((look, i) =>
-    ({ look, text: `${look.label} ${tell(s.bars, i, s.here)}` }))];
-  const lines = [[]];
+  /** @type {LegendItem[]} */
+  let line = [];
+  const lines = [line];
   let x = 10;
-  for (const item of items) {
-    item.wide = subscriptedWidth(ctx, item.text, 15) + (item.look ? 18 : 0);
-    if (x > 10 && x + item.wide > s.width - 8) {
-      lines.push([]);
+  /** @param {string} text @param {Look} [look] */
+  const add = (text, look) => {
+    const wide = subscriptedWidth(ctx, text, 15) + (look ? 18 : 0);
+    if (x > 10 && x + wide > s.width - 8) {
+      lines.push(line = []);
       x = 10;
     }
-    item.x = x;
-    x += item.wide + 20;
-    lines.at(-1).push(item);
-  }
+    line.push({ text, look, wide, x });
+    x += wide + 20;
+  };
+  add(now.filter(Boolean).join(', '));
+  s.data.series.forEach((look, i) => add(`${look.label} ${tell(s.bars, i, s.here)}`, look));
   return lines;
 }
 
+/** @param {Bars} s @param {Pen} ctx */
 export function drawBarLegend(s, ctx) {
   legendOf(s, ctx).forEach((items, k) => {
     const y = (16 + 20 * k) * type.scale;
@@ -38,8 +45,12 @@ export function drawBarLegend(s, ctx) {
   });
 }
 
-export const termOf = ({ term }, t) => term.replace('%', t - 1).replace('#', t);
+// How the bar of step t is called.
+/** @param {BarsData} data @param {number} t @returns {string} */
+export const termOf = ({ term }, t) => term.replace('%', String(t - 1)).replace('#', String(t));
 
+// A series' value at the k-th time, with its error.
+/** @param {BarTable} table @param {number} i @param {number} k @returns {string} */
 export function tell(table, i, k) {
   const error = table.read('errors', i, k);
   const value = sig(table.read('values', i, k));

@@ -4,12 +4,15 @@ import { find, findAll } from './find.js';
 
 const MARGIN = { left: 52, right: 14, top: 8, bottom: 34 };
 
-/** @param {[number, number]} range @param {boolean} log @param {number} from @param {number} to */
+// Where a value lies between two pixels.
+/**
+ * @param {Ends} range @param {boolean} log @param {number} from @param {number} to
+ * @returns {(value: number) => number}
+ */
 export function scale(range, log, from, to) {
   const place = log ? Math.log10 : (/** @type {number} */ value) => value;
   const [low, high] = range.map((end) => place(end));
-  return (/** @type {number} */ value) =>
-    from + (to - from) * (place(value) - low) / (high - low);
+  return (value) => from + (to - from) * (place(value) - low) / (high - low);
 }
 
 /** @param {PlateSeries['y']} y @returns {y is PlateValues[]} */

@@ -5,7 +5,7 @@ import { shared } from './shared.js';
 
 const ARRAYS = { int16: Int16Array, uint8: Uint8Array, float32: Float32Array };
 
-// Arrays are added to the header under their names; which, its kind tells.
+// Arrays are added to the header under their names: what a header holds, its kind alone tells.
 /** @param {Bytes} bytes @returns {Header & Record<string, any>} */
 export function decode(bytes) {
   const view = new DataView(bytes.buffer, bytes.byteOffset);

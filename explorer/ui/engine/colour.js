@@ -65,4 +65,5 @@ export function bucketsOf(colours, n) {
 }
 
 /** @param {number} c @param {number} alpha @returns {string} */
-export const cssOf = (c, alpha) => `rgba(${c & 255},${(c >>> 8) & 255},${(c >>> 16) & 255},${alpha})`;
+export const cssOf = (c, alpha) =>
+  `rgba(${c & 255},${(c >>> 8) & 255},${(c >>> 16) & 255},${alpha})`;

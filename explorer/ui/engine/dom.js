@@ -1,7 +1,8 @@
 // @ts-check
 // The stage's elements. Native buttons and ranges, so that keyboards and screen readers work.
 
-/** @typedef {string | number | null | undefined | ((event: any) => void)} Prop of any event */
+// An attribute, or what an event of any kind calls.
+/** @typedef {string | number | null | undefined | ((event: any) => void)} Prop */
 
 /**
  * @template {keyof HTMLElementTagNameMap} K
@@ -46,6 +47,11 @@ export function penOf(canvas, settings) {
   if (!pen) throw new Error('a canvas gives no pen to draw with');
   return pen;
 }
+
+// A view's styles: the text that Python sets hides the browser's object of the same name.
+/** @returns {HTMLStyleElement} */
+export const styleSheet = () =>
+  h('style', {}, /** @type {string} */ (/** @type {unknown} */ (CSS)));
 
 /** @param {Mounted} s @param {ViewDom} dom */
 export function wireTime(s, dom) {

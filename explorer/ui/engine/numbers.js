@@ -5,7 +5,8 @@ import { clamp } from './maths.js';
 const SUPER = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 
 /** @param {number} n @returns {string} */
-export const raised = (n) => (n < 0 ? '⁻' : '') + [...String(Math.abs(n))].map((d) => SUPER[+d]).join('');
+export const raised = (n) =>
+  (n < 0 ? '⁻' : '') + [...String(Math.abs(n))].map((d) => SUPER[+d]).join('');
 
 // A number with `digits` significant digits; very large and very small ones as powers of ten, where
 // `power` writes the exponent.

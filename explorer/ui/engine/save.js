@@ -20,15 +20,11 @@ export function saveCsv(s) {
 /** @param {Mounted} s @returns {string} */
 const nameOf = ({ data, shownT }) => (data.T ? `${data.key}-t${shownT}` : data.key);
 
-/**
- * @param {{ held: { cloud: { n: number, dims: number } }, points: Float32Array }} s
- * @returns {string[]}
- */
-export function pointLines(s) {
-  const { n, dims } = s.held.cloud;
+/** @param {{ n: number, dims: number }} cloud @param {Float32Array} points @returns {string[]} */
+export function pointLines({ n, dims }, points) {
   const lines = [['x', 'y', 'z'].slice(0, dims).join(',')];
   for (let i = 0; i < n; i++) {
-    const place = Array.from(s.points.subarray(i * dims, (i + 1) * dims), (v) => v.toFixed(5));
+    const place = Array.from(points.subarray(i * dims, (i + 1) * dims), (v) => v.toFixed(5));
     lines.push(place.join(','));
   }
   return lines;

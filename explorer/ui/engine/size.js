@@ -22,7 +22,9 @@ export function pictureHeight({ data, dom }) {
   if (onlyPanels(data)) return 1; // a hair's breadth: what does not lie in sight is not drawn
   const top = topOf(dom.root);
   const room = innerHeight - top - underneath(dom) - 16 - data.reserve;
-  if (top > innerHeight * (data.bare ? 0.85 : 0.6)) return data.height === 'fill' ? 520 : data.height;
+  if (top > innerHeight * (data.bare ? 0.85 : 0.6)) {
+    return data.height === 'fill' ? 520 : data.height;
+  }
   const most = Math.min(room, dom.root.clientWidth * 1.15); // a phone held upright: nearly square
   const least = data.bare ? 150 : 260;
   return Math.round(Math.max(least, data.height === 'fill' ? most : Math.min(most, data.height)));

@@ -32,8 +32,10 @@ export function pieces(text) {
   });
 }
 
+/** @param {boolean} low @param {number} size @returns {string} */
 const fontOf = (low, size) => `${(low ? 0.72 : 1) * size * type.scale}px ${FONT}`;
 
+/** @param {Pen} ctx @param {[string, boolean][]} parts @param {number} size @returns {number[]} */
 function pieceWidths(ctx, parts, size) {
   return parts.map(([piece, low]) => {
     ctx.font = fontOf(low, size);
@@ -41,6 +43,7 @@ function pieceWidths(ctx, parts, size) {
   });
 }
 
+/** @param {number[]} widths @returns {number} */
 const total = (widths) => widths.reduce((sum, width) => sum + width, 0);
 /** @param {Pen} ctx @param {string} text @param {number} size @returns {number} */
 export const subscriptedWidth = (ctx, text, size) => total(pieceWidths(ctx, pieces(text), size));

@@ -1,12 +1,12 @@
 // Types that every script may name without an import: what Python sends, and what the engine makes
 // of it. Names of classes stand here too, so that a comment may name a class of another file.
 
-// --- what Python sets before a program ----------------------------------------------------------
+// --- what Python sets before a program ---------------------------------------------------------
 declare const COLOURS: { light: Named; dark: Named; ramp: string[] }; // ui/engine/colours.py
 declare const ENGINE: string; // the engine that a view's loader hands its calls to
 declare var ddpmStage: Shared | undefined; // what all programs of a browser tab share
 
-// --- small things -------------------------------------------------------------------------------
+// --- small things ------------------------------------------------------------------------------
 type Pen = CanvasRenderingContext2D;
 type Theme = 'light' | 'dark';
 type Rgb = number[]; // red, green, blue from 0 to 255
@@ -40,7 +40,7 @@ interface Sheet {
   width: number; height: number; cx: number; cy: number; scale: number; extent: number;
 }
 
-// --- blobs (frames/pack.py) -----------------------------------------------------------------------
+// --- blobs (frames/pack.py) ----------------------------------------------------------------------
 // The id of a blob, from which `blob` makes a T.
 type Id<T> = string & { readonly holds?: T };
 type Shaped<A> = A & { shape: number[] };
@@ -68,7 +68,7 @@ type Table = import('./tables.js').Table;
 type Sweep = import('./tables.js').Sweep;
 type LiveTable = import('./tables.js').LiveTable;
 
-// --- what a view is called with -------------------------------------------------------------------
+// --- what a view is called with ------------------------------------------------------------------
 // Streamlit's call; a loader unpacks the data from its list and adds the engine.
 interface Component<D> {
   data: D;
@@ -121,7 +121,7 @@ interface SliderRow {
   show(): void;
 }
 
-// --- what is mounted ------------------------------------------------------------------------------
+// --- what is mounted -----------------------------------------------------------------------------
 type Mounted = import('./view.js').Mounted;
 type Clock = ReturnType<typeof import('./clock.js').clockFor>;
 type Echo = import('./echo.js').Echo;
@@ -146,7 +146,7 @@ interface Member {
 }
 // What an engine mounts.
 interface View<D> {
-  component: Component<D>;
+  component: object; // of the last call
   clock: Clock;
   leaving?: number;
   update(component: Component<D>): void;
@@ -166,10 +166,11 @@ interface Entry {
 interface Shared {
   blobs: Map<string, Entry>;
   listeners: Set<(id: string) => void>;
-  waiting: Map<ShadowRoot, Component<any>>; // each engine knows the data of its own views
-  engines: Map<string, Views<any>>;
+  waiting: Map<ShadowRoot, Component<ViewData>>;
+  engines: Map<string, Views<ViewData>>;
   clocks: Map<string, Clock>;
   values: Map<string, (name: string) => number | undefined>;
+  // What is mounted; each kind has data of its own.
   stages: Map<string, View<any>>;
   sheets: Map<string, View<any>>;
   flowPairs: Map<string, View<any>>;

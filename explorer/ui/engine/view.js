@@ -50,14 +50,12 @@ export class Mounted {
   onResize = () => this.measure();
 
   // --- what each view adds --------------------------------------------------------------------
-  /** @type {(component: Component<any>) => void} each knows its own data */
-  update() {}
   measure() {}
   refresh() {}
   draw() {}
   /** @type {(event: KeyboardEvent) => void} */
   press() {}
-  /** @type {(name: string) => void} */
+  /** @type {(name: Shown | 'loop') => void} */
   flip() {}
   /** @type {() => string[] | null} */
   csvLines() { return null; }
@@ -111,7 +109,7 @@ export class Mounted {
       this.clock = clockFor(clock);
       const fresh = !this.clock.members.size;
       this.clock.members.add(this);
-      if (fresh) Object.assign(this.clock, { speed, loop });
+      if (fresh) [this.clock.speed, this.clock.loop] = [speed, loop];
     }
     this.clock.T = T;
     if (this.ways !== play) this.clock.direction = play === 'down' ? -1 : 1;

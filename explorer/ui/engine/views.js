@@ -27,7 +27,7 @@ export function viewsFor(known, make) {
 }
 
 // An engine takes its name's calls; views that came before it have been waiting.
-/** @param {string} engine @param {Views<any>} views @returns {() => void} */
+/** @param {string} engine @param {Views<ViewData>} views @returns {() => void} */
 export function serve(engine, views) {
   shared.engines.set(engine, views);
   hideCarriers();

@@ -1,3 +1,4 @@
+// @ts-check
 // The line as an engine of its own, beside the stage.
 import { Bars } from '../bars/view.js';
 import { teach } from '../engine/blobs.js';
@@ -7,5 +8,6 @@ import { LINE_KINDS } from './kinds.js';
 import { Line } from './view.js';
 
 teach(LINE_KINDS);
-export default serve('line',
-  viewsFor(shared.sheets, ({ bars }) => (bars ? new Bars() : new Line())));
+/** @param {ViewData} data */
+const viewOf = (data) => ('bars' in data ? new Bars() : new Line());
+export default serve('line', viewsFor(shared.sheets, viewOf));

@@ -1,3 +1,4 @@
+// @ts-check
 // Handles on the axes: buttons that the hand moves; the canvas draws them, so that they are on the
 // saved picture too.
 import { resolve } from '../engine/colour.js';
@@ -13,6 +14,7 @@ import { sizeOf } from './labels.js';
 const KNOB = 10; // a handle's radius
 const STEPS = 100; // arrow keys from one end to the other
 
+/** @param {Line} s */
 export function updateKnobs(s) {
   const known = s.knobs;
   s.knobs = s.data.handles.map((spec) => {
@@ -29,20 +31,24 @@ export function updateKnobs(s) {
   }
 }
 
+/** @param {Line} s @param {Knob} knob */
 function dressKnob(s, { button, spec }) {
   const name = spec.word || spec.label || spec.name;
   button.setAttribute('aria-label', name);
   button.setAttribute('aria-description', s.data.words.move);
   button.title = `${name}. ${s.data.words.move}`;
-  button.setAttribute('aria-valuemin', spec.low);
-  button.setAttribute('aria-valuemax', spec.high);
+  button.setAttribute('aria-valuemin', String(spec.low));
+  button.setAttribute('aria-valuemax', String(spec.high));
 }
 
+/** @param {Line} s @param {AxisHandle} spec @returns {Knob} */
 function makeKnob(s, spec) {
   const button = h('button', {
     type: 'button', class: 'grip knob', role: 'slider', 'data-handle': spec.name,
   });
-  const knob = { spec, button, x: spec.x, echo: new Echo(), held: false, off: 0 };
+  /** @type {Knob} */
+  const knob = { spec, button, x: spec.x, echo: new Echo(), held: false, off: 0, px: 0 };
+  /** @param {PointerEvent} event */
   const pointer = (event) => event.clientX - s.dom.canvas.getBoundingClientRect().left;
   const row = () => s.rows[knob.spec.row];
   button.onpointerdown = (event) => {
@@ -58,15 +64,18 @@ function makeKnob(s, spec) {
   return knob;
 }
 
+/** @param {Line} s @param {Knob} knob @param {number} x */
 function moveKnob(s, knob, x) {
   const { low, high } = knob.spec;
   knob.x = Number(clamp(x, low, high).toFixed(4));
   s.draw();
 }
 
+/** @param {Line} s @param {Knob} knob @param {KeyboardEvent} event */
 function keyKnob(s, knob, event) {
   const { low, high } = knob.spec;
   const step = ((high - low) / STEPS) * (event.shiftKey ? 10 : 1);
+  /** @type {Record<string, number>} */
   const ways = {
     ArrowLeft: -step, ArrowDown: -step, ArrowRight: step, ArrowUp: step,
     PageDown: -10 * step, PageUp: 10 * step, Home: low - knob.x, End: high - knob.x,
@@ -79,12 +88,14 @@ function keyKnob(s, knob, event) {
   s.tell('handles', () => reportKnobs(s, knob));
 }
 
+/** @param {Line} s @param {Knob} knob */
 function dropKnob(s, knob) {
   if (!knob.held) return;
   knob.held = false;
   reportKnobs(s, knob);
 }
 
+/** @param {Line} s @param {Knob} knob */
 function reportKnobs(s, knob) {
   if (!s.data.report_handles) return;
   knob.echo.report(knob.x);
@@ -92,6 +103,7 @@ function reportKnobs(s, knob) {
 }
 
 // The rings on the canvas, the buttons over them, and what each is called and where it stands.
+/** @param {Line} s @param {Pen} ctx */
 export function drawKnobs(s, ctx) {
   const { background } = s.palette.named;
   for (const knob of s.knobs) {
@@ -100,6 +112,7 @@ export function drawKnobs(s, ctx) {
     const radius = KNOB * (s.width > 1100 ? 1.2 : 1);
     knob.px = pixelOf(s, row, knob.x);
     knob.button.style.transform = `translate(${knob.px}px, ${row.base}px)`;
+    /** @param {number} r @param {string} paint */
     const disc = (r, paint) => {
       ctx.fillStyle = paint;
       ctx.beginPath();
@@ -110,17 +123,18 @@ export function drawKnobs(s, ctx) {
     disc(radius, colour);
     disc(radius - 4.5, background);
     disc(radius - 6.5, colour);
-    knob.button.setAttribute('aria-valuenow', knob.x);
+    knob.button.setAttribute('aria-valuenow', String(knob.x));
     knob.button.setAttribute('aria-valuetext', sig(knob.x));
   }
   for (const row of s.rows) labelKnobs(s, ctx, row);
 }
 
+/** @param {Line} s @param {Pen} ctx @param {LineRow} row */
 function labelKnobs(s, ctx, row) {
   const size = sizeOf(s, row);
   const labels = s.knobs.filter(({ spec }) => spec.row === row.i)
     .map((knob) => ({ knob, text: `${knob.spec.label || knob.spec.name} = ${sig(knob.x)}` }))
-    .map((label) => ({ ...label, wide: subscriptedWidth(ctx, label.text, size) + 14 }))
+    .map((label) => ({ ...label, wide: subscriptedWidth(ctx, label.text, size) + 14, left: 0 }))
     .sort((a, b) => a.knob.px - b.knob.px);
   spread(labels, s.width - 4);
   const y = row.base + 41 * type.scale;
@@ -130,6 +144,7 @@ function labelKnobs(s, ctx, row) {
 }
 
 // Side by side without overlap, each as near below its handle as the others allow.
+/** @param {{ knob: { px: number }, wide: number, left: number }[]} labels @param {number} end */
 export function spread(labels, end) {
   let free = 0;
   for (const label of labels) {

@@ -1,3 +1,4 @@
+// @ts-check
 // Marks on the axes, and labels that keep clear of one another and, where they can, of the curves.
 import { resolve, rgba } from '../engine/colour.js';
 import { arrowPath } from '../engine/fields.js';
@@ -8,6 +9,7 @@ import { type } from '../engine/type.js';
 import { pixelOf, placeAt, strokeLine, yOf } from './axes.js';
 import { isSpike } from './bells.js';
 
+/** @param {Line} s @param {Pen} ctx @param {LineRow} row @param {AxisMarker} marker */
 export function drawMarker(s, ctx, row, { kind, at, to, label, colour, dash }) {
   const x = s.names.at(at);
   const px = pixelOf(s, row, x);
@@ -21,7 +23,7 @@ export function drawMarker(s, ctx, row, { kind, at, to, label, colour, dash }) {
     ctx.setLineDash([]);
   } else if (kind === 'arrow') {
     ctx.beginPath();
-    arrowPath(ctx, px, lift, pixelOf(s, row, s.names.at(to)), lift, 9);
+    arrowPath(ctx, px, lift, pixelOf(s, row, s.names.at(to ?? at)), lift, 9);
     ctx.stroke();
   } else {
     SHAPES[kind](ctx, [px, row.base], s.palette.named.background, 5);
@@ -34,6 +36,7 @@ export function drawMarker(s, ctx, row, { kind, at, to, label, colour, dash }) {
 // The label stands on the curve's highest point in sight, or on one of its flanks.
 const FLANKS = [0.8, 0.55, 0.3];
 
+/** @param {Line} s @param {Pen} ctx @param {LineRow} row @param {ShownCurve} shown */
 export function labelShown(s, ctx, row, shown) {
   const { spec, bells, mean } = shown.curve;
   if (!spec.label) return;
@@ -41,6 +44,7 @@ export function labelShown(s, ctx, row, shown) {
   const x = pixelOf(s, row, spike ? mean : shown.peak[0]);
   if (x < 0 || x > s.width) return;
   const y = spike ? row.head : yOf(row, shown, shown.peak[1]);
+  /** @type {LabelSpot[]} */
   const spots = [[x, y, 0]];
   for (const share of FLANKS) {
     const [left, right] = spike ? [x, x] : flanks(s, row, shown, share);
@@ -51,6 +55,7 @@ export function labelShown(s, ctx, row, shown) {
 }
 
 // How far left and right the curve is at least as high as a share of its peak.
+/** @param {Line} s @param {LineRow} row @param {ShownCurve} shown @param {number} share */
 function flanks(s, row, { xs, ys, peak }, share) {
   let [first, last] = [0, ys.length - 1];
   while (ys[first] < share * peak[1]) first++;
@@ -59,18 +64,22 @@ function flanks(s, row, { xs, ys, peak }, share) {
 }
 
 // Legible from the back of a hall, but no larger where rows are low.
+/** @param {SheetView} s @param {LineRow} row @returns {number} */
 export const sizeOf = (s, { height }) =>
   clamp(Math.min(s.width / 44, height / 7), 15 * type.scale, 24) / type.scale;
 
 // Of the spots (x, y, side: above 0, right 1, left −1) the clearest; the one of the picture before
 // is kept unless another is much clearer, so that labels do not jump under the hand.
+/**
+ * @param {Line} s @param {Pen} ctx @param {LineRow} row @param {string} text
+ * @param {LabelSpot[]} spots @param {string} colour
+ */
 function putLabel(s, ctx, row, text, spots, colour) {
   const size = sizeOf(s, row);
   const wide = subscriptedWidth(ctx, text, size) + 8;
   const tall = (size + 6) * type.scale;
-  const boxes = spots.map(([x, y, side]) => boxAt(s, row, x, y, side, wide, tall));
+  const boxes = spots.map((spot) => boxAt(s, row, spot, wide, tall));
   const key = `${row.i}|${text}`;
-  s.labelSpots ??= new Map();
   const costs = boxes.map((box, i) =>
     costOf(s, row, box) + 2 * i - (s.labelSpots.get(key) === i ? 12 : 0));
   const best = costs.indexOf(Math.min(...costs));
@@ -84,13 +93,18 @@ function putLabel(s, ctx, row, text, spots, colour) {
   subscripted(ctx, text, box.left + 4, (box.top + box.bottom) / 2, colour, 'left', size);
 }
 
-function boxAt(s, row, x, y, side, wide, tall) {
+/**
+ * @param {Line} s @param {LineRow} row @param {LabelSpot} spot @param {number} wide
+ * @param {number} tall @returns {LabelBox}
+ */
+function boxAt(s, row, [x, y, side], wide, tall) {
   const left = clamp(x + (side * (wide / 2 + 9)) - wide / 2, 4, s.width - wide - 4);
   const middle = clamp(side ? y : y - tall / 2, row.top + tall / 2, row.base - tall / 2 - 2);
   return { left, right: left + wide, top: middle - tall / 2, bottom: middle + tall / 2 };
 }
 
 // Other labels weigh most; then how much of the curves the label would hide.
+/** @param {Line} s @param {LineRow} row @param {LabelBox} box */
 function costOf(s, row, box) {
   let cost = 0;
   for (const other of row.boxes) {
@@ -108,6 +122,7 @@ function costOf(s, row, box) {
   return cost;
 }
 
+/** @param {Float64Array} xs @param {number} from */
 function firstFrom(xs, from) {
   let [low, high] = [0, xs.length];
   while (low < high) {

@@ -1,3 +1,4 @@
+// @ts-check
 // One row: its curves with bands, marks and labels.
 import { resolve, rgba } from '../engine/colour.js';
 import { dashOf } from '../engine/marks.js';
@@ -7,20 +8,21 @@ import { across, drawAxis, drawGuides, endsNow, pixelOf, strokeLine, yOf } from 
 import { isSpike, isThere, sample, THIN } from './bells.js';
 import { drawMarker, labelShown } from './labels.js';
 
+/** @param {Line} s @param {Pen} ctx @param {LineRow} row @param {LineCurve[]} curves */
 export function drawRow(s, ctx, row, curves) {
-  row.ends = endsNow(s, row);
-  row.shown = [];
-  row.boxes = [];
-  if (!row.ends) {
-    row.ends = [-row.spec.zoom.reach, row.spec.zoom.reach];
+  const ends = endsNow(s, row);
+  if (!ends) {
+    const reach = row.spec.zoom?.reach ?? 1;
+    row.ends = [-reach, reach];
     drawAxis(s, ctx, row);
     drawTitle(s, ctx, row);
     return;
   }
+  row.ends = ends;
   drawGuides(s, ctx, row);
   const pixels = across(s, row);
   row.shown = curves.filter(({ spec }) => spec.row === row.i && !spec.hidden).filter(isThere)
-    .map((curve) => sample(curve, row.ends, pixels));
+    .map((curve) => sample(curve, ends, pixels));
   setScales(row);
   ctx.save();
   ctx.beginPath();
@@ -37,6 +39,7 @@ export function drawRow(s, ctx, row, curves) {
 }
 
 // The y that fills the row: of the tallest curve, of each, or a given number.
+/** @param {LineRow} row */
 function setScales(row) {
   const { scale } = row.spec;
   const common = row.shown.filter(({ curve }) => !curve.spec.own_scale);
@@ -48,33 +51,45 @@ function setScales(row) {
   }
 }
 
+// The curve from one x to another as a path: the pixels of its ends, where there is any of it.
+/**
+ * @param {Line} s @param {Pen} ctx @param {LineRow} row @param {ShownCurve} shown
+ * @param {number} [from] @param {number} [to]
+ */
 function pathOf(s, ctx, row, shown, from = -Infinity, to = Infinity) {
   const { xs, ys } = shown;
-  let first = null;
-  let last = null;
+  /** @type {Ends | null} */
+  let ends = null;
   for (let k = 0; k < xs.length; k++) {
     if (xs[k] < from || xs[k] > to) continue;
     const x = pixelOf(s, row, xs[k]);
-    if (first === null) ctx.moveTo(first = x, yOf(row, shown, ys[k]));
-    else ctx.lineTo(x, yOf(row, shown, ys[k]));
-    last = x;
+    const y = yOf(row, shown, ys[k]);
+    if (ends) {
+      ctx.lineTo(x, y);
+      ends[1] = x;
+    } else {
+      ctx.moveTo(x, y);
+      ends = [x, x];
+    }
   }
-  return [first, last];
+  return ends;
 }
 
+/** @param {Line} s @param {Pen} ctx @param {LineRow} row @param {ShownCurve} shown */
 function fillShown(s, ctx, row, shown) {
   const { spec, mean, width } = shown.curve;
   if (!spec.fill || width <= THIN) return;
-  const reach = spec.fill === 'band' ? [mean - width, mean + width] : [];
+  const reach = spec.fill === 'band' ? width : Infinity;
   ctx.beginPath();
-  const [first, last] = pathOf(s, ctx, row, shown, ...reach);
-  if (first === null) return;
-  ctx.lineTo(last, row.base);
-  ctx.lineTo(first, row.base);
+  const ends = pathOf(s, ctx, row, shown, mean - reach, mean + reach);
+  if (!ends) return;
+  ctx.lineTo(ends[1], row.base);
+  ctx.lineTo(ends[0], row.base);
   ctx.fillStyle = rgba(resolve(s.palette, spec.colour), spec.fill === 'band' ? 0.24 : 0.14);
   ctx.fill();
 }
 
+/** @param {Line} s @param {Pen} ctx @param {LineRow} row @param {ShownCurve} shown */
 function strokeShown(s, ctx, row, shown) {
   const { spec, bells } = shown.curve;
   ctx.strokeStyle = resolve(s.palette, spec.colour);
@@ -93,6 +108,7 @@ function strokeShown(s, ctx, row, shown) {
   ctx.setLineDash([]);
 }
 
+/** @param {Line} s @param {Pen} ctx @param {LineRow} row */
 function drawTitle(s, ctx, row) {
   if (!row.spec.title) return;
   const y = row.top + 16 * type.scale;

@@ -1,8 +1,10 @@
+// @ts-check
 // What the line and the bars share beyond Mounted: one canvas, its controls below it.
 import { blob } from '../engine/blobs.js';
 import { paletteOf, themeOf } from '../engine/colour.js';
 import { showTools, tools, updateReadout, updateSliders, updateTicks } from '../engine/controls.js';
-import { h, icon, setFill, setText, wireTime } from '../engine/dom.js';
+import { h, icon, penOf, setFill, setText, styleSheet, wireTime } from '../engine/dom.js';
+import { later } from '../engine/later.js';
 import { sig } from '../engine/numbers.js';
 import { shared } from '../engine/shared.js';
 import { pictureHeight } from '../engine/size.js';
@@ -15,38 +17,53 @@ import { drawHover, pressSheet, wireHover } from './hover.js';
 import { drawRow } from './row.js';
 import { Names } from './values.js';
 
+/** @param {Mounted} s @param {string} testid @param {string} name @returns {ViewDom} */
 function sheetDom(s, testid, name) {
+  const canvas = h('canvas', { role: 'img', tabindex: '0' });
+  const note = h('div', { class: 'note', role: 'status' });
+  const grips = h('div', { class: 'grips' });
+  const sliders = h('div', { class: 'sliders' });
+  const range = h('input', { type: 'range', 'aria-label': 't', min: 0, step: 1, class: 't' });
+  const readout = h('div', { 'data-role': 'readout', class: 'readout' });
+  const ticks = h('div', { class: 'ticks', 'aria-hidden': 'true' });
+  const play = h('button', { type: 'button', class: 'play', 'data-action': 'play' }, icon('play'));
+  const picture = h('div', { class: 'picture' }, canvas, grips, note);
+  const time = h('div', { class: 'time' }, play,
+    h('div', { class: 'line' }, readout, range, ticks));
+  const under = [sliders, time, h('div', { class: 'tools' })];
+  const root = h('div', { 'data-testid': testid, class: `stage sheet ${name}` },
+    styleSheet(), h('div', { class: 'main' }, picture), ...under);
   const dom = {
-    canvas: h('canvas', { role: 'img', tabindex: '0' }),
-    note: h('div', { class: 'note', role: 'status' }),
-    grips: h('div', { class: 'grips' }),
-    sliders: h('div', { class: 'sliders' }),
-    range: h('input', { type: 'range', 'aria-label': 't', min: 0, step: 1, class: 't' }),
-    readout: h('div', { 'data-role': 'readout', class: 'readout' }),
-    ticks: h('div', { class: 'ticks', 'aria-hidden': 'true' }),
-    play: h('button', { type: 'button', class: 'play', 'data-action': 'play' }, icon('play')),
-    tools: h('div', { class: 'tools' }),
+    root, canvas, picture, time, play, range, readout, ticks, sliders, note, grips, under,
+    tools: under[2],
   };
-  dom.picture = h('div', { class: 'picture' }, dom.canvas, dom.grips, dom.note);
-  dom.time = h('div', { class: 'time' }, dom.play,
-    h('div', { class: 'line' }, dom.readout, dom.range, dom.ticks));
-  dom.root = h('div', { 'data-testid': testid, class: `stage sheet ${name}` },
-    h('style', {}, CSS), h('div', { class: 'main' }, dom.picture), dom.sliders, dom.time,
-    dom.tools);
-  dom.under = [dom.sliders, dom.time, dom.tools];
   wireTime(s, dom);
   return dom;
 }
 
 export class Sheet extends Mounted {
+  /** @type {Spot | null} */ at = null; // the pixel under the hand
+
+  /** @param {string} testid @param {string} name */
   constructor(testid, name) {
     super();
     this.dom = sheetDom(this, testid, name);
-    this.ctx = this.dom.canvas.getContext('2d', { alpha: false });
-    this.at = null;
+    this.ctx = penOf(this.dom.canvas, { alpha: false });
     wireHover(this);
     this.watch();
   }
+
+  // --- what each sheet adds -------------------------------------------------------------------
+  /** @returns {boolean} whether all that it draws has come */
+  ready() { return false; }
+  /** @type {(ctx: Pen) => void} */
+  paint() {}
+  /** @type {(name: string) => number} of the readout */
+  number() { return NaN; }
+  /** @returns {string[]} what ears are told */
+  told() { return []; }
+
+  /** @param {Component<ViewData>} component */
   update(component) {
     const first = !this.data;
     this.component = component;
@@ -64,7 +81,7 @@ export class Sheet extends Mounted {
     if (first) this.arrive();
   }
   updateControls() {
-    this.dom.range.max = this.data.T;
+    this.dom.range.max = String(this.data.T);
     updateReadout(this);
     updateTicks(this);
     updateSliders(this);
@@ -76,6 +93,7 @@ export class Sheet extends Mounted {
     showTools(this);
     this.showPlaying();
   }
+  /** @param {KeyboardEvent} event */
   press(event) { pressSheet(this, event); }
   measure() {
     if (!this.data || !this.dom.root.isConnected) return;
@@ -114,12 +132,12 @@ export class Sheet extends Mounted {
     const t = Math.round(this.clock.t);
     const { canvas, range } = this.dom;
     this.shownT = t;
-    if (+range.value !== t) range.value = t;
+    if (+range.value !== t) range.value = String(t);
     setFill(range);
     setText(this.tText, `t = ${t}`);
     this.data.readout.forEach((item, i) =>
       setText(this.values[i], sig(this.number(item.column), item.digits)));
-    canvas.dataset.t = t;
+    canvas.dataset.t = String(t);
     if (!canvas.hasAttribute('aria-label')) this.describe();
     clearTimeout(this.saying);
     this.saying = setTimeout(() => this.describe(), 250);
@@ -137,31 +155,36 @@ export class Sheet extends Mounted {
     this.clock.loop = !this.clock.loop && (this.data.loop || true);
     showTools(this);
   }
-  dispose() {
-    super.dispose();
-    shared.values.delete(this.data.key);
-  }
 }
 
 export class Line extends Sheet {
-  constructor() {
-    super('line', 'axes');
-    this.names = new Names(this);
-    this.knobs = [];
-  }
+  /** @type {Component<LineData>} */ component = later();
+  /** @type {LineData} */ data = later();
+  /** @type {Knob[]} */ knobs = [];
+  /** @type {LineRow[]} */ rows = [];
+  /** @type {Map<string, number>} */ labelSpots = new Map(); // of each label the spot it stands on
+  names = new Names(this);
+
+  constructor() { super('line', 'axes'); }
   updateControls() {
     super.updateControls();
     updateKnobs(this);
   }
+  /** @returns {boolean} */
   ready() {
     const { bell, table, grids } = this.data;
-    return blob(bell) && (!table || blob(table)) && grids.every(({ blob: id }) => blob(id));
+    return Boolean(blob(bell)) && (!table || Boolean(blob(table)))
+      && grids.every((grid) => blob(grid.blob));
   }
+  /** @param {string} name @returns {number} */
   number(name) { return this.names.at(name); }
+  /** @param {Pen} ctx */
   paint(ctx) {
+    const shape = blob(this.data.bell);
+    if (!shape) return;
     this.names.refresh();
     layRows(this);
-    const curves = curvesNow(this, blob(this.data.bell));
+    const curves = curvesNow(this, shape);
     for (const row of this.rows) drawRow(this, ctx, row, curves);
     drawKnobs(this, ctx);
     drawHover(this, ctx);
@@ -175,8 +198,10 @@ export class Line extends Sheet {
     this.dom.canvas.dataset.handles =
       JSON.stringify(Object.fromEntries(this.knobs.map(({ spec, x }) => [spec.name, x])));
   }
+  /** @returns {string[]} */
   told() { return this.knobs.map(({ spec, x }) => `${spec.label || spec.name} = ${sig(x)}`); }
   // Each row's curves on as many places as the picture shows.
+  /** @returns {string[]} */
   csvLines() {
     const lines = ['row,curve,x,y'];
     for (const { i, shown } of this.rows) {

@@ -1,11 +1,17 @@
+// @ts-check
 // Density bands: the smallest regions that hold half, three quarters, … of the displayed points.
 import { pack32, rgb } from '../engine/colour.js';
+import { penOf } from '../engine/dom.js';
 import { clamp } from '../engine/maths.js';
 
 const BAND_SHARES = [0.95, 0.8, 0.55, 0.3];
 const CELL = 8; // pixels per cell of the coarse grid
 const bandCanvas = document.createElement('canvas');
 
+/**
+ * @param {Pen} ctx @param {Places} places @param {number} n @param {Sheet} sheet
+ * @param {Palette} palette
+ */
 export function drawBands(ctx, places, n, sheet, palette) {
   const columns = Math.ceil(sheet.width / CELL) + 1;
   const rows = Math.ceil(sheet.height / CELL) + 1;
@@ -18,6 +24,10 @@ export function drawBands(ctx, places, n, sheet, palette) {
 }
 
 // Each point shared among the four nearest nodes, so that bands move as smoothly as the points.
+/**
+ * @param {Places} places @param {number} n @param {number} columns @param {number} rows
+ * @returns {Float32Array}
+ */
 export function binned(places, n, columns, rows) {
   const grid = new Float32Array(columns * rows);
   for (let i = 0; i < n; i++) {
@@ -35,6 +45,9 @@ export function binned(places, n, columns, rows) {
 }
 
 // Two passes of the binomial kernel (1 4 6 4 1) each way: a Gaussian of about 1.4 cells.
+/**
+ * @param {Float32Array} grid @param {number} columns @param {number} rows @returns {Float32Array}
+ */
 export function smooth(grid, columns, rows) {
   for (let pass = 0; pass < 2; pass++) {
     grid = alongLine(grid, columns, rows, 1, columns);
@@ -43,6 +56,10 @@ export function smooth(grid, columns, rows) {
   return grid;
 }
 
+/**
+ * @param {Float32Array} grid @param {number} length @param {number} lines @param {number} step
+ * @param {number} stride @returns {Float32Array}
+ */
 function alongLine(grid, length, lines, step, stride) {
   const out = new Float32Array(grid.length);
   for (let line = 0; line < lines; line++) {
@@ -56,6 +73,10 @@ function alongLine(grid, length, lines, step, stride) {
 }
 
 // The density at each point, sorted: its quantiles bound the highest-density regions.
+/**
+ * @param {Float32Array} grid @param {Places} places @param {number} n @param {number} columns
+ * @param {number} rows @returns {number[]}
+ */
 export function levelsHolding(grid, places, n, columns, rows) {
   const densities = [];
   const step = Math.max(1, Math.floor(n / 2000));
@@ -68,23 +89,32 @@ export function levelsHolding(grid, places, n, columns, rows) {
 }
 
 const FINE = 3; // band pixels per cell each way: edges stay crisp when enlarged
-const bands = { canvas: bandCanvas, image: null, pixels: null };
 
+// The memory of the bands' own canvas, made anew when its size is another.
+/** @typedef {{ context: Pen, image: ImageData, pixels: Uint32Array }} Bands */
+/** @type {Bands | null} */
+let bands = null;
+
+/** @param {number} width @param {number} height @returns {Bands} */
 function bandPixels(width, height) {
-  if (bandCanvas.width !== width || bandCanvas.height !== height || !bands.image) {
+  if (!bands || bandCanvas.width !== width || bandCanvas.height !== height) {
     [bandCanvas.width, bandCanvas.height] = [width, height];
-    bands.context = bandCanvas.getContext('2d', { willReadFrequently: true });
-    bands.image = bands.context.createImageData(width, height);
-    bands.pixels = new Uint32Array(bands.image.data.buffer);
+    const context = penOf(bandCanvas, { willReadFrequently: true });
+    const image = context.createImageData(width, height);
+    bands = { context, image, pixels: new Uint32Array(image.data.buffer) };
   }
   bands.pixels.fill(0);
-  return bands.pixels;
+  return bands;
 }
 
 // Cell by cell: most are empty or lie within one band, and only edges need care for each pixel.
+/**
+ * @param {Float32Array} grid @param {number} columns @param {number} rows @param {number[]} levels
+ * @param {Palette} palette
+ */
 function fillBands(grid, columns, rows, levels, palette) {
   const width = (columns - 1) * FINE;
-  const pixels = bandPixels(width, (rows - 1) * FINE);
+  const { context, image, pixels } = bandPixels(width, (rows - 1) * FINE);
   const tint = pack32(rgb(palette.named.data)) & 0xffffff;
   const inks = Uint32Array.from({ length: 161 }, (_, k) => (tint | ((k * 0.75) << 24)) >>> 0);
   for (let r = 0; r + 1 < rows; r++) {
@@ -95,9 +125,13 @@ function fillBands(grid, columns, rows, levels, palette) {
       fillCell(pixels, width, r * FINE * width + c * FINE, four, levels, inks);
     }
   }
-  bands.context.putImageData(bands.image, 0, 0);
+  context.putImageData(image, 0, 0);
 }
 
+/**
+ * @param {Uint32Array} pixels @param {number} width @param {number} start @param {number[]} four
+ * @param {number[]} levels @param {Uint32Array} inks
+ */
 function fillCell(pixels, width, start, [a, b, c, d], levels, inks) {
   for (let y = 0; y < FINE; y++) {
     const v = (y + 0.5) / FINE;
@@ -110,6 +144,7 @@ function fillCell(pixels, width, start, [a, b, c, d], levels, inks) {
 }
 
 // How many levels lie below a density, softened over a tenth of a level.
+/** @param {number} value @param {number[]} levels @returns {number} */
 function depthIn(value, levels) {
   let depth = 0;
   for (let k = 0; k < levels.length; k++) {

@@ -1,17 +1,23 @@
+// @ts-check
 // Small panels of table columns over t, with a cursor at the present t; live with the sweeps.
 import { resolve } from '../engine/colour.js';
-import { h } from '../engine/dom.js';
+import { h, penOf } from '../engine/dom.js';
 import { dashOf } from '../engine/marks.js';
 import { clamp } from '../engine/maths.js';
 import { sig } from '../engine/numbers.js';
 import { caption, subscripted, subscriptedWidth } from '../engine/text.js';
 import { type } from '../engine/type.js';
 
+/**
+ * @param {{ lines?: number }} panel
+ * @returns {{ left: number, right: number, top: number, bottom: number }}
+ */
 export const pads = ({ lines = 1 }) => ({
   left: 8, right: 8, top: (6 + 20 * lines) * type.scale, bottom: 20 * type.scale,
 });
 
 // Two canvases on top of each other: the curves, and the cursor that moves with t.
+/** @param {Stage} s @param {string} name @returns {CurvePanel} */
 export function makePanel(s, name) {
   const curves = s.data.curves.filter((curve) => curve.panel === name);
   const still = h('canvas', { 'aria-hidden': 'true' });
@@ -19,7 +25,9 @@ export function makePanel(s, name) {
     role: 'img', 'aria-label': curves.map((curve) => curve.label).join(', '),
   });
   const box = h('div', { class: 'panel' }, still, canvas);
-  const panel = { curves, canvas, still, box, version: null };
+  /** @type {CurvePanel} */
+  const panel = { curves, canvas, still, box, version: null, width: 0, height: 0, axis: null };
+  /** @param {PointerEvent} event */
   const seek = (event) => {
     const place = canvas.getBoundingClientRect();
     const { left, right } = pads(panel);
@@ -34,16 +42,22 @@ export function makePanel(s, name) {
 }
 
 // The curves are drawn when they change; a moving t costs a line and some dots.
+/** @param {Stage} s @param {CurvePanel} panel */
 export function drawPanel(s, panel) {
   const ctx = freshen(s, panel, panelVersion(s, panel, [s.table.version, s.data.T]), drawStill);
   drawCursor(s, panel, ctx);
 }
 
+/** @param {Stage} s @param {Panel} panel @param {unknown[]} more @returns {string} */
 export const panelVersion = (s, panel, more) =>
   [panel.width, panel.height, s.ratio, s.palette.theme, type.scale, ...more].join();
 
 // Both canvases at their size; what stands still is drawn anew only when the version is another.
 // Answers with the pen for what moves.
+/**
+ * @template {Panel} P @param {Stage} s @param {P} panel @param {string} version
+ * @param {(s: Stage, panel: P, ctx: Pen) => void} draw @returns {Pen}
+ */
 export function freshen(s, panel, version, draw) {
   const { canvas, still, width, height } = panel;
   const size = [width, height].map((side) => Math.round(side * s.ratio));
@@ -57,22 +71,29 @@ export function freshen(s, panel, version, draw) {
   }
   return clean(canvas);
 
+  /** @param {HTMLCanvasElement} each @returns {Pen} */
   function clean(each) {
-    const ctx = each.getContext('2d');
+    const ctx = penOf(each);
     ctx.setTransform(s.ratio, 0, 0, s.ratio, 0, 0);
     ctx.clearRect(0, 0, width, height);
     return ctx;
   }
 }
 
+/**
+ * @param {Pick<Stage, 'table'>} s @param {Curve} curve
+ * @returns {{ table: Table, column: Float32Array } | null}
+ */
 function columnOf(s, curve) {
   const table = s.table.holder(curve.column);
   const column = table?.column(curve.column);
-  return column ? { table, column } : null;
+  return table && column ? { table, column } : null;
 }
 
+/** @param {Curve} curve @param {number} value @returns {number} */
 const bend = (curve, value) => (curve.log ? Math.log10(Math.max(value, 1e-12)) : value);
 
+/** @param {Pick<Stage, 'table'>} s @param {Pick<CurvePanel, 'curves'>} panel @returns {Ends} */
 export function rangeOf(s, panel) {
   let [low, high] = [Infinity, -Infinity];
   for (const curve of panel.curves) {
@@ -88,6 +109,7 @@ export function rangeOf(s, panel) {
 }
 
 // While a slider is dragged the axis may grow but not shrink, so that the curve is seen to move.
+/** @param {Stage} s @param {CurvePanel} panel @returns {Ends} */
 function axisOf(s, panel) {
   const [low, high] = rangeOf(s, panel);
   const old = s.table.mixed ? panel.axis : null;
@@ -96,30 +118,37 @@ function axisOf(s, panel) {
 }
 
 // Where t stands on an axis from 0 to 1, and back; the first steps take more room where t is bent.
+/** @param {{ data: Pick<ClockData, 'T' | 'log_t'> }} s @param {number} t @returns {number} */
 export const shareOf = ({ data }, t) =>
   (data.log_t ? Math.log1p(t) / Math.log1p(data.T) : t / data.T);
+/** @param {{ data: Pick<ClockData, 'T' | 'log_t'> }} s @param {number} share @returns {number} */
 export const timeAt = ({ data }, share) =>
   (data.log_t ? Math.expm1(share * Math.log1p(data.T)) : share * data.T);
 
-function placer(s, panel) {
-  const [low, high] = panel.axis;
+/** @param {Stage} s @param {CurvePanel} panel @param {Ends} axis @returns {PlaceOf} */
+function placer(s, panel, axis) {
+  const [low, high] = axis;
   const { left, right, top, bottom } = pads(panel);
   const [across, down] = [panel.width - left - right, panel.height - top - bottom];
+  /** @param {number} value */
   const rise = (value) => (value - low) / (high - low);
   return (t, value) => [left + shareOf(s, t) * across, top + (1 - rise(value)) * down];
 }
 
+/** @param {Stage} s @param {CurvePanel} panel @param {Pen} ctx */
 function drawStill(s, panel, ctx) {
   const axis = axisOf(s, panel);
   drawFrame(s, panel, ctx);
-  const place = placer(s, panel);
+  const place = placer(s, panel, axis);
   for (const curve of panel.curves) strokeCurve(s, ctx, curve, place);
   const logged = panel.curves.some((curve) => curve.log);
   writeRange(s, panel, ctx, axis.map((value) => sig(logged ? 10 ** value : value, 2)));
-  writeFloor(s, panel, ctx, [`${s.data.time} = 0`, String(s.data.T)], s.data.log_t ? 'log(1 + t)' : '');
+  const { time, T, log_t: bentTime } = s.data;
+  writeFloor(s, panel, ctx, [`${time} = 0`, String(T)], bentTime ? 'log(1 + t)' : '');
   drawLegend(s, panel, ctx);
 }
 
+/** @param {Stage} s @param {Panel} panel @param {Pen} ctx */
 export function drawFrame(s, panel, ctx) {
   const { left, right, top, bottom } = pads(panel);
   ctx.strokeStyle = s.palette.named.grid;
@@ -127,9 +156,11 @@ export function drawFrame(s, panel, ctx) {
   ctx.strokeRect(left, top, panel.width - left - right, panel.height - top - bottom);
 }
 
+/** @param {Stage} s @param {Panel} panel @param {Pen} ctx @param {string[]} ends */
 export function writeRange(s, panel, ctx, [low, high]) {
   const { left, right, top, bottom } = pads(panel);
   const { muted, background } = s.palette.named;
+  /** @param {string} text @param {number} x @param {number} y @param {Align} align */
   const word = (text, x, y, align) => caption(ctx, text, x, y, muted, align, 13, background);
   const floor = panel.height - bottom;
   if (floor - top < 44 * type.scale) { // too low for two words: the range stands above
@@ -140,9 +171,14 @@ export function writeRange(s, panel, ctx, [low, high]) {
   }
 }
 
+/**
+ * @param {Stage} s @param {Panel} panel @param {Pen} ctx @param {string[]} ends
+ * @param {string} [middle]
+ */
 export function writeFloor(s, panel, ctx, [first, last], middle = '') {
   const { left, right, bottom } = pads(panel);
   const y = panel.height - bottom + 12 * type.scale;
+  /** @param {string} text @param {number} x @param {Align} align */
   const word = (text, x, align) => caption(ctx, text, x, y, s.palette.named.muted, align, 13);
   word(first, left, 'left');
   word(last, panel.width - right, 'right');
@@ -153,6 +189,7 @@ export function writeFloor(s, panel, ctx, [first, last], middle = '') {
 }
 
 // One entry for curves that look and are called alike (a band's two edges); it shrinks to fit.
+/** @param {Stage} s @param {Panel} panel @param {Pen} ctx @param {number} [from] */
 export function drawLegend(s, panel, ctx, from = pads(panel).left) {
   const entries = legendEntries(panel);
   const room = panel.width - from - legendWords(ctx, entries);
@@ -166,15 +203,22 @@ export function drawLegend(s, panel, ctx, from = pads(panel).left) {
   }
 }
 
+/** @param {{ curves: Look[] }} panel @returns {Look[]} */
 export function legendEntries({ curves }) {
+  /** @param {Look} look */
   const alike = ({ label, colour, dash }) => [label, colour, dash].join();
   return curves.filter((curve, i, all) =>
     curve.label && all.findIndex((other) => alike(other) === alike(curve)) === i);
 }
 
+/** @param {Pen} ctx @param {Look[]} entries @returns {number} */
 export const legendWords = (ctx, entries) =>
   entries.reduce((sum, { label }) => sum + subscriptedWidth(ctx, label, 14), 0);
 
+/**
+ * @param {Stage} s @param {Pen} ctx @param {Look} curve @param {number} x @param {number} y
+ * @param {number} length
+ */
 function strokeSwatch(s, ctx, curve, x, y, length) {
   ctx.strokeStyle = resolve(s.palette, curve.colour);
   ctx.lineWidth = 2.5;
@@ -186,6 +230,7 @@ function strokeSwatch(s, ctx, curve, x, y, length) {
   ctx.setLineDash([]);
 }
 
+/** @param {Stage} s @param {Pen} ctx @param {Curve} curve @param {PlaceOf} place */
 function strokeCurve(s, ctx, curve, place) {
   const entry = columnOf(s, curve);
   if (!entry) return;
@@ -207,10 +252,13 @@ function strokeCurve(s, ctx, curve, place) {
   ctx.setLineDash([]);
 }
 
+/** @param {Stage} s @param {CurvePanel} panel @param {Pen} ctx */
 function drawCursor(s, panel, ctx) {
   const t = s.clock.t;
-  const place = placer(s, panel);
-  const [x] = place(t, panel.axis[0]);
+  const { axis } = panel;
+  if (!axis) return;
+  const place = placer(s, panel, axis);
+  const [x] = place(t, axis[0]);
   ctx.strokeStyle = s.palette.named.muted;
   ctx.lineWidth = 1;
   ctx.beginPath();

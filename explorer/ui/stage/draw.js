@@ -1,3 +1,4 @@
+// @ts-check
 // One picture: paper, what lies under the dots, the dots, what lies over them.
 import { blob } from '../engine/blobs.js';
 import { pack32, rgb, rgba } from '../engine/colour.js';
@@ -6,9 +7,10 @@ import { clamp } from '../engine/maths.js';
 import { caption } from '../engine/text.js';
 import { type } from '../engine/type.js';
 import { drawBands } from './bands.js';
-import { project, screen } from './camera.js';
+import { planeOf, project, screen } from './camera.js';
 import { positions } from './clouds.js';
 import { stampFlat, stampPlain, stampSolid } from './dots.js';
+import { showsPictures } from './films.js';
 import { drawMarks, drawPicked } from './marks.js';
 import { drawPaint } from './paint.js';
 import { blank } from './paper.js';
@@ -17,6 +19,7 @@ import { findSpots } from './probes.js';
 import { drawBox, drawTrails } from './shapes.js';
 import { drawTiles } from './tiles.js';
 
+/** @param {Stage} s */
 export function drawPicture(s) {
   const { ctx, ratio } = s;
   ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
@@ -25,15 +28,19 @@ export function drawPicture(s) {
     drawPaint(s, ctx);
     return;
   }
-  const held = s.held;
-  if (held.cloud.pictures) { drawTiles(s, ctx); return; }
-  const sheet = s.sheet;
+  if (showsPictures(s)) { drawTiles(s, ctx); return; }
+  if (s.held && !s.held.pictures) drawCloud(s, ctx, s.held);
+}
+
+/** @param {Stage} s @param {Pen} ctx @param {HeldCloud} held */
+function drawCloud(s, ctx, held) {
+  const sheet = planeOf(s);
   const shift = s.shiftNow();
   s.points = positions(held.cloud, held.coefs, s.table, s.clock.t, s.points);
   project(s.camera, sheet, held.cloud.dims, s.points, held.cloud.n, shift, s.places);
   const image = s.image();
   layUnder(s, ctx, image, held, sheet, shift);
-  stampGhosts(s, image, held, sheet, shift);
+  stampGhosts(s, image, held, sheet);
   stampCloud(s, image, held);
   ctx.putImageData(image.data, 0, 0);
   if (s.show.trails || s.picked !== null) drawTrails(s, ctx, held, sheet);
@@ -43,8 +50,17 @@ export function drawPicture(s) {
   placeGrips(s, sheet, shift);
 }
 
+/**
+ * @typedef {(ctx: Pen, sheet: Sheet, shift: number) => void} DrawLayer
+ * @typedef {{ name: string, moves: boolean, draw: DrawLayer }} Layer
+ */
+
 // Fill the picture's memory with what lies under the dots. Reading the canvas back is the slow
 // part, so what does not depend on t (plain paper, a solid's box) is kept for the next frame.
+/**
+ * @param {Stage} s @param {Pen} ctx @param {Picture} image @param {HeldCloud} held
+ * @param {Sheet} sheet @param {number} shift
+ */
 function layUnder(s, ctx, image, held, sheet, shift) {
   const layers = layersUnder(s, held);
   if (!layers.length) { image.pixels.fill(pack32(s.palette.paper)); return; }
@@ -62,12 +78,15 @@ function layUnder(s, ctx, image, held, sheet, shift) {
   image.pixels.set(s.under);
 }
 
+/** @param {Stage} s @param {HeldCloud} held @returns {Layer[]} */
 function layersUnder(s, held) {
   const { show, data, palette } = s;
   const heatMap = blob(data.heat);
   const arrows = show.field ? blob(data.field) : null;
   const reference = show.field ? blob(data.reference) : null;
+  /** @type {Layer[]} */
   const layers = [];
+  /** @param {string} name @param {boolean} moves @param {DrawLayer} draw */
   const add = (name, moves, draw) => layers.push({ name, moves, draw });
   if (held.cloud.dims === 3) {
     add('box', false, (ctx, sheet, shift) => drawBox(s, ctx, sheet, shift));
@@ -80,6 +99,7 @@ function layersUnder(s, held) {
   if (show.bands) {
     add('bands', true, (ctx, sheet) => drawBands(ctx, s.places, held.cloud.n, sheet, palette));
   }
+  /** @param {string} name @param {Field} field @param {string} colour @param {number[]} dash */
   const fieldLayer = (name, field, colour, dash) => add(name, true, (ctx, sheet, shift) => {
     ctx.setLineDash(dash);
     drawField(ctx, field, s.clock.t, sheet, shift, colour);
@@ -91,6 +111,7 @@ function layersUnder(s, held) {
   return layers;
 }
 
+/** @param {Stage} s @param {Pen} ctx @param {Sheet} sheet */
 function drawEnds(s, ctx, sheet) {
   const { words } = s.data;
   const y = sheet.height - 18 * type.scale;
@@ -99,8 +120,10 @@ function drawEnds(s, ctx, sheet) {
   caption(ctx, words.noise, sheet.cx + s.shift(s.data.T, sheet), y, muted, 'center', 15);
 }
 
+/** @param {Stage} s @param {number} n @returns {number} */
 const dotSize = (s, n) => clamp(2.9 * (2000 / n) ** 0.22, 1.5, 3.6) * (s.width > 1100 ? 1.25 : 1);
 
+/** @param {Stage} s @param {Picture} image @param {HeldCloud} held */
 function stampCloud(s, image, held) {
   const { n, dims } = held.cloud;
   const stamper = dims === 3 ? stampSolid : stampFlat;
@@ -109,6 +132,7 @@ function stampCloud(s, image, held) {
 }
 
 // The target under the cloud; when the cloud travels, also the noise it comes from.
+/** @param {Stage} s @param {Picture} image @param {HeldCloud} held @param {Sheet} sheet */
 function stampGhosts(s, image, held, sheet) {
   const ghost = s.show.ghost ? blob(s.data.ghost) : null;
   if (ghost && ghost.dims === held.cloud.dims) stampGhost(s, image, sheet, ghost, [], 0, 0);
@@ -117,6 +141,10 @@ function stampGhosts(s, image, held, sheet) {
   stampGhost(s, image, sheet, held.cloud, held.coefs, s.data.T, s.data.T);
 }
 
+/**
+ * @param {Stage} s @param {Picture} image @param {Sheet} sheet @param {Cloud} cloud
+ * @param {string[]} coefs @param {number} t @param {number} place
+ */
 function stampGhost(s, image, sheet, cloud, coefs, t, place) {
   const points = positions(cloud, coefs, s.table, t, null);
   const at = screen(cloud.n);

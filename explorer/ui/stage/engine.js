@@ -1,3 +1,4 @@
+// @ts-check
 // The stage as an engine: loaders hand over each call of a view, the browser's tab keeps stages.
 import { teach } from '../engine/blobs.js';
 import { shared } from '../engine/shared.js';

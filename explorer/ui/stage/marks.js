@@ -1,3 +1,4 @@
+// @ts-check
 // Annotations that follow t. Every kind is drawn twice, first wide in the paper's colour, so that
 // it stands out from the dots without a shadow.
 import { between } from '../engine/blobs.js';
@@ -10,6 +11,7 @@ import { type } from '../engine/type.js';
 import { columnAt, sumOf } from './probes.js';
 
 // it stands out from the dots without a shadow.
+/** @param {Stage} s @param {Pen} ctx @param {Sheet} sheet @param {number} shift */
 export function drawMarks(s, ctx, sheet, shift) {
   for (const mark of s.data.marks) {
     const place = mark.places ? placeByHand(s, mark) : placeOf(mark, s.clock.t);
@@ -26,6 +28,7 @@ export function drawMarks(s, ctx, sheet, shift) {
   }
 }
 
+/** @param {TimedMark} mark @param {number} t @returns {number[] | null} */
 function placeOf(mark, t) {
   const order = (mark.sorted ??= mark.times.map((_, k) => k).sort((a, b) =>
     mark.times[a] - mark.times[b]));
@@ -38,6 +41,7 @@ function placeOf(mark, t) {
 }
 
 // Sums of the handles' and probes' places, each times a number or a table's column at t.
+/** @param {Stage} s @param {HandMark} mark @returns {number[] | null} */
 function placeByHand(s, { places, radius }) {
   const place = places.flatMap((terms) => {
     const { x, y } = sumOf(s, s.spots, terms);
@@ -48,21 +52,24 @@ function placeByHand(s, { places, radius }) {
 }
 
 // Number cells elsewhere on the page follow the named marks, the handles and the probes.
+/** @param {Stage} s */
 export function publishMarks(s) {
-  const named = s.data.marks.filter(({ name }) => name);
+  const named = s.data.marks.filter((mark) => mark.places !== undefined).filter(({ name }) => name);
   if (!named.length && !s.data.probes.length) return;
   const { key } = s.data;
   shared.values.set(key, (name) => {
     const [owner, axis] = name.split('.');
     if (!axis) return s.table.at(name, s.clock.t); // a column, live sliders included
-    const spot = s.spots?.get(owner);
-    if (spot) return axis === 'length' ? Math.hypot(spot.x, spot.y) : spot[axis];
+    const spot = s.spots.get(owner);
+    if (spot && axis === 'length') return Math.hypot(spot.x, spot.y);
+    if (spot) return spot[/** @type {keyof Spot} */ (axis)];
     const mark = named.find((each) => each.name === owner);
     return mark ? placeByHand(s, mark)?.[axis === 'y' ? 1 : 0] : undefined;
   });
   for (const member of s.clock.members) member.showValues?.(key);
 }
 
+/** @param {Pen} ctx @param {number[]} place @param {string} colour */
 function fillCircle(ctx, [x, y, r], colour) {
   ctx.fillStyle = colour;
   ctx.beginPath();
@@ -71,11 +78,18 @@ function fillCircle(ctx, [x, y, r], colour) {
 }
 
 // Coordinates alternate x, y; a circle's third number is a radius.
+/**
+ * @param {Mark} mark @param {number} value @param {number} i @param {Sheet} sheet
+ * @param {number} shift @returns {number}
+ */
 function onScreen(mark, value, i, sheet, shift) {
   if (mark.kind === 'circle' && i === 2) return value * sheet.scale;
   return i % 2 ? sheet.cy - value * sheet.scale : sheet.cx + shift + value * sheet.scale;
 }
 
+/**
+ * @param {Stage} s @param {Pen} ctx @param {Mark} mark @param {number[]} on @param {string} colour
+ */
 function labelMark(s, ctx, mark, on, colour) {
   const [x, y] = ['arrow', 'line', 'path'].includes(mark.kind) ? on.slice(-2) : on;
   const away = mark.kind === 'circle' ? on[2] * 0.7 + 6 : 12;
@@ -84,6 +98,7 @@ function labelMark(s, ctx, mark, on, colour) {
 }
 
 // The point whose trail is isolated, and a ring around it.
+/** @param {Stage} s @param {Pen} ctx @param {Places} places @param {HeldCloud} held */
 export function drawPicked(s, ctx, places, held) {
   const i = s.picked;
   if (i === null || i >= held.cloud.n) return;

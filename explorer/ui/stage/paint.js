@@ -1,50 +1,62 @@
+// @ts-check
 // A sheet to draw a cloud on: spray, erase, undo, clear, done. Points are in data units.
 import { rgba } from '../engine/colour.js';
 import { h } from '../engine/dom.js';
 import { caption } from '../engine/text.js';
-import { unproject } from './camera.js';
+import { planeOf, unproject } from './camera.js';
 import { round4 } from './pointer.js';
 
 const SPRAY = 22; // pixels of the can's radius
 const FLOW = 6; // points a stroke leaves per movement
 const MOST = 10000;
 
-class Sheet {
-  constructor(s) {
-    Object.assign(this, { s, points: [], past: [], tool: 'spray', down: false, at: null });
-  }
+export class PaintSheet {
+  /** @type {Point[]} */ points = [];
+  /** @type {Point[][]} */ past = []; // what may be gone back to
+  /** @type {'spray' | 'erase'} */ tool = 'spray';
+  down = false;
+  /** @type {Spot | null} */ at = null; // where the hand is
+  /** @param {Stage} s */
+  constructor(s) { this.s = s; }
+  /** @param {StageData['paint']} points */
   begin(points) {
     if (Array.isArray(points)) this.points = points.map(([x, y]) => [x, y]);
   }
+  /** @param {Spot} at */
   start(at) {
     this.past.push(this.points.slice());
     if (this.past.length > 50) this.past.shift();
     this.down = true;
     this.touch(at);
   }
+  /** @param {Spot} at @param {boolean} pressed */
   move(at, pressed) {
     this.at = at;
     if (this.down && pressed) this.touch(at);
     else this.s.draw();
   }
+  /** @param {Spot} at */
   touch(at) {
     this.at = at;
     if (this.tool === 'erase') this.rub(at); else this.spray(at);
     this.s.draw();
   }
   // A Gaussian spot: the middle of the stroke is dense, as with a real can.
+  /** @param {Spot} at */
   spray(at) {
     for (let k = 0; k < FLOW && this.points.length < MOST; k++) {
       const far = (SPRAY / 2) * Math.sqrt(-2 * Math.log(1 - Math.random()));
       const way = 2 * Math.PI * Math.random();
-      const spot = [at.x + far * Math.cos(way), at.y + far * Math.sin(way)];
-      const [x, y] = unproject(this.s.sheet, ...spot);
+      const [left, top] = [at.x + far * Math.cos(way), at.y + far * Math.sin(way)];
+      const [x, y] = unproject(planeOf(this.s), left, top);
       this.points.push([round4(x), round4(y)]);
     }
   }
+  /** @param {Spot} at */
   rub(at) {
-    const [x, y] = unproject(this.s.sheet, at.x, at.y);
-    const reach = SPRAY / this.s.sheet.scale;
+    const plane = planeOf(this.s);
+    const [x, y] = unproject(plane, at.x, at.y);
+    const reach = SPRAY / plane.scale;
     this.points = this.points.filter((p) => Math.hypot(p[0] - x, p[1] - y) > reach);
   }
   stop() {
@@ -53,7 +65,13 @@ class Sheet {
     this.report();
   }
   leave() { this.at = null; this.s.draw(); }
-  undo() { if (this.past.length) { this.points = this.past.pop(); this.report(); this.s.draw(); } }
+  undo() {
+    const before = this.past.pop();
+    if (!before) return;
+    this.points = before;
+    this.report();
+    this.s.draw();
+  }
   clear() {
     this.past.push(this.points.slice());
     this.points = [];
@@ -63,10 +81,10 @@ class Sheet {
   report() { this.s.send('drawn', this.points); }
 }
 
+/** @param {Stage} s */
 export function updatePaint(s) {
   const wanted = s.data.paint !== null && s.data.paint !== false;
   if (wanted && !s.painting) {
-    s.sheetOfPaint ??= new Sheet(s);
     s.sheetOfPaint.begin(s.data.paint);
     if (s.saidDone) s.send('done', s.saidDone = false);
   }
@@ -76,16 +94,19 @@ export function updatePaint(s) {
   if (wanted) paintBar(s);
 }
 
+/** @param {Stage} s */
 function paintBar(s) {
   const { words } = s.data;
   const key = JSON.stringify(words);
   if (s.paintKey === key) return;
   s.paintKey = key;
   const sheet = s.sheetOfPaint;
+  /** @param {'spray' | 'erase'} name */
   const tool = (name) => h('button', {
     type: 'button', class: 'tool word', 'data-paint': name,
     onclick: () => { sheet.tool = name; showPaintTool(s); },
   }, words[name]);
+  /** @param {string} name @param {() => void} action */
   const push = (name, action) => h('button', {
     type: 'button', class: 'tool word', 'data-paint': name, onclick: action,
   }, words[name]);
@@ -95,8 +116,11 @@ function paintBar(s) {
   showPaintTool(s);
 }
 
+/** @param {Stage} s */
 function showPaintTool(s) {
-  for (const button of s.dom.paintbar.children) {
+  /** @type {NodeListOf<HTMLElement>} */
+  const buttons = s.dom.paintbar.querySelectorAll('button');
+  for (const button of buttons) {
     const name = button.dataset.paint;
     if (name === 'spray' || name === 'erase') {
       button.setAttribute('aria-pressed', String(s.sheetOfPaint.tool === name));
@@ -104,13 +128,15 @@ function showPaintTool(s) {
   }
 }
 
+/** @param {Stage} s @param {Pen} ctx */
 export function drawPaint(s, ctx) {
   const { points, at, tool } = s.sheetOfPaint;
   const { named } = s.palette;
+  const { cx, cy, scale } = planeOf(s);
   ctx.fillStyle = rgba(named.data, 0.8);
   for (const [x, y] of points) {
     ctx.beginPath();
-    ctx.arc(s.sheet.cx + x * s.sheet.scale, s.sheet.cy - y * s.sheet.scale, 2.4, 0, 7);
+    ctx.arc(cx + x * scale, cy - y * scale, 2.4, 0, 7);
     ctx.fill();
   }
   if (!points.length && !at) {

@@ -1,8 +1,10 @@
+// @ts-check
 // The panels beside or below the picture: table columns over t, and profiles.
 import { drawPanel, makePanel } from './curves.js';
 import { drawProfile, makeProfilePanel } from './profiles.js';
 
 // Built anew when their curves are others; new numbers alone leave the elements as they are.
+/** @param {Stage} s */
 export function updatePanels(s) {
   const { curves, profiles } = s.data;
   const names = [...new Set(curves.map((curve) => curve.panel))];
@@ -15,11 +17,15 @@ export function updatePanels(s) {
     s.dom.panels.replaceChildren(...s.panels.map((panel) => panel.box));
     s.sizeKey = null; // new elements have to be measured
   }
-  s.panels.slice(names.length).forEach((panel, k) => { panel.spec = profiles[k]; });
+  s.panels.slice(names.length).forEach((panel, k) => {
+    if (panel.spec) panel.spec = profiles[k];
+  });
 }
 
+/** @param {Stage} s */
 export function drawPanels(s) {
   for (const panel of s.panels) {
-    if (panel.width && panel.height) (panel.spec ? drawProfile : drawPanel)(s, panel);
+    if (!panel.width || !panel.height) continue;
+    if (panel.spec) drawProfile(s, panel); else drawPanel(s, panel);
   }
 }

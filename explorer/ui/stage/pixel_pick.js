@@ -1,3 +1,4 @@
+// @ts-check
 // The hand on pictures: hover tells a pixel's values, a click marks it, Alt and the arrow keys move
 // the mark. A spot is (tile · height + y) · width + x.
 import { h } from '../engine/dom.js';
@@ -6,9 +7,11 @@ import { pieces, subscriptedWidth } from '../engine/text.js';
 import { termsAt, valuesAt } from './films.js';
 import { thumbAt } from './strip.js';
 
+/** @param {PictureStage} s @param {Pixel} pixel @returns {number} */
 export const spotOf = ({ held: { cloud } }, { tile, x, y }) =>
   (tile * cloud.height + y) * cloud.width + x;
 
+/** @param {PictureStage} s @param {number} spot @returns {Pixel} */
 export function pixelOfSpot({ held: { cloud } }, spot) {
   const row = Math.floor(spot / cloud.width);
   return {
@@ -17,6 +20,7 @@ export function pixelOfSpot({ held: { cloud } }, spot) {
 }
 
 // The pixel at a place of the canvas (CSS pixels), or null between the tiles.
+/** @param {PictureStage} s @param {Spot} at @returns {Pixel | null} */
 export function pixelAt(s, at) {
   const { places } = s.sheet;
   const { cloud } = s.held;
@@ -33,18 +37,21 @@ export function pixelAt(s, at) {
 }
 
 // As many digits as the bytes know, three at most.
+/** @param {number} value @param {number} quantum @returns {string} */
 export function tellValue(value, quantum) {
   const known = clamp(Math.floor(-Math.log10(quantum) + 0.1), 0, 3);
   const text = Math.abs(value).toFixed(Math.min(known, Math.abs(value) >= 1 ? 2 : 3));
   return (value < 0 && +text ? '−' : '') + text;
 }
 
+/** @param {PictureStage} s @param {Pixel} pixel @param {number} [coarsest] @returns {string} */
 export function tellPixel(s, { tile, x, y }, coarsest = 0) {
   const quantum = Math.max(s.held.cloud.quantum(tile, s.held.tiles[tile]), coarsest);
   const values = valuesAt(s, tile, x, y).map((value) => tellValue(value, quantum));
   return values.length > 1 ? `(${values.join(', ')})` : values[0];
 }
 
+/** @param {PictureStage} s @param {Spot} at */
 export function hoverPixel(s, at) {
   s.dom.canvas.style.cursor = thumbAt(s, at) === null ? '' : 'pointer';
   s.pointedAt = at;
@@ -52,6 +59,7 @@ export function hoverPixel(s, at) {
 }
 
 // Also called by every frame: the values change under a hand that rests.
+/** @param {PictureStage} s */
 export function showPointed(s) {
   const at = s.pointedAt;
   if (!at) return;
@@ -66,8 +74,10 @@ export function showPointed(s) {
   tip.style.transform = `translate(${Math.max(left, 4)}px, ${Math.max(at.y - 40, 4)}px)`;
 }
 
+/** @param {string} text @returns {(string | Node)[]} */
 const rich = (text) => pieces(text).map(([piece, low]) => (low ? h('sub', {}, piece) : piece));
 
+/** @param {PictureStage} s @param {Spot} at */
 export function pickPixel(s, at) {
   const thumb = thumbAt(s, at);
   if (thumb !== null) {
@@ -84,6 +94,7 @@ export function pickPixel(s, at) {
   choosePixel(s, same ? null : spot);
 }
 
+/** @param {PictureStage} s @param {number | null} spot */
 function choosePixel(s, spot) {
   if (spot === s.picked) return;
   s.picked = spot;
@@ -91,9 +102,13 @@ function choosePixel(s, spot) {
   s.reportPicked();
 }
 
+/** @type {Record<string, Point>} */
+const WAYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+
 // Alt and an arrow: the mark goes one pixel on, or one tile on where tiles are what is picked.
+/** @param {PictureStage} s @param {string} key @returns {boolean} whether it is one of its keys */
 export function movePixel(s, key) {
-  const way = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[key];
+  const way = WAYS[key];
   if (!way || s.data.pick === 'none') return false;
   const { cloud, n } = s.held;
   const middle = { tile: 0, x: cloud.width >> 1, y: cloud.height >> 1 };
@@ -112,6 +127,9 @@ export function movePixel(s, key) {
 
 // --- the mark ---------------------------------------------------------------------------------
 // Black outside and white inside: seen on every picture.
+const RIMS = [{ out: 3, colour: '#111827' }, { out: 1, colour: '#FFFFFF' }];
+
+/** @param {PictureStage} s @param {Pen} ctx */
 export function drawPickedPixel(s, ctx) {
   const { pick } = s.data;
   if (s.picked === null || pick === 'tile' || pick === 'none') return;
@@ -123,7 +141,7 @@ export function drawPickedPixel(s, ctx) {
     const cx = left + ((x + 0.5) / cloud.width) * width;
     const cy = top + ((y + 0.5) / cloud.height) * height;
     const side = Math.max(width / cloud.width, 9); // a photograph's pixel would be too small
-    for (const [out, colour] of [[3, '#111827'], [1, '#FFFFFF']]) {
+    for (const { out, colour } of RIMS) {
       [ctx.strokeStyle, ctx.lineWidth] = [colour, 2];
       ctx.strokeRect(cx - side / 2 - out, cy - side / 2 - out, side + 2 * out, side + 2 * out);
     }
@@ -131,6 +149,9 @@ export function drawPickedPixel(s, ctx) {
 }
 
 // The picked pixel's values stand behind the caption, if there is room, and change as t does.
+/**
+ * @param {PictureStage} s @param {number} i @param {Pen} ctx @param {number} room @returns {string}
+ */
 export function captionOf(s, i, ctx, room) {
   const { caption: name } = s.held.tiles[i];
   const { pick } = s.data;
@@ -145,6 +166,7 @@ export function captionOf(s, i, ctx, room) {
 }
 
 // For ears: what is shown, and the pixel that is marked.
+/** @param {PictureStage} s @returns {string} */
 export function tellPictures(s) {
   const { words } = s.data;
   const count = `${s.held.n} ${s.held.n === 1 ? words.picture : words.pictures}`;
@@ -155,9 +177,11 @@ export function tellPictures(s) {
   return `${count}, ${name} (${spot.x}, ${spot.y}): ${tellPixel(s, spot)}`;
 }
 
+/** @param {PictureStage} s @returns {string[]} */
 export function pixelLines(s) {
   const { cloud, n } = s.held;
-  const lines = [['tile', 'y', 'x', ...(cloud.channels === 1 ? ['value'] : ['r', 'g', 'b'])].join()];
+  const channels = cloud.channels === 1 ? ['value'] : ['r', 'g', 'b'];
+  const lines = [['tile', 'y', 'x', ...channels].join()];
   for (let tile = 0; tile < n; tile++) {
     const terms = termsAt(s, tile, s.clock.t);
     for (let y = 0; y < cloud.height; y++) {
@@ -170,5 +194,6 @@ export function pixelLines(s) {
   return lines;
 }
 
+/** @param {PictureStage} s @param {number | null} spot @returns {number | null} */
 export const tileOf = ({ held }, spot) =>
   (spot === null ? null : Math.floor(spot / (held.cloud.width * held.cloud.height)));

@@ -1,17 +1,23 @@
+// @ts-check
 // The hand on the canvas: hover tells, click isolates, drag turns a solid cloud.
 import { resolve } from '../engine/colour.js';
 import { h } from '../engine/dom.js';
 import { Echo } from '../engine/echo.js';
 import { clamp } from '../engine/maths.js';
 import { sig } from '../engine/numbers.js';
-import { unproject } from './camera.js';
+import { planeOf, unproject } from './camera.js';
+import { showsPictures } from './films.js';
 import { hoverPixel, movePixel, pickPixel } from './pixel_pick.js';
+
+/** @typedef {{ x: number, y: number, moved: boolean }} Press of the pointer on the canvas */
 
 const NEAR = 14; // pixels within which a dot counts as pointed at
 const STILL = 4; // a press that moves less is a click
 
+/** @param {Stage} s */
 export function wirePointer(s) {
   const { canvas } = s.dom;
+  /** @type {Press | null} */
   let grip = null;
   canvas.onpointerdown = (event) => {
     grip = { x: event.clientX, y: event.clientY, moved: false };
@@ -31,11 +37,13 @@ export function wirePointer(s) {
   canvas.onpointerleave = () => { hideTip(s); if (s.painting) s.sheetOfPaint.leave(); };
 }
 
+/** @param {Stage} s @param {PointerEvent} event @returns {Spot} */
 function local(s, event) {
   const box = s.dom.canvas.getBoundingClientRect();
   return { x: event.clientX - box.left, y: event.clientY - box.top };
 }
 
+/** @param {Stage} s @param {Press} grip @param {PointerEvent} event */
 function drag(s, grip, event) {
   const [dx, dy] = [event.clientX - grip.x, event.clientY - grip.y];
   if (!grip.moved && Math.hypot(dx, dy) < STILL) return;
@@ -47,10 +55,15 @@ function drag(s, grip, event) {
   s.draw();
 }
 
+/**
+ * @param {{ held: { cloud: { n: number } } | null, places: { x: Numbers, y: Numbers } }} s
+ * @param {Spot} at @returns {number | null}
+ */
 export function nearest(s, { x, y }) {
   const held = s.held;
   if (!held) return null;
   let best = NEAR * NEAR;
+  /** @type {number | null} */
   let index = null;
   for (let i = 0; i < held.cloud.n; i++) {
     const far = (s.places.x[i] - x) ** 2 + (s.places.y[i] - y) ** 2;
@@ -59,10 +72,11 @@ export function nearest(s, { x, y }) {
   return index;
 }
 
+/** @param {Stage} s @param {Spot} at */
 function hover(s, at) {
-  if (s.held?.cloud.pictures) { hoverPixel(s, at); return; }
+  if (showsPictures(s)) { hoverPixel(s, at); return; }
   const i = nearest(s, at);
-  if (i === null) { hideTip(s); return; }
+  if (i === null || !s.held) { hideTip(s); return; }
   const { dims } = s.held.cloud;
   const spot = Array.from(s.points.subarray(i * dims, (i + 1) * dims), (v) => sig(v));
   s.dom.tip.textContent = `${s.data.words.point} ${i}: (${spot.join(', ')})`;
@@ -71,10 +85,12 @@ function hover(s, at) {
   s.dom.tip.style.transform = `translate(${left}px, ${Math.max(s.places.y[i] - 38, 4)}px)`;
 }
 
+/** @param {Stage} s */
 function hideTip(s) { s.dom.tip.hidden = true; s.pointedAt = null; }
 
+/** @param {Stage} s @param {Spot} at */
 function pick(s, at) {
-  if (s.held?.cloud.pictures) { pickPixel(s, at); return; }
+  if (showsPictures(s)) { pickPixel(s, at); return; }
   const index = nearest(s, at);
   const picked = index === s.picked ? null : index;
   if (picked === s.picked) return;
@@ -84,19 +100,22 @@ function pick(s, at) {
 }
 
 // --- keys on the canvas: t steps; with Shift a solid cloud turns, with Alt the pixel moves -----
+/** @type {Record<string, Point>} */
 const TURNS = { ArrowLeft: [-8, 0], ArrowRight: [8, 0], ArrowUp: [0, -8], ArrowDown: [0, 8] };
 
+/** @param {Stage} s @param {KeyboardEvent} event */
 export function pressKey(s, event) {
   const { key } = event;
-  const target = event.composedPath()[0];
+  const target = /** @type {Element} */ (event.composedPath()[0]);
   const onButton = target.tagName === 'BUTTON' || target.tagName === 'SELECT';
   if (key === ' ' && !onButton) { event.preventDefault(); s.toggle(); return; }
   if (target !== s.dom.canvas || event.ctrlKey || event.metaKey) return;
   if (event.altKey) {
-    if (s.held?.cloud.pictures && movePixel(s, key)) event.preventDefault();
+    if (showsPictures(s) && movePixel(s, key)) event.preventDefault();
     return;
   }
   const { T } = s.data;
+  /** @type {Record<string, number>} */
   const steps = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1,
     Home: -T, End: T, PageDown: -T / 10, PageUp: T / 10 };
   if (!(key in steps)) return;
@@ -106,6 +125,7 @@ export function pressKey(s, event) {
 }
 
 // --- handles: real buttons over the canvas, so that touch, focus and arrow keys come free -------
+/** @param {Stage} s */
 export function updateGrips(s) {
   const known = s.grips;
   s.grips = s.data.handles.map((spec) => {
@@ -123,6 +143,7 @@ export function updateGrips(s) {
   }
 }
 
+/** @param {Stage} s @param {Handle} spec @returns {Grip} */
 function makeGrip(s, spec) {
   const button = h('button', { type: 'button', class: 'grip', 'data-handle': spec.name });
   const grip = { spec, button, x: spec.x, y: spec.y, echo: new Echo(), held: false };
@@ -133,8 +154,8 @@ function makeGrip(s, spec) {
   button.onpointermove = (event) => {
     if (!grip.held) return;
     const at = local(s, event);
-    const x = clamp(at.x, 0, s.width);
-    moveGrip(s, grip, ...unproject(s.sheet, x, clamp(at.y, 0, s.height), s.shiftNow()));
+    const [left, top] = [clamp(at.x, 0, s.width), clamp(at.y, 0, s.height)];
+    moveGrip(s, grip, ...unproject(planeOf(s), left, top, s.shiftNow()));
   };
   button.onpointerup = button.onpointercancel = () => dropGrip(s, grip);
   button.onkeydown = (event) => keyGrip(s, grip, event);
@@ -142,24 +163,29 @@ function makeGrip(s, spec) {
   return grip;
 }
 
+/** @param {number} x @returns {number} */
 export const round4 = (x) => Math.round(x * 1e4) / 1e4;
 
+/** @param {Stage} s @param {Grip} grip @param {number} x @param {number} y */
 function moveGrip(s, grip, x, y) {
   [grip.x, grip.y] = [round4(x), round4(y)];
   s.draw();
 }
 
+/** @param {Stage} s @param {Grip} grip @param {KeyboardEvent} event */
 function keyGrip(s, grip, event) {
+  /** @type {Record<string, Point>} */
   const ways = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
   const way = ways[event.key];
   if (!way) return;
   event.preventDefault();
   event.stopPropagation();
   grip.held = true;
-  const step = (event.shiftKey ? 0.1 : 0.02) * s.sheet.extent;
+  const step = (event.shiftKey ? 0.1 : 0.02) * planeOf(s).extent;
   moveGrip(s, grip, grip.x + way[0] * step, grip.y + way[1] * step);
 }
 
+/** @param {Stage} s @param {Grip} grip */
 function dropGrip(s, grip) {
   if (!grip.held) return;
   grip.held = false;
@@ -167,6 +193,7 @@ function dropGrip(s, grip) {
   s.send('handles', Object.fromEntries(s.grips.map((each) => [each.spec.name, [each.x, each.y]])));
 }
 
+/** @param {Stage} s @param {Sheet} sheet @param {number} shift */
 export function placeGrips(s, sheet, shift) {
   for (const { button, x, y } of s.grips) {
     const left = sheet.cx + shift + x * sheet.scale;

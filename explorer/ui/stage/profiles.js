@@ -1,8 +1,9 @@
+// @ts-check
 // Profiles: small panels of curves over x (a histogram, a spectrum) that follow t by mixing
 // neighbouring keys. Their axes stand still, so that the curves are seen to move.
 import { blob, mixKeys } from '../engine/blobs.js';
 import { resolve, rgba } from '../engine/colour.js';
-import { h } from '../engine/dom.js';
+import { h, penOf } from '../engine/dom.js';
 import { dashOf, SHAPES } from '../engine/marks.js';
 import { sig } from '../engine/numbers.js';
 import { caption, subscripted, subscriptedWidth } from '../engine/text.js';
@@ -13,22 +14,33 @@ import {
 } from './curves.js';
 
 export class ProfileKeys {
+  /** @param {ProfileHeader} header */
   constructor(header) {
-    [this.count, this.curves, this.length] = header.values.shape;
-    Object.assign(this, { times: header.times, x: header.x, keys: header.values });
-    this.size = this.curves * this.length;
+    const [, curves, length] = header.values.shape;
+    this.length = length;
+    this.times = header.times;
+    this.x = header.x;
+    this.keys = header.values;
+    this.size = curves * length;
     this.out = new Float32Array(this.size);
   }
+  /** @param {number} place @returns {Float32Array} */
   at(place) { return mixKeys(this.keys, this.times, this.size, 1, place, this.out); }
 }
 
+/** @param {Stage} s @param {Profile} spec @returns {ProfilePanel} */
 export function makeProfilePanel(s, spec) {
   const still = h('canvas', { 'aria-hidden': 'true' });
   const canvas = h('canvas', {
     role: 'img', 'aria-label': [spec.title, ...spec.labels].filter(Boolean).join(', '),
   });
   const box = h('div', { class: 'panel profile' }, still, canvas);
-  const panel = { spec, curves: legendOf(spec), canvas, still, box, version: null, at: null };
+  /** @type {ProfilePanel} */
+  const panel = {
+    spec, curves: legendOf(spec), canvas, still, box, version: null, width: 0, height: 0, at: null,
+    profile: null, reference: null, axes: { x: [0, 1], y: [0, 1] },
+  };
+  /** @param {number | null} at */
   const point = (at) => { panel.at = at; s.draw(); };
   canvas.onpointermove = canvas.onpointerdown = (event) => point(event.offsetX);
   canvas.onpointerleave = () => point(null);
@@ -36,22 +48,27 @@ export function makeProfilePanel(s, spec) {
 }
 
 // The moving curves and the still ones, as the legend and the pen know curves.
+/** @template V @param {V[]} list @param {number} i @returns {V} */
 const nth = (list, i) => list[Math.min(i, list.length - 1)];
+/** @param {Profile} spec @returns {Look[]} */
 const movingLooks = (spec) => spec.labels.map((label, i) => ({
   label, colour: nth(spec.colours, i), dash: nth(spec.dashes, i) ?? '',
 }));
+/** @param {Profile} spec @returns {Look[]} */
 const stillLooks = (spec) => spec.reference_labels.map((label, i) => ({
   label, colour: nth(spec.reference_colours, i), dash: 'longdash',
 }));
+/** @param {Profile} spec @returns {Look[]} */
 const legendOf = (spec) => [...movingLooks(spec), ...stillLooks(spec)];
 
+/** @param {Stage} s @param {ProfilePanel} panel */
 export function drawProfile(s, panel) {
   const { spec } = panel;
   const profile = blob(spec.blob) ?? panel.profile; // the one before, while this one is on its way
   if (!profile) return;
   if (panel.profile !== profile) [panel.profile, panel.version] = [profile, null];
   panel.reference = blob(spec.reference);
-  panel.lines = linesOf(panel, panel.canvas.getContext('2d'));
+  panel.lines = linesOf(panel, penOf(panel.canvas));
   const version = panelVersion(s, panel, [spec.reference && Boolean(panel.reference)]);
   const ctx = freshen(s, panel, version, drawProfileStill);
   const place = profilePlacer(panel);
@@ -60,12 +77,17 @@ export function drawProfile(s, panel) {
   insideFrame(panel, ctx, () => movingLooks(spec).forEach((look, c) =>
     strokeProfile(s, panel, ctx, look, profile, values, c, place)));
   if (spec.mark) drawProfileMark(s, panel, ctx, place);
-  if (panel.at !== null) readProfile(s, panel, ctx, values, place);
+  readProfile(s, panel, ctx, profile, values, place);
 }
 
 // --- axes -------------------------------------------------------------------------------------
+/** @param {boolean} log @param {number} value @returns {number} */
 const bent = (log, value) => (log ? Math.log10(Math.max(value, 1e-12)) : value);
 
+/**
+ * @param {Iterable<number>[]} lists @param {boolean} log @param {Ends | null} given
+ * @returns {Ends}
+ */
 function endsOf(lists, log, given) {
   let [low, high] = [Infinity, -Infinity];
   for (const list of given ? [given] : lists) {
@@ -75,22 +97,25 @@ function endsOf(lists, log, given) {
       if (value > high) high = value;
     }
   }
+  /** @type {Ends} */
   const ends = [bent(log, low), bent(log, high)];
   return ends[0] < ends[1] ? ends : [ends[0] - 0.5, ends[0] + 0.5];
 }
 
-function profileAxes({ spec, profile, reference }) {
-  const all = reference ? [profile, reference] : [profile];
+/** @param {Profile} spec @param {ProfileKeys[]} shown @returns {ProfilePanel['axes']} */
+function profileAxes(spec, shown) {
   const floor = spec.filled && !spec.log_y ? [[0]] : []; // what is filled stands on zero
   return {
-    x: endsOf(all.map(({ x }) => x), spec.log_x, spec.x_range),
-    y: endsOf([...all.map(({ keys }) => keys), ...floor], spec.log_y, spec.y_range),
+    x: endsOf(shown.map(({ x }) => x), spec.log_x, spec.x_range),
+    y: endsOf([...shown.map(({ keys }) => keys), ...floor], spec.log_y, spec.y_range),
   };
 }
 
+/** @param {ProfilePanel} panel @returns {PlaceOf} */
 function profilePlacer(panel) {
   const { spec, axes, width, height } = panel;
   const { left, right, top, bottom } = pads(panel);
+  /** @param {Ends} ends @param {number} value */
   const share = ([low, high], value) => (value - low) / (high - low);
   return (x, y) => [
     left + share(axes.x, bent(spec.log_x, x)) * (width - left - right),
@@ -98,9 +123,10 @@ function profilePlacer(panel) {
   ];
 }
 
+/** @param {Stage} s @param {ProfilePanel} panel @param {Pen} ctx */
 function drawProfileStill(s, panel, ctx) {
-  const { spec, reference } = panel;
-  panel.axes = profileAxes(panel);
+  const { spec, profile, reference } = panel;
+  panel.axes = profileAxes(spec, [profile, reference].filter((each) => each !== null));
   const place = profilePlacer(panel);
   drawDecades(s, panel, ctx);
   drawFrame(s, panel, ctx);
@@ -108,6 +134,7 @@ function drawProfileStill(s, panel, ctx) {
     insideFrame(panel, ctx, () => stillLooks(spec).forEach((look, c) =>
       strokeProfile(s, panel, ctx, look, reference, reference.keys, c, place)));
   }
+  /** @param {boolean} log @param {number} value */
   const tell = (log, value) => sig(log ? 10 ** value : value, 2);
   const [low, high] = panel.axes.y.map((value) => tell(spec.log_y, value));
   writeRange(s, panel, ctx, [low, `${high} ${spec.y_label}`.trim()]);
@@ -116,14 +143,16 @@ function drawProfileStill(s, panel, ctx) {
 }
 
 // The title stands before the legend, or above it where both are too long for one line.
+/** @param {Stage} s @param {ProfilePanel} panel @param {Pen} ctx */
 function writeTitle(s, panel, ctx) {
   const { left, top } = pads(panel);
-  const y = top - (20 * panel.lines - 6) * type.scale;
-  const { title } = panel.spec;
+  const { lines = 1, spec: { title } } = panel;
+  const y = top - (20 * lines - 6) * type.scale;
   const width = title ? subscripted(ctx, title, left, y, s.palette.named.text, 'left', 14) + 14 : 0;
-  drawLegend(s, panel, ctx, panel.lines === 1 ? left + width : left);
+  drawLegend(s, panel, ctx, lines === 1 ? left + width : left);
 }
 
+/** @param {ProfilePanel} panel @param {Pen} ctx @returns {number} */
 function linesOf({ spec, curves, width }, ctx) {
   const entries = legendEntries({ curves });
   const words = subscriptedWidth(ctx, spec.title, 14) + legendWords(ctx, entries);
@@ -131,6 +160,7 @@ function linesOf({ spec, curves, width }, ctx) {
 }
 
 // Faint lines at the powers of ten of a logarithmic axis.
+/** @param {Stage} s @param {ProfilePanel} panel @param {Pen} ctx */
 function drawDecades(s, panel, ctx) {
   const { spec, axes, width, height } = panel;
   const { left, right, top, bottom } = pads(panel);
@@ -151,6 +181,7 @@ function drawDecades(s, panel, ctx) {
   ctx.stroke();
 }
 
+/** @param {boolean} log @param {Ends} ends @returns {number[]} */
 function decades(log, [low, high]) {
   if (!log) return [];
   const first = Math.ceil(low);
@@ -158,6 +189,7 @@ function decades(log, [low, high]) {
 }
 
 // --- curves -----------------------------------------------------------------------------------
+/** @param {Panel} panel @param {Pen} ctx @param {() => void} draw */
 function insideFrame(panel, ctx, draw) {
   const { left, right, top, bottom } = pads(panel);
   ctx.save();
@@ -168,6 +200,10 @@ function insideFrame(panel, ctx, draw) {
   ctx.restore();
 }
 
+/**
+ * @param {Stage} s @param {ProfilePanel} panel @param {Pen} ctx @param {Look} look
+ * @param {ProfileKeys} source @param {Numbers} values @param {number} c @param {PlaceOf} place
+ */
 function strokeProfile(s, panel, ctx, look, source, values, c, place) {
   const { x, length } = source;
   const colour = resolve(s.palette, look.colour);
@@ -186,7 +222,13 @@ function strokeProfile(s, panel, ctx, look, source, values, c, place) {
   ctx.fill();
 }
 
+// Where words stand beside an upright line: on its side towards the panel's middle.
+/** @param {Panel} panel @param {number} px @param {number} gap @returns {[number, Align]} */
+const besideLine = ({ width }, px, gap) =>
+  (px > width / 2 ? [px - gap, 'right'] : [px + gap, 'left']);
+
 // An upright line at the x that a table column has for the present t.
+/** @param {Stage} s @param {ProfilePanel} panel @param {Pen} ctx @param {PlaceOf} place */
 function drawProfileMark(s, panel, ctx, place) {
   const { spec } = panel;
   const x = s.table.at(spec.mark, s.clock.t);
@@ -200,18 +242,24 @@ function drawProfileMark(s, panel, ctx, place) {
   ctx.lineTo(px, panel.height - bottom);
   ctx.stroke();
   if (panel.at !== null) return; // the hand's own numbers stand there
-  const [beside, align] = px > panel.width / 2 ? [px - 6, 'right'] : [px + 6, 'left'];
+  const [beside, align] = besideLine(panel, px, 6);
   const line = px < 56 * type.scale ? 30 : 12; // at the left edge the axis has its own number
   caption(ctx, `${spec.mark_label} ${sig(x)}`.trim(), beside, top + line * type.scale, colour,
     align, 14, s.palette.named.background);
 }
 
 // The values at the x under the hand: where it points, the nearest point of the curves.
-function readProfile(s, panel, ctx, values, place) {
-  const { spec, profile: { x, length } } = panel;
+/**
+ * @param {Stage} s @param {ProfilePanel} panel @param {Pen} ctx @param {ProfileKeys} profile
+ * @param {Numbers} values @param {PlaceOf} place
+ */
+function readProfile(s, panel, ctx, profile, values, place) {
+  const { spec, at: hand } = panel;
+  const { x, length } = profile;
+  if (hand === null) return;
   let near = 0;
   for (let k = 1; k < length; k++) {
-    const [at, best] = [k, near].map((i) => Math.abs(place(x[i], 1)[0] - panel.at));
+    const [at, best] = [k, near].map((i) => Math.abs(place(x[i], 1)[0] - hand));
     if (at < best) near = k;
   }
   const { named } = s.palette;
@@ -223,7 +271,8 @@ function readProfile(s, panel, ctx, values, place) {
   ctx.moveTo(px, top);
   ctx.lineTo(px, panel.height - bottom);
   ctx.stroke();
-  const [beside, align] = px > panel.width / 2 ? [px - 8, 'right'] : [px + 8, 'left'];
+  const [beside, align] = besideLine(panel, px, 8);
+  /** @param {number} k @param {string} text @param {string} colour */
   const line = (k, text, colour) => caption(ctx, text, beside, top + (11 + 17 * k) * type.scale,
     colour, align, 14, named.background);
   line(0, `${spec.x_label || 'x'} ${sig(x[near])}`, named.text);

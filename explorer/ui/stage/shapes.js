@@ -1,3 +1,4 @@
+// @ts-check
 // Trails, and the frame of a solid cloud.
 import { between } from '../engine/blobs.js';
 import { cssOf, FADES, rgba } from '../engine/colour.js';
@@ -8,12 +9,14 @@ import { project, screen } from './camera.js';
 import { pathOf } from './clouds.js';
 
 // The times at which a trail is taken: every step, or some hundred of many.
+/** @param {number} T @returns {number[]} */
 export function trailTimes(T) {
   const count = Math.min(T, 96);
   return Array.from({ length: count + 1 }, (_, k) => (k / count) * T);
 }
 
 // Paths in data units, kept until the cloud, the table or the choice of points changes.
+/** @param {Stage} s @param {HeldCloud} held @returns {Trail[]} */
 function trailPaths(s, held) {
   const chosen = s.picked === null ? chosenTrails(s, held.cloud.n) : [s.picked];
   const key = [held.id, s.table.version, chosen.join()].join('|');
@@ -27,6 +30,7 @@ function trailPaths(s, held) {
   return s.trailPaths;
 }
 
+/** @param {Stage} s @param {number} n @returns {number[]} */
 function chosenTrails(s, n) {
   const given = s.data.trails.filter((i) => i < n).slice(0, 25);
   if (given.length) return given;
@@ -34,6 +38,7 @@ function chosenTrails(s, n) {
 }
 
 // Gone through: clear; still to come: faint.
+/** @param {Stage} s @param {Pen} ctx @param {HeldCloud} held @param {Sheet} sheet */
 export function drawTrails(s, ctx, held, sheet) {
   const from = s.data.play === 'down' ? s.data.T : 0;
   for (const { index, times, path } of trailPaths(s, held)) {
@@ -49,6 +54,10 @@ export function drawTrails(s, ctx, held, sheet) {
   }
 }
 
+/**
+ * @param {Stage} s @param {Sheet} sheet @param {number} dims @param {Float32Array} path
+ * @param {number} k @param {number} shift @param {Places} line
+ */
 function projectOne(s, sheet, dims, path, k, shift, line) {
   const one = screen(1);
   project(s.camera, sheet, dims, path.subarray(k * dims, (k + 1) * dims), 1, shift, one);
@@ -56,15 +65,21 @@ function projectOne(s, sheet, dims, path, k, shift, line) {
   line.y[k] = one.y[0];
 }
 
+/** @param {Stage} s @param {Pen} ctx @param {number} x @param {number} y @param {number} colour */
 function drawHead(s, ctx, x, y, colour) {
   SHAPES.dot(ctx, [x, y], s.palette.named.background, 3);
   SHAPES.dot(ctx, [x, y], cssOf(colour, 1), 0);
 }
 
 // The part of a trail between two times, its ends cut where t falls between two samples.
+/**
+ * @param {Pen} ctx @param {Places} line @param {number[]} times @param {number} low
+ * @param {number} high @param {string} colour @param {number} width
+ */
 function strokeTrail(ctx, line, times, low, high, colour, width) {
   [ctx.strokeStyle, ctx.lineWidth] = [colour, width];
   [ctx.lineCap, ctx.lineJoin] = ['round', 'round'];
+  /** @param {number} t @returns {Point} */
   const point = (t) => {
     const [a, b, w] = between(times, t);
     return [lerp(line.x[a], line.x[b], w), lerp(line.y[a], line.y[b], w)];
@@ -79,6 +94,7 @@ function strokeTrail(ctx, line, times, low, high, colour, width) {
 const BOX = 0.6; // of the extent: the shape fills it, the noise may spill over
 
 // A faint box tells which way a solid cloud is turned; its three floor axes carry names.
+/** @param {Stage} s @param {Pen} ctx @param {Sheet} sheet @param {number} shift */
 export function drawBox(s, ctx, sheet, shift) {
   const e = sheet.extent * BOX;
   const corners = new Float32Array(24);
@@ -97,6 +113,6 @@ export function drawBox(s, ctx, sheet, shift) {
     }
   }
   ctx.stroke();
-  [['x', 1], ['y', 2], ['z', 4]].forEach(([name, k]) =>
+  Object.entries({ x: 1, y: 2, z: 4 }).forEach(([name, k]) =>
     caption(ctx, name, at.x[k], at.y[k], s.palette.named.muted, 'center'));
 }

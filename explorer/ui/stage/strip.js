@@ -1,3 +1,4 @@
+// @ts-check
 // A row of small pictures under the large ones: one of the tiles at some times. Clicking one leads
 // there. They are drawn when the picture or the table changes, not when t moves.
 import { between } from '../engine/blobs.js';
@@ -7,6 +8,7 @@ import { type } from '../engine/type.js';
 import { paintTile } from './films.js';
 import { CAPTION_ROOM, smallCanvas } from './paper.js';
 
+/** @param {PictureStage} s @param {number} pad @param {number} line @returns {Strip | null} */
 export function stripSheet(s, pad, line) {
   const { strip } = s.data;
   if (!strip.length) return null;
@@ -25,14 +27,15 @@ export function stripSheet(s, pad, line) {
   return { width, thumb: height, places, top, caret, line, height: height + caret + line };
 }
 
-export function drawStrip(s, ctx) {
-  const { strip } = s.sheet;
+/** @param {PictureStage} s @param {Pen} ctx @param {Strip} strip */
+export function drawStrip(s, ctx, strip) {
   const times = s.data.strip;
-  paintStrip(s, strip);
-  strip.places.forEach((x, k) => ctx.drawImage(s.thumbs.all[k].canvas,
+  const thumbs = paintStrip(s, strip);
+  strip.places.forEach((x, k) => ctx.drawImage(thumbs[k].canvas,
     x, strip.top, strip.width, strip.thumb));
   const [a, b, w] = between(times, s.clock.t);
   const near = w < 0.5 ? a : b;
+  /** @param {number} k */
   const centre = (k) => strip.places[k] + strip.width / 2;
   const { ratio, palette: { named } } = s;
   [ctx.strokeStyle, ctx.lineWidth] = [named.data, 3 * ratio];
@@ -50,6 +53,9 @@ export function drawStrip(s, ctx) {
   });
 }
 
+/**
+ * @param {Pen} ctx @param {number} x @param {number} y @param {number} size @param {string} colour
+ */
 function drawCaret(ctx, x, y, size, colour) {
   ctx.fillStyle = colour;
   ctx.beginPath();
@@ -61,6 +67,7 @@ function drawCaret(ctx, x, y, size, colour) {
 
 // Where a picture is made smaller, some of its pixels are left out and none are averaged, which
 // would make the noise look weaker than it is.
+/** @param {PictureStage} s @param {Strip} strip @returns {SmallCanvas[]} */
 function paintStrip(s, strip) {
   const { cloud, id, tiles } = s.held;
   const times = s.data.strip;
@@ -69,19 +76,20 @@ function paintStrip(s, strip) {
   const height = Math.min(strip.thumb, cloud.height);
   const size = [width, height, cloud.width, cloud.height, cloud.channels, times.length].join();
   const key = [size, id, s.table.version, times, tile, s.palette.theme].join('|');
-  if (s.thumbs?.key === key) return;
-  if (s.thumbs?.size !== size) {
-    const all = times.map(() => smallCanvas(width, height));
-    s.thumbs = { size, all, chosen: thinned(cloud, width, height) };
-  }
-  s.thumbs.key = key;
-  s.thumbs.all.forEach(({ ctx, data, pixels }, k) => {
-    paintTile(s, tile, times[k], pixels, 0, s.thumbs.chosen);
+  if (s.thumbs?.key === key) return s.thumbs.all;
+  const same = s.thumbs?.size === size ? s.thumbs : null;
+  const all = same?.all ?? times.map(() => smallCanvas(width, height));
+  const chosen = same?.chosen ?? thinned(cloud, width, height);
+  s.thumbs = { key, size, all, chosen };
+  all.forEach(({ ctx, data, pixels }, k) => {
+    paintTile(s, tile, times[k], pixels, 0, chosen);
     ctx.putImageData(data, 0, 0);
   });
+  return all;
 }
 
 // Which values of a picture its thinned copy shows.
+/** @param {Pictures} cloud @param {number} width @param {number} height @returns {Int32Array} */
 function thinned(cloud, width, height) {
   const { channels } = cloud;
   const chosen = new Int32Array(width * height * channels);
@@ -97,6 +105,7 @@ function thinned(cloud, width, height) {
 }
 
 // Which small picture lies at a place of the canvas (CSS pixels).
+/** @param {PictureStage} s @param {Spot} at @returns {number | null} */
 export function thumbAt(s, { x, y }) {
   const strip = s.sheet.strip;
   if (!strip) return null;

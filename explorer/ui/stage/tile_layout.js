@@ -1,3 +1,4 @@
+// @ts-check
 // Where each picture stands. Places are in device pixels, so that every pixel of a small picture
 // becomes a square of equal size with sharp edges.
 import { type } from '../engine/type.js';
@@ -5,6 +6,7 @@ import { CAPTION_ROOM } from './paper.js';
 import { stripSheet } from './strip.js';
 
 // The sheet: places [x, y, width, height] of the tiles, and of the words and the strip around them.
+/** @param {PictureStage} s @returns {TileSheet} */
 export function tileSheet(s) {
   const { canvas } = s.dom;
   const { tiles } = s.held;
@@ -25,15 +27,19 @@ export function tileSheet(s) {
 }
 
 // Equal squares, unless they would waste a fifth of the room.
+/** @param {number} scale @returns {number} */
 const squared = (scale) => (Math.floor(scale) / scale >= 0.8 ? Math.floor(scale) : scale);
+/** @param {Room} picture @param {number} scale @returns {Point} */
 const sidesAt = ({ width, height }, scale) =>
-  [width, height].map((side) => Math.max(1, Math.round(side * scale)));
+  [Math.max(1, Math.round(width * scale)), Math.max(1, Math.round(height * scale))];
 
 // --- a grid ------------------------------------------------------------------------------------
 // Gaps between tiles, and how narrow they may become where that makes every square larger.
+/** @param {number} n @param {number} r @returns {number[]} */
 const gapsOf = (n, r) => (n > 60 ? [4, 1] : n > 12 ? [8, 3] : [18, 12]).map((gap) =>
   Math.max(1, Math.round(gap * r)));
 
+/** @param {PictureStage} s @param {Room} room @param {number} foot @returns {TileGrid} */
 function gridPlaces(s, room, foot) {
   const { cloud, tiles } = s.held;
   const [wide, narrow] = gapsOf(tiles.length, s.ratio);
@@ -42,19 +48,23 @@ function gridPlaces(s, room, foot) {
   const better = Math.floor(tight.scale) > Math.floor(loose.scale);
   const [{ columns, rows, scale }, gap] = better ? [tight, narrow] : [loose, wide];
   const [width, height] = sidesAt(cloud, squared(scale));
-  const places = tiles.map((_, i) => [
+  const places = tiles.map((_, i) => /** @type {Rect} */ ([
     (i % columns) * (width + gap),
     foot + Math.floor(i / columns) * (height + gap + foot), width, height,
-  ]);
+  ]));
   const [across, down] = [columns * (width + gap) - gap, rows * (height + gap + foot) - gap];
   return { places, columns, gap, across, down };
 }
 
 // The columns that were asked for, or those with which the pictures become largest.
+/**
+ * @param {PictureStage} s @param {Room} room @param {number} gap @param {number} foot
+ * @returns {{ columns: number, rows: number, scale: number }}
+ */
 function bestGrid(s, room, gap, foot) {
   const { cloud, n } = s.held;
   const wanted = s.data.columns;
-  let best = { scale: 0 };
+  let best = { columns: 1, rows: 1, scale: 0 };
   for (let columns = wanted ?? 1; columns <= (wanted ?? n); columns++) {
     const rows = Math.ceil(n / columns);
     const across = (room.width - gap * (columns - 1)) / (columns * cloud.width);
@@ -66,6 +76,7 @@ function bestGrid(s, room, gap, foot) {
 }
 
 // --- the first tile large, the others small: beside it or below, whichever leaves it larger ------
+/** @param {PictureStage} s @param {Room} room @param {number} foot @returns {TileGrid} */
 function leadPlaces(s, room, foot) {
   const { cloud, n } = s.held;
   const { width: w, height: h } = cloud;
@@ -80,6 +91,7 @@ function leadPlaces(s, room, foot) {
   const large = sidesAt(cloud, squared(Math.max(right ? beside : below, 1 / w)));
   const share = right ? (large[1] - taken) / rest / h : (large[0] - (rest - 1) * gap) / rest / w;
   const small = sidesAt(cloud, squared(Math.max(share, 1 / w)));
+  /** @type {Rect[]} */
   const places = [[0, foot, ...large]];
   for (let k = 0; k < rest; k++) {
     places.push(right

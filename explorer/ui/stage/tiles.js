@@ -1,3 +1,4 @@
+// @ts-check
 // Tiles: the picture of all pictures, and the words above them.
 import { resolve } from '../engine/colour.js';
 import { clamp } from '../engine/maths.js';
@@ -8,17 +9,18 @@ import { blank, CAPTION_ROOM, smallCanvas } from './paper.js';
 import { captionOf, drawPickedPixel, showPointed, tileOf } from './pixel_pick.js';
 import { drawStrip } from './strip.js';
 
+/** @param {PictureStage} s @param {Pen} ctx */
 export function drawTiles(s, ctx) {
   const { held, sheet, ratio } = s;
   const { cloud } = held;
-  paintAtlas(s, held);
+  const atlas = paintAtlas(s);
   blank(ctx, s);
   ctx.setTransform(1, 0, 0, 1, 0, 0);
   ctx.imageSmoothingEnabled = false;
-  sheet.places.forEach((place, i) => ctx.drawImage(s.atlas.canvas,
+  sheet.places.forEach((place, i) => ctx.drawImage(atlas.canvas,
     0, i * cloud.height, cloud.width, cloud.height, ...place));
   frameTiles(s, ctx);
-  if (sheet.strip) drawStrip(s, ctx);
+  if (sheet.strip) drawStrip(s, ctx, sheet.strip);
   ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
   writeTiles(s, ctx);
   drawPickedPixel(s, ctx);
@@ -26,18 +28,23 @@ export function drawTiles(s, ctx) {
 }
 
 // All tiles in their own size, one below the other: one transfer to the canvas's memory.
-function paintAtlas(s, held) {
-  const { width, height } = held.cloud;
-  const key = [width, height, held.n].join();
-  if (s.atlas?.key !== key) s.atlas = { key, ...smallCanvas(width, height * held.n) };
-  for (let i = 0; i < held.n; i++) paintTile(s, i, s.clock.t, s.atlas.pixels, i * width * height);
-  s.atlas.ctx.putImageData(s.atlas.data, 0, 0);
+/** @param {PictureStage} s @returns {SmallCanvas} */
+function paintAtlas(s) {
+  const { n, cloud: { width, height } } = s.held;
+  const key = [width, height, n].join();
+  const atlas = s.atlas?.key === key ? s.atlas : { key, ...smallCanvas(width, height * n) };
+  s.atlas = atlas;
+  for (let i = 0; i < n; i++) paintTile(s, i, s.clock.t, atlas.pixels, i * width * height);
+  atlas.ctx.putImageData(atlas.data, 0, 0);
+  return atlas;
 }
 
 // A hair's breadth of border: a black picture must not melt into dark paper.
+/** @param {PictureStage} s @param {Pen} ctx */
 function frameTiles(s, ctx) {
   const { places } = s.sheet;
   const line = Math.max(1, Math.round(s.ratio));
+  /** @param {number} i @param {string} colour @param {number} out @param {number} thick */
   const frame = (i, colour, out, thick) => {
     const [x, y, width, height] = places[i];
     ctx.strokeStyle = colour;
@@ -52,6 +59,7 @@ function frameTiles(s, ctx) {
 }
 
 // --- words ------------------------------------------------------------------------------------
+/** @param {PictureStage} s @param {Pen} ctx */
 function writeTiles(s, ctx) {
   const { sheet, held, ratio, data } = s;
   const { muted } = s.palette.named;

@@ -1,42 +1,68 @@
+// @ts-check
 // A stage: what Python passed, what the hand has done since, and the picture of both.
 import { blob } from '../engine/blobs.js';
 import { paletteOf, themeOf } from '../engine/colour.js';
 import { showTools } from '../engine/controls.js';
-import { setFill, setText } from '../engine/dom.js';
+import { penOf, setFill, setText } from '../engine/dom.js';
+import { later } from '../engine/later.js';
 import { clamp } from '../engine/maths.js';
 import { sig } from '../engine/numbers.js';
 import { pointLines } from '../engine/save.js';
 import { onlyPanels, panelsHeight, pictureHeight } from '../engine/size.js';
 import { readType } from '../engine/type.js';
 import { Mounted } from '../engine/view.js';
-import { Camera, screen } from './camera.js';
+import { Camera, planeOf, screen } from './camera.js';
 import { holdCloud, needsTable } from './clouds.js';
 import { showTake, updateControls, updateTools } from './controls.js';
 import { buildDom } from './dom.js';
 import { drawPicture } from './draw.js';
-import { holdPictures } from './films.js';
+import { holdPictures, showsPictures } from './films.js';
 import { publishMarks } from './marks.js';
-import { updatePaint } from './paint.js';
+import { PaintSheet, updatePaint } from './paint.js';
 import { drawPanels, updatePanels } from './panels.js';
 import { pixelLines, tellPictures } from './pixel_pick.js';
 import { pressKey, wirePointer } from './pointer.js';
 import { tileSheet } from './tile_layout.js';
 
 export class Stage extends Mounted {
+  /** @type {StageData} */ data = later();
+  camera = new Camera();
+  take = 0;
+  follows = true; // the newest take
+  /** @type {HeldCloud | HeldPictures | null} */ held = null;
+  /** @type {Sheet | TileSheet} */ sheet = later(); // of tiles while it holds pictures
+  /** @type {number | null} */ picked = null;
+  /** @type {Float32Array} */ points = new Float32Array(0); // in data units
+  places = screen(0); // of the points on the canvas
+  /** @type {Spot | null} */ pointedAt = null; // where the hand is on pictures
+  /** @type {Grip[]} */ grips = [];
+  /** @type {(CurvePanel | ProfilePanel)[]} */ panels = [];
+  show = { trails: false, bands: false, travel: false, ghost: true, field: true };
+  painting = false;
+  sheetOfPaint = new PaintSheet(this);
+  saidDone = false;
+  /** @type {Map<string, Spot>} */ spots = new Map(); // of handles and probes
+  // What was made for one picture serves the next while its key is the same.
+  /** @type {Picture | null} */ picture = null;
+  under = new Uint32Array(0);
+  /** @type {string | undefined} */ underKey;
+  /** @type {Trail[]} */ trailPaths = [];
+  /** @type {string | undefined} */ trailKey;
+  /** @type {(SmallCanvas & { key: string }) | undefined} */ atlas;
+  /** @type {Thumbs | undefined} */ thumbs;
+  /** @type {string | undefined} */ paintKey;
+  /** @type {string | undefined} */ panelsKey;
+
   constructor() {
     super();
-    Object.assign(this, {
-      camera: new Camera(), take: 0, held: null, follows: true, picked: null, points: null,
-      places: null, grips: [], panels: [], painting: false,
-      show: { trails: false, bands: false, travel: false, ghost: true, field: true },
-    });
     this.dom = buildDom(this);
-    this.ctx = this.dom.canvas.getContext('2d', { willReadFrequently: true, alpha: false });
+    this.ctx = penOf(this.dom.canvas, { willReadFrequently: true, alpha: false });
     wirePointer(this);
     this.watch();
   }
 
   // --- what Python says ---------------------------------------------------------------------
+  /** @param {Component<StageData>} component */
   update(component) {
     const first = !this.data;
     this.component = component;
@@ -56,14 +82,16 @@ export class Stage extends Mounted {
   }
   obey() {
     const { data } = this;
-    const order = (...given) => this.order(...given);
     this.obeyT();
-    order('bands', data.bands, (on) => { this.show.bands = on; });
-    order('travel', data.travel, (on) => { this.show.travel = on; });
-    order('picked', data.picked, (spot) => { this.picked = spot; });
-    order('trails', data.trails, (list) => { this.show.trails = list.length > 0; });
+    this.order('bands', data.bands, (on) => { this.show.bands = on; });
+    this.order('travel', data.travel, (on) => { this.show.travel = on; });
+    this.order('picked', data.picked, (spot) => { this.picked = spot; });
+    this.order('trails', data.trails, (list) => { this.show.trails = list.length > 0; });
     const newest = Math.max(data.takes.length - 1, 0);
-    order('take', data.take, (take) => { this.take = take; this.follows = take >= newest; });
+    this.order('take', data.take, (take) => {
+      this.take = take;
+      this.follows = take >= newest;
+    });
     if (this.follows) this.take = newest;
     this.take = clamp(this.take, 0, newest);
   }
@@ -73,13 +101,13 @@ export class Stage extends Mounted {
     if (!this.data) return;
     this.table.setExact(blob(this.data.table));
     this.hold();
-    if (this.held?.cloud.pictures) this.layout(); // columns, headings or strip may be others
+    if (this.held?.pictures) this.layout(); // columns, headings or strip may be others
     updateTools(this);
     this.dom.note.textContent = this.held || this.painting ? '' : this.data.words.waiting;
     const flat = this.dims() === 2;
     this.dom.canvas.style.touchAction = this.painting || !flat ? 'none' : 'pan-y';
     this.dom.hint.textContent = flat ? '' : this.data.words.rotate;
-    const marks = this.held?.cloud.pictures && this.data.pick !== 'none';
+    const marks = this.held?.pictures && this.data.pick !== 'none';
     this.dom.canvas.setAttribute('aria-description', marks ? this.data.words.mark : '');
     this.draw();
   }
@@ -92,16 +120,18 @@ export class Stage extends Mounted {
     const id = take.cloud + take.coefs.join() + (cloud.pictures ? JSON.stringify(take.tiles) : '');
     const tint = take.colours && blob(take.colours) ? take.colours : null;
     if (this.held?.id === id && this.held.tint === tint) return;
-    const hold = cloud.pictures ? holdPictures : holdCloud;
-    this.held = { id, tint, ...hold(take, cloud, tint && blob(tint)) };
-    if (this.places?.n !== cloud.n) this.places = screen(cloud.n);
+    this.held = cloud.pictures ? { id, tint, ...holdPictures(take, cloud) }
+      : { id, tint, ...holdCloud(take, cloud, blob(tint)) };
+    if (this.places.n !== cloud.n) this.places = screen(cloud.n);
     if (this.picked !== null && this.picked >= this.held.spots) this.picked = null;
     this.layout();
   }
+  /** @returns {number} */
   dims() { return this.held?.cloud.dims ?? 2; }
+  /** @returns {string[] | null} */
   csvLines() {
-    if (!this.held) return null;
-    return this.held.cloud.pictures ? pixelLines(this) : pointLines(this);
+    if (showsPictures(this)) return pixelLines(this);
+    return this.held ? pointLines(this.held.cloud, this.points) : null;
   }
 
   // --- size ---------------------------------------------------------------------------------
@@ -117,7 +147,7 @@ export class Stage extends Mounted {
     const key = [width, height, ratio, readType(), ...panels].join();
     if (!width || this.sizeKey === key) return;
     this.sizeKey = key;
-    Object.assign(this, { width, height, ratio });
+    [this.width, this.height, this.ratio] = [width, height, ratio];
     const { canvas } = this.dom;
     canvas.style.height = `${height}px`;
     this.dom.root.style.setProperty('--picture-height', `${height + 2}px`);
@@ -129,10 +159,12 @@ export class Stage extends Mounted {
     this.draw();
   }
   layout() {
-    if (this.held?.cloud.pictures) { this.sheet = tileSheet(this); return; }
-    const extent = this.data.extent ?? (this.held ? this.held.cloud.reach * 1.12 : 3);
+    if (showsPictures(this)) { this.sheet = tileSheet(this); return; }
+    const reach = this.held && !this.held.pictures ? this.held.cloud.reach * 1.12 : 3;
+    const extent = this.data.extent ?? reach;
     this.sheet = this.camera.sheet(this.width, this.height, extent, this.show.travel);
   }
+  /** @returns {Picture} */
   image() {
     const { canvas } = this.dom;
     if (!this.picture) {
@@ -143,11 +175,13 @@ export class Stage extends Mounted {
     return this.picture;
   }
   // Where the cloud stands: in the middle, or on its way from data (left) to noise (right).
+  /** @param {number} t @param {{ width: number }} sheet @returns {number} */
   shift(t, sheet) {
     if (!this.show.travel || this.dims() !== 2) return 0;
     return ((2 * t) / this.data.T - 1) * (sheet.width / 4);
   }
-  shiftNow() { return this.shift(this.clock.t, this.sheet); }
+  /** @returns {number} */
+  shiftNow() { return this.shift(this.clock.t, planeOf(this)); }
 
   // --- the picture --------------------------------------------------------------------------
   draw() {
@@ -164,13 +198,13 @@ export class Stage extends Mounted {
     const t = Math.round(this.clock.t);
     const { canvas, range } = this.dom;
     this.shownT = t;
-    if (+range.value !== t) range.value = t;
+    if (+range.value !== t) range.value = String(t);
     setFill(range);
     setText(this.tText, `${this.data.time} = ${t}`);
     this.data.readout.forEach((item, i) =>
       setText(this.values[i], sig(this.table.at(item.column, this.clock.t), item.digits)));
-    canvas.dataset.t = t;
-    canvas.dataset.n = this.painting ? this.sheetOfPaint.points.length : this.held.n;
+    canvas.dataset.t = String(t);
+    canvas.dataset.n = String(this.painting ? this.sheetOfPaint.points.length : this.held?.n);
     showTake(this);
     if (!this.dom.canvas.hasAttribute('aria-label')) this.describe(); // it may start playing
     clearTimeout(this.saying);
@@ -182,13 +216,15 @@ export class Stage extends Mounted {
     const { t, n } = dom.canvas.dataset;
     const now = `${data.time} = ${t} ${data.words.of} ${data.T}`;
     const numbers = data.readout.map((item, i) => `${item.symbol} ${this.values[i].textContent}`);
-    const shown = this.held?.cloud.pictures ? tellPictures(this) : `${n} ${data.words.points}`;
+    const shown = showsPictures(this) ? tellPictures(this) : `${n} ${data.words.points}`;
     dom.canvas.setAttribute('aria-label', `${data.label} ${now}, ${shown}`.trim());
     dom.range.setAttribute('aria-valuetext', [now, ...numbers].join(', '));
   }
 
   // --- what the hand does -------------------------------------------------------------------
+  /** @param {KeyboardEvent} event */
   press(event) { pressKey(this, event); }
+  /** @param {Shown | 'loop'} name */
   flip(name) {
     if (name === 'loop') this.clock.loop = !this.clock.loop && (this.data.loop || true);
     else this.show[name] = !this.show[name];
@@ -196,6 +232,7 @@ export class Stage extends Mounted {
     showTools(this);
     this.draw();
   }
+  /** @param {number} take @param {boolean} [byHand] */
   chooseTake(take, byHand) {
     this.take = clamp(take, 0, this.data.takes.length - 1);
     if (byHand) this.follows = this.take === this.data.takes.length - 1;

@@ -22,7 +22,7 @@ function part(parent, tag, role, text) {
 }
 
 // 1, 2, 5 times powers of ten over a wide range, even steps over a narrow one.
-/** @param {number} low @param {number} high */
+/** @param {number} low @param {number} high @returns {number[]} */
 export function ticks(low, high) {
   const all = [];
   if (high / low > 5) {
@@ -41,7 +41,7 @@ export function ticks(low, high) {
 // What a rem is, over 16 pixels.
 const unit = () => parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
 
-/** @param {TrainingData} data @param {number} width @param {number} height */
+/** @param {TrainingData} data @param {number} width @param {number} height @returns {LossScales} */
 export function scales(data, width, height) {
   const losses = [...data.loss, data.floor || 1].filter((loss) => loss > 0);
   const low = Math.min(...losses) * 0.94;
