@@ -202,6 +202,7 @@ def demo():
 def opened(own_page, demo):
     """Open the demo with a query; painted when it returns. Counts what the page sends."""
     page, sent = own_page, []
+    page.emulate_media(reduced_motion="no-preference")
     page.on(
         "websocket", lambda socket: socket.on("framesent", lambda _: sent.append(time.monotonic()))
     )

@@ -13,6 +13,7 @@ T = 500
 @pytest.fixture
 def page(own_page):
     """A tab that nobody has used: what plays, what was visited and what was asked is kept in it."""
+    own_page.emulate_media(reduced_motion="no-preference")
     return own_page
 
 
