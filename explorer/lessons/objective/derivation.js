@@ -25,8 +25,7 @@ class Ladder {
   path = 0;
   open = 1; // the line
   text = '';
-  /** @type {HTMLElement[]} */
-  rows = [];
+  /** @type {HTMLElement[]} */ rows = [];
 
   /** @param {ShadowRoot} root @param {LadderData} data */
   constructor(root, data) {

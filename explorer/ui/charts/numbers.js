@@ -7,12 +7,9 @@ import { find, findAll } from './find.js';
 class Numbers {
   visible = false; // it never keeps a clock running
   html = '';
-  /** @type {HTMLElement[]} */
-  cells = [];
-  /** @type {Clock | null} */
-  clock = null;
-  /** @type {number | undefined} */
-  waiting = undefined;
+  /** @type {HTMLElement[]} */ cells = [];
+  /** @type {Clock | null} */ clock = null;
+  /** @type {number | undefined} */ waiting = undefined;
 
   /** @param {ShadowRoot} root @param {NumbersData} data */
   constructor(root, data) {

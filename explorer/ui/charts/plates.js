@@ -41,14 +41,10 @@ const rangeOf = (slider) => `<output></output><input type="range" min="0"
 class Plates {
   index = 0;
   text = '';
-  /** @type {PlatesData | null} */
-  data = null;
-  /** @type {(index: number) => void} */
-  report = () => {};
-  /** @type {HTMLInputElement | null} */
-  range = null;
-  /** @type {PlateScales['sx'][]} */
-  across = []; // of each panel, as it was drawn
+  /** @type {PlatesData | null} */ data = null;
+  /** @type {(index: number) => void} */ report = () => {};
+  /** @type {HTMLInputElement | null} */ range = null;
+  /** @type {PlateScales['sx'][]} */ across = []; // of each panel, as it was drawn
 
   /** @param {ShadowRoot} root */
   constructor(root) {
