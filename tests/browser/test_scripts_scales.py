@@ -68,6 +68,13 @@ def test_ticks_are_all_round_numbers_inside_and_as_dense_as_allowed(script):
 # --- bars ---------------------------------------------------------------------------------------
 
 
+HEIGHTS = """({ barY, scaleOf }, [cases, asked]) => cases.map(([y, y_range, values, apart]) => {
+  const scale = scaleOf({ data: { y, y_range } }, { values, apart });
+  const frame = { top: 30, base: 430 };
+  return [asked.map((value) => barY({ scale, frame }, value)), scale.low, scale.high, scale.unit];
+})"""
+
+
 def test_heights_of_bars_follow_their_scale_from_end_to_end(script):
     values = [0.002, -30.0, 0.0, 4e-7, 5000.0, math.nan, math.inf, 12.5]
     positive = [0.002, 0.0, 4e-5, 5000.0, math.nan, 99.0]
@@ -80,16 +87,7 @@ def test_heights_of_bars_follow_their_scale_from_end_to_end(script):
         ["symlog", None, values, None], ["symlog", [-100, 1e4], values, None],
         ["symlog", None, positive, [0.25]],
     ]  # fmt: skip
-    got = script(
-        """({ barY, scaleOf }, [cases, asked]) => cases.map(([y, y_range, values, apart]) => {
-          const scale = scaleOf({ data: { y, y_range } }, { values, apart });
-          const frame = { top: 30, base: 430 };
-          return [asked.map((value) => barY({ scale, frame }, value)), scale.low, scale.high,
-            scale.unit];
-        })""",
-        BARS,
-        given=[cases, asked],
-    )
+    got = script(HEIGHTS, BARS, given=[cases, asked])
     asked = np.array(asked, float)
     for (kind, limits, numbers, apart), (heights, low, high, unit) in zip(cases, got, strict=True):
         known = np.array([*numbers, *(apart or [])])
@@ -118,9 +116,23 @@ def test_heights_of_bars_follow_their_scale_from_end_to_end(script):
         assert np.unique(np.round(heights, 6)).size > 2, "the values asked for tell it apart"
 
 
-def test_neighbouring_bars_share_their_mean_and_its_standard_error(script):
+GROUPS = """({ BarTable, groupBars, layBars }, cases) =>
+  cases.map(([width, data, values, errors, apart]) => {
+    const shaped = Object.assign(values, { shape: [2, values.length / 2] });
+    const times = Array.from({ length: values.length / 2 }, (_, k) => k + 1);
+    const header = { times, values: shaped, errors, apart: apart ? [1, 1] : null };
+    const table = new BarTable(header);
+    const s = { data, width, height: 300 };
+    const frame = layBars(s, table);
+    const groups = groupBars(s, table, frame);
+    const back = groups.map(({ left }) => frame.x(frame.timeAt(left)));
+    return [groups, [frame.left, frame.end, frame.right], back, times.map(frame.x)];
+  })"""
+
+
+def bars_to_group():
+    """(width, data, values, errors, apart): few and many bars, gaps among values and errors."""
     random = np.random.default_rng(9)
-    cases = []
     for count, width, layout, log_t, apart in [
         (7, 900, "overlay", False, False), (400, 900, "overlay", False, True),
         (1000, 500, "side", False, False), (1000, 700, "overlay", True, True),
@@ -131,53 +143,51 @@ def test_neighbouring_bars_share_their_mean_and_its_standard_error(script):
         errors = np.abs(random.normal(size=(2, count)))
         errors[0, ::3] = math.nan
         values[1, : count // 4] = math.nan
-        data = {"layout": layout, "log_t": log_t}
-        cases.append([width, data, values, errors, apart])
+        yield width, {"layout": layout, "log_t": log_t}, values, errors, apart
+
+
+def check_places(groups, ends, back, middles, count):
+    """From end to end, each bar beside the one before; a bar's left end leads back to itself."""
+    left, end = ends
+    assert groups[0]["from"] == 0 and groups[-1]["to"] == count - 1
+    assert groups[0]["left"] == pytest.approx(left)
+    assert groups[-1]["right"] == pytest.approx(end)
+    for a, b in pairwise(groups):
+        assert b["from"] == a["to"] + 1
+        gap = b["left"] - a["right"]  # t = 1 alone keeps a tenth of a step free
+        assert gap == pytest.approx(0, abs=1e-6) if a["to"] else gap > 0
+    np.testing.assert_allclose(back, [group["left"] for group in groups], atol=1e-6)
+    assert (np.diff(middles) > 0).all()
+    for group in groups:
+        assert group["left"] < middles[group["from"]] <= middles[group["to"]] < group["right"]
+
+
+def check_means(group, values, errors):
+    part = slice(group["from"], group["to"] + 1)
+    for i, told in enumerate(group["values"]):
+        known = ~np.isnan(values[i, part])
+        if not known.any():
+            assert math.isnan(told["mean"]) and told["error"] == 0
+            continue
+        assert told["mean"] == pytest.approx(values[i, part][known].mean())
+        variances = np.nan_to_num(errors[i, part][known]) ** 2
+        assert told["error"] == pytest.approx(math.sqrt(variances.sum()) / known.sum())
+
+
+def test_neighbouring_bars_share_their_mean_and_its_standard_error(script):
+    cases = list(bars_to_group())
     sent = [[w, data, v.ravel().tolist(), e.ravel().tolist(), a] for w, data, v, e, a in cases]
-    got = script(
-        """({ BarTable, groupBars, layBars }, cases) =>
-          cases.map(([width, data, values, errors, apart]) => {
-            const shaped = Object.assign(values, { shape: [2, values.length / 2] });
-            const times = Array.from({ length: values.length / 2 }, (_, k) => k + 1);
-            const header = { times, values: shaped, errors, apart: apart ? [1, 1] : null };
-            const table = new BarTable(header);
-            const s = { data, width, height: 300 };
-            const frame = layBars(s, table);
-            const groups = groupBars(s, table, frame);
-            const back = groups.map(({ left }) => frame.x(frame.timeAt(left)));
-            return [groups, [frame.left, frame.end, frame.right], back, times.map(frame.x)];
-          })""",
-        BARS,
-        given=sent,
-    )
     largest = []
-    for (width, data, values, errors, apart), answer in zip(cases, got, strict=True):
+    answers = script(GROUPS, BARS, given=sent)
+    for (width, data, values, errors, apart), answer in zip(cases, answers, strict=True):
         groups, (left, end, right), back, middles = answer
         assert [left, right, right - end] == [58, width - 18, 46 if apart else 0]
-        # from end to end, each bar beside the one before
-        assert groups[0]["from"] == 0 and groups[-1]["to"] == values.shape[1] - 1
-        assert groups[0]["left"] == pytest.approx(left)
-        assert groups[-1]["right"] == pytest.approx(end)
-        for a, b in pairwise(groups):
-            assert b["from"] == a["to"] + 1
-            gap = b["left"] - a["right"]  # t = 1 alone keeps a tenth of a step free
-            assert gap == pytest.approx(0, abs=1e-6) if a["to"] else gap > 0
+        check_places(groups, (left, end), back, middles, values.shape[1])
         least = 8 if data["layout"] == "side" else 3
         widths = [group["right"] - group["left"] for group in groups]
         assert min(widths[:-1], default=least) >= least
-        np.testing.assert_allclose(back, [group["left"] for group in groups], atol=1e-6)
-        assert (np.diff(middles) > 0).all()
         for group in groups:
-            part = slice(group["from"], group["to"] + 1)
-            assert group["left"] < middles[group["from"]] <= middles[group["to"]] < group["right"]
-            for i, told in enumerate(group["values"]):
-                known = ~np.isnan(values[i, part])
-                if not known.any():
-                    assert math.isnan(told["mean"]) and told["error"] == 0
-                    continue
-                assert told["mean"] == pytest.approx(values[i, part][known].mean())
-                variances = np.nan_to_num(errors[i, part][known]) ** 2
-                assert told["error"] == pytest.approx(math.sqrt(variances.sum()) / known.sum())
+            check_means(group, values, errors)
         largest.append(max(group["to"] - group["from"] + 1 for group in groups))
     assert largest[0] == largest[-1] == 1 and min(largest[1:4]) > 1
 

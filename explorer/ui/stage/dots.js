@@ -20,9 +20,9 @@ function masks(radius, alpha, width) {
   const known = maskCache.get(key);
   if (known) return known;
   if (maskCache.size > 200) maskCache.clear(); // windows resized many times
-  const made = makeMasks(radius, alpha, width);
-  maskCache.set(key, made);
-  return made;
+  const fresh = makeMasks(radius, alpha, width);
+  maskCache.set(key, fresh);
+  return fresh;
 }
 
 /** @param {number} radius @param {number} alpha @param {number} width @returns {Masks} */

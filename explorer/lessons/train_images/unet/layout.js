@@ -49,7 +49,7 @@ function wide(list) {
     x += box.w + GAP;
   });
   const rows = Math.max(...list.map((box) => box.level)) + 1;
-  const tops = [];
+  /** @type {number[]} */ const tops = [];
   let y = 0;
   for (let level = 0; level < rows; level++) {
     const skips = list.filter((each) => each.level === level && each.skip).length;
@@ -67,7 +67,7 @@ function wide(list) {
 function narrow(list, width) {
   const turn = list.findIndex((box) => box.kind === 'middle');
   const rows = Math.max(turn, list.length - 1 - turn);
-  const tops = [];
+  /** @type {number[]} */ const tops = [];
   let y = 0;
   for (let row = 0; row <= rows; row++) {
     tops.push(y);
@@ -135,7 +135,7 @@ export function layout(data, pixels, rem) {
 export function paths(plan) {
   const { list, columns, unit } = plan;
   const flow = [];
-  const skip = [];
+  /** @type {{ from: number, to: number, d: string }[]} */ const skip = [];
   const next = columns ? fall : step;
   for (let k = 1; k < list.length; k++) flow.push(next(list[k - 1], list[k], unit));
   list.forEach((box, to) => {

@@ -37,7 +37,7 @@ class UnetView {
     this.panel = node('section', 'panel');
     this.list = node('details', 'list');
     this.root.append(this.drawing, this.told, this.panel, this.list);
-    this.attention = new AttentionView(this);
+    /** @type {AttentionView} */ this.attention = new AttentionView(this);
     this.watcher = new ResizeObserver(() => this.resize());
     this.watcher.observe(this.root);
     this.scheme = matchMedia('(prefers-color-scheme: dark)');
