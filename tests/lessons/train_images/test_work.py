@@ -22,7 +22,7 @@ from explorer.ui.training import job as live
 from explorer.ui.training.checkpoints import Shown
 from explorer.worlds import crops, networks
 from explorer.worlds.pictures import Task
-from tests.test_pages import opened
+from tests.page_run import opened
 
 PAGE = "train_images"
 SMALL = ImageConfig(steps=20, T=20, width=8, every=5)
