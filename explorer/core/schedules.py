@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import math
 import numbers
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,7 @@ from explorer.core.schedule import Schedule
 from explorer.core.types import Numbers
 from explorer.registry import Param, Registry
 
-__all__ = ["SCHEDULES", "Schedule", "smallest_T", "terminal"]
+__all__ = ["SCHEDULES", "Schedule", "noise_spans", "smallest_T", "terminal"]
 
 SCHEDULES = Registry("schedule")
 
@@ -229,37 +230,66 @@ def _log_excess(a: float, rest: float) -> float:
     return sum(a**k / k for k in range(2, 12))
 
 
+def noise_spans(
+    name: str,
+    params: Mapping[str, Any] | Iterable[tuple[str, Any]] | None = None,
+    limit: float = 1e-3,
+    largest: int = 10_000,
+) -> tuple[tuple[int, int], ...]:
+    """(first, last) of each run of T in 1..largest for which x_T is noise, rising; () if none.
+
+    Noise : L_T <= limit bits/dim at E[x0^2] = 1. A T that the schedule refuses is not in a run.
+    name : of a schedule.  params : its parameters, a dict or (name, value) pairs.
+    L_T need not fall with T (rescaled betas make it rise). So every T up to 100 is tried, where
+    refusals and clips lie, then steps of 1/8, halved wherever the answer changes.
+    """
+    return _noise_spans(name, tuple(sorted(dict(params or {}).items())), float(limit), largest)
+
+
 def smallest_T(
     name: str,
     params: Mapping[str, Any] | Iterable[tuple[str, Any]] | None = None,
     limit: float = 1e-3,
     largest: int = 10_000,
 ) -> int | None:
-    """The smallest T for which x_T is noise: L_T <= limit bits/dim at E[x0^2] = 1.
+    """The first T of the first of `noise_spans`; None if no T up to `largest` will do.
 
-    name : of a schedule.  params : its parameters, a dict or (name, value) pairs.
-    Returns None if no T up to `largest` will do. A T that the schedule refuses does not count.
-    Found by doubling, then halving: L_T is taken to fall once with T.
+    A larger T need not do as well: that is what the spans say.
     """
-    return _smallest_T(name, tuple(sorted(dict(params or {}).items())), float(limit), largest)
+    spans = noise_spans(name, params, limit, largest)
+    return spans[0][0] if spans else None
 
 
 @functools.lru_cache(maxsize=4096)
-def _smallest_T(
+def _noise_spans(
     name: str, params: tuple[tuple[str, Any], ...], limit: float, largest: int
-) -> int | None:
+) -> tuple[tuple[int, int], ...]:
+    @functools.cache
     def passes(T: int) -> bool:
         try:
             return terminal(SCHEDULES[name](T, **dict(params))) <= limit
         except ValueError:
             return False
 
-    low, high = 0, 1
-    while not passes(high):
-        if high == largest:
-            return None
-        low, high = high, min(2 * high, largest)
+    starts = []  # of each stretch on which the answer stays what it is
+    for low, high in itertools.pairwise(_tried(largest)):
+        if passes(low) != passes(high):
+            starts.append(_turning(passes, low, high))
+    starts = [1] * passes(1) + starts + [largest + 1] * (len(starts) % 2 != passes(1))
+    return tuple(zip(starts[::2], (start - 1 for start in starts[1::2]), strict=True))
+
+
+def _tried(largest: int) -> list[int]:
+    """Every T up to 100, then each 1/8 above the one before; the last is the largest."""
+    tried = list(range(1, min(100, largest) + 1))
+    while tried[-1] < largest:
+        tried.append(min(tried[-1] + tried[-1] // 8, largest))
+    return tried
+
+
+def _turning(passes: Callable[[int], bool], low: int, high: int) -> int:
+    """The first T after low that is answered as high is, by halving."""
     while high - low > 1:
         middle = (low + high) // 2
-        low, high = (low, middle) if passes(middle) else (middle, high)
+        low, high = (low, middle) if passes(middle) == passes(high) else (middle, high)
     return high

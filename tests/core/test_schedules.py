@@ -10,7 +10,7 @@ import pytest
 import torch
 
 from explorer.core.schedule import NAMES
-from explorer.core.schedules import SCHEDULES, Schedule, smallest_T, terminal
+from explorer.core.schedules import SCHEDULES, Schedule, noise_spans, smallest_T, terminal
 
 REFERENCE = Path(__file__).parents[1] / "reference"
 
@@ -230,6 +230,48 @@ def test_smallest_T_is_where_the_badge_turns(name, params):
         assert terminal(SCHEDULES[name](T - 1, **params)) > 1e-3
     except ValueError:
         assert name == "linear" and T == 21  # below, the rescaled betas reach 1
+
+
+def tried(name, params, largest):
+    """The spans of passing T by trying every one, with L_T from the betas alone."""
+    passing = []
+    for T in range(1, largest + 1):
+        try:
+            betas = SCHEDULES[name](T, **params).betas[1:]
+        except ValueError:
+            continue
+        if -0.5 * np.log2(-np.expm1(np.log1p(-betas).sum())) <= 1e-3:
+            passing.append(T)
+    breaks = [k for k in range(1, len(passing)) if passing[k] > passing[k - 1] + 1]
+    parts = [passing[a:b] for a, b in itertools.pairwise([0, *breaks, len(passing)])]
+    return tuple((part[0], part[-1]) for part in parts if part)
+
+
+ODD = [("linear", {"beta_end": end}) for end in (0.001, 0.005, 0.009, 0.013, 0.0135, 0.04, 0.08)]
+ODD += [("linear", {"rescale": False}), ("linear", {"beta_start": 5e-3, "beta_end": 9e-3})]
+ODD += [("constant", {"beta": beta}) for beta in (1e-3, 0.05, 0.1)]
+ODD += [("cosine", {"s": 0.1, "max_beta": 0.9}), ("jsd", {"max_beta": 0.9})]
+ODD += [("sigmoid_bar", {"end": end, "tau": 3.0, "max_beta": 0.9}) for end in (0.5, 6.0)]
+ODD += [("sigmoid", {"reach": 1.0, "beta_end": 0.08}), ("su", {"beta_end": 0.08})]
+ODD += [(name, {}) for name in SCHEDULES]
+
+
+@pytest.mark.parametrize(("name", "params"), ODD)
+def test_the_spans_of_T_that_pass_are_those_found_by_trying_every_one(name, params):
+    largest = 1100
+    assert noise_spans(name, params, largest=largest) == tried(name, params, largest)
+    within = [span for span in noise_spans(name, params) if span[0] <= largest]
+    cut = tuple((first, min(last, largest)) for first, last in within)
+    assert cut == tried(name, params, largest)
+
+
+def test_a_larger_T_need_not_do_as_well():
+    assert noise_spans("linear", {"beta_end": 0.009}) == ((10, 12),)
+    assert noise_spans("linear", {"beta_end": 0.013}) == ((13, 899),)
+    assert noise_spans("linear", {"beta_end": 0.005}) == ()
+    assert noise_spans("constant", largest=300) == ()
+    assert noise_spans("constant", largest=326) == ((326, 326),)
+    assert noise_spans("cosine", largest=1) == ((1, 1),)
 
 
 def test_smallest_T_of_the_well_known_schedules():

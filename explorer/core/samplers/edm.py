@@ -30,8 +30,13 @@ def highest(schedule: Schedule, sigma_max: float = SIGMA_MAX) -> int:
     return max(1, int(np.searchsorted(sigmas(schedule), sigma_max, side="right")) - 1)
 
 
+def begins_at(schedule: Schedule, num_steps: int) -> int:
+    """The t at which a run of num_steps begins: `highest`, or later where fewer t lie below."""
+    return max(highest(schedule), num_steps)
+
+
 def karras_times(schedule: Schedule, num_steps: int, rho: float = 7.0) -> np.ndarray:
-    r"""The t nearest (in ln sigma) to Karras' levels, rising: 0, 1 .. highest(schedule).
+    r"""The t nearest (in ln sigma) to Karras' levels, rising: 0, 1 .. begins_at.
 
     .. math:: \sigma_i = \left(\sigma_{max}^{1/\rho} + \tfrac{i}{n-1}
               (\sigma_1^{1/\rho} - \sigma_{max}^{1/\rho})\right)^\rho,\ i = 0..n-1
@@ -39,7 +44,6 @@ def karras_times(schedule: Schedule, num_steps: int, rho: float = 7.0) -> np.nda
     (num_steps + 1,). Levels that would fall on one t move to neighbouring t; `rounding` says what
     all this does to sigma. Source: Karras et al. 2022, eq. (5).
     """
-    top = highest(schedule)
     if not isinstance(num_steps, numbers.Integral) or not 1 <= num_steps <= schedule.T:
         raise ValueError(
             f"num_steps must be a whole number in 1..{schedule.T}, the T of the schedule; "
@@ -47,7 +51,7 @@ def karras_times(schedule: Schedule, num_steps: int, rho: float = 7.0) -> np.nda
         )
     if not rho >= 1:
         raise ValueError(f"rho must be at least 1; got {rho!r}. 7 is usual, 1 spaces sigma evenly.")
-    num_steps = min(num_steps, top)
+    top = begins_at(schedule, num_steps)
     grid = np.log(sigmas(schedule)[1 : top + 1])
     wanted = np.log(karras_sigmas(schedule, num_steps, rho))[::-1]  # rising
     nearest = np.array([1 + int(np.argmin(np.abs(grid - each))) for each in wanted])
@@ -58,7 +62,7 @@ def karras_times(schedule: Schedule, num_steps: int, rho: float = 7.0) -> np.nda
 
 def karras_sigmas(schedule: Schedule, num_steps: int, rho: float = 7.0) -> np.ndarray:
     """Karras' levels themselves, falling to sigma_1, (num_steps,)."""
-    high, low = sigmas(schedule)[[highest(schedule), 1]] ** (1 / rho)
+    high, low = sigmas(schedule)[[begins_at(schedule, num_steps), 1]] ** (1 / rho)
     share = np.linspace(0, 1, num_steps) if num_steps > 1 else np.zeros(1)
     return (high + share * (low - high)) ** rho
 
@@ -107,7 +111,8 @@ def edm(
     min(churn/num_steps, sqrt 2 - 1), by an exact step of the forward process. That climb is a Step
     of its own, with its noise; one that would round to no climb is left out.
     A schedule may end beyond sigma = 80, where EDM begins (cosine does): then x_T is taken as the
-    state at the last t below, a Step without evaluation, as the data weigh 1/80 there.
+    state at the last t below, a Step without evaluation, as the data weigh 1/80 there. Where more
+    steps are asked for than t lie below, it begins as much later.
     2 num_steps - 1 evaluations; all levels are t of the schedule (see karras_times), S_noise = 1,
     S_tmin = 0, S_tmax = infinity. The last step is Euler's, to x0_hat, without noise.
     Source: Karras et al. 2022, Algorithm 2.

@@ -133,7 +133,9 @@ def _denoised(schedule: Schedule, denoiser: Denoiser, x_t: Kind, t: int) -> Step
         Param("step_size", 0.1, {"en": "relative step", "zh": "相对步长"}, 0.005, 0.5, 0.005),
     ),
     source="Song Y. & Ermon 2019, Algorithm 1",
-    cost=lambda T, levels=20, inner=10, **_: min(levels, T) * inner + 1,
+    cost=lambda T, levels=20, inner=10, num_steps=None, **_: (
+        (num_steps or min(levels, T)) * inner + 1
+    ),
     kind="langevin",
 )
 def annealed_langevin(

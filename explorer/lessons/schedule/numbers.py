@@ -6,7 +6,7 @@ import streamlit as st
 
 from explorer.core.schedules import SCHEDULES
 from explorer.lessons.schedule.scene import Settings
-from explorer.lessons.schedule.scene_end import LIMIT, End
+from explorer.lessons.schedule.scene_end import LARGEST, LIMIT, End
 from explorer.lessons.schedule.scene_sweep import columns, needs_log
 from explorer.texts import number
 from explorer.ui.charts.figure import show_figure
@@ -15,13 +15,11 @@ from explorer.ui.page import AnyPage
 
 
 def badge(page: AnyPage, end: End) -> None:
-    """Is x_T noise? The verdict with its numbers, and the smallest T that passes."""
+    """Is x_T noise? The verdict with its numbers, and the T that pass."""
     word = page.word
     verdict, mark = ("is_noise", "✓") if end.is_noise else ("not_noise", "✕")
     numbers = {"alpha_bar": number(end.alpha_bar, ".3g"), "bits": number(end.bits_per_dim, ".2g")}
     sign = "≤" if end.is_noise else ">"
-    enough = "suffices" if end.is_noise else "needs" if end.enough else "never"
-    enough = word(f"schedule.{enough}", T=end.enough)
     colour = "var(--prediction)" if end.is_noise else "var(--error)"
     lines = (f"ᾱ_T = {numbers['alpha_bar']}", word("schedule.rule", sign=sign, **numbers))
     small = "".join(f"<div>{subscripted(line)}</div>" for line in lines)
@@ -30,9 +28,24 @@ def badge(page: AnyPage, end: End) -> None:
         f' style="border-left:4px solid {colour};'
         f'padding:0.125rem 0 0.125rem 0.75rem;line-height:1.5">'
         f'<div style="color:{colour}"><b>{mark} {subscripted(word(f"schedule.{verdict}"))}</b>'
-        f" · {enough}</div>"
+        f" · {enough(page, end)}</div>"
         f'<div style="font-size:0.875rem">{small}</div></div>'
     )
+
+
+def enough(page: AnyPage, end: End) -> str:
+    """Which T pass: all from one on, some runs of them, or none."""
+    if end.from_T is not None:
+        return page.word(f"schedule.{'suffices' if end.is_noise else 'needs'}", T=end.from_T)
+    if not end.enough:
+        return page.word("schedule.never", most=f"{LARGEST:,}")
+    return page.word("schedule.only", spans=", ".join(_span(*each) for each in end.enough))
+
+
+def _span(first: int, last: int) -> str:
+    if last == LARGEST:
+        return f"≥ {first}"
+    return f"{first}" if first == last else f"{first}–{last}"
 
 
 def exact(page: AnyPage, settings: Settings, end: End) -> None:

@@ -6,30 +6,37 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from explorer.core.schedules import SCHEDULES, smallest_T, terminal
+from explorer.core.schedules import SCHEDULES, noise_spans, terminal
 from explorer.worlds.memo import memo
 from explorer.worlds.schedules import STEPS
 from explorer.worlds.world import schedule
 
 LIMIT = 1e-3  # bits/dim: below it x_T counts as noise
+LARGEST = 10_000  # T that is tried
 
 
 @dataclass(frozen=True)
 class End:
-    """alpha_bar : ᾱ_T.  bits_per_dim : L_T at E[x0²] = 1.  enough : the smallest T that will do,
-    the numbers kept, or None.  bits_by_T : L_T in bits/dim at several T.  clip : at which the last
+    """alpha_bar : ᾱ_T.  bits_per_dim : L_T at E[x0²] = 1.  enough : (first, last) of each run of T
+    up to LARGEST that will do, the numbers kept; () if none.  bits_by_T : L_T in bits/dim at several T.  clip : at which the last
     β stands, or None.
     """
 
     alpha_bar: float
     bits_per_dim: float
-    enough: int | None
+    enough: tuple[tuple[int, int], ...]
     bits_by_T: dict[int, float]
     clip: float | None
 
     @property
     def is_noise(self) -> bool:
         return self.bits_per_dim <= LIMIT
+
+    @property
+    def from_T(self) -> int | None:
+        """The T from which on every one will do; None where there is no such T."""
+        alone = len(self.enough) == 1 and self.enough[0][1] == LARGEST
+        return self.enough[0][0] if alone else None
 
     @property
     def steady(self) -> bool:
@@ -49,7 +56,7 @@ def end(name: str, T: int, params: tuple) -> End:
     return End(
         float(here.alphas_bar[-1]),
         float(terminal(here)),
-        smallest_T(name, dict(params), LIMIT),
+        noise_spans(name, params, LIMIT, LARGEST),
         terminal_by_steps(name, params),
         clipped(name, T, params),
     )

@@ -136,7 +136,9 @@ def test_the_badge_tells_hos_thousand_steps_from_fifty():
 
 
 def test_the_smallest_T_passes_and_the_one_before_does_not():
-    enough = end.end("linear", 50, (("rescale", False),)).enough
+    last = end.end("linear", 50, (("rescale", False),))
+    assert last.enough == ((last.from_T, end.LARGEST),)
+    enough = last.from_T
     betas = np.linspace(1e-4, 0.02, enough)
     assert bits_left(np.prod(1 - betas)) <= end.LIMIT
     assert bits_left(np.prod(1 - np.linspace(1e-4, 0.02, enough - 1))) > end.LIMIT
@@ -189,7 +191,7 @@ def test_the_last_step_in_the_record_is_that_of_the_badge_and_the_text_below():
     bar = np.prod(1 - np.linspace(1e-4, 0.02, 50))
     assert now.end.alpha_bar == pytest.approx(bar, rel=1e-12) and not now.end.is_noise
     assert now.end.bits_per_dim == pytest.approx(bits_left(bar), rel=1e-12)
-    assert now.end.enough == 651 and now.end.clip is None and not now.end.steady
+    assert now.end.from_T == 651 and now.end.clip is None and not now.end.steady
     assert now.end.bits_by_T[50] == now.end.bits_per_dim
     assert framed().numbers.end.lowest_and_highest_bits == pytest.approx(
         sorted(bits_left(np.prod(1 - np.linspace(0.1 / T, 20 / T, T))) for T in (100, 1000)),
