@@ -94,10 +94,11 @@ def others() -> dict[str, bytes]:
     } | {f"only the start of a {kind}": start for kind, start in starts.items()}
 
 
-def header(width: int, height: int, bits=8, kind=2, rest: bytes = b"") -> bytes:
+def header(width: int, height: int, bits=8, kind=2, rest: bytes = b"", pixels=1000) -> bytes:
+    """A PNG that says what it has; pixels : bytes of zeros that there are."""
     body = struct.pack(">IIBBBBB", width, height, bits, kind, 0, 0, 0)
-    pixels = chunk(b"IDAT", zlib.compress(bytes(1000)))
-    return HEAD + chunk(b"IHDR", body) + rest + pixels + chunk(b"IEND", b"")
+    zeros = chunk(b"IDAT", zlib.compress(bytes(pixels), 1))
+    return HEAD + chunk(b"IHDR", body) + rest + zeros + chunk(b"IEND", b"")
 
 
 def jpeg_of(width: int, height: int) -> bytes:
@@ -210,6 +211,11 @@ def bombs() -> dict[str, bytes]:
     return {
         "a png of 24 million pixels": png(blank),
         "a png of 24 million deep pixels": png(np.zeros((4000, 6000), np.uint16)),
+        "a png of 24 million deep pixels with alpha": header(6000, 4000, 16, 6, pixels=192_004_000),
+        "a png of 24 million deep pixels, one colour clear": header(
+            6000, 4000, 16, 2, chunk(b"tRNS", bytes(6)), 144_004_000),
+        "a gif of few pixels on a large screen": gif[:6] + struct.pack("<HH", 6000, 4000)
+        + gif[10:],
         "a png with 300 MB in its pixels": HEAD + png(RGB)[8:33] + chunk(b"IDAT", grow)
         + chunk(b"IEND", b""),
         "a png with 300 MB in a note": png(RGB, chunk(b"zTXt", b"a\0\0" + grow)),
@@ -239,12 +245,14 @@ def bombs() -> dict[str, bytes]:
 HARMLESS = {
     "a png of 24 million pixels",
     "a png of 24 million deep pixels",
+    "a png of 24 million deep pixels with alpha",
+    "a png of 24 million deep pixels, one colour clear",
+    "a gif of few pixels on a large screen",
     "a png with 300 MB in its pixels",
     "a png with 300 MB in a note",
     "a png with 300 MB in a profile",
     "a png with 300 MB in an unicode note",
     "a png with a storm of Exif",
-    "a jpg that says 24 million pixels",
     "a gif of 24 million pixels",
     "a gif of 3,000 frames",
     "a webp of 16 million pixels",

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
 ROOT = Path(__file__).resolve().parents[1]
+# Where a number is missing, a sentence needs words of its own.
+UNSAID = re.compile(r"(?<![\w./-])-?(None|nan|NaN|inf|Infinity)(?![\w(])")
 
 
 def opened(name: str, session: dict | None = None, **query: str) -> AppTest:
@@ -22,4 +27,15 @@ def opened(name: str, session: dict | None = None, **query: str) -> AppTest:
         at.query_params[key] = value
     at.run()
     assert not at.exception, [error.message for error in at.exception]
+    assert not [text for text in shown(at._tree) if UNSAID.search(text)]
     return at
+
+
+def shown(node: Any) -> Iterator[str]:
+    """All texts below a node of a page that ran, but for code."""
+    for child in getattr(node, "children", {}).values():
+        yield from shown(child)
+    proto = getattr(node, "proto", None)
+    if getattr(node, "type", "") != "code" and proto is not None:
+        own = [getattr(proto, field, None) for field in ("body", "label", "value", "help")]
+        yield from (text for text in own if isinstance(text, str))

@@ -55,11 +55,11 @@ def saved(values, kind: str, **options) -> bytes:
 
 
 def tiff(entries: dict[int, tuple[int, list[int]]], pixels: bytes, order="<") -> bytes:
-    """A TIFF with these tags {tag: (type 3 or 4, values)}; 273, the pixels' place, is set."""
+    """A TIFF with these tags {tag: (type 3 or 4, values)}; 273, the place of strips, is set."""
     units = {3: "H", 4: "I"}
     spare, place = b"", 8 + len(pixels)
     directory = []
-    entries = {273: (4, [8])} | entries
+    entries = ({} if 324 in entries else {273: (4, [8])}) | entries
     for tag in sorted(entries):
         kind, values = entries[tag]
         body = struct.pack(f"{order}{len(values)}{units[kind]}", *values)

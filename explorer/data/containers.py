@@ -11,80 +11,24 @@ from __future__ import annotations
 import re
 import struct
 from collections.abc import Iterator
-from typing import Any, NamedTuple
 
 from explorer.data.formats import format_of
+from explorer.data.inside import Inside, broken, orientation
+from explorer.data.png import png
 from explorer.data.tables import Refusal
+from explorer.data.tiff import tiff
 
 FORMATS = "PNG, JPEG, WebP, GIF, BMP or TIFF"
 MOST_SCANS = 64  # of a JPEG: each is a pass over the whole picture, and costs a few bytes
-MOST_VALUES = 200_000  # of one TIFF tag
-MOST_TILE = 4096  # pixels on a side of a TIFF's tile
-TIFF_COMPRESSIONS = {1, 5, 8, 32773, 32946}  # none, LZW, deflate, PackBits, old deflate
-TIFF_UNITS = {1: "B", 3: "H", 4: "I"}  # types of the numbers that pixels need
-# width, height, bits, compression, photometric, fill order, strips: place, rows, lengths; samples,
-# planes, predictor, colours, tiles: width, height, places, lengths; alpha, sample format
-TIFF_TAGS = {256, 257, 258, 259, 262, 266, 273, 277, 278, 279, 284, 317, 320, 322, 323, 324, 325}
-TIFF_TAGS |= {338, 339}
-PNG_CHUNKS = {b"IHDR", b"PLTE", b"tRNS", b"IDAT"}
 WEBP_CHUNKS = {b"ALPH", b"VP8 ", b"VP8L"}
 JPEG_FRAMES = set(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 # and tables, scans, number of lines, restart interval, JFIF, Adobe's colours
 JPEG_SEGMENTS = JPEG_FRAMES | {0xC4, 0xCC, 0xDA, 0xDB, 0xDC, 0xDD, 0xE0, 0xEE}
 MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")  # one that is no part of coded pixels
 MOST_SEGMENTS = 1_000  # of a JPEG
-MOST_CHUNKS = 5_000  # of a PNG or WebP
+MOST_CHUNKS = 5_000  # of a WebP
 MOST_BLOCKS = 40_000  # of a GIF's pixels: 255 bytes each, as a rule
 MOST_NOTES, MOST_NOTE = 100, 4_000  # of a GIF before its pixels, and blocks of each
-
-
-class Inside(NamedTuple):
-    """data : the file with its pixels alone.  size : (width, height).  turn : Exif's, 1 to 8."""
-
-    data: bytes
-    size: tuple[int, int]
-    turn: int = 1
-
-
-def broken(what: str = "is cut short or damaged") -> Refusal:
-    return Refusal("broken", f"a picture must be whole and this one {what}; save it anew.")
-
-
-def orientation(exif: bytes) -> int:
-    """Exif's orientation, 1 to 8; 1 where there is none or the block is damaged."""
-    exif = exif.removeprefix(b"Exif\0\0")
-    order: Any = {b"II": "<", b"MM": ">"}.get(exif[:2])
-    try:
-        (start,) = struct.unpack_from(order + "I", exif, 4)
-        (count,) = struct.unpack_from(order + "H", exif, start)
-        for k in range(count):
-            tag, kind, n, value = struct.unpack_from(order + "HHIH", exif, start + 2 + 12 * k)
-            if (tag, kind, n) == (274, 3, 1):
-                return value if 1 <= value <= 8 else 1
-    except (TypeError, struct.error):
-        return 1
-    return 1
-
-
-def png(data: bytes) -> Inside:
-    """The chunks of the still picture."""
-    chunks, place, turn = [data[:8]], 8, 1
-    for _ in range(MOST_CHUNKS):
-        length, kind = struct.unpack_from(">I4s", data, place)
-        end = place + 12 + length
-        if end > len(data) or (kind == b"IHDR") != (place == 8):
-            raise broken()
-        if kind in PNG_CHUNKS and length:
-            chunks.append(data[place:end])
-        elif kind == b"eXIf":
-            turn = orientation(data[place + 8 : end - 4])
-        elif kind == b"IEND":
-            if data[25] == 3 and not any(part[4:8] == b"PLTE" for part in chunks):
-                raise broken("has no palette")
-            chunks.append(data[place:end])
-            return Inside(b"".join(chunks), struct.unpack_from(">II", data, 16), turn)
-        place = end
-    raise broken("has more parts than a picture needs")
 
 
 def jpeg(data: bytes) -> Inside:
@@ -117,27 +61,48 @@ def jpeg(data: bytes) -> Inside:
 
 
 def webp(data: bytes) -> Inside:
-    """The still picture, or the first frame of an animation, on a canvas of its own size."""
+    """The still picture, or the first frame of an animation and its place on the canvas."""
     pixels: list[tuple[bytes, bytes]] = []
-    turn = 1
+    turn, canvas, corner = 1, None, (0, 0)
     for kind, body in _riff(data, 12, min(len(data), 8 + struct.unpack_from("<I", data, 4)[0])):
         if kind == b"EXIF":
             turn = orientation(body)
+        elif kind == b"VP8X":
+            canvas = _three(body, 4) + 1, _three(body, 7) + 1
         elif kind in WEBP_CHUNKS and not _coded(pixels):
             pixels.append((kind, body))
         elif kind == b"ANMF" and not _coded(pixels):
             pixels = [each for each in _riff(body, 16, len(body)) if each[0] in WEBP_CHUNKS][:2]
+            corner = 2 * _three(body, 0), 2 * _three(body, 3)
     if not _coded(pixels):
         raise broken("holds no pixels")
     width, height = size = _webp_size(*pixels[-1])
     sides = (width - 1).to_bytes(3, "little") + (height - 1).to_bytes(3, "little")
-    canvas = (b"VP8X", bytes([0x10 * (len(pixels) > 1), 0, 0, 0]) + sides)
-    chunks = [canvas, *pixels] if len(pixels) > 1 else pixels
+    own = (b"VP8X", bytes([0x10 * (len(pixels) > 1), 0, 0, 0]) + sides)
+    chunks = [own, *pixels] if len(pixels) > 1 else pixels
     packed = b"WEBP" + b"".join(
         kind + struct.pack("<I", len(body)) + body + b"\0" * (len(body) % 2)
         for kind, body in chunks
     )
-    return Inside(b"RIFF" + struct.pack("<I", len(packed)) + packed, size, turn)
+    data = b"RIFF" + struct.pack("<I", len(packed)) + packed
+    return _placed(data, canvas or size, (*corner, *size), turn)
+
+
+def _placed(
+    data: bytes, canvas: tuple[int, int], frame: tuple[int, int, int, int], turn: int = 1
+) -> Inside:
+    """The coded frame where it stands; where it fills the canvas, that is all there is to say."""
+    left, top, width, height = frame
+    if left + width > canvas[0] or top + height > canvas[1]:
+        raise broken("has pixels outside itself")
+    return Inside(data, canvas, turn, None if frame == (0, 0, *canvas) else frame)
+
+
+def _three(data: bytes, place: int) -> int:
+    """A whole number of three bytes."""
+    if place + 3 > len(data):
+        raise broken()
+    return int.from_bytes(data[place : place + 3], "little")
 
 
 def _coded(pixels: list[tuple[bytes, bytes]]) -> bool:
@@ -166,10 +131,10 @@ def _webp_size(kind: bytes, body: bytes) -> tuple[int, int]:
 
 
 def gif(data: bytes) -> Inside:
-    """The first frame, with the screen and palette it stands on."""
+    """The first frame with its palette, and its place on the screen."""
     width, height, flags = struct.unpack_from("<HHB", data, 6)
     place = 13 + _colours(flags)
-    parts, control, notes = [data[:place]], b"", 0
+    control, notes, palette = b"", 0, data[10:place]
     while data[place] != 0x2C:
         notes += 1
         if data[place] != 0x21 or notes > MOST_NOTES:
@@ -180,8 +145,11 @@ def gif(data: bytes) -> Inside:
         place = end
     left, top, across, down, flags = struct.unpack_from("<HHHHB", data, place + 1)
     end = _blocks_end(data, place + 10 + _colours(flags) + 1, MOST_BLOCKS)
-    parts += [control, data[place:end], b"\x3b"]
-    return Inside(b"".join(parts), (max(width, left + across), max(height, top + down)))
+    sides = struct.pack("<HH", across, down)
+    alone = data[:6] + sides + palette + control
+    alone += b"\x2c" + bytes(4) + sides + data[place + 9 : end] + b"\x3b"
+    screen = max(width, left + across), max(height, top + down)
+    return _placed(alone, screen, (left, top, across, down))
 
 
 def _colours(flags: int) -> int:
@@ -208,68 +176,6 @@ def bmp(data: bytes) -> Inside:
             "a BMP must not be compressed and this one is; save it as PNG.",
         )
     return Inside(data, (width, abs(height)))
-
-
-def tiff(data: bytes) -> Inside:
-    """The first page, its directory written anew with the tags that pixels need."""
-    order = "<" if data[:2] == b"II" else ">"
-    magic, start = struct.unpack_from(order + "HI", data, 2)
-    (count,) = struct.unpack_from(order + "H", data, start)
-    entries, turn = {}, 1
-    for k in range(count if magic == 42 else 0):
-        entry = data[start + 2 + 12 * k : start + 14 + 12 * k]
-        tag, kind = struct.unpack_from(order + "HH", entry)
-        if tag == 274:
-            turn = _tiff_values(data, entry, order)[0]
-        elif tag in TIFF_TAGS and tag not in entries and kind in TIFF_UNITS:
-            entries[tag] = entry
-    values = {tag: _tiff_values(data, entry, order) for tag, entry in entries.items()}
-    _check_tiff(values, len(data))
-    data += b"\0" * (len(data) % 2)
-    directory = struct.pack(order + "H", len(entries)) + b"".join(
-        entries[tag] for tag in sorted(entries)
-    )
-    head = data[:4] + struct.pack(order + "I", len(data)) + data[8:]
-    size = values[256][0], values[257][0]
-    return Inside(head + directory + bytes(4), size, turn if 1 <= turn <= 8 else 1)
-
-
-def _tiff_values(data: bytes, entry: bytes, order: str) -> tuple[int, ...]:
-    _, kind, n = struct.unpack_from(order + "HHI", entry)
-    if not 1 <= n <= MOST_VALUES or kind not in TIFF_UNITS:
-        raise broken("is damaged")
-    layout = f"{order}{n}{TIFF_UNITS[kind]}"
-    if struct.calcsize(layout) <= 4:
-        return struct.unpack_from(layout, entry, 8)
-    return struct.unpack_from(layout, data, *struct.unpack_from(order + "I", entry, 8))
-
-
-def _check_tiff(values: dict[int, tuple[int, ...]], length: int) -> None:
-    if 256 not in values or 257 not in values:
-        raise broken("holds no pixels")
-    if values.get(259, (1,))[0] not in TIFF_COMPRESSIONS:
-        raise Refusal(
-            "compression",
-            "a TIFF must be plain or packed by LZW, deflate or PackBits and this one is packed "
-            "otherwise; save it as PNG.",
-        )
-    whole = set(values.get(339, (1,))) == {1} and len(values.get(258, (1,))) <= 5
-    if not whole or not set(values.get(258, (1,))) <= {1, 2, 4, 8, 16}:
-        raise deep()
-    if max(values.get(322, (0,))[0], values.get(323, (0,))[0]) > MOST_TILE:
-        raise broken("has tiles that are too large")
-    for places, lengths in ((273, 279), (324, 325)):  # of strips and tiles
-        parts = zip(values.get(places, ()), values.get(lengths, ()), strict=False)
-        if any(place + count > length for place, count in parts):
-            raise broken()
-
-
-def deep() -> Refusal:
-    return Refusal(
-        "depth",
-        "a picture must have 8 or 16 bits per channel, whole numbers, gray, RGB or CMYK, and this "
-        "one has others; save it as PNG.",
-    )
 
 
 WALKERS = {"PNG": png, "JPEG": jpeg, "WEBP": webp, "GIF": gif, "BMP": bmp, "TIFF": tiff}

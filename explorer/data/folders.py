@@ -20,7 +20,6 @@ MOST_TOGETHER = 25_000_000  # of all, unpacked
 MOST_TIMES = 100  # as large as packed, from SMALL bytes on
 SMALL = 100_000
 LISTED = b"PK\x01\x02"  # begins each entry of the list of files
-PICTURE = re.compile(r"\.(png|jpe?g|jpe|jfif|webp|gif|bmp|dib|tiff?)$", re.IGNORECASE)
 ARCHIVE = re.compile(r"\.(zip|7z|rar|tar|gz|tgz|bz2|xz|zst|jar|iso)$", re.IGNORECASE)
 JUNK = re.compile(r"(^|/)(__MACOSX/|\.DS_Store$|Thumbs\.db$|desktop\.ini$|\._)", re.IGNORECASE)
 OUTSIDE = re.compile(r"^[/\\]|^[A-Za-z]:|(^|[/\\])\.\.([/\\]|$)|[\x00-\x1f]")
@@ -34,8 +33,8 @@ def broken() -> Refusal:
     return refused("broken", "be whole and in order", "is damaged")
 
 
-def listed(data: bytes) -> tuple[list[str], list[str]]:
-    """(names of the pictures, of all else but folders and what systems add), sorted.
+def listed(data: bytes) -> list[str]:
+    """The names of all but folders and what systems add, sorted.
 
     Raises Refusal with one sentence unless every entry of the list is harmless.
     """
@@ -50,8 +49,7 @@ def listed(data: bytes) -> tuple[list[str], list[str]]:
     names = [e.filename for e in entries if not e.is_dir() and not JUNK.search(e.filename)]
     if len(names) > MOST_FILES:
         raise _many()
-    pictures = sorted(name for name in names if PICTURE.search(name))
-    return pictures, sorted(set(names) - set(pictures))
+    return sorted(names)
 
 
 def contents(data: bytes, names: list[str]) -> Iterator[tuple[str, bytes]]:

@@ -8,17 +8,14 @@ Colour profiles are left out, so that numbers are the file's own; alpha is laid 
 
 from __future__ import annotations
 
-import io
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from explorer.data import containers, folders
 from explorer.data.crops import WHITE, crops, fit
+from explorer.data.inside import Inside
+from explorer.data.levels import levels
+from explorer.data.png import check_rows
 from explorer.data.tables import Refusal
-
-if TYPE_CHECKING:
-    import PIL.Image
 
 MOST_BYTES = 5_000_000
 MOST_PIXELS = 24_000_000
@@ -34,9 +31,18 @@ __all__ = ["Pictures", "crops", "decode_image", "decode_zip", "fit"]
 
 
 class Pictures(list):
-    """Pictures (H, W, C) of one upload.  skipped : names of the files that were left out."""
+    """Pictures (H, W, C) of one upload, the files' names beside them.
 
-    skipped: tuple[str, ...] = ()
+    left_out : why each other file was, in the order of their names.
+    """
+
+    names: tuple[str, ...] = ()
+    left_out: tuple[Refusal, ...] = ()
+
+    @property
+    def skipped(self) -> tuple[str, ...]:
+        """The names of the files that were left out."""
+        return tuple(refusal.facts["name"] for refusal in self.left_out)
 
 
 def decode_image(data: bytes, name: str, longest: int = LONGEST) -> np.ndarray:
@@ -47,46 +53,42 @@ def decode_image(data: bytes, name: str, longest: int = LONGEST) -> np.ndarray:
     12,000 a side.
     Raises Refusal with one sentence for anything else.
     """
-    shown = shown_name(name)
     try:
         return _decoded(*_checked(data), longest)
     except Refusal as refusal:
-        facts = {"name": shown, **refusal.facts}
-        raise Refusal(refusal.kind, f"{shown}: {refusal}", **facts) from None
+        raise named(refusal, name) from None
 
 
 def decode_zip(data: bytes, name: str) -> Pictures:
     """The pictures in a zip, in the order of their names, each as decode_image gives it.
 
-    Files that are no pictures, and pictures that are bad, are left out and named in `.skipped`, as
-    long as one is good. All is read in memory and nothing is written. Up to 5 MB, 500 pictures and
-    40 million pixels together; longer sides become at most 512, 128 when there are many.
+    Files that are no pictures, and pictures that are bad, are left out, with the reason of each in
+    `.left_out`, as long as one is good. All is read in memory and nothing is written. Up to 5 MB,
+    500 files and 40 million pixels together; longer sides become at most 512, or 128 where many.
     Raises Refusal with one sentence for paths that lead elsewhere, links, encryption, archives in
     the archive, files that share bytes or grow too much, and when no picture is good.
     """
-    shown = shown_name(name)
     try:
         return _pictures(data)
     except Refusal as refusal:
-        facts = {"name": shown, **refusal.facts}
-        raise Refusal(refusal.kind, f"{shown}: {refusal}", **facts) from None
+        raise named(refusal, name) from None
 
 
 def _pictures(data: bytes) -> Pictures:
     if len(data) > MOST_BYTES:
         raise too_large(len(data))
-    names, left_out = folders.listed(data)
+    names = folders.listed(data)
     each = (100e6 / 12 / max(1, len(names))) ** 0.5  # 12 bytes a pixel
     longest = int(np.clip(each, LONGEST_MANY, LONGEST_FEW))
-    pictures, bad, room = Pictures(), list(left_out), MOST_TOGETHER
+    pictures, bad, room = Pictures(), {}, MOST_TOGETHER
     for entry, content in folders.contents(data, names):
         try:
             kind, inside = _checked(content)
             room -= inside.size[0] * inside.size[1]
             if room >= 0:
                 pictures.append(_decoded(kind, inside, longest))
-        except Refusal:
-            bad.append(entry)
+        except Refusal as refusal:
+            bad[entry] = named(refusal, entry)
         if room < 0:
             raise Refusal(
                 "zip_pixels",
@@ -100,8 +102,15 @@ def _pictures(data: bytes) -> Pictures:
             f"a zip must hold a picture that can be read ({containers.FORMATS}) and this one has "
             f"none; check what is in it.",
         )
-    pictures.skipped = tuple(sorted(bad))
+    pictures.names = tuple(entry for entry in names if entry not in bad)
+    pictures.left_out = tuple(bad.values())
     return pictures
+
+
+def named(refusal: Refusal, name: str) -> Refusal:
+    """The refusal of the file of this name."""
+    shown = shown_name(name)
+    return Refusal(refusal.kind, f"{shown}: {refusal}", **{"name": shown, **refusal.facts})
 
 
 def shown_name(name: str) -> str:
@@ -109,7 +118,7 @@ def shown_name(name: str) -> str:
     return "".join(c for c in str(name)[:60] if c.isprintable()) or "the file"
 
 
-def _checked(data: bytes) -> tuple[str, containers.Inside]:
+def _checked(data: bytes) -> tuple[str, Inside]:
     """(format, what is inside), once bytes and pixels have been counted."""
     if not data:
         raise Refusal("empty", "a picture must have pixels and this file is empty; save it anew.")
@@ -117,6 +126,8 @@ def _checked(data: bytes) -> tuple[str, containers.Inside]:
         raise too_large(len(data))
     kind, inside = containers.inside(data)
     _check_size(*inside.size, MOST_WEBP if kind == "WEBP" else MOST_PIXELS)
+    if kind == "PNG":
+        check_rows(inside.data)
     return kind, inside
 
 
@@ -151,81 +162,5 @@ def _check_size(width: int, height: int, most: int) -> None:
         )
 
 
-def _decoded(kind: str, inside: containers.Inside, longest: int) -> np.ndarray:
-    from PIL import Image
-
-    try:
-        with Image.open(io.BytesIO(inside.data), formats=[kind]) as image:
-            if image.size != tuple(inside.size):
-                raise containers.broken("says two sizes")
-            image.draft(image.mode, (2 * longest, 2 * longest))  # a JPEG's own quick reduction
-            image.load()
-            levels = _levels(image, longest)
-    except Refusal:
-        raise
-    except Exception:  # whatever a decoder stumbles on, the answer to the reader is the same
-        raise containers.broken() from None
-    return np.ascontiguousarray(_upright(levels, inside.turn) / (WHITE / 2) - 1, np.float32)
-
-
-def _levels(image: PIL.Image.Image, longest: int) -> np.ndarray:
-    """(h, w, 1 or 3) float32 from 0 to 255, reduced, alpha over white."""
-    if image.mode.startswith("I;16"):
-        return _wide_levels(image, longest)
-    palette = image.mode in ("P", "PA")
-    seen_through = "transparency" in image.info or image.mode in ("LA", "La", "PA", "RGBa")
-    if palette or image.mode in ("CMYK", "YCbCr", "RGBX"):
-        image = image.convert("RGBA" if seen_through else "RGB")
-    elif seen_through or image.mode == "1":
-        gray = image.mode in ("1", "L", "LA", "La")
-        image = image.convert(("LA" if gray else "RGBA") if seen_through else "L")
-    if image.mode not in ("L", "LA", "RGB", "RGBA"):
-        raise containers.deep()
-    values = np.asarray(_reduced(image, longest), np.float32)
-    values = values[..., None] if values.ndim == 2 else values
-    if values.shape[2] in (2, 4):
-        alpha = values[..., -1:] / WHITE
-        values = alpha * values[..., :-1] + WHITE * (1 - alpha)
-    if palette and not np.ptp(values, axis=2).any():  # a palette of grays
-        values = values[..., :1]
-    return values
-
-
-def _wide_levels(image: PIL.Image.Image, longest: int) -> np.ndarray:
-    """16 bits of gray; a value that is declared transparent is white."""
-    from PIL import Image
-
-    values = np.asarray(image).astype(np.float32)
-    clear = image.info.get("transparency")
-    values = values / np.float32(65535 / WHITE)
-    if isinstance(clear, int):
-        values[np.asarray(image) == clear] = WHITE
-    return np.asarray(_reduced(Image.fromarray(values), longest)).clip(0, WHITE)[..., None]
-
-
-def _reduced(image: PIL.Image.Image, longest: int) -> PIL.Image.Image:
-    """The picture with its longer side at most `longest`: whole blocks first, then Lanczos."""
-    from PIL import Image
-
-    factor = max(image.size) // (2 * longest)
-    if factor > 1:
-        image = image.reduce(factor)
-    return image.resize(within(image.size, longest), Image.Resampling.LANCZOS)
-
-
-def within(size: tuple[int, int], longest: int) -> tuple[int, int]:
-    """The size reduced, never enlarged, to `longest` on the longer side."""
-    scale = min(1.0, longest / max(size))
-    width, height = (max(1, round(side * scale)) for side in size)
-    return width, height
-
-
-def _upright(x: np.ndarray, turn: int) -> np.ndarray:
-    """(h, w, C) as Exif's orientation 1 to 8 wants it seen."""
-    if turn >= 5:
-        x = x.transpose(1, 0, 2)
-    if turn in (2, 3, 6, 7):
-        x = x[:, ::-1]
-    if turn in (3, 4, 7, 8):
-        x = x[::-1]
-    return x
+def _decoded(kind: str, inside: Inside, longest: int) -> np.ndarray:
+    return np.ascontiguousarray(levels(kind, inside, longest) / (WHITE / 2) - 1, np.float32)

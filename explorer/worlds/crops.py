@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from explorer.data.tables import Refusal
 from explorer.worlds.memo import memo
 
 LONGEST = 192  # pixels that are kept of a picture's longer side
@@ -36,12 +37,19 @@ class Own:
         return crops(pictures, self.side, n, np.random.default_rng(seed))
 
 
-def from_file(data: bytes, name: str) -> tuple[np.ndarray, ...]:
+class Brought(tuple):
+    """The pictures of one file, made small.  left_out : why each other file of a zip was."""
+
+    left_out: tuple[Refusal, ...] = ()
+
+
+def from_file(data: bytes, name: str) -> Brought:
     """The pictures of a file, one or a zip of many, made small; ValueError if it is bad."""
-    from explorer.data.uploads import decode_image, decode_zip, fit
+    from explorer.data.uploads import Pictures, decode_image, decode_zip, fit, named
 
     zipped = data[:2] == b"PK"
-    decoded = decode_zip(data, name) if zipped else [decode_image(data, name, longest=LONGEST)]
+    single = [] if zipped else [decode_image(data, name, longest=LONGEST)]
+    decoded = decode_zip(data, name) if zipped else Pictures(single)
     pictures, size = [], 0
     for picture in decoded:
         small = fit(picture, LONGEST) if max(picture.shape[:2]) > LONGEST else picture
@@ -49,7 +57,19 @@ def from_file(data: bytes, name: str) -> tuple[np.ndarray, ...]:
         size += pictures[-1].size
         if size > MOST_BYTES:
             break
-    return tuple(pictures)
+    brought = Brought(pictures)
+    full = [named(_full(), each) for each in decoded.names[len(pictures) :]]
+    brought.left_out = (*decoded.left_out, *full)
+    return brought
+
+
+def _full() -> Refusal:
+    return Refusal(
+        "zip_room",
+        f"the pictures of a zip must fit into {MOST_BYTES / 2**20:g} MB, made small, and this one "
+        f"came when that was full; send fewer.",
+        most=f"{MOST_BYTES / 2**20:g}",
+    )
 
 
 @memo(most=4)

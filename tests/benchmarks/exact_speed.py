@@ -92,7 +92,7 @@ def main() -> None:
 def _search():
     from explorer.core import schedules
 
-    schedules._smallest_T.cache_clear()
+    schedules._noise_spans.cache_clear()
     return smallest_T("linear", {"rescale": False})
 
 

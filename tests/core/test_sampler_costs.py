@@ -7,9 +7,9 @@ import itertools
 import numpy as np
 import pytest
 
+from explorer.core.exact import GaussianMixture
 from explorer.core.interpolation import round_trips
 from explorer.core.likelihood import ByCovariance, evaluations, flow
-from explorer.core.exact import GaussianMixture
 from explorer.core.samplers import SAMPLERS, Counted
 from explorer.core.schedules import SCHEDULES
 

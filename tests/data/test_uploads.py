@@ -296,15 +296,15 @@ def test_fit_makes_the_longer_side_the_size(shape):
 
 
 def test_every_reason_to_refuse_is_said_in_both_languages():
+    names = ["uploads", "containers", "folders", "inside", "png", "tiff", "levels"]
+    paths = [ROOT / "explorer" / "data" / f"{name}.py" for name in names]
     text = "".join(
-        (ROOT / "explorer" / "data" / name).read_text(encoding="utf-8")
-        for name in ("uploads.py", "containers.py")
+        path.read_text(encoding="utf-8")
+        for path in [*paths, ROOT / "explorer" / "worlds" / "crops.py"]
     )
     kinds = set(re.findall(r'Refusal\(\s*"(\w+)"', text))
-    text = (ROOT / "explorer" / "data" / "folders.py").read_text(encoding="utf-8")
-    kinds |= set(re.findall(r'Refusal\(\s*"(\w+)"', text))
     kinds |= {f"zip_{kind}" for kind in re.findall(r'refused\(\s*"(\w+)"', text)}
-    assert len(kinds) == 20
+    assert len(kinds) == 21
     for lang in ("en", "zh"):
         words = tomllib.loads((ROOT / "assets" / "words" / f"{lang}.toml").read_text("utf-8"))
         assert {f"bad_{kind}" for kind in kinds} <= set(words["own_picture"])

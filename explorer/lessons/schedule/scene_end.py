@@ -18,8 +18,8 @@ LARGEST = 10_000  # T that is tried
 @dataclass(frozen=True)
 class End:
     """alpha_bar : ᾱ_T.  bits_per_dim : L_T at E[x0²] = 1.  enough : (first, last) of each run of T
-    up to LARGEST that will do, the numbers kept; () if none.  bits_by_T : L_T in bits/dim at several T.  clip : at which the last
-    β stands, or None.
+    up to LARGEST that will do, the numbers kept; () if none.  bits_by_T : L_T in bits/dim at
+    several T.  clip : at which the last β stands, or None.
     """
 
     alpha_bar: float

@@ -67,7 +67,8 @@ def reason(page: AnyPage, refusal: ValueError) -> str:
     if not isinstance(refusal, Refusal):
         return str(refusal)
     facts = {name: shortened(str(value)) for name, value in refusal.facts.items()}
-    facts["name"] = f"`{facts['name']}`"  # the only one that the file's sender writes
+    # the only one that the file's sender writes; long enough to tell the files of a zip apart
+    facts["name"] = f"`{shortened(str(refusal.facts['name']), 60)}`"
     return page.word(f"own_picture.bad_{refusal.kind}", **facts)
 
 
