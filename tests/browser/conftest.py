@@ -34,6 +34,7 @@ CLOSED_SOCKET = re.compile(
 )
 LAPTOP = {"width": 1280, "height": 800}
 SCRIPTS = "http://scripts.test"
+RESTING = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -177,7 +178,7 @@ def pytest_runtest_makereport(item):
 
 @pytest.fixture(scope="session")
 def tabs():
-    """The tab that tests share, by the name "now"."""
+    """The tabs that tests share: "pages" for the app's, "demos" for the demos'."""
     return {}
 
 
@@ -185,41 +186,49 @@ def tabs():
 def page(profile, tabs, request):
     """A tab at 1280×800 that has the pages' program already (see tab.py); a new one after a test
     that failed. It fails the test on a console error or a request to another host."""
-    shared = tabs.get("now")
+    yield from shared_tab(profile, tabs, "pages", request.node)
+
+
+def shared_tab(profile, tabs, name: str, node):
+    """Hand out the tab of that name, and leave it as the next test wants it."""
+    shared = tabs.get(name)
     if shared is None or shared.worn:
-        shared = tabs["now"] = Tab(profile, watch)
+        if shared:
+            shared.page.close()
+        shared = tabs[name] = Tab(profile, watch)
     shared.complaints.clear()
     shared.page.sent.clear()
     shared.page.bring_to_front()
     yield shared.page
-    if getattr(request.node, "failed", False) or shared.complaints:
-        tabs.pop("now").page.close()
+    if getattr(node, "failed", False) or shared.complaints:
+        tabs.pop(name).page.close()
     else:
         shared.page.set_viewport_size(LAPTOP)
+        shared.page.emulate_media(reduced_motion="reduce", color_scheme="light")
     assert not shared.complaints, shared.complaints
 
 
 @pytest.fixture(scope="session")
-def demo():
-    with running_server(ROOT / "tests" / "browser" / "stage_demo.py") as address:
+def demos():
+    with running_server(ROOT / "tests" / "browser" / "demos.py") as address:
         yield address
 
 
 @pytest.fixture
-def opened(own_page, demo):
-    """Open the demo with a query; painted when it returns. Counts what the page sends."""
-    page, sent = own_page, []
-    page.emulate_media(reduced_motion="no-preference")
-    page.on(
-        "websocket", lambda socket: socket.on("framesent", lambda _: sent.append(time.monotonic()))
-    )
+def demo_page(profile, tabs, request):
+    """As `page`, but with the demos' program."""
+    yield from shared_tab(profile, tabs, "demos", request.node)
+
+
+@pytest.fixture
+def opened(demo_page, demos, request):
+    """Open the demo that the test's file names with a query; painted when it returns."""
 
     def open_page(query: str = ""):
-        page.goto(f"{demo}/?{query}")
-        page.wait_for_selector("canvas[data-t]")
-        page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
-        page.sent = sent
-        return page
+        demo_page.goto(f"{demos}/{request.module.DEMO}?{query}")
+        demo_page.wait_for_selector("canvas[data-t]")
+        demo_page.wait_for_selector(RESTING)
+        return demo_page
 
     return open_page
 

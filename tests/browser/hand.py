@@ -18,7 +18,7 @@ def range_of(page, which: int = 0):
     return page.locator('input[type=range][aria-label="t"]').nth(which)
 
 
-def drag(page, handle, share_from: float, share_to: float, moves: int = 60, each=lambda: None):
+def drag(page, handle, share_from: float, share_to: float, moves: int = 30, each=lambda: None):
     """Drag along a range with the mouse; the thumb's centre runs inside by half its width."""
     box = handle.bounding_box()
     y = box["y"] + box["height"] / 2

@@ -10,7 +10,9 @@ import time
 from urllib.parse import urlsplit
 
 MOST_VISITS = 40  # then a new tab: nothing that piles up may slow the tests down
-NEUTRAL = {"/why_gaussian": "/posterior"}  # passed on the way from a page to itself
+# Passed on the way from a page to itself: the page `why_gaussian`, unless another is named.
+NEUTRAL = {"/why_gaussian": "/posterior"}
+NEUTRAL |= {f"/{name}_demo": "/" for name in ("stage", "line", "pictures")}  # it draws nothing
 
 STEP = """address => {
   history.pushState({}, '', address);

@@ -114,7 +114,7 @@ def test_the_bias_follows_the_step_under_the_hand(open_page):
     told(page, "1.33")
     slider = page.locator(".slider input[type=range]")
     sent = len(page.sent)
-    drag(page, slider, 0.22, 0.45, each=lambda: page.wait_for_timeout(8))
+    drag(page, slider, 0.22, 0.45, moves=60, each=lambda: page.wait_for_timeout(8))
     eta, closed, measured = (
         float(re.search(pattern, read(page))[1])
         for pattern in (r"η = ([\d.]+)", r"closed form: ([\d.]+)", r"measured: ([\d.]+)")

@@ -6,7 +6,9 @@ import re
 
 import pytest
 
-from tests.browser.hand import AGAIN, drag, pixels, range_of, shown, wait_for_text
+from tests.browser.hand import AGAIN, drag, pixels, range_of, settled, shown, wait_for_text
+
+DEMO = "stage_demo"
 
 
 def test_a_solid_cloud_turns_by_hand_and_keys_and_stays_turned(opened):
@@ -26,7 +28,7 @@ def test_a_solid_cloud_turns_by_hand_and_keys_and_stays_turned(opened):
     yaw = "[...ddpmStage.stages.values()][0].camera.yaw"
     before = page.evaluate(yaw)
     page.locator(AGAIN).click()
-    page.wait_for_timeout(500)
+    settled(page)
     assert page.evaluate(yaw) == before
 
 
@@ -45,7 +47,7 @@ def test_handles_move_by_mouse_and_by_keys(opened):
     handle.focus()
     page.keyboard.press("ArrowUp")
     assert handle.bounding_box()["y"] < moved["y"]
-    page.wait_for_timeout(600)  # the echo of the report must not pull the handle back
+    settled(page)  # the echo of the report must not pull the handle back
     assert handle.bounding_box()["x"] == pytest.approx(moved["x"], abs=1)
 
 
@@ -83,7 +85,7 @@ def test_painting_sprays_erases_and_undoes(opened):
     page.locator('[data-paint="erase"]').click()
     page.mouse.move(box["x"] + 300, box["y"] + 200)
     page.mouse.down()
-    page.mouse.move(box["x"] + 500, box["y"] + 300, steps=20)
+    page.mouse.move(box["x"] + 500, box["y"] + 300, steps=10)
     page.mouse.up()
     assert int(canvas.get_attribute("data-n")) < count
     page.locator('[data-paint="done"]').click()
@@ -116,9 +118,9 @@ def test_the_newest_take_is_followed_until_the_hand_takes_hold(opened):
     page.wait_for_function("[...ddpmStage.stages.values()][0].take === 5")
 
 
-def test_a_side_longer_than_the_picture_leaves_the_time_control_in_sight(opened, page):
-    page.set_viewport_size({"width": 1280, "height": 560})
-    opened("scene=schedule&t=1")
+def test_a_side_longer_than_the_picture_leaves_the_time_control_in_sight(opened, demo_page):
+    demo_page.set_viewport_size({"width": 1280, "height": 560})
+    page = opened("scene=schedule&t=1")
     box = range_of(page).bounding_box()
     assert box["y"] + box["height"] <= 560
 
@@ -173,27 +175,27 @@ def test_it_follows_light_and_dark(opened):
     assert max(corner) < 60
 
 
-def test_reduced_motion_means_no_autoplay(opened, page):
-    page.emulate_media(reduced_motion="reduce")
-    opened("autoplay=1&t=0")
-    page.wait_for_timeout(400)
+def test_reduced_motion_means_no_autoplay(opened):
+    page = opened("autoplay=1&t=0")
+    page.wait_for_timeout(150)  # in which it would play on by 19
     assert page.locator('[data-action="play"]').count() == 1
     assert shown(page) == 0
 
 
-def test_autoplay_plays(opened):
+def test_autoplay_plays(opened, demo_page):
+    demo_page.emulate_media(reduced_motion="no-preference")
     page = opened("autoplay=1")
     page.wait_for_selector('[data-action="pause"]')
     page.wait_for_function("[...ddpmStage.stages.values()][0].clock.t > 5")
 
 
-def test_what_is_out_of_sight_is_not_drawn(opened):
+def test_what_is_out_of_sight_is_not_drawn(opened, demo_page):
+    demo_page.emulate_media(reduced_motion="no-preference")
     page = opened("autoplay=1&loop=1")
     page.evaluate("document.querySelector('[data-testid=\"stMain\"]').style.paddingTop = '3000px'")
     page.wait_for_function("[...ddpmStage.stages.values()][0].visible === false")
-    page.wait_for_timeout(100)
     first = shown(page)
-    page.wait_for_timeout(400)
+    page.wait_for_timeout(150)  # in which it would play on by 19
     assert shown(page) == first
     page.evaluate("document.querySelector('[data-testid=\"stMain\"]').style.paddingTop = ''")
     page.wait_for_function(
@@ -205,7 +207,7 @@ def test_what_is_out_of_sight_is_not_drawn(opened):
 def test_every_word_comes_from_python(opened, query):
     """With all words replaced by one sign, no English word is left on the stage."""
     page = opened(query)
-    page.wait_for_timeout(400)  # the label for screen readers follows the hand's rest
+    page.wait_for_timeout(300)  # the label for screen readers follows the hand's rest
     words = page.locator('[data-testid="stage"]').evaluate(
         """root => [...root.querySelectorAll('*')].filter((e) => e.tagName !== 'STYLE')
           .flatMap((e) => [e.title ?? '', e.getAttribute('aria-label') ?? '',
