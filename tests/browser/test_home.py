@@ -52,6 +52,7 @@ def test_the_roll_moves_by_itself_and_turns_round_in_the_noise(server, moving):
     page.locator("[data-action=play]").click()
     page.wait_for_function(f"() => {DRAWN} === {T}")
     page.wait_for_function(f"() => {DRAWN} < {T}")
+    assert shown(page) > T / 2  # back the way it came, not from the start again
 
 
 def test_with_reduced_motion_the_roll_stands_still(server, page):
