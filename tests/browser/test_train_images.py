@@ -76,9 +76,9 @@ def test_a_run_is_scrubbed_paused_stepped_reloaded_resumed_and_stopped(page, tra
 def scrub_both(page):
     """t and the checkpoint in sight stay where the hand puts them while it trains."""
     takes = scrubber(page)
-    canvas = page.locator("[data-testid=stage] canvas").first
+    canvas = page.locator("[data-testid=stage] canvas >> visible=true").first
     page.wait_for_function("e => e.dataset.t === '0'", arg=canvas.element_handle())
-    clock = page.locator("[data-testid=stage] input[aria-label=t]")
+    clock = page.get_by_role("slider", name="t", exact=True)
     clock.evaluate("e => { e.value = 7; e.dispatchEvent(new Event('input')) }")
     assert canvas.get_attribute("data-t") == "7"
     scrub(takes, 0)
@@ -113,9 +113,9 @@ def test_a_finished_run_is_judged_compared_guided_and_looked_into(page, training
     page.wait_for_selector("[data-testid=stage] canvas[data-n='40']")
     page.locator(".st-key-lens button", has_text="Inside").click()
     page.locator("text=At t = 0 nothing is left").wait_for()
-    page.locator("[data-testid=stage] input[aria-label=t]").fill("4")
+    page.get_by_role("slider", name="t", exact=True).fill("4")
     page.locator("text=at t = 4").wait_for()
-    canvas = page.locator("[data-testid=stage] canvas").first
+    canvas = page.locator("[data-testid=stage] canvas >> visible=true").first
     box = canvas.bounding_box()
     page.mouse.click(box["x"] + 0.7 * box["width"], box["y"] + 0.6 * box["height"])
     page.wait_for_url("**tile=**")

@@ -92,8 +92,8 @@ def test_two_scrubbers_work_while_it_trains(page, training_server):
     started(page, training_server + LONG)
     training = scrubber(page)
     page.wait_for_function("e => +e.max >= 2", arg=training.element_handle(), timeout=MINUTE)
-    clock = page.locator("[data-testid=stage] input[aria-label=t]")
-    canvas = page.locator("[data-testid=stage] canvas").first
+    clock = page.get_by_role("slider", name="t", exact=True)
+    canvas = page.locator("[data-testid=stage] canvas >> visible=true").first
     assert canvas.get_attribute("data-t") == "0"
     clock.evaluate("e => { e.value = 120; e.dispatchEvent(new Event('input')) }")
     assert canvas.get_attribute("data-t") == "120"
@@ -145,8 +145,8 @@ def test_the_chinese_page_speaks_chinese(page, training_server):
 
 def test_a_new_run_shows_its_newest_samples_whatever_was_scrubbed_before(page, training_server):
     trained(page, training_server + SHORT)
-    canvas = page.locator("[data-testid=stage] canvas").first
-    clock = page.locator("[data-testid=stage] input[aria-label=t]")
+    canvas = page.locator("[data-testid=stage] canvas >> visible=true").first
+    clock = page.get_by_role("slider", name="t", exact=True)
     clock.fill("40")
     page.wait_for_url("**t=40**")
     page.wait_for_selector("text=(t = 40)", state="attached")

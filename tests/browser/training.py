@@ -68,7 +68,7 @@ def stop(page) -> None:
 
 def scrubber(page):
     """The range of the checkpoints, once there are some. Where a stage takes another's
-    place, the old one may still stand in the page for a moment, hidden."""
+    place, the old one may stand in the page for a while, hidden (a role finds none that is)."""
     ranges = page.locator("[data-testid=stage] input[aria-label='training step']")
     there = ranges.locator("visible=true")
     there.wait_for(timeout=MINUTE)
