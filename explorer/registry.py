@@ -119,6 +119,8 @@ class Param:
         low, high = self.span
         must = f"{self.name} must be {article} from {low:g} to {high:g}"
         try:
+            if "_" in raw:  # Python's own 1_000
+                raise ValueError
             value = kind(raw)
         except ValueError:
             raise ValueError(f"{must}; {raw[:40]!r} is not.") from None

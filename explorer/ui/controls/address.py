@@ -184,7 +184,7 @@ def nearest(param: Param, raw: str, default: Any) -> Any:
     if param.kind not in ("int", "float"):
         return default
     try:
-        value = float(raw)
+        value = float(raw if "_" not in raw else "")
     except ValueError:
         return default
     return fit(param, value, default) if math.isfinite(value) else default
