@@ -28,9 +28,7 @@ def test_done_on_an_empty_sheet_says_so_and_counts_again_once_something_is_paint
     page.mouse.move(box["x"] + 0.4 * box["width"], box["y"] + 0.5 * box["height"])
     page.mouse.down()
     for k in range(30):
-        page.mouse.move(
-            box["x"] + (0.4 + 0.006 * k) * box["width"], box["y"] + 0.5 * box["height"]
-        )
+        page.mouse.move(box["x"] + (0.4 + 0.006 * k) * box["width"], box["y"] + 0.5 * box["height"])
     page.mouse.up()
     settled(page)
     done.click()
