@@ -10,8 +10,8 @@ from typing import Any
 from streamlit.testing.v1 import AppTest
 
 ROOT = Path(__file__).resolve().parents[1]
-# Where a number is missing, a sentence needs words of its own.
-UNSAID = re.compile(r"(?<![\w./-])-?(None|nan|NaN|inf|Infinity)(?![\w(])")
+# Where a number is missing, a sentence needs words of its own; a quoted one is the reader's.
+UNSAID = re.compile(r"(?<![\w./`-])-?(None|nan|NaN|inf|Infinity)(?![\w(])")
 
 
 def opened(name: str, session: dict | None = None, **query: str) -> AppTest:
