@@ -10,8 +10,8 @@ from typing import Any
 from streamlit.testing.v1 import AppTest
 
 ROOT = Path(__file__).resolve().parents[1]
-# Where a number is missing, a sentence needs words of its own; a quoted one is the reader's.
-UNSAID = re.compile(r"(?<![\w./`-])-?(None|nan|NaN|inf|Infinity)(?![\w(])")
+# Where a number is missing, a sentence needs words of its own; what it quotes is the reader's.
+UNSAID = re.compile(r"`[^`]*`|(?<![\w./-])(-?(?:None|nan|NaN|inf|Infinity))(?![\w(])")
 
 
 def opened(name: str, session: dict | None = None, **query: str) -> AppTest:
@@ -27,8 +27,13 @@ def opened(name: str, session: dict | None = None, **query: str) -> AppTest:
         at.query_params[key] = value
     at.run()
     assert not at.exception, [error.message for error in at.exception]
-    assert not [text for text in shown(at._tree) if UNSAID.search(text)]
+    assert not [text for text in shown(at._tree) if says_none(text)]
     return at
+
+
+def says_none(text: str) -> bool:
+    """Whether None, nan or inf stands in a sentence as a word."""
+    return any(found[1] for found in UNSAID.finditer(text))
 
 
 def shown(node: Any) -> Iterator[str]:
