@@ -25,9 +25,9 @@ def split_head(rows: Rows) -> tuple[list[str] | None, Rows]:
     if not rows:
         return None, rows
     first = rows[0][1]
-    if not all(_may_name(cell) for cell in first) or not any(
-        letter.isalpha() for cell in first for letter in cell
-    ):
+    named = all(_may_name(cell) for cell in first)
+    words = any(letter.isalpha() for cell in first for letter in cell)
+    if not named or not words or all(cell.casefold() in MISSING for cell in first):
         return None, rows
     return first, rows[1:]
 

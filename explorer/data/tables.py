@@ -238,7 +238,7 @@ def _left_out(lines: Lines, counting: list[str], declared: str, step: float) -> 
         ("trimmed", lines.trimmed, "empty cells at the end of lines"),
     ):
         if count:
-            yield LeftOut(kind, f"{count} {what}", {"n": count})
+            yield LeftOut(kind, f"{what} ({count})", {"n": count})
     if step:
         said = f"digits beyond the first 16: numbers are rounded to steps of {step:.1g}"
         yield LeftOut("rounded", said, {"step": f"{step:.1g}"})

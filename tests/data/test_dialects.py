@@ -159,7 +159,7 @@ def test_what_is_left_out_of_a_table_is_told(name):
 # --- twins --------------------------------------------------------------------------------------
 
 FLOATS = "".join(f"{k}.5,{k * k}.25\n" for k in range(6))
-WORDS = ("NA", "N/A", "null", "None", "-", "?", "na", "#N/A", "1.2.3", "5%", "½", "1/2")
+WORDS = ("NA", "N/A", "null", "None", "-", "?", "na", "Na", "#N/A", "1.2.3", "5%", "½", "1/2")
 TWINS = {  # name → (text, kind of the refusal)
     **{f"{word} first": (f"{word},{word}\n" + FLOATS, "cell")
        for word in WORDS},

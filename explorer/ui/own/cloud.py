@@ -114,15 +114,16 @@ def _own(
 def controls(page: AnyPage) -> None:
     """Paint, load, and what there is; in the current container."""
     word = page.word
-    if upload.take(page, NAME, ["csv", "tsv", "txt"], from_table, CLOUD, _reason):
+    types = ["csv", "tsv", "txt"]
+    if upload.take(page, NAME, types, from_table, CLOUD, _reason, quiet=True):
         st.session_state[PAINTING] = False
     cloud = get()
     if cloud is not None and not painting():
         label = word("own.again" if cloud.strokes is not None else "own.paint")
         st.button(label, key="own_paint", on_click=_begin_painting)
-    st.caption(_sentence(page, cloud))
     if cloud is not None and cloud.table is not None and not painting():
-        reading.first_rows(page, cloud.table)
+        reading.show(page, cloud.table)
+    st.caption(_sentence(page, cloud))
 
 
 def _reason(page: AnyPage, refusal: ValueError) -> str:
@@ -145,15 +146,10 @@ def _sentence(page: AnyPage, cloud: Own | None) -> str:
     centre = f"({', '.join(f'{c:.3g}' for c in cloud.centre)})"
     facts = {"n": len(cloud.x), "scale": f"{cloud.scale:.3g}", "centre": centre}
     if not cloud.x.any():
-        return _read(page, cloud, page.word("own.loaded_one", **facts))
+        return page.word("own.loaded_one", **facts)
     if cloud.table is not None and cloud.table.rows > len(cloud.x):
-        facts["rows"] = f"{cloud.table.rows:,}"
-        return _read(page, cloud, page.word("own.loaded_some", **facts))
-    return _read(page, cloud, page.word("own.loaded", **facts))
-
-
-def _read(page: AnyPage, cloud: Own, loaded: str) -> str:
-    return loaded if cloud.table is None else f"{loaded} {reading.sentence(page, cloud.table)}"
+        return page.word("own.loaded_some", rows=f"{cloud.table.rows:,}", **facts)
+    return page.word("own.loaded", **facts)
 
 
 def sheet(page: AnyPage, key: str, height: int | str = 520) -> None:

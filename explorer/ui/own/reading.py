@@ -30,13 +30,13 @@ def sentence(page: AnyPage, table: Table) -> str:
     read = word(
         "own.read_as",
         rows=f"{table.rows:,}",
-        columns=", ".join(f"`{shortened(name)}`" for name in table.columns),
+        columns=_comma(page).join(f"`{shortened(name)}`" for name in table.columns),
         unnamed="" if table.named else word("own.read_unnamed"),
         separator=word(f"own.mark_{MARKS[table.separator]}"),
         decimal=word(f"own.decimal_{DECIMALS[table.decimal]}"),
         thousands=grouped,
     )
-    return f"{read} {left_out(page, table)}"
+    return f"{read}{'' if page.lang == 'zh' else ' '}{left_out(page, table)}"
 
 
 def left_out(page: AnyPage, table: Table) -> str:
@@ -47,16 +47,24 @@ def left_out(page: AnyPage, table: Table) -> str:
     for each in table.left_out:
         facts = {name: f"`{shortened(str(value))}`" for name, value in each.facts.items()}
         parts.append(page.word(f"own.left_{each.kind}", **facts))
-    return page.word(
-        "own.left_out", what="；".join(parts) if page.lang == "zh" else "; ".join(parts)
-    )
+    return page.word("own.left_out", what=_comma(page).join(parts))
+
+
+def _comma(page: AnyPage) -> str:
+    return "、" if page.lang == "zh" else ", "
+
+
+def show(page: AnyPage, table: Table) -> None:
+    """How the table was read, and its first rows, in the current container."""
+    st.caption(sentence(page, table))
+    first_rows(page, table)
 
 
 def first_rows(page: AnyPage, table: Table) -> None:
     """The first rows as they were read, under the columns' names."""
     head = "".join(f"<th>{escape(shortened(name))}</th>" for name in table.columns)
     body = "".join(
-        f"<tr>{''.join(f'<td>{value!r}</td>' for value in row)}</tr>"
+        f"<tr>{''.join(f'<td>{repr(value).removesuffix(".0")}</td>' for value in row)}</tr>"
         for row in table.x[:FIRST].tolist()
     )
     st.html(
