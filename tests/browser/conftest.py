@@ -1,8 +1,8 @@
 """A real server and a real Chromium for the browser tests.
 
-`server` starts the app in a process of its own on a free port; `page` is a tab that tests share and
-`own_page` one of the test's own, whose console errors and requests to other hosts fail the test
-when it ends. Without Chromium the tests skip and say so.
+`server` starts the app (with one page more, see pages.py) in a process of its own on a free port;
+`page` is a tab that tests share and `own_page` one of the test's own, whose console errors and
+requests to other hosts fail the test when it ends. Without Chromium the tests skip and say so.
 """
 
 from __future__ import annotations
@@ -102,7 +102,7 @@ def wait_for(url: str, process: subprocess.Popen, seconds: float = 30) -> None:
 
 @pytest.fixture(scope="session")
 def server():
-    with running_server() as address:
+    with running_server(ROOT / "tests" / "browser" / "pages.py") as address:
         yield address
 
 

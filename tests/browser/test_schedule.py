@@ -10,9 +10,9 @@ CHROME = ("DDPM", "PNG", "CSV")
 
 
 @pytest.fixture
-def opened(tab, server):
+def opened(page, server):
     """Open the page with a query; painted when it returns. page.sent counts messages."""
-    return opener(tab, f"{server}/schedule")
+    return opener(page, f"{server}/schedule")
 
 
 def drag(page, handle, first, last, moves=30):
