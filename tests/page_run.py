@@ -15,7 +15,6 @@ def opened(name: str, session: dict | None = None, **query: str) -> AppTest:
     session : what the session already knows, such as the job of a training.
     """
     at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    at.run()
     for key, value in (session or {}).items():
         at.session_state[key] = value
     at.switch_page(f"pages/{name}.py")

@@ -4,9 +4,12 @@ import ast
 import re
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
+
+from tests.each import of_each
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCES = [
@@ -69,9 +72,18 @@ def layer(path):
     return parts[1] if parts[0] == "explorer" and len(parts) > 1 else parts[0]
 
 
+@cache
+def tree_of(path):
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@cache
 def imports(path):
     """Every module that the file imports, at any depth: (line, dotted name, inside a function)."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    return tuple(imports_in(tree_of(path)))
+
+
+def imports_in(tree):
     inner = {
         id(node)
         for function in ast.walk(tree)
@@ -82,7 +94,7 @@ def imports(path):
         if isinstance(node, ast.Import):
             yield from ((node.lineno, alias.name, id(node) in inner) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{path}:{node.lineno}: imports are written in full"
+            assert node.level == 0, f"line {node.lineno}: imports are written in full"
             if node.module == "explorer" or node.module.startswith("explorer."):
                 for alias in node.names:
                     yield node.lineno, f"{node.module}.{alias.name}", id(node) in inner
@@ -90,14 +102,10 @@ def imports(path):
                 yield node.lineno, node.module, id(node) in inner
 
 
-def named(paths):
-    return {"argvalues": paths, "ids": [str(path.relative_to(ROOT)) for path in paths]}
-
-
 PACKAGE = [path for path in OURS if path.name != "__init__.py"]
 
 
-@pytest.mark.parametrize("path", **named(PACKAGE))
+@of_each(PACKAGE)
 def test_a_layer_imports_only_what_the_house_allows(path):
     here = layer(path)
     for line, name, _ in imports(path):
@@ -117,7 +125,7 @@ def lesson(path):
     return parts[2] if parts[:2] == ("explorer", "lessons") and len(parts) > 3 else None
 
 
-@pytest.mark.parametrize("path", **named([path for path in PACKAGE if lesson(path)]))
+@of_each([path for path in PACKAGE if lesson(path)])
 def test_no_lesson_imports_another(path):
     for line, name, _ in imports(path):
         first, second, *rest = [*name.split("."), ""]
@@ -125,7 +133,7 @@ def test_no_lesson_imports_another(path):
             assert rest[0] == lesson(path), f"{name} is of another lesson (line {line})"
 
 
-@pytest.mark.parametrize("path", **named([path for path in PACKAGE if layer(path) in LIGHT]))
+@of_each([path for path in PACKAGE if layer(path) in LIGHT])
 def test_the_light_layers_know_neither_streamlit_nor_torch(path):
     assert {name.split(".")[0] for _, name, _ in imports(path)} & {"streamlit", "torch"} == set()
 
@@ -134,7 +142,7 @@ def is_pure(path):
     return layer(path) == "lessons" and path.stem.startswith(PURE)
 
 
-@pytest.mark.parametrize("path", **named([path for path in PACKAGE if is_pure(path)]))
+@of_each([path for path in PACKAGE if is_pure(path)])
 def test_scenes_works_and_figures_know_neither_streamlit_nor_the_kit(path):
     for line, name, _ in imports(path):
         assert name.split(".")[0] != "streamlit", f"line {line}"
@@ -148,7 +156,7 @@ def may_plot(path):
     return path.stem.startswith("figures") or "charts" in path.parts
 
 
-@pytest.mark.parametrize("path", **named([path for path in PACKAGE if not may_plot(path)]))
+@of_each([path for path in PACKAGE if not may_plot(path)])
 def test_plotly_is_known_to_figures_and_charts_alone(path):
     assert "plotly" not in {name.split(".")[0] for _, name, _ in imports(path)}
 
@@ -172,7 +180,7 @@ def is_light_at_first(path):
     return layer(path) in ("worlds", "lessons", "ui", "data", "frames", "app")
 
 
-@pytest.mark.parametrize("path", **named([path for path in PACKAGE if is_light_at_first(path)]))
+@of_each([path for path in PACKAGE if is_light_at_first(path)])
 def test_heavy_modules_are_imported_only_inside_the_function_that_needs_them(path):
     at_top = [name for _, name, inner in imports(path) if not inner and HEAVY.match(name)]
     assert at_top == []
@@ -198,19 +206,19 @@ def asked_for(path, modules):
         yield name if name in modules else name.rpartition(".")[0]
 
 
-@pytest.mark.parametrize("path", **named(OURS))
+@of_each(OURS)
 def test_no_module_is_imported_by_a_computed_name(path):
     if path == ROOT / "explorer" / "training" / "__init__.py":
         return
     assert not {name for _, name, _ in imports(path)} & {"importlib", "pkgutil"}
 
 
-@pytest.mark.parametrize("path", **named(SOURCES))
+@of_each(SOURCES)
 def test_files_and_functions_stay_short(path):
     text = path.read_text(encoding="utf-8")
     limit = {"pages": 100, "tests": 400}.get(path.relative_to(ROOT).parts[0], 300)
     assert len(text.splitlines()) <= limit
-    for node in ast.walk(ast.parse(text)):
+    for node in ast.walk(tree_of(path)):
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
             body = node.end_lineno - node.body[0].lineno + 1 - docstring_lines(node)
             assert body <= 40, f"{node.name}: {body} lines without signature and docstring"
@@ -223,11 +231,11 @@ def docstring_lines(node):
     return first.end_lineno - first.lineno + 1
 
 
-@pytest.mark.parametrize("path", **named(OURS))
+@of_each(OURS)
 def test_nothing_from_outside_is_run_or_unpickled(path):
     for _, name, _ in imports(path):
         assert name.split(".")[0] not in {"pickle", "marshal", "shelve", "dill", "joblib"}
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
             assert node.func.id not in {"eval", "exec", "compile", "__import__"}, node.lineno
         if isinstance(node, ast.keyword) and node.arg in {"allow_pickle", "weights_only"}:
@@ -235,9 +243,9 @@ def test_nothing_from_outside_is_run_or_unpickled(path):
             assert getattr(node.value, "value", None) is safe, node.value.lineno
 
 
-@pytest.mark.parametrize("path", **named(OURS))
+@of_each(OURS)
 def test_no_error_is_swallowed_in_silence(path):
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.ExceptHandler):
             silent = all(isinstance(item, ast.Pass) for item in node.body)
             broad = node.type is None or getattr(node.type, "id", "") == "BaseException"
@@ -260,7 +268,7 @@ SERVED = [
 ]
 
 
-@pytest.mark.parametrize("path", **named(SERVED))
+@of_each(SERVED)
 def test_the_app_names_no_outside_host(path):
     text = path.read_text(encoding="utf-8")
     assert not re.search(r"(https?|wss?)://(?!www\.w3\.org/)", text)

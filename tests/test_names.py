@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.each import of_each
+
 ROOT = Path(__file__).resolve().parents[1]
 HIDING = {"found", "made", "heard", "kept", "blocks", "live_sides"}
 IN_SCRIPTS = HIDING | {"house", "lowered", "door"}
@@ -54,7 +56,7 @@ def hiding_names(path: Path) -> list[str]:
     return in_script(path) if path.suffix == ".js" else in_python(path)
 
 
-@pytest.mark.parametrize("path", FILES, ids=name_of)
+@of_each(FILES)
 def test_a_name_says_what_the_thing_is(path):
     assert not hiding_names(path)
 

@@ -3,33 +3,26 @@
 import re
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from explorer import texts, words
 from explorer.ui.frame.frame import PAGES
+from tests import page_run
 
 ROOT = Path(__file__).resolve().parents[1]
 NAMES = [entry.name for entry in PAGES]
 LANGUAGES = words.LANGUAGES
 
 
+@cache
 def opened(name, **query):
-    """The page `name` as the app runs it, with the address given."""
-    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    at.query_params["lang"] = "en"
-    for key, value in query.items():
-        at.query_params[key] = value
-    if name != "home":
-        at.run()
-        at.switch_page(f"pages/{name}.py")
-        for key, value in query.items():
-            at.query_params[key] = value
-    at.run()
-    assert not at.exception, [error.message for error in at.exception]
-    return at
+    """The page `name` as the app runs it, with the address given and every line below unfolded;
+    opened once and shared by all that read it."""
+    lines = {f"{name}_{line}": True for line in ("details", "code", "source")}
+    return page_run.opened(name, lines, **query)
 
 
 def written(at):
@@ -49,7 +42,7 @@ def test_a_page_runs_and_asks_its_question(name, lang):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_page_runs_again_without_complaint(name):
-    at = opened(name)
+    at = page_run.opened(name)
     at.run()
     assert not at.exception, [error.message for error in at.exception]
 
@@ -91,8 +84,7 @@ def test_the_path_lists_every_page_and_marks_the_visited(name):
     labels = [link.proto.label for link in at.get("page_link")]
     labels = [label for label in labels if re.fullmatch("[●○] .+", label)]
     word = words.of("en")
-    visited = {"home", name}
-    expected = [f"{'●' if n in visited else '○'} {word(f'pages.{n}')}" for n in NAMES]
+    expected = [f"{'●' if n == name else '○'} {word(f'pages.{n}')}" for n in NAMES]
     assert labels == expected
 
 

@@ -18,7 +18,8 @@ only if it passes there. First the own tests run:
   tests/lessons/<page>, …; for a network tests/models and tests/training);
 - Python, where they lie flat: every tests/test_*.py that imports the changed module itself; where
   none does, those that import a module of its folder which imports it;
-- JavaScript: the browser tests of that view (VIEWS), and the mirroring folder where there is one.
+- JavaScript: the browser tests of that view (VIEWS), those that call scripts one by one
+  (test_scripts*), and the mirroring folder where there is one.
 
 With --whole all tests then run once with all survivors planted together, and each test that falls
 is tried with each survivor alone. --results FILE remembers what the own tests said, so that a run
@@ -107,7 +108,9 @@ def own_tests(tree: Path, name: str) -> list[str]:
         return folders or tests_that_import(tree, name)
     view = next((tests for script, tests in VIEWS if re.search(script, name)), "$none")
     drives = [
-        path for path in (tree / "tests/browser").rglob("test_*.py") if re.search(view, path.stem)
+        path
+        for path in (tree / "tests/browser").rglob("test_*.py")
+        if re.search(rf"{view}|^test_scripts", path.stem)
     ]
     return folders + sorted(path.relative_to(tree).as_posix() for path in drives)
 

@@ -261,6 +261,7 @@ def test_without_a_network_one_sentence_says_so_and_it_is_not_tried_again(tmp_pa
     assert tried == ["mnist"]
 
 
+@pytest.mark.slow
 def test_a_child_that_cannot_fetch_leaves_nothing(tmp_path, monkeypatch):
     monkeypatch.setenv("EXPLORER_DATA_HOME", str(tmp_path))
     monkeypatch.setenv("https_proxy", "http://127.0.0.1:9")  # where no one listens
@@ -318,6 +319,7 @@ def test_the_photographs_are_the_middle_of_scikit_learns():
         assert np.abs(ours.mean(axis=(0, 1)) - middle.mean(axis=(0, 1))).max() < 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", paintings.PAINTINGS)
 def test_our_pictures_are_small_and_can_be_painted_anew(name):
     path = ROOT / "assets" / "images" / f"{name}.webp"

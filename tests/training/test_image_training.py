@@ -59,6 +59,7 @@ def left_over(snapshot, x, labels=None, times=(10, 25, 40)):
     return np.mean(errors) / np.mean((x.mean(axis=0) - x) ** 2)
 
 
+@pytest.mark.slow
 def test_eight_pictures_are_learned_by_heart():
     x, labels = few(), np.arange(8)
     config = ImageConfig(steps=120, T=50, width=8, batch_size=32, n_images=8)
@@ -240,6 +241,7 @@ def test_a_device_that_is_not_there_gets_a_sentence():
     assert device_for(ImageConfig()) == DEVICES[-1]
 
 
+@pytest.mark.slow
 def test_the_config_loads_no_torch_and_a_training_no_compiler():
     script = (
         "import sys\n"

@@ -6,7 +6,7 @@ from explorer.jobs import process_jobs
 from explorer.training.config import TrainConfig
 from explorer.ui.training import improved_controls as live_improved
 from explorer.ui.training import job as live
-from tests.test_pages import opened
+from tests.page_run import opened
 
 
 def job_of(at, page):

@@ -19,7 +19,7 @@ from explorer.ui.training import job as live
 from explorer.ui.training import panel as live_panel
 from explorer.worlds import networks
 from explorer.worlds.runs import Run
-from tests.test_pages import opened
+from tests.page_run import opened
 
 PAGE = "train_points"
 

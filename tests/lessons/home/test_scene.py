@@ -31,6 +31,7 @@ def schedule():
     return SCHEDULES[name](home.T, **params)
 
 
+@pytest.mark.slow
 def test_the_shipped_path_is_the_one_that_the_code_makes(shipped, computed):
     unit = np.abs(computed.points).max() / home.LEVELS
     assert np.array_equal(shipped.times, computed.times)

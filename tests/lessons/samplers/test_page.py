@@ -154,6 +154,7 @@ def test_what_the_lesson_says_of_rounding_is_so():
             assert f"{percent} %" in texts.load(lang, "samplers")["notice.compare"]
 
 
+@pytest.mark.slow
 def test_while_the_network_is_trained_the_page_says_how_far_it_is_and_then_shows_the_clouds():
     query = {"denoiser": "trained", "dataset": "eight_gaussians", "T": "30", "runs": "2"}
     at, seen = page_run.opened("samplers", **query), set()

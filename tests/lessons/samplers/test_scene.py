@@ -122,6 +122,7 @@ def test_the_numbers_of_eta_are_the_chains_own_and_those_of_fifty_steps_the_less
     assert numbers.ratio == pytest.approx(0.8 * ratios[0] + 0.2 * ratios[1], rel=1e-9)
 
 
+@pytest.mark.slow
 def test_at_eta_one_the_gaussian_variance_is_that_of_the_posterior_variances():
     settings = replace(scene.defaults("eta"), schedule="linear", T=50, eta=1.0)
     numbers = scene.frame(settings, "eta").numbers

@@ -205,6 +205,7 @@ def test_a_long_walk_keeps_few_of_its_moments_and_its_end():
     assert len(done.times) == runs.MOST_FRAMES and done.evaluations == 901
 
 
+@pytest.mark.slow
 def test_edm_is_good_with_fifty_questions_and_not_with_ten():
     """As the lesson says of the roll: it begins at sigma = 80, where nothing is to be seen yet."""
     schedule, roll = SCHEDULES["cosine"](1000), DATASETS["swiss_roll"]

@@ -58,6 +58,7 @@ def test_a_point_has_its_numbers_at_once():
     assert "±" in html(at)
 
 
+@pytest.mark.slow
 def test_the_plane_is_a_job_that_ends_and_is_remembered():
     query = {"show": "likelihood", "lik_act": "plane", "lik_dataset": "moons", "lik_steps": "10"}
     at = finished(opened(**query), "bits_gap")

@@ -89,6 +89,7 @@ def test_a_networks_slope_is_its_differences(network):
         assert form == pytest.approx((z * (ahead - behind)).sum(1) / (2 * step), abs=1e-5)
 
 
+@pytest.mark.slow
 def test_a_networks_own_likelihood_integrates_to_one_and_costs_bits(network):
     slope = networks.slope_of(network)
     side = np.linspace(-3, 3, 61)

@@ -160,6 +160,7 @@ def annealed():
     return walked(20)
 
 
+@pytest.mark.slow
 def test_only_annealed_langevin_gets_the_weights_right(annealed):
     plain = walked(1)
     assert plain.share[0] == 0 and plain.share[-1] < 0.005  # some e^-14 a step dare to cross

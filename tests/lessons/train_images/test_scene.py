@@ -79,6 +79,7 @@ def test_the_grid_is_judged_until_the_judgement_is_there():
     assert (half.judged, half.to_judge, half.fd) == (300, 600, None)
 
 
+@pytest.mark.slow
 def test_a_judged_run_has_an_outcome_which_the_apps_own_network_has_not():
     *_, judging = samples.judge(run_of(SMALL).status.latest.denoiser(), yardstick(SMALL))
     run = run_of(SMALL, judging)
@@ -133,6 +134,7 @@ def test_an_experiment_changes_what_it_says_and_has_its_lesson_and_its_title(nam
         assert words.of(lang)(f"train_images.{name}")
 
 
+@pytest.mark.slow
 def test_the_default_run_ends_where_the_cards_say():
     task, told = Task(recipe()), scene.REFERENCE
     snapshot = list(work.train(task))[-1]

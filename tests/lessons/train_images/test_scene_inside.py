@@ -125,7 +125,7 @@ def test_looking_leaves_no_trace_in_the_network(small):
     alive = tensors()
     for _ in range(5):
         look_inside(network, picture, 20, 2)
-    assert tensors() == alive
+    assert tensors() <= alive  # fewer, where what other tests left is freed meanwhile
     assert all(torch.equal(value, before[name]) for name, value in net.state_dict().items())
     assert not any(m._forward_hooks or m._forward_pre_hooks for m in net.modules())
     assert all(weight.grad is None for weight in net.parameters())

@@ -175,6 +175,7 @@ def test_pictures_that_no_judge_knows_are_still_compared_with_the_training_set()
     assert not last.quality.copying
 
 
+@pytest.mark.slow
 def test_ten_pictures_are_learned_by_heart():
     config = replace(experiment("few", recipe()), steps=120)
     data = config.make_data()

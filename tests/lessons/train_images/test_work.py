@@ -22,7 +22,7 @@ from explorer.ui.training import job as live
 from explorer.ui.training.checkpoints import Shown
 from explorer.worlds import crops, networks
 from explorer.worlds.pictures import Task
-from tests.test_pages import opened
+from tests.page_run import opened
 
 PAGE = "train_images"
 SMALL = ImageConfig(steps=20, T=20, width=8, every=5)
@@ -73,6 +73,7 @@ def test_the_page_opens_with_the_network_that_came_with_the_app():
     assert watched.job is watching.watch(None, Task(recipe()), 0.0).job
 
 
+@pytest.mark.slow
 def test_start_trains_what_the_controls_say_and_another_choice_of_pictures_shows_others():
     at = opened(PAGE, steps="40", T="20", width="8")
     press(at, "start")
@@ -84,6 +85,7 @@ def test_start_trains_what_the_controls_say_and_another_choice_of_pictures_shows
     assert other.job is not job
 
 
+@pytest.mark.slow
 def test_pause_holds_the_step_and_stop_ends():
     at = opened(PAGE, steps="100000", width="8")
     press(at, "start")
@@ -98,6 +100,7 @@ def test_pause_holds_the_step_and_stop_ends():
     assert job.wait(60) and job.state == "stopped"
 
 
+@pytest.mark.slow
 def test_another_guidance_draws_every_checkpoint_anew_from_the_same_noise(finished):
     watched = watching.watch(finished, Task(SMALL), 2.0)
     done(watched.retakes)
@@ -110,6 +113,7 @@ def test_another_guidance_draws_every_checkpoint_anew_from_the_same_noise(finish
     assert watching.watch(finished, Task(SMALL), 0.0).retakes is None
 
 
+@pytest.mark.slow
 def test_a_run_at_rest_is_judged_once_for_each_guidance(finished):
     first = watching.watch(finished, Task(SMALL), 0.0)
     again = watching.watch(finished, Task(SMALL), 0.0)
@@ -120,6 +124,7 @@ def test_a_run_at_rest_is_judged_once_for_each_guidance(finished):
     assert judged.n == 600 and 0 < judged.fd < np.inf and 0 <= judged.accuracy <= 1
 
 
+@pytest.mark.slow
 def test_guidance_of_a_network_without_classes_is_refused_with_a_sentence():
     jobs, config = Jobs(running=1), replace(SMALL, conditional=False)
     factory, evaluate = work.factory(Task(config))
@@ -174,6 +179,7 @@ def picture(seed, size=(60, 48)):
     return buffer.getvalue()
 
 
+@pytest.mark.slow
 def test_a_zip_of_pictures_becomes_crops_and_is_trained_on():
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as file:

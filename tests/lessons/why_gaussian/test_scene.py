@@ -43,6 +43,7 @@ def test_the_formulas_numbers_are_of_the_step_by_a_grid(settings, act):
     assert now.humps == ((inner > q[:-2]) & (inner > q[2:])).sum()
 
 
+@pytest.mark.slow
 def test_the_slopes_are_the_theorys_and_where_the_limit_is_passed_the_kl_is_the_limit():
     now = scene.frame(scene.Settings(x_t=0.6), "far").numbers
     assert now.best_slope == pytest.approx(3, abs=0.06)

@@ -16,6 +16,7 @@ def test_the_shape_is_the_mixture_it_says():
     np.testing.assert_allclose(mixture.covariances[:, 0, 0], [0.09, 0.36])
 
 
+@pytest.mark.slow
 def test_the_measured_slopes_are_3_and_2_and_at_a_point_of_symmetry_4():
     lopsided = scene.falls(Shape(), 0.6)
     assert lopsided.slopes["best"] == pytest.approx(3, abs=0.06)  # the next order shows at 4e-4
