@@ -106,6 +106,13 @@ def server():
         yield address
 
 
+@pytest.fixture(scope="session")
+def training_server():
+    """A server whose jobs rest after 4 s that nobody polls, and end after 60."""
+    with running_server(EXPLORER_IDLE_PAUSE_S="4", EXPLORER_IDLE_END_S="60") as address:
+        yield address
+
+
 @pytest.fixture
 def cold_server():
     """A server that nobody has opened yet."""

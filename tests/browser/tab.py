@@ -2,7 +2,8 @@
 who steps back and forth, so that the app's own program is loaded once. A step in history takes
 every setting from the address and puts the rest back to its default (ui/controls/address.py), so a
 test begins as on a page that was just opened; what a session keeps beside its settings (uploads,
-predictions, trainings) needs a tab of its own: the fixture `page`."""
+predictions, trainings) stays: a test that must not see it opens its page by hand.newcomer, or in a
+tab of its own, the fixture `own_page`."""
 
 from __future__ import annotations
 
