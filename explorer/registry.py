@@ -11,7 +11,7 @@ import difflib
 import math
 import numbers
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -28,6 +28,7 @@ class Param:
     minimum, maximum, step : the slider's range; the function itself may accept more.
     log : the slider moves in powers of ten.  choices : the values of a "choice"; names : what
     they are called, where their own name will not do.
+    of : the entry whose parameter it is, which the registry fills in.
     max_length : of a "text".  accepts : a further test that a "text" must pass.
     """
 
@@ -43,6 +44,7 @@ class Param:
     help: Text | str | None = None
     max_length: int = 12
     accepts: Callable[[str], bool] | None = None
+    of: str = ""
 
     @property
     def kind(self) -> str:
@@ -117,6 +119,8 @@ class Param:
         low, high = self.span
         must = f"{self.name} must be {article} from {low:g} to {high:g}"
         try:
+            if "_" in raw:  # Python's own 1_000
+                raise ValueError
             value = kind(raw)
         except ValueError:
             raise ValueError(f"{must}; {raw[:40]!r} is not.") from None
@@ -185,9 +189,8 @@ class Registry(Mapping[str, Entry]):
         def decorate(function: Function) -> Function:
             if name in self._entries:
                 raise ValueError(f"a {self.noun} named {name!r} is registered already.")
-            self._entries[name] = Entry(
-                name, function, label, tuple(params), source, tuple(refuses), extras
-            )
+            own = tuple(replace(param, of=name) for param in params)
+            self._entries[name] = Entry(name, function, label, own, source, tuple(refuses), extras)
             return function
 
         return decorate

@@ -240,7 +240,7 @@ class Events:
     handles: dict[str, tuple[float, float]] = field(default_factory=dict)
     drawn: list[tuple[float, float]] | None = None
     picked: int | None = None
-    done: bool = False  # painting: "Done" was pressed
+    done: int | None = None  # painting: when "Done" was pressed, so that each press is another
 
 
 def plain(value: Any, say: Callable[[Any], str] | None = None) -> Any:

@@ -86,6 +86,39 @@ def test_visited_pages_are_marked_and_back_returns(server, own_page):
     title(page, question("home"))
 
 
+def test_a_page_is_one_entry_of_the_history_and_back_leads_to_the_page_before_as_it_stood(
+    server, own_page
+):
+    page = own_page
+    page.goto(f"{server}/forward?lang=en")
+    title(page, question("forward"))
+    settled(page)
+    begin = page.evaluate("history.length")
+    clock = page.locator("input[type=range][aria-label=t]").first
+    for key in ["Home", *["ArrowRight"] * 4, "PageUp"]:
+        clock.press(key)
+        hand.in_address(page, f"[?&]t={clock.input_value()}(&|$)")
+    page.get_by_role("button", name="中文").click()
+    title(page, question("forward", "zh"))
+    settled(page)
+    assert page.evaluate("history.length") == begin
+    before = page.url
+    sidebar = page.get_by_test_id("stSidebar")
+    sidebar.get_by_text(words.of("zh")("pages.posterior")).click()
+    title(page, question("posterior", "zh"))
+    settled(page)
+    assert page.evaluate("history.length") == begin + 1
+    page.go_back()
+    title(page, question("forward", "zh"))
+    settled(page)
+    assert page.url == before
+    shown = page.locator("canvas[data-t]").first
+    page.wait_for_function(
+        "([canvas, t]) => canvas.dataset.t === t",
+        arg=[shown.element_handle(), re.search(r"[?&]t=(\d+)", before)[1]],
+    )
+
+
 def test_lecturers_mode_enlarges_the_type_and_hides_sidebar_and_lesson(server, page):
     page.goto(server + "/schedule")
     title(page, question("schedule"))

@@ -90,6 +90,8 @@ def test_the_address_sets_every_kind_of_control():
     ("name", "raw", "value"),
     [
         ("T", "abc", 200),
+        ("T", "1_00", 200),
+        ("rate", "0_1", 0.01),
         ("T", "", 200),
         ("T", "nan", 200),
         ("T", "inf", 200),

@@ -34,7 +34,6 @@ TRAINING = ("steps", "learning_rate", "decay", "batch_size", "weight_decay", "em
 LABELS = ("conditional", "label_dropout")
 CLOCK, TILE = Param("t", 0, {}, 0, 1000), Param("tile", 0, {}, 0, 99)
 OWN, SIDES = own_pictures.NAME, own_pictures.SIDES
-LAST = "_train_images_recipe"
 
 
 def view(page: AnyPage) -> tuple[str, float]:
@@ -74,31 +73,16 @@ def take_over(config: ImageConfig) -> None:
         if getattr(config, name) != getattr(start, name):
             changes[name] = address.as_text(getattr(config, name))
     changes |= {f"data_{name}": address.as_text(value) for name, value in config.dataset_params}
-    st.session_state[LAST] = config.dataset
     address.assign(changes | improved_controls.as_settings(config))
 
 
 def menu(page: AnyPage) -> str:
-    """The data set; with another one, settings that stood at its recipe move to the new recipe."""
+    """The data set; what was not chosen follows its recipe."""
     names = {name: entry.label for name, entry in IMAGES.items()}
     names[OWN] = {page.lang: page.word("train_images.own")}
     label = {page.lang: page.word("train_images.dataset")}
     param = Param("dataset", "digits", label, choices=tuple(names), names=names)
-    dataset = controls.select(page, param)
-    last = st.session_state.get(LAST, dataset)
-    if last != dataset:
-        follow(usual(last, own_of(last)))
-    st.session_state[LAST] = dataset
-    return dataset
-
-
-def follow(before: ImageConfig) -> None:
-    """Forget the settings that stand at their default, so that they take the next one's."""
-    values = address.store()["values"]
-    for name in (*PARAMS, "schedule"):
-        if values.get(name) == getattr(before, name):
-            values.pop(name)
-            st.session_state.pop(name, None)
+    return controls.select(page, param)
 
 
 def more(page: AnyPage, dataset: str) -> Task:
@@ -126,7 +110,7 @@ def more(page: AnyPage, dataset: str) -> Task:
 
 def own_of(dataset: str) -> Own | None:
     """The reader's own pictures, where those are chosen, in crops of the side chosen."""
-    side = address.store()["values"].get("crop", SIDES[-1])
+    side = address.value("crop", SIDES[-1])
     return own_pictures.get(int(side)) if dataset == OWN else None
 
 

@@ -1,5 +1,9 @@
 """The page's settings and the address bar, kept equal.
 
+What the reader chose (by hand, by an exercise, by an address) is kept for each page, and of an
+entry's parameters for each entry; what nobody chose stands at its default, whatever stood there
+before. Only a few settings mean the same everywhere and go along once they are chosen.
+
 A setting's value comes from the address when a page is opened (or the reader goes back and forth),
 afterwards from its control; every run writes what differs from the default into the address.
 A bad value in the address is corrected before any widget sees it, and the page says so.
@@ -17,11 +21,8 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from explorer.registry import Param
 
 STORE = "_address"
-# A training's settings, on points or on pictures, and what belongs to the page that shows it.
-APART = (
-    "steps", "batch_size", "learning_rate", "decay", "target", "width", "ema", "lens", "experiment",
-    "variance", "objective", "vlb_weight", "times",
-)  # fmt: skip
+# Language and lecturer's mode, shape and schedule: chosen on one page, they hold on all.
+COMMON = ("lang", "present", "dataset", "schedule")
 
 
 class Notice(NamedTuple):
@@ -35,20 +36,25 @@ class Notice(NamedTuple):
 class Store(TypedDict):
     """This session's settings.
 
-    values, defaults : by name.  adopted : those taken from the address on this visit of the page.
-    notices : about corrected values.  signatures : the ranges of the widgets.
+    chosen : page → key → what the reader chose; an entry's parameter has the key "entry.name".
+    common : name → what the reader chose on any page, the newest first; a page takes the first
+    that it knows.
+    now, defaults, keys : of the page that is open, by name.  adopted : those taken from the address
+    on this visit.  notices : about corrected values.  signatures : the ranges of the widgets.
     page, history : the page that is open, and whether a step in history led to it.
-    shelves : page → the settings that it keeps apart.  epoch : how often settings were put back.
+    epoch : how often settings were put back.
     """
 
-    values: dict[str, Any]
+    chosen: dict[str | None, dict[str, Any]]
+    common: dict[str, list[Any]]
+    now: dict[str, Any]
     defaults: dict[str, Any]
+    keys: dict[str, str]
     notices: dict[str, Notice]
     signatures: dict[str, tuple[Any, ...]]
     adopted: set[str]
     page: str | None
     history: bool
-    shelves: dict[str | None, dict[str, Any]]
     epoch: int
 
 
@@ -56,8 +62,8 @@ def store() -> Store:
     """The store of this session."""
     if STORE not in st.session_state:
         st.session_state[STORE] = Store(
-            values={}, defaults={}, notices={}, signatures={}, adopted=set(), page=None,
-            history=False, shelves={}, epoch=0,
+            chosen={}, common={}, now={}, defaults={}, keys={}, notices={}, signatures={},
+            adopted=set(), page=None, history=False, epoch=0,
         )  # fmt: skip
     return st.session_state[STORE]
 
@@ -66,22 +72,13 @@ def open_page(name: str) -> None:
     """Begin a run of the page `name`; a new visit, or a step in history, reads the address anew."""
     state = store()
     state["history"] = bool(getattr(get_script_run_ctx(), "is_history_navigation", False))
-    if state["page"] != name:
-        keep_apart(state, state["page"], name)
+    if state["page"] != name:  # widgets of one name on two pages are two settings
+        for each in state["now"]:
+            st.session_state.pop(each, None)
+        state["now"], state["keys"] = {}, {}
     if state["page"] != name or state["history"]:
         state["page"], state["adopted"] = name, set()
         state["notices"], state["defaults"] = {}, {}
-        state["values"].pop("t", None)  # a moment belongs to its page; shape, schedule, T go along
-
-
-def keep_apart(state: Store, before: str | None, now: str) -> None:
-    """Settings that two pages call by one name and mean by it different things: each page keeps
-    its own."""
-    shelves, values = state["shelves"], state["values"]
-    shelves[before] = {name: values.pop(name) for name in APART if name in values}
-    values.update(shelves.get(now, {}))
-    for name in APART:
-        st.session_state.pop(name, None)
 
 
 def settle(name: str, param: Param, default: Any = None, widget: bool = True) -> Any:
@@ -91,9 +88,12 @@ def settle(name: str, param: Param, default: Any = None, widget: bool = True) ->
     """
     state = store()
     default = param.default if default is None else default
-    value = st.session_state.get(name) if widget else None
-    if value is None:
-        value = state["values"].get(name, default)
+    key = f"{param.of}.{name}" if param.of else name
+    told = st.session_state.get(name) if widget and state["keys"].get(name, key) == key else None
+    state["keys"][name] = key
+    if told is not None and told != state["now"].get(name):
+        choose(name, told)
+    value = chosen(name, param, default)
     if name not in state["adopted"]:
         state["adopted"].add(name)
         value = adopt(name, param, value, default)
@@ -103,9 +103,9 @@ def settle(name: str, param: Param, default: Any = None, widget: bool = True) ->
         state["notices"][name] = Notice(value, "text", facts)
     if name in state["notices"] and state["notices"][name].value != value:
         del state["notices"][name]
-    state["values"][name], state["defaults"][name] = value, default
+    state["now"][name], state["defaults"][name] = value, default
     if widget:
-        signature = (state["page"], param.minimum, param.maximum, param.step, param.choices)
+        signature = (state["page"], key, param.minimum, param.maximum, param.step, param.choices)
         changed = state["signatures"].get(name) != signature  # then Streamlit makes a new widget
         if changed or st.session_state.get(name) != value:
             st.session_state[name] = value
@@ -113,11 +113,46 @@ def settle(name: str, param: Param, default: Any = None, widget: bool = True) ->
     return value
 
 
+def choose(name: str, value: Any) -> None:
+    """The reader chose this value."""
+    state = store()
+    if name in COMMON:
+        others = [other for other in state["common"].get(name, []) if other != value]
+        state["common"][name] = [value, *others]
+    else:
+        own = state["chosen"].setdefault(state["page"], {})
+        own[state["keys"].get(name, name)] = value
+
+
+def chosen(name: str, param: Param, default: Any) -> Any:
+    """What the reader chose for this page, entry and setting, else the default."""
+    state = store()
+    if name in COMMON:
+        known = (v for v in state["common"].get(name, []) if fit(param, v, default) == v)
+        return next(known, default)
+    return state["chosen"].get(state["page"], {}).get(state["keys"].get(name, name), default)
+
+
+def unchoose(name: str) -> None:
+    """The setting stands at its default again."""
+    state = store()
+    state["common"].pop(name, None)
+    state["chosen"].get(state["page"], {}).pop(state["keys"].get(name, name), None)
+
+
+def value(name: str, default: Any) -> Any:
+    """Where a setting of the open page stands, as far as this run or the one before knows."""
+    return store()["now"].get(name, default)
+
+
 def adopt(name: str, param: Param, value: Any, default: Any) -> Any:
     """The value that the address gives, corrected where it is bad; `value` where it gives none."""
     given = st.query_params.get_all(name)
+    if not given and store()["history"]:
+        unchoose(name)
+        return default
     if not given:
-        return default if store()["history"] else value
+        return value
     raw = given[-1]
     try:
         value = param.parse(raw)
@@ -129,6 +164,7 @@ def adopt(name: str, param: Param, value: Any, default: Any) -> Any:
         facts = {"raw": shortened(raw), "count": len(given), "value": shortened(as_text(value))}
         facts |= {"name": name, **limits(param)}
         store()["notices"][name] = Notice(value, complaint, facts)
+    choose(name, value)
     return value
 
 
@@ -148,7 +184,7 @@ def nearest(param: Param, raw: str, default: Any) -> Any:
     if param.kind not in ("int", "float"):
         return default
     try:
-        value = float(raw)
+        value = float(raw if "_" not in raw else "")
     except ValueError:
         return default
     return fit(param, value, default) if math.isfinite(value) else default
@@ -179,7 +215,9 @@ def good_text(param: Param, value: Any) -> bool:
 def publish(name: str, value: Any) -> None:
     """Write the setting into the address, or take it out where it is at its default."""
     state = store()
-    state["values"][name] = value
+    if state["now"].get(name) != value:
+        choose(name, value)
+        state["now"][name] = value
     now = st.query_params.get_all(name)
     if value == state["defaults"].get(name):
         if now:
@@ -213,11 +251,16 @@ def assign(settings: Mapping[str, str]) -> None:
 def forget(keep: Iterable[str] = ()) -> None:
     """Put every setting of this page back to its default (not the language nor lecturer's mode)."""
     state = store()
-    for name in set(state["defaults"]) - set(keep) - {"lang", "present"}:
-        state["values"].pop(name, None)
+    keep = set(keep)
+    for name in set(state["defaults"]) - keep - {"lang", "present"}:
+        unchoose(name)
+        state["now"].pop(name, None)
         if name in st.session_state:
             del st.session_state[name]
         if name in st.query_params:
             del st.query_params[name]
+    own, spared = state["chosen"].get(state["page"], {}), {state["keys"].get(name) for name in keep}
+    for key in set(own) - spared:  # of entries that are not in sight
+        del own[key]
     state["notices"].clear()
     state["epoch"] += 1

@@ -45,11 +45,14 @@ export class Mounted {
   /** @type {HTMLSelectElement | undefined} */ speedMenu;
   // How it is kept informed.
   sizes = new ResizeObserver(() => this.measure());
-  sight = new IntersectionObserver(([entry]) => this.see(entry.isIntersecting));
+  sight = new IntersectionObserver((entries) => this.see(entries));
+  /** @type {Set<Element>} */ seen = new Set(); // of the picture and what stands beside it
   onBlob = () => this.refresh();
   onResize = () => this.measure();
 
   // --- what each view adds --------------------------------------------------------------------
+  /** @returns {Element[]} what is drawn */
+  parts() { return [this.dom.canvas]; }
   measure() {}
   refresh() {}
   draw() {}
@@ -62,14 +65,19 @@ export class Mounted {
 
   watch() {
     this.sizes.observe(this.dom.root);
-    this.sight.observe(this.dom.canvas);
+    for (const part of this.parts()) this.sight.observe(part);
     shared.listeners.add(this.onBlob);
     addEventListener('resize', this.onResize);
   }
-  /** @param {boolean} visible */
-  see(visible) {
-    this.visible = visible;
-    if (visible) { this.clock?.wake(); if (this.stale) this.draw(); }
+  // While any part that is drawn lies in sight, all are; an empty part has no height.
+  /** @param {IntersectionObserverEntry[]} entries */
+  see(entries) {
+    for (const { target, isIntersecting, boundingClientRect } of entries) {
+      if (isIntersecting && boundingClientRect.height) this.seen.add(target);
+      else this.seen.delete(target);
+    }
+    this.visible = this.seen.size > 0;
+    if (this.visible) { this.clock?.wake(); if (this.stale) this.draw(); }
   }
   dispose() {
     this.sizes.disconnect();

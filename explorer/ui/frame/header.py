@@ -106,9 +106,8 @@ def button(page: AnyPage, name: str, act: Callable[[], None]) -> None:
 
 def choose_language(lang: str) -> None:
     st.session_state["_lang_chosen"] = True
-    address.store()["values"]["lang"] = lang
+    address.choose("lang", lang)
 
 
 def switch_lecture() -> None:
-    values = address.store()["values"]
-    values["present"] = not values.get("present", False)
+    address.choose("present", not address.value("present", False))

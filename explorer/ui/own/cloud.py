@@ -161,7 +161,10 @@ def sheet(page: AnyPage, key: str, height: int | str = 520) -> None:
         Picture(extent=3.0, label=Word("stage.paint_hint")), Controls(paint=paint), name="sheet"
     )
     events = stage.show(page, view, Time(1), key, height=height)
-    if not (reported(key, "done") and events.done and events.drawn):
+    if not reported(key, "done"):
+        return
+    if not events.drawn:
+        page.notice(page.word("own.empty"))
         return
     try:
         st.session_state[CLOUD] = from_strokes(events.drawn)

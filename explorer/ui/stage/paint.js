@@ -86,7 +86,6 @@ export function updatePaint(s) {
   const wanted = s.data.paint !== null && s.data.paint !== false;
   if (wanted && !s.painting) {
     s.sheetOfPaint.begin(s.data.paint);
-    if (s.saidDone) s.send('done', s.saidDone = false);
   }
   s.painting = wanted;
   s.dom.paintbar.hidden = !wanted;
@@ -110,7 +109,8 @@ function paintBar(s) {
   const push = (name, action) => h('button', {
     type: 'button', class: 'tool word', 'data-paint': name, onclick: action,
   }, words[name]);
-  const done = () => { s.send('drawn', sheet.points); s.send('done', s.saidDone = true); };
+  // Told with its moment: what is reported equal twice would be heard once.
+  const done = () => { s.send('drawn', sheet.points); s.send('done', Date.now()); };
   s.dom.paintbar.replaceChildren(tool('spray'), tool('erase'), push('undo', () => sheet.undo()),
     push('clear', () => sheet.clear()), push('done', done));
   showPaintTool(s);

@@ -85,5 +85,5 @@ def _events(result: Mapping[str, Any]) -> Events:
         handles=pairs,
         drawn=drawn if got["drawn"] is not None else None,
         picked=None if got["picked"] is None else int(got["picked"]),
-        done=bool(got["done"]),
+        done=None if got["done"] is None else int(got["done"]),
     )

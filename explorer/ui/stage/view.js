@@ -40,7 +40,6 @@ export class Stage extends Mounted {
   show = { trails: false, bands: false, travel: false, ghost: true, field: true };
   painting = false;
   sheetOfPaint = new PaintSheet(this);
-  saidDone = false;
   /** @type {Map<string, Spot>} */ spots = new Map(); // of handles and probes
   // What was made for one picture serves the next while its key is the same.
   /** @type {Picture | null} */ picture = null;
@@ -220,6 +219,8 @@ export class Stage extends Mounted {
     dom.canvas.setAttribute('aria-label', `${data.label} ${now}, ${shown}`.trim());
     dom.range.setAttribute('aria-valuetext', [now, ...numbers].join(', '));
   }
+
+  parts() { return [this.dom.canvas, this.dom.panels]; }
 
   // --- what the hand does -------------------------------------------------------------------
   /** @param {KeyboardEvent} event */
