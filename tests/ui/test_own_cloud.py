@@ -36,6 +36,12 @@ def test_of_a_long_table_2000_rows_are_shown_and_the_key_follows_the_content():
     assert cloud.key != own.from_table(table(5000, seed=1)[1], "long.csv").key
 
 
+def test_tables_that_differ_in_shape_place_or_unit_alone_have_other_keys():
+    texts = (b"1,2\n1,2\n1,2\n", b"x,y,z\n1,2,3\n1,2,3\n", b"3,4\n3,4\n3,4\n",
+             b"0.5,1\n1.5,2\n", b"1.0,2\n3,4\n")  # fmt: skip
+    assert len({own.from_table(text, "a.csv").key for text in texts}) == len(texts)
+
+
 def test_a_painting_keeps_its_place_and_has_a_density():
     strokes = [[0.5 + 0.01 * k, -1.0] for k in range(100)]
     cloud = own.from_strokes(strokes)

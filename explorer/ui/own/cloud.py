@@ -107,8 +107,10 @@ def _own(
     centre: Iterable[float],
     scale: float,
 ) -> Own:
-    key = hashlib.sha256(np.ascontiguousarray(x).tobytes()).hexdigest()[:16]
-    return Own(x, labels, key, strokes, tuple(float(c) for c in centre), float(scale))
+    place = tuple(float(c) for c in centre)
+    said = repr((x.shape, place, float(scale), strokes is None)).encode()
+    key = hashlib.sha256(said + np.ascontiguousarray(x).tobytes()).hexdigest()[:16]
+    return Own(x, labels, key, strokes, place, float(scale))
 
 
 def controls(page: AnyPage) -> None:

@@ -63,10 +63,8 @@ def show(page: AnyPage, table: Table) -> None:
 def first_rows(page: AnyPage, table: Table) -> None:
     """The first rows as they were read, under the columns' names."""
     head = "".join(f"<th>{escape(shortened(name))}</th>" for name in table.columns)
-    body = "".join(
-        f"<tr>{''.join(f'<td>{repr(value).removesuffix(".0")}</td>' for value in row)}</tr>"
-        for row in table.x[:FIRST].tolist()
-    )
+    shown = [[repr(value).removesuffix(".0") for value in row] for row in table.x[:FIRST].tolist()]
+    body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in shown)
     st.html(
         f'<table data-role="first_rows" aria-label="{page.word("own.first_rows")}" '
         f'style="{STYLE}"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
