@@ -81,3 +81,11 @@ def settled(page, rest: int = 250) -> None:
     told (keys are told after 200) and answered."""
     page.evaluate("globalThis.restingSince = undefined")
     page.wait_for_function(SETTLED, arg=rest)
+
+
+def newcomer(page, address: str) -> None:
+    """Open the address as a reader who comes for the first time: the tab remembers nothing."""
+    if page.url.startswith("http"):
+        page.evaluate("localStorage.clear(), sessionStorage.clear()")
+        page.goto("about:blank")
+    page.goto(address)

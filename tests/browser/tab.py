@@ -2,7 +2,8 @@
 who steps back and forth, so that the app's own program is loaded once. A step in history takes
 every setting from the address and puts the rest back to its default (ui/controls/address.py), so a
 test begins as on a page that was just opened; what a session keeps beside its settings (uploads,
-predictions, trainings) needs a tab of its own: the fixture `page`."""
+predictions, trainings) stays: a test that must not see it opens its page by hand.newcomer, or in a
+tab of its own, the fixture `own_page`."""
 
 from __future__ import annotations
 
@@ -10,9 +11,7 @@ import time
 from urllib.parse import urlsplit
 
 MOST_VISITS = 40  # then a new tab: nothing that piles up may slow the tests down
-# Passed on the way from a page to itself: the page `why_gaussian`, unless another is named.
-NEUTRAL = {"/why_gaussian": "/posterior"}
-NEUTRAL |= {f"/{name}_demo": "/" for name in ("stage", "line", "pictures")}  # it draws nothing
+NEUTRAL = "/nothing"  # passed on the way from a page to itself: it draws nothing
 
 STEP = """address => {
   history.pushState({}, '', address);
@@ -64,7 +63,7 @@ class Tab:
             return
         path = asked.path or "/"
         if path == now.path:
-            self.step(NEUTRAL.get(path, "/why_gaussian"))
+            self.step(NEUTRAL)
         self.page.evaluate(FORGET)
         self.step(f"{path}?{asked.query}")
 

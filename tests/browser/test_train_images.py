@@ -1,71 +1,37 @@
-"""The picture training in a real browser: samples on arrival, two scrubbers, judge, upload."""
+"""The picture training in a real browser: samples on arrival, two scrubbers, judge, upload.
+
+The tests share a tab; one that asks for a run that has ended takes what the tab has trained before.
+"""
+
+from __future__ import annotations
 
 import io
 import re
 import zipfile
 
 import numpy as np
-import pytest
 from PIL import Image
 
-from tests.browser.conftest import running_server
-from tests.browser.hand import pixels
+from tests.browser.hand import newcomer, pixels
+from tests.browser.training import (
+    MINUTE,
+    foreign_words,
+    opened,
+    press,
+    scrub,
+    scrubber,
+    started,
+    step,
+    stepped,
+    trained,
+    wait_beyond,
+    wait_state,
+)
 
-LONG = "/train_images?lang=en&steps=50000&width=8"
-SHORT = "/train_images?lang=en&steps=30&width=8&T=50"
+LONG = "/train_images?lang=en&steps=50000&width=8&T=10"
+SHORT = "/train_images?lang=en&steps=30&width=8&T=10"
 UNET = "[data-block=middle]"
-
-
-@pytest.fixture
-def page(own_page):
-    """A tab that nobody has used: a tab remembers its training."""
-    return own_page
-
-
-@pytest.fixture(scope="module")
-def training_server():
-    """Jobs that nobody polls rest after 5 s and end after 60."""
-    with running_server(EXPLORER_IDLE_PAUSE_S="5", EXPLORER_IDLE_END_S="60") as address:
-        yield address
-
-
-def opened(page, address):
-    page.goto(address)
-    page.wait_for_selector("[data-testid=stage] canvas[data-n]")
-    page.wait_for_selector("[data-role=step]")
-
-
-def drawn_anew(page, before, seconds=60):
-    """Wait until the stage shows other pixels; side jobs draw the samples again."""
-    for _ in range(4 * seconds):
-        if pixels(page) != before:
-            return
-        page.wait_for_timeout(250)
-    raise AssertionError(f"the stage still shows the same picture after {seconds} s")
-
-
-def press(page, key):
-    page.click(f".st-key-{key} button")
-
-
-def step(page) -> int:
-    return int(page.locator("[data-role=step]").inner_text())
-
-
-def wait_state(page, state):
-    page.wait_for_selector(f"[data-role=live][data-state={state}]", timeout=60_000)
-
-
-def wait_beyond(page, number):
-    page.locator("[data-role=step]").filter(has_text=re.compile(r"^\d+$")).wait_for()
-    page.wait_for_function(
-        "n => { const find = (root) => root.querySelector('[data-role=step]') ||"
-        " [...root.querySelectorAll('*')].filter((e) => e.shadowRoot)"
-        ".map((e) => find(e.shadowRoot)).find(Boolean);"
-        " const e = find(document); return e && +e.textContent > n; }",
-        arg=number,
-        timeout=60_000,
-    )
+OTHER = "([canvas, before]) => canvas.toDataURL() !== before"
 
 
 def value(page, role) -> str:
@@ -73,37 +39,30 @@ def value(page, role) -> str:
 
 
 def wait_note(page, role, text):
-    page.locator(f"[data-role=note-{role}]", has_text=text).wait_for(timeout=60_000)
+    page.locator(f"[data-role=note-{role}]", has_text=text).wait_for(timeout=MINUTE)
 
 
-def trained(page, address):
-    """A short run that has ended."""
-    opened(page, address)
-    press(page, "start")
-    wait_state(page, "finished")
+def drawn_anew(page, before):
+    """Wait until the stage shows other pixels; side jobs draw the samples again."""
+    canvas = page.locator("canvas[data-t]").first.element_handle()
+    page.wait_for_function(OTHER, arg=[canvas, before], timeout=MINUTE, polling=250)
 
 
 def test_the_page_opens_with_samples_by_class_and_what_they_measured(page, training_server):
-    opened(page, training_server + "/train_images?lang=en")
+    newcomer(page, training_server + "/train_images?lang=en")
     page.locator("text=came with the app").wait_for()
     wait_note(page, "fd", "real data")
     assert step(page) == 0 and value(page, "accuracy").endswith("%")
     page.wait_for_selector("[data-testid=stage] canvas[data-t='0'][data-n='60']")
 
 
-def test_start_pause_step_reload_resume_stop(page, training_server):
-    opened(page, training_server + LONG)
-    press(page, "start")
-    wait_beyond(page, 0)
+def test_a_run_is_scrubbed_paused_stepped_reloaded_resumed_and_stopped(page, training_server):
+    started(page, training_server + LONG)
+    scrub_both(page)
     press(page, "pause")
     wait_state(page, "paused")
-    held = -1
-    while held != step(page):  # the stretch under way arrives, late on a busy machine
-        held = step(page)
-        page.wait_for_timeout(6000)
-    press(page, "step")
-    wait_beyond(page, held)
-    assert step(page) == held + 1
+    held = stepped(page)
+    assert stepped(page) == held + 1  # nothing was trained while it was paused
     page.reload()
     wait_state(page, "paused")
     assert step(page) == held + 1
@@ -114,40 +73,39 @@ def test_start_pause_step_reload_resume_stop(page, training_server):
     page.wait_for_selector(".st-key-start button")
 
 
-def test_two_scrubbers_work_while_it_trains(page, training_server):
-    opened(page, training_server + LONG)
-    press(page, "start")
-    takes = page.locator("[data-testid=stage] input[aria-label='training step']")
-    takes.wait_for(state="visible", timeout=60_000)
-    canvas = page.locator("[data-testid=stage] canvas").first
+def scrub_both(page):
+    """t and the checkpoint in sight stay where the hand puts them while it trains."""
+    takes = scrubber(page)
+    canvas = page.locator("[data-testid=stage] canvas >> visible=true").first
     page.wait_for_function("e => e.dataset.t === '0'", arg=canvas.element_handle())
-    clock = page.locator("[data-testid=stage] input[aria-label=t]")
-    clock.evaluate("e => { e.value = 120; e.dispatchEvent(new Event('input')) }")
-    assert canvas.get_attribute("data-t") == "120"
-    takes.evaluate(
-        "e => { e.value = 0; e.dispatchEvent(new Event('input'));"
-        " e.dispatchEvent(new Event('change')) }"
-    )
+    clock = page.get_by_role("slider", name="t", exact=True)
+    clock.evaluate("e => { e.value = 7; e.dispatchEvent(new Event('input')) }")
+    assert canvas.get_attribute("data-t") == "7"
+    scrub(takes, 0)
     wait_beyond(page, step(page))
     assert takes.input_value() == "0"  # the hand's choice stays while new checkpoints come
-    assert canvas.get_attribute("data-t") == "120"
-    press(page, "stop")
-    wait_state(page, "stopped")
+    assert canvas.get_attribute("data-t") == "7"
+
+
+def test_the_chinese_page_speaks_chinese(page, training_server):
+    trained(page, training_server + SHORT.replace("en", "zh", 1))
+    wait_note(page, "accuracy", "600")
+    latin = foreign_words(page)
+    assert latin <= {"en", "CPU", "CUDA", "MPS"}, latin
 
 
 def test_a_finished_run_is_judged_compared_guided_and_looked_into(page, training_server):
     trained(page, training_server + SHORT)
-    takes = page.locator("[data-testid=stage] input[aria-label='training step']")
-    takes.wait_for(state="visible", timeout=60_000)
+    takes = scrubber(page)
     wait_note(page, "accuracy", "of 600 samples")
     assert re.fullmatch(r"\d+\.\d\d|\d{2,3}(\.\d)?", value(page, "fd"))
     page.wait_for_function("e => e.value === e.max && +e.max >= 3", arg=takes.element_handle())
     before = pixels(page)
     slider = page.locator(".st-key-guidance input[type=range]")
     slider.focus()
-    for _ in range(8):
+    for _ in range(2):
         slider.press("ArrowRight")
-    page.wait_for_url("**guidance=2**")
+    page.wait_for_url("**guidance=0.5**")
     drawn_anew(page, before)
     wait_note(page, "accuracy", "of 600 samples")
     page.locator(".st-key-lens button", has_text="Nearest").click()
@@ -155,13 +113,19 @@ def test_a_finished_run_is_judged_compared_guided_and_looked_into(page, training
     page.wait_for_selector("[data-testid=stage] canvas[data-n='40']")
     page.locator(".st-key-lens button", has_text="Inside").click()
     page.locator("text=At t = 0 nothing is left").wait_for()
-    page.locator("[data-testid=stage] input[aria-label=t]").fill("20")
-    page.locator("text=at t = 20").wait_for()
-    canvas = page.locator("[data-testid=stage] canvas").first
+    page.get_by_role("slider", name="t", exact=True).fill("4")
+    page.locator("text=at t = 4").wait_for()
+    canvas = page.locator("[data-testid=stage] canvas >> visible=true").first
     box = canvas.bounding_box()
     page.mouse.click(box["x"] + 0.7 * box["width"], box["y"] + 0.6 * box["height"])
     page.wait_for_url("**tile=**")
     page.wait_for_selector(UNET)
+
+
+def test_lecturers_mode_keeps_the_stage_and_the_buttons_only(page, training_server):
+    opened(page, training_server + SHORT + "&present=1")
+    assert page.locator(".st-key-start button").is_visible()
+    assert page.locator("text=Experiments").count() == 0
 
 
 def packed(count=3):
@@ -188,25 +152,3 @@ def test_a_zip_is_trained_on_and_a_bad_file_changes_nothing(page, training_serve
     wait_state(page, "finished")
     wait_note(page, "copies", "chance")
     assert value(page, "accuracy") == "–"
-
-
-def test_the_chinese_page_speaks_chinese(page, training_server):
-    trained(page, training_server + SHORT.replace("en", "zh", 1))
-    wait_note(page, "accuracy", "600")
-    texts = page.locator(".stButton button, [data-role=live]").all_inner_texts()
-    latin = set(re.findall(r"[A-Za-z]{2,}", " ".join(texts)))
-    assert latin <= {"en", "CPU", "CUDA", "MPS"}, latin
-
-
-def test_a_bad_address_is_corrected_with_a_notice(page, training_server):
-    opened(
-        page, training_server + "/train_images?lang=en&steps=many&dataset=cats&guidance=9&tile=x"
-    )
-    text = page.locator(".st-key-frame_notices").inner_text()
-    assert all(name in text for name in ("steps", "dataset", "guidance", "tile"))
-
-
-def test_lecturers_mode_keeps_the_stage_and_the_buttons_only(page, training_server):
-    opened(page, training_server + SHORT + "&present=1")
-    assert page.locator(".st-key-start button").is_visible()
-    assert page.locator("text=Experiments").count() == 0

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import re
-import time
-from itertools import pairwise
+from itertools import count, pairwise
 from pathlib import Path
 
 import pytest
 
 from tests.browser.conftest import ROOT, running_server
+from tests.browser.hand import settled
+from tests.browser.tab import STEP
 
 DEMO = ROOT / "tests" / "browser" / "unet_demo.py"
 CHOSEN = '.block[aria-pressed="true"]'
+VISITS = count()  # each has a drawing of its own, in the tab that all share
 HEAT = '[data-role="heat"]'
-
-
-@pytest.fixture
-def page(own_page):
-    """A tab that nobody has used: the demo is a program of its own."""
-    return own_page
 
 
 @pytest.fixture(scope="module")
@@ -30,20 +26,19 @@ def nets():
 
 @pytest.fixture
 def drawn(page, nets):
-    """Open the drawing with a query; counts what the page sends from then on."""
-    sent: list[float] = []
-    page.on(
-        "websocket", lambda socket: socket.on("framesent", lambda _: sent.append(time.monotonic()))
-    )
+    """Open the drawing with a query; page.sent has what the page sends from then on."""
 
     def open_page(query: str = "", width: int = 1280):
         page.set_viewport_size({"width": width, "height": 800})
-        page.goto(f"{nets}/?{query}")
-        page.wait_for_selector('[data-block="out"]')
-        page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
-        page.wait_for_timeout(200)
-        page.sent = sent
-        sent.clear()
+        visit = next(VISITS)
+        address = f"/?visit={visit}&{query}"
+        if page.url.startswith(nets):
+            page.evaluate(STEP, address)
+        else:
+            page.goto(nets + address)
+        page.wait_for_selector(f'.st-key-unet-{visit} [data-block="out"]')
+        settled(page)
+        page.sent.clear()
         return page
 
     return open_page
@@ -160,7 +155,8 @@ def test_the_choice_outlives_a_rerun_and_all_can_be_read_as_a_list(drawn):
     clicked(page, "up1_0")
     assert page.locator(".panel .title").inner_text() == "残差块，上行，带注意力"
     page.locator(".st-key-again button").click()
-    page.wait_for_timeout(400)
+    settled(page)
+    assert page.sent
     assert chosen(page) == "up1_0"
     page.locator("summary").click()
     lines = page.locator(".list li").all_inner_texts()

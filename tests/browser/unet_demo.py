@@ -1,7 +1,8 @@
 """A page with a U-Net at work, for the browser tests and for the eye.
 
 `?lang=zh`, `?net=plain|deep|patch|wide` (without attention, three levels, colour in patches, two
-blocks a level), `?present=1`. The networks are untrained, their silent last layers shaken awake.
+blocks a level), `?present=1`, `?visit=3` (each visit has a drawing of its own). The networks are
+untrained, their silent last layers shaken awake.
 """
 
 from __future__ import annotations
@@ -64,5 +65,5 @@ x0 = DATASETS[dataset](4, rng).x[3:4]
 t = int(QUERY.get("t", 60))
 x_t = q_sample(schedule, x0, t, rng.standard_normal(x0.shape))[0]
 inside = look_inside(denoiser, x_t, t, 3 if denoiser.classes else None)
-draw(Lines(), drawing(inside, denoiser.classes))
+draw(Lines(), drawing(inside, denoiser.classes), f"unet-{QUERY.get('visit', '0')}")
 st.button("again", key="again")

@@ -3,6 +3,9 @@
 import pytest
 
 from explorer import words
+from explorer.jobs import process_jobs
+from explorer.training import train
+from explorer.training.config import TrainConfig
 from tests import page_run
 
 
@@ -53,3 +56,16 @@ def test_without_a_training_of_ones_own_the_page_says_what_is_shown():
     name = words.of("en")("pages.train_points")
     sentence = words.of("en")("step_through.trained_here", name=name)
     assert sentence in [caption.value for caption in at.caption]
+
+
+@pytest.mark.parametrize("lang", words.LANGUAGES)
+def test_a_training_of_ones_own_is_shown_and_said_after_how_many_steps(lang):
+    jobs = process_jobs()
+    job = jobs[jobs.start(lambda: train(TrainConfig("moons", T=20, steps=60)), total=60)]
+    assert job.wait(30)
+    session = {"live.job.train_points": job.id}
+    at = page_run.opened("step_through", session, denoiser="trained", lang=lang)
+    word = words.of(lang)
+    assert word("step_through.your_training", step="60") in [each.value for each in at.caption]
+    (choice,) = (each for each in at.get("button_group") if each.proto.id.endswith("denoiser"))
+    assert word("step_through.trained") in [each.content for each in choice.proto.options]
