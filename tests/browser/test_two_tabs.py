@@ -41,8 +41,8 @@ def test_a_duplicated_tab_watches_and_steers_once_the_first_has_gone(server, pag
         assert copy.locator(f".st-key-{name} button").count() == 0, name
     settled(page)
     assert page.locator(".st-key-pause button").is_visible()
-    page.close()
+    page.goto("about:blank")
     stop = copy.locator(".st-key-stop button")
     stop.wait_for(timeout=60_000)
     stop.click()
-    wait_for_text(copy, "stopped")
+    copy.locator(".st-key-start button").wait_for(timeout=60_000)
