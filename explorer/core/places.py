@@ -21,8 +21,8 @@ LN2 = float(np.log(2.0))
 ON_A_LINE = 1e-9  # of the spread: what is narrower is rounding
 STEP, REACH = 0.4, 6.0  # of the grid of ε, in standard deviations: good to 1e-5 bits
 COSTLIEST = 800_000  # of places² × nodes for one σ; beyond it noise is drawn
-FEWEST_DRAWS, MOST_DRAWS = 400, 8_000
-DRAWS = 600_000  # times places, for one σ
+FEWEST_DRAWS, MOST_DRAWS = 800, 8_000
+DRAWS = 1_600_000  # times places, for one σ
 
 
 @dataclass(frozen=True)

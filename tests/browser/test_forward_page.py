@@ -156,6 +156,17 @@ def test_a_table_is_shown_and_a_bad_one_leaves_it_untouched_with_one_sentence(op
         calm(page)
 
 
+def test_how_a_table_was_read_is_said_with_its_first_rows(opened):
+    for lang, said in (("en", "Left out: the column Unnamed: 0"), ("zh", "没有用上")):
+        page = opened(f"dataset=own&lang={lang}")
+        upload(page, "index.csv", b"Unnamed: 0,x,y\n0,0.5,2\n1,-1,3\n")
+        rows = page.locator('[data-role="first_rows"] tbody tr')
+        rows.first.wait_for()
+        assert rows.all_inner_texts() == ["0.5\t2", "-1\t3"]
+        assert said in page.get_by_test_id("stMain").inner_text()
+        calm(page)
+
+
 def test_the_chinese_page_speaks_chinese_and_each_act_is_on_the_first_screen(opened):
     for query in ("act=jump", "act=forget", "act=entropy", "dataset=own"):
         page = opened(f"lang=zh&{query}")
