@@ -32,7 +32,7 @@ with formula:
     section = settings.path if act == "jump" else act
     page.formula(f"formula.{section}", **numbers.formula(frame))
 with beside:
-    numbers.beside(page, act, frame)
+    numbers.beside(page, settings, act, frame)
 
 code = {
     "jump": (q_sample, q_step, scene_cloud.walk),

@@ -49,6 +49,17 @@ def sampled_entropy(mixture: Mixture, n: int, rng: np.random.Generator) -> tuple
     return float(values.mean()), float(values.std(ddof=1) / np.sqrt(n))
 
 
+def divergence_terms(log_ratio: np.ndarray, near: float = 0.05) -> np.ndarray:
+    """Terms whose mean over draws of q is KL(q ‖ g), from log_ratio = ln q − ln g at those draws.
+
+    ln(q/g) itself, or, once q is close to g, ln(q/g) + (g/q − 1): the same mean, since
+    E_q[g/q] = 1, but every term ≥ 0, so a small divergence keeps its digits.
+    """
+    if log_ratio.mean() > near:
+        return log_ratio
+    return log_ratio + np.expm1(-log_ratio)
+
+
 def _stretches(lows: np.ndarray, highs: np.ndarray) -> list[tuple[float, float]]:
     """The union of the intervals, as disjoint intervals in order."""
     merged: list[tuple[float, float]] = []

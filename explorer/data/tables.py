@@ -1,72 +1,93 @@
-"""A CSV of two or three columns, from anyone: checked, parsed, or refused with one sentence.
+"""A CSV of two or three columns, from anyone: read, with what was read, or refused in a sentence.
 
 The bytes are untrusted. Size is checked before anything else, lines are counted before any is
 parsed, and whatever is wrong ends in a ValueError that says what must hold, what was got and what
-to do. Nothing is guessed: a file with four columns is refused, not cut.
+to do. Nothing is guessed: a table that can be read in two ways is refused, and what was left out
+is told.
 """
 
 from __future__ import annotations
 
-import csv
-import io
 import math
-from collections.abc import Iterable
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
 
-MOST_BYTES = 5_000_000
-MOST_ROWS = 100_000
-FEWEST_ROWS = 10
+from explorer.data import table_text
+from explorer.data.marks import Marks, marks_of
+from explorer.data.refusal import Refusal
+from explorer.data.table_head import (
+    check_first_line,
+    check_widths,
+    may_count,
+    split_head,
+    taken_columns,
+)
+from explorer.data.table_text import MOST_BYTES, MOST_ROWS, Lines
+
+__all__ = ["MOST_BYTES", "MOST_ROWS", "LeftOut", "Refusal", "Table", "decode_table", "read_table",
+           "standardise"]  # fmt: skip
+
 LARGEST = 1e100  # so that squares and their sums stay finite
-LONGEST_CELL = 400  # characters: reading digits costs more than linear time
-FLAT = 1e-12  # a spread below this part of the numbers themselves is rounding, not data
-
-SIGNATURES = {
-    b"PK\x03\x04": "a zip or an Excel workbook",
-    b"PK\x05\x06": "an empty zip",
-    b"\xd0\xcf\x11\xe0": "an old Excel workbook",
-    b"%PDF": "a PDF",
-    b"\x89PNG": "a picture (PNG)",
-    b"\xff\xd8\xff": "a picture (JPEG)",
-    b"GIF8": "a picture (GIF)",
-    b"\x1f\x8b": "compressed (gzip)",
-    b"BZh": "compressed (bzip2)",
-    b"\xfd7zXZ": "compressed (xz)",
-    b"\x28\xb5\x2f\xfd": "compressed (zstandard)",
-    b"\x93NUMPY": "a NumPy array",
-    b"\x89HDF": "an HDF5 file",
-    b"PAR1": "a Parquet file",
-    b"SQLite": "a database",
-    b"\x80\x04": "a pickle",
-    b"\x80\x05": "a pickle",
-    b"\xff\xfe": "text in UTF-16",
-    b"\xfe\xff": "text in UTF-16",
-}
+FEWEST_STEPS, FINE_STEPS = 256, 10_000  # of float64 within the spread: below, refused; told
+OPEN = ("splits", "counted", "numbered")  # numbers throughout, which mean one thing or another
+AXES = ("x", "y", "z")
 
 
-class Refusal(ValueError):
-    """A ValueError whose text is one sentence for the person who sent the file.
+@dataclass(frozen=True)
+class LeftOut:
+    """Something of a file that is not in the numbers, and why.
 
-    kind, facts : the same in a word and its values, for a page in another language.
+    kind, facts : in a word and its values, for a page in another language.
     """
 
-    def __init__(self, kind: str, sentence: str, **facts: Any) -> None:
-        super().__init__(sentence)
-        self.kind, self.facts = kind, facts
+    kind: str
+    sentence: str
+    facts: dict[str, Any] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return self.sentence
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table and how it was read.
+
+    x (rows, D) float64, D 2 or 3.  columns : the names of those taken, x, y, z where it has none.
+    decimal : "." or ",", "" where all numbers are whole.  left_out : what is not in x.
+    thousands : what groups digits, or "".  separator : of the columns.  named : has names.
+    """
+
+    x: np.ndarray
+    rows: int
+    columns: tuple[str, ...]
+    decimal: str
+    left_out: tuple[LeftOut, ...] = ()
+    thousands: str = ""
+    separator: str = ","
+    named: bool = False
 
 
 def decode_table(data: bytes, name: str) -> np.ndarray:
-    """The numbers in a CSV, TSV or semicolon-separated file, as (n, 2) or (n, 3) float64.
+    """The numbers in a table, (n, 2) or (n, 3) float64; see read_table."""
+    return read_table(data, name).x
 
-    UTF-8 (a byte-order mark is fine), comma, tab, semicolon or spaces between the columns, a
-    header or none, lines that begin with # left out; decimal commas where the separator is not a
-    comma. From 10 to 100,000 rows, up to 5 MB, finite numbers within ±1e100, not all the same.
+
+def read_table(data: bytes, name: str) -> Table:
+    """The table in a CSV, TSV or semicolon-separated file, and how it was read.
+
+    UTF-8 (a byte-order mark is fine); comma, tab, semicolon, | or spaces between the columns, or
+    what a first line `sep=;` says; names above or none; lines that begin with # left out, columns
+    that count the rows too. Decimal marks and marks between thousands as the table itself proves
+    them. From 1 to 100,000 rows, up to 5 MB, finite numbers within ±1e100.
     Raises ValueError with one sentence for anything else.
     """
     shown = "".join(c for c in str(name)[:60] if c.isprintable()) or "the file"
     try:
-        return _checked(_rows(_text(data)))
+        return _read(table_text.text_of(data))
     except Refusal as refusal:
         facts = {"name": shown, **refusal.facts}
         raise Refusal(refusal.kind, f"{shown}: {refusal}", **facts) from None
@@ -76,172 +97,94 @@ def standardise(x: np.ndarray) -> tuple[np.ndarray, np.ndarray, float]:
     """(x', centre (D,), scale) with x = centre + scale · x'; x' has mean 0 and scalar deviation 1.
 
     One scale for all coordinates (the root of their mean variance), so shapes keep their shape.
-    Raises ValueError when all the points are one point.
+    Where all the points are one point there is no spread: x' is 0 and scale 1.
     """
     x = np.asarray(x, dtype=np.float64)
-    largest = float(np.max(np.abs(x)))
-    centre = x.mean(axis=0)
-    moved = x - centre
+    moved = x - x[0]  # first, so that a large offset takes no digits of the mean
+    shift = moved.mean(axis=0)
+    centre, moved = x[0] + shift, moved - shift
     reach = float(np.max(np.abs(moved)))
-    if not reach > FLAT * largest:
-        raise ValueError("the points must not all be the same point; these are.")
+    if reach == 0:
+        return moved, centre, 1.0
     scale = reach * float(np.sqrt(np.mean((moved / reach) ** 2)))  # no overflow, no underflow
     return moved / scale, centre, scale
 
 
-def _text(data: bytes) -> str:
-    """The bytes as text, once their size, signature and encoding have passed."""
-    if len(data) > MOST_BYTES:
-        raise Refusal(
-            "large",
-            f"a table must be no larger than {MOST_BYTES / 1e6:g} MB and this one has "
-            f"{len(data) / 1e6:.1f} MB; send a random sample of its rows.",
-            most=f"{MOST_BYTES / 1e6:g}",
-        )
-    for signature, kind in SIGNATURES.items():
-        if data.startswith(signature):
+def _read(text: str) -> Table:
+    """The one reading of a text, of all that its separators allow."""
+    table_text.check_text(text)
+    declared, body = table_text.declaration(text)
+    tables: list[Table] = []
+    refusals: list[Refusal] = []
+    for separator in [declared] if declared else table_text.separators(body):
+        try:
+            tables.append(_split_by(separator, body, declared))
+        except Refusal as refusal:
+            refusals.append(refusal)
+    open_ones = [why for why in refusals if why.kind in OPEN]
+    if open_ones or not tables:
+        marks = [why for why in refusals if why.kind in ("marks", "mixed")]
+        raise [*open_ones, *marks, *refusals][0]
+    for other in tables[1:]:
+        if not np.array_equal(other.x, tables[0].x):
+            marks = " and ".join(repr(table.separator) for table in (tables[0], other))
             raise Refusal(
-                "binary",
-                f"a table must be plain UTF-8 text and this is {kind}; save it as CSV (UTF-8).",
+                "separator",
+                f"every line must split into columns in one way only and {marks} both split "
+                f"these into numbers; put semicolons between the columns.",
             )
-    if b"\0" in data:
-        raise Refusal(
-            "binary",
-            "a table must be plain UTF-8 text and this holds zero bytes, as UTF-16 and binary "
-            "files do; save it as CSV (UTF-8).",
-        )
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise Refusal(
-            "encoding",
-            f"a table must be UTF-8 text and byte {error.start + 1} is not; "
-            f"save it as CSV (UTF-8).",
-        ) from None
-    return text
+    return tables[0]
 
 
-def _rows(text: str) -> list[tuple[int, list[str]]]:
-    """(line number, cells) of every line that holds cells, at most MOST_ROWS and a header."""
-    start = text.lstrip()[:1]
-    if not start:
-        raise Refusal(
-            "short",
-            f"a table must have {FEWEST_ROWS} rows or more and this one is empty.",
-            fewest=FEWEST_ROWS,
-        )
-    if start in "<{[":
-        kind = "a web page or XML" if start == "<" else "JSON"
-        raise Refusal(
-            "page",
-            f"a table must be lines of numbers and this looks like {kind}; send a CSV.",
-        )
-    lines = max(text.count("\n"), text.count("\r"))
-    if lines > 2 * MOST_ROWS:
-        raise _too_many(lines)
-    separator = _separator(text)
-    body = io.StringIO(text, newline="")
-    try:
-        if separator is None:
-            cells = ((k, line.split()) for k, line in enumerate(body, start=1))
-        else:
-            reader = csv.reader(body, delimiter=separator, strict=True, skipinitialspace=True)
-            cells = ((reader.line_num, row) for row in reader)
-        return _filled_rows(cells, decimal_comma=separator != ",")
-    except csv.Error:
-        raise Refusal(
-            "quotes",
-            "every cell must be short and its quotation marks closed and one is not; take the "
-            "marks out.",
-        ) from None
-
-
-def _filled_rows(
-    cells: Iterable[tuple[int, list[str]]], decimal_comma: bool
-) -> list[tuple[int, list[str]]]:
-    """The rows without comments, blank lines and blank cells at the end."""
-    rows = []
-    for number, row in cells:
-        row = [cell.strip() for cell in row]
-        while row and not row[-1]:
-            row.pop()
-        if not row or row[0].startswith("#"):
-            continue
-        if len(row) > 3:
-            raise Refusal(
-                "columns",
-                f"a table must have two or three columns and line {number} has {len(row)}; "
-                f"keep the columns x, y (and z).",
-                line=number,
-            )
-        if decimal_comma:
-            row = [cell.replace(",", ".") if cell.count(",") == 1 else cell for cell in row]
-        rows.append((number, row))
-        if len(rows) > MOST_ROWS + 1:
-            raise _too_many(len(rows))
-    return rows
-
-
-def _too_many(count: int) -> Refusal:
-    return Refusal(
-        "many",
-        f"a table must have no more than {MOST_ROWS:,} rows and this one has {count:,} or more; "
-        f"send a random sample of them.",
-        most=f"{MOST_ROWS:,}",
+def _split_by(separator: str, text: str, declared: str) -> Table:
+    """The table with this separator between its columns."""
+    lines = table_text.lines_of(text, separator)
+    names, rows = split_head(lines.rows)
+    if not rows:
+        raise table_text.no_rows()
+    if len(rows) > MOST_ROWS:
+        raise table_text.too_many(len(rows))
+    check_widths(names, rows)
+    _check_columns(*rows[0], named=names is not None)
+    counts = [names is not None and may_count(name) for name in names or rows[0][1]]
+    written = [row[k] for k, no in enumerate(counts) if not no for _, row in rows]
+    marks = marks_of(written, separator)
+    x = np.array([_numbers(marks, *row) for row in rows])
+    if names is None:
+        check_first_line(rows, separator)
+    taken = taken_columns(names, x)
+    if len(taken) > 3:
+        raise table_text.wide(rows[0][0], len(taken))
+    heads = list(AXES[: len(taken)]) if names is None else names
+    x = x[:, taken]
+    step = _step(x, [[marks.plain(row[k]) for _, row in rows] for k in taken])
+    counting = [heads[k] for k in range(len(heads)) if k not in taken]
+    return Table(
+        x,
+        len(x),
+        tuple(heads[k] for k in taken),
+        marks.decimal,
+        tuple(_left_out(lines, counting, declared, step)),
+        marks.thousands,
+        separator,
+        names is not None,
     )
 
 
-def _separator(text: str) -> str | None:
-    """Tab, semicolon or comma, whichever the first line of cells holds; None for spaces."""
-    lines = (line.strip() for line in text.splitlines())
-    first = next((line for line in lines if line and not line.startswith("#")), "")
-    return next((mark for mark in "\t;," if mark in first), None)
-
-
-def _checked(rows: list[tuple[int, list[str]]]) -> np.ndarray:
-    """The rows as an array, once their shape and every number have passed."""
-    if rows and all(_number(cell) is None for cell in rows[0][1]):
-        if not rows[0][1][0]:
-            raise Refusal(
-                "index",
-                "every column must have a name or none and the first has none, as an index has; "
-                "save the table without its index.",
-            )
-        rows = rows[1:]
-    if not FEWEST_ROWS <= len(rows) <= MOST_ROWS:
-        if len(rows) > MOST_ROWS:
-            raise _too_many(len(rows))
-        raise Refusal(
-            "short",
-            f"a table must have {FEWEST_ROWS} rows of numbers or more and this one has "
-            f"{len(rows)}.",
-            fewest=FEWEST_ROWS,
-        )
-    columns = len(rows[0][1])
+def _check_columns(line: int, row: list[str], named: bool) -> None:
+    columns = len(row)
     if columns < 2:
         raise Refusal(
             "single",
             "a table must have two or three columns and this one has one; put a comma between "
             "x and y.",
         )
-    x = np.array([_numbers(number, row, columns) for number, row in rows])
-    if not np.ptp(x, axis=0).max() > FLAT * np.abs(x).max():
-        raise Refusal(
-            "same",
-            "the points must not all be the same point and these are.",
-        )
-    return x
+    if columns > 3 and not named:
+        raise table_text.wide(line, columns)
 
 
-def _numbers(line: int, row: list[str], columns: int) -> list[float]:
-    if len(row) != columns:
-        raise Refusal(
-            "ragged",
-            f"every line must have as many cells as the first and line {line} has {len(row)} "
-            f"instead of {columns}; fill it in or take it out.",
-            line=line,
-        )
-    values: list[Any] = [_number(cell) for cell in row]
+def _numbers(marks: Marks, line: int, row: list[str]) -> list[float]:
+    values: list[Any] = [marks.number(cell) for cell in row]
     for cell, value in zip(row, values, strict=True):
         if value is None:
             raise Refusal(
@@ -262,9 +205,40 @@ def _numbers(line: int, row: list[str], columns: int) -> list[float]:
     return values
 
 
-def _number(cell: str) -> float | None:
-    """The number in a cell; None if it is none (Python's 1_000 and endless digits are none)."""
-    try:
-        return None if "_" in cell or len(cell) > LONGEST_CELL else float(cell)
-    except ValueError:
-        return None
+def _step(x: np.ndarray, cells: list[list[str]]) -> float:
+    """The step of float64 in the largest numbers, where it shows beside their spread, else 0.
+
+    cells : the same numbers as text, a list for each column. Refuses a column whose cells differ
+    in digits that float64 does not hold.
+    """
+    spread, steps = np.ptp(x, axis=0), np.spacing(np.abs(x).max(axis=0))
+    reach = spread.max()
+    for k in np.flatnonzero(steps * FEWEST_STEPS > reach):
+        if len(set(cells[k])) > 1 and len({Decimal(cell) for cell in cells[k]}) > 1:
+            raise Refusal(
+                "digits",
+                f"numbers must differ within their first 16 digits, all that is computed with, "
+                f"and those of column {k + 1} hardly do; subtract one number from all of them.",
+                column=int(k + 1),
+            )
+    varied = steps[spread > 0]
+    return float(varied.max()) if varied.size and varied.max() * FINE_STEPS > reach else 0.0
+
+
+def _left_out(lines: Lines, counting: list[str], declared: str, step: float) -> Iterator[LeftOut]:
+    """What the file holds that the numbers do not."""
+    if declared:
+        yield LeftOut("declared", "the first line, which names the separator")
+    for name in counting:
+        shown = name[:30] or "(no name)"
+        yield LeftOut("index", f"the column {shown!r}, which counts the rows", {"column": shown})
+    for kind, count, what in (
+        ("comments", lines.comments, "lines that begin with #"),
+        ("empty", lines.empty, "lines without a number"),
+        ("trimmed", lines.trimmed, "empty cells at the end of lines"),
+    ):
+        if count:
+            yield LeftOut(kind, f"{what} ({count})", {"n": count})
+    if step:
+        said = f"digits beyond the first 16: numbers are rounded to steps of {step:.1g}"
+        yield LeftOut("rounded", said, {"step": f"{step:.1g}"})

@@ -13,6 +13,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+from explorer.jobs.hand import Hand
 from explorer.jobs.status import ACTIVE, Status, log_spaced
 
 MAX_JOBS = 200  # remembered at once, over all tabs
@@ -40,7 +41,7 @@ class Job:
         self.id, self.total, self.order = secrets.token_urlsafe(16), total, order
         self.state, self.message, self.idle = "waiting", "", False
         self.latest, self.history, self.evaluations = None, (), {}
-        self.seen, self.ended = jobs.clock(), False
+        self.seen, self.ended, self.hand = jobs.clock(), False, Hand(jobs.clock)
         self._jobs, self._lock, self._factory, self.evaluate = jobs, jobs.lock, factory, evaluate
         self._snapshots: dict[int, Any] = {}  # step -> snapshot, rising
         self._shown = -1  # the newest evaluated step

@@ -1,8 +1,8 @@
 """A real server and a real Chromium for the browser tests.
 
-`server` starts the app in a process of its own on a free port; `page` is a tab that tests share and
-`own_page` one of the test's own, whose console errors and requests to other hosts fail the test
-when it ends. Without Chromium the tests skip and say so.
+`server` starts the app (with one page more, see pages.py) in a process of its own on a free port;
+`page` is a tab that tests share and `own_page` one of the test's own, whose console errors and
+requests to other hosts fail the test when it ends. Without Chromium the tests skip and say so.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from explorer.ui.engine.colours import tables
 from tests.browser.tab import Tab
 
 ROOT = Path(__file__).resolve().parents[2]
+PAGES = ROOT / "tests" / "browser" / "pages.py"
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
 # Streamlit's own race when a tab closes while its socket is being opened: a traceback whose every
 # frame lies in the libraries. One frame of ours in it, or a warning, and the log fails as ever.
@@ -102,14 +103,14 @@ def wait_for(url: str, process: subprocess.Popen, seconds: float = 30) -> None:
 
 @pytest.fixture(scope="session")
 def server():
-    with running_server() as address:
+    with running_server(PAGES) as address:
         yield address
 
 
 @pytest.fixture(scope="session")
 def training_server():
     """A server whose jobs rest after 4 s that nobody polls, and end after 60."""
-    with running_server(EXPLORER_IDLE_PAUSE_S="4", EXPLORER_IDLE_END_S="60") as address:
+    with running_server(PAGES, EXPLORER_IDLE_PAUSE_S="4", EXPLORER_IDLE_END_S="60") as address:
         yield address
 
 

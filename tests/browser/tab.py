@@ -11,9 +11,7 @@ import time
 from urllib.parse import urlsplit
 
 MOST_VISITS = 40  # then a new tab: nothing that piles up may slow the tests down
-# Passed on the way from a page to itself: the page `why_gaussian`, unless another is named.
-NEUTRAL = {"/why_gaussian": "/posterior"}
-NEUTRAL |= {f"/{name}_demo": "/" for name in ("stage", "line", "pictures")}  # it draws nothing
+NEUTRAL = "/nothing"  # passed on the way from a page to itself: it draws nothing
 
 STEP = """address => {
   history.pushState({}, '', address);
@@ -65,7 +63,7 @@ class Tab:
             return
         path = asked.path or "/"
         if path == now.path:
-            self.step(NEUTRAL.get(path, "/why_gaussian"))
+            self.step(NEUTRAL)
         self.page.evaluate(FORGET)
         self.step(f"{path}?{asked.query}")
 

@@ -70,14 +70,14 @@ def test_scrubbing_by_key_and_by_hand_asks_no_server_and_all_numbers_follow(open
     page.mouse.down()
     for k in range(20):
         page.mouse.move(box["x"] + (0.2 + 0.03 * k) * box["width"], y)
-        page.wait_for_timeout(25)
+        page.wait_for_timeout(10)
         seen.add(canvas(page).get_attribute("data-t"))
         shown.add(numbers.inner_text())
     page.mouse.up()
     before = pixels(page)
     for key in ("ArrowRight", "ArrowRight", "End", "Home"):
         page.keyboard.press(key)
-    page.wait_for_timeout(300)
+    page.wait_for_timeout(300)  # keys are told after 200
     assert len(seen) > 15 and len(shown) > 15
     assert pixels(page) != before
     assert page.sent == []
@@ -134,7 +134,7 @@ def test_ones_own_picture_is_noised_and_a_bad_file_leaves_it_untouched(opened):
     stand_in = pixels(page)
     upload(page, "mine.png", png())
     page.get_by_text("120 × 90").first.wait_for()
-    page.wait_for_timeout(300)
+    settled(page)
     mine = pixels(page)
     assert mine != stand_in and page.get_by_test_id("stAlert").count() == 0
     for name, content in BAD.items():
@@ -144,7 +144,7 @@ def test_ones_own_picture_is_noised_and_a_bad_file_leaves_it_untouched(opened):
         assert alert.count() == 1 and name in alert.inner_text()
         calm(page)
     upload(page, "again.png", png())  # the notice goes, so that the stage has its old place
-    page.wait_for_timeout(300)
+    settled(page)
     assert pixels(page) == mine
     for name in ("2 Detail", "3 Size", "4 Pace"):
         page.get_by_role("radio", name=name).click()
@@ -158,7 +158,7 @@ def test_small_pictures_of_the_data_sets_are_noised_too(opened):
         before = pixels(page)
         clock(page).focus()
         page.keyboard.press("End")
-        page.wait_for_timeout(200)
+        page.locator('canvas[data-t="1000"]').first.wait_for()
         assert pixels(page) != before
         calm(page)
 

@@ -4,7 +4,7 @@ import pytest
 
 from tests.browser.hand import drag, opener, range_of, settled, shown, wait_for_text
 
-LIGHT = "dataset=eight_gaussians"  # eight components: the job beside the page is done in a second
+LIGHT = "dataset=eight_gaussians&T=100"  # the job beside the page is done in a second
 FIGURES = '[data-role="figures"]'
 
 
@@ -30,31 +30,29 @@ def test_at_first_sight_three_samplers_differ_with_ten_questions_each(samplers):
 
 
 def test_samplers_their_options_and_the_moment_come_from_the_address(samplers):
-    page = samplers(
-        f"lang=en&{LIGHT}&runs=2&a=heun&a_num_steps=4&b=edm&b_num_steps=9&t=300&point=7"
-    )
+    page = samplers(f"lang=en&{LIGHT}&runs=2&a=heun&a_num_steps=4&b=edm&b_num_steps=9&t=30&point=7")
     assert page.locator(FIGURES).count() == 2
     assert figures(page, 0, "evaluations") == "7 evaluations"
     assert figures(page, 1, "evaluations") == "17 evaluations"
-    assert shown(page) == 300
+    assert shown(page) == 30
     page = samplers(f"lang=en&{LIGHT}&a=magic&runs=9")
     wait_for_text(page, "a=magic")
     assert page.locator(FIGURES).count() == 3
 
 
 def test_keys_move_the_time_of_all_clouds(samplers):
-    page = samplers(f"lang=en&{LIGHT}&t=100")
+    page = samplers(f"lang=en&{LIGHT}&runs=2&t=10")
     page.locator("canvas[data-t]").nth(1).focus()
     page.keyboard.press("Home")
     page.wait_for_function("() => new URLSearchParams(location.search).get('t') === null")
-    assert [shown(page, k) for k in range(4)] == [0] * 4
-    range_of(page, 3).focus()
+    assert [shown(page, k) for k in range(3)] == [0] * 3
+    range_of(page, 2).focus()
     page.keyboard.press("End")
-    assert [shown(page, k) for k in range(4)] == [1000] * 4
+    assert [shown(page, k) for k in range(3)] == [100] * 3
 
 
 def test_the_chart_fills_beside_the_page_and_then_the_hand_sends_nothing(samplers):
-    page = samplers(f"lang=en&{LIGHT}&runs=2&T=100")
+    page = samplers(f"lang=en&{LIGHT}&runs=2")
     page.wait_for_selector(".js-plotly-plot .legendtext", timeout=30_000)
     page.wait_for_function(
         "() => /network\\s+\\d+ evaluations/.test(document.body.innerText)", timeout=60_000
@@ -79,7 +77,7 @@ def test_the_chart_fills_beside_the_page_and_then_the_hand_sends_nothing(sampler
 
 
 def test_a_trained_network_takes_the_place_of_the_exact_denoiser(samplers):
-    page = samplers(f"lang=en&{LIGHT}&runs=2&T=100&denoiser=trained&view=order")
+    page = samplers(f"lang=en&{LIGHT}&runs=2&denoiser=trained&view=order")
     wait_for_text(page, "a network of 1,500 steps")
     assert page.locator(FIGURES).count() == 2
     page.wait_for_function(

@@ -67,6 +67,15 @@ def test_hover_tells_a_point_and_click_isolates_it(opened):
     assert page.evaluate("[...ddpmStage.stages.values()][0].picked") is not None
 
 
+def test_trails_are_shown_and_hidden_by_their_tool(opened):
+    page = opened("t=500&n=300")
+    bare, tool = pixels(page), page.locator('[data-toggle="trails"]')
+    tool.click()
+    assert pixels(page) != bare and tool.get_attribute("aria-pressed") == "true"
+    tool.click()
+    assert pixels(page) == bare and tool.get_attribute("aria-pressed") == "false"
+
+
 def test_painting_sprays_erases_and_undoes(opened):
     page = opened("scene=paint")
     canvas = page.locator("canvas[data-t]")

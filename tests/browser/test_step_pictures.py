@@ -36,7 +36,28 @@ def readout(page, word):
     return float(re.search(rf"{word}\s*([\d.]+)", text)[1])
 
 
-def test_a_row_of_pictures_with_numbers_step_by_step_down_and_up(server, page):
+def strip_leads_to_its_t(page):
+    """The first small picture, at t = 4, is the training picture; the last, at T, nearly grey."""
+    canvas = page.locator("canvas[data-t]")
+    box = canvas.bounding_box()
+    middle = box["height"] - 56
+    shades = canvas.evaluate(
+        """(canvas, [y, from, to]) => {
+          const scale = canvas.width / canvas.clientWidth;
+          const { data } = canvas.getContext('2d').getImageData(
+            from * scale, y * scale, (to - from) * scale, 1);
+          return [...data].filter((_, i) => i % 4 === 0);
+        }""",
+        [middle, box["width"] * 0.2, box["width"] * 0.8],
+    )
+    assert min(shades) < 10
+    page.mouse.click(box["x"] + box["width"] / 2 + 3 * 55, box["y"] + middle)
+    page.wait_for_url(re.compile(r"[?&]t=1[2-9]\d"))
+    settled(page)
+    check_step(values(page))
+
+
+def test_a_row_of_pictures_with_numbers_goes_step_by_step_and_by_its_strip(server, page):
     opened(page, server)
     assert page.locator("canvas[data-t]").get_attribute("data-n") == "7"
     before = values(page)
@@ -51,6 +72,7 @@ def test_a_row_of_pictures_with_numbers_step_by_step_down_and_up(server, page):
     for thing in (".st-key-step_cards", ".st-key-denoiser", ".st-key-page_switch"):
         box = page.locator(thing).bounding_box()
         assert box["y"] >= 0 and box["y"] + box["height"] <= 800
+    strip_leads_to_its_t(page)
 
 
 def test_a_click_on_a_pixel_shows_its_numbers_in_every_formula(server, page):
@@ -88,28 +110,6 @@ def test_the_perfect_denoiser_ends_on_a_training_picture_and_a_network_does_not(
     settled(page)
     assert "denoiser=" not in page.url  # the default
     assert values(page)["x0_hat"] != exact
-    check_step(values(page))
-
-
-def test_the_strip_shows_the_guess_and_leads_to_its_t(server, page):
-    """The first small picture, at t = 4, is the training picture; the last, at T, nearly grey."""
-    opened(page, server)
-    canvas = page.locator("canvas[data-t]")
-    box = canvas.bounding_box()
-    middle = box["height"] - 56
-    shades = canvas.evaluate(
-        """(canvas, [y, from, to]) => {
-          const scale = canvas.width / canvas.clientWidth;
-          const { data } = canvas.getContext('2d').getImageData(
-            from * scale, y * scale, (to - from) * scale, 1);
-          return [...data].filter((_, i) => i % 4 === 0);
-        }""",
-        [middle, box["width"] * 0.2, box["width"] * 0.8],
-    )
-    assert min(shades) < 10
-    page.mouse.click(box["x"] + box["width"] / 2 + 3 * 55, box["y"] + middle)
-    page.wait_for_url(re.compile(r"[?&]t=1[2-9]\d"))
-    settled(page)
     check_step(values(page))
 
 

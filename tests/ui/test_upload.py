@@ -82,9 +82,9 @@ def test_the_uploader_speaks_the_pages_language_and_may_hide_the_list_of_files(s
     visit(reader)
     word = words.of("en")
     assert streamlit.asked == {"label": word("own.load"), "type": ["txt"], "key": "own_file"}
-    assert word("own.choose") in streamlit.styles and "UploaderFile]" not in streamlit.styles
+    assert word("own.choose") in streamlit.styles and "stFileChip]" not in streamlit.styles
     visit(reader, quiet=True)
-    hidden = ".st-key-own_file [data-testid=stFileUploaderFile]{display:none}"
+    hidden = ".st-key-own_file [data-testid=stFileChip]{display:none}"
     assert hidden in streamlit.styles and "KEY" not in streamlit.styles
 
 

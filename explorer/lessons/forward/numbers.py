@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
 import streamlit as st
 
 from explorer.frames.frame import Frame
-from explorer.lessons.forward import scene, scene_cloud, scene_data
+from explorer.lessons.forward import scene, scene_cloud, scene_data, scene_entropy
 from explorer.lessons.forward.scene_data import Settings
 from explorer.texts import fixed, number, pm
 from explorer.ui.charts.figure import show_figure
@@ -13,21 +14,29 @@ from explorer.ui.page import AnyPage
 from explorer.words import Words
 
 
-def beside(page: AnyPage, act: str, frame: Frame) -> None:
-    """What stands under the controls: of the first act a table, of the last its two squares."""
+def beside(page: AnyPage, settings: Settings, act: str, frame: Frame) -> None:
+    """What stands under the controls: the first act's table, the law of a reader's table, the last
+    act's two squares."""
     if act == "jump":
         moment_table(page, frame.numbers)
     if act == "factor":
         squares_table(page, frame.numbers)
+    if act == "entropy":
+        J = scene_data.negentropy(settings.cloud)
+        if isinstance(J, scene_entropy.OfRows):
+            st.caption(rows_law(page, J))
 
 
 def moment_table(page: AnyPage, now: scene.Numbers) -> None:
     """Mean and covariance of the whole cloud at t, measured against theory."""
     word, lines = page.word, now.moments
     inside = sum(abs(line.measured - line.theory) <= 2 * line.error for line in lines)
+    measured = all(np.isfinite(line.error) for line in lines)
     names = ("measured", "theory", "error")
     rows = "".join(row(word, line) for line in lines)
     caption = word("forward.table_caption", t=now.t, inside=inside, n=len(lines))
+    if not measured:
+        caption = word("forward.table_few", t=now.t, fewest=scene_cloud.FEWEST_POINTS)
     table(page, "moments", [word(f"forward.{name}") for name in names], rows, caption)
 
 
@@ -106,8 +115,18 @@ def below(page: AnyPage, settings: Settings, act: str) -> dict[str, object]:
 def estimator(page: AnyPage, settings: Settings) -> str:
     """One sentence on where KL and entropy come from, with n and the error."""
     J = scene_data.negentropy(settings.cloud)
+    if isinstance(J, scene_entropy.OfRows):
+        key = "forward.estimator_grid" if J.exact else "forward.estimator_draws"
+        error = number(float(J.errors.max()), ".2g")
+        said = page.word(key, n=J.draws, error=error)
+        return f"{rows_law(page, J)} {said}"
     key = "forward.estimator_exact" if J.exact else "forward.estimator_knn"
     return page.word(key, n=J.n, error=number(float(J.errors.max()), ".2g"))
+
+
+def rows_law(page: AnyPage, J: scene_entropy.OfRows) -> str:
+    """What the law of a table is, and the bits that its rows have."""
+    return page.word("forward.rows_law", n=J.n, places=J.places, whole=fixed(J.whole, 2))
 
 
 def figure(page: AnyPage, settings: Settings) -> None:

@@ -29,6 +29,7 @@ from explorer.lessons.forward.scene_data import (
     remembering,
     remembering_blobs,
     scale_sweep,
+    start_information,
     walk,
     walk_blob,
 )
@@ -158,7 +159,7 @@ def entropy(settings: Settings) -> Frame:
         present(settings),
         entropy_bits=here["entropy"],
         kl_bits=here["kl"],
-        information_bits=here["information"] if settings.t else float("inf"),
+        information_bits=here["information"] if settings.t else start_information(J),
     )
     return _frame(settings, shown, numbers, Controls(sliders=[slider]))
 

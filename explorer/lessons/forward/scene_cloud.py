@@ -14,6 +14,7 @@ from explorer.lessons.forward import scene_entropy as entropy
 from explorer.worlds.world import World
 
 POINTS = 2000
+FEWEST_POINTS = 10  # for an error that is measured on the points
 KEY_FRAMES = 256
 LIVE = ("entropy", "gaussian_entropy", "kl", "information")  # curves that follow the scale slider
 
@@ -102,9 +103,10 @@ def _step_of(schedule: Schedule, t: int) -> float:
 
 
 def mean_square(x: np.ndarray) -> tuple[float, float]:
-    """E x² of one coordinate over points x (n, D), and its standard error."""
+    """E x² of one coordinate over points x (n, D), and its standard error (nan of one point)."""
     squares = (x * x).mean(1)
-    return float(squares.mean()), float(squares.std(ddof=1) / np.sqrt(len(x)))
+    error = squares.std(ddof=1) / np.sqrt(len(x)) if len(x) > 1 else np.nan
+    return float(squares.mean()), float(error)
 
 
 def squares_with_factor(schedule: Schedule, start: float) -> np.ndarray:
@@ -135,8 +137,11 @@ def moments_over_time(schedule: Schedule, points: Cloud) -> dict[str, np.ndarray
     a, b = schedule.signal, schedule.noise
     mix = np.stack([a * a, b * b, a * b])
     theory = a**2 * np.diag(points.covariance).mean() + b**2
-    spread = np.einsum("it,ij,jt->t", mix, np.cov(per_point), mix)
-    error = np.sqrt(spread / len(x))
+    if len(x) > 1:
+        spread = np.einsum("it,ij,jt->t", mix, np.cov(per_point), mix)
+        error = np.sqrt(np.maximum(spread, 0) / len(x))
+    else:
+        error = np.full(schedule.T + 1, np.nan)  # one point has no spread to tell it from
     return {
         "variance": per_point.mean(1) @ mix,
         "variance_theory": theory,
@@ -159,9 +164,10 @@ def moment_table(schedule: Schedule, points: Cloud, x_t: np.ndarray, t: int) -> 
     """Mean and covariance of the whole cloud x_t against √ᾱ m and ᾱ C + (1−ᾱ) I.
 
     The standard errors are the cloud's own: the spread of x_i and of (x_i − m_i)(x_j − m_j) over
-    the points, divided by √n.
+    the points, divided by √n; nan where fewer than FEWEST_POINTS have hardly any.
     """
     n, D = x_t.shape
+    root = np.sqrt(n) if n >= FEWEST_POINTS else np.nan
     mean = schedule.signal[t] * points.mean
     spread = schedule.alphas_bar[t] * points.covariance + schedule.one_minus_alphas_bar[t] * np.eye(
         D
@@ -169,12 +175,12 @@ def moment_table(schedule: Schedule, points: Cloud, x_t: np.ndarray, t: int) -> 
     centred = x_t - x_t.mean(0)
     lines = []
     for i in range(D):
-        error = x_t[:, i].std() / np.sqrt(n)
+        error = x_t[:, i].std() / root
         lines.append(Moment(f"m{i + 1}", x_t[:, i].mean(), mean[i], error))
     for i in range(D):
         for j in range(i, D):
             product = centred[:, i] * centred[:, j]
-            error = product.std() / np.sqrt(n)
+            error = product.std() / root
             lines.append(Moment(f"C{i + 1}{j + 1}", product.mean(), spread[i, j], error))
     return lines
 
@@ -185,8 +191,10 @@ def jump_cloud(schedule: Schedule, points: Cloud, t: int) -> np.ndarray:
 
 
 def negentropy(world: World, n: int = POINTS) -> entropy.Negentropy:
-    """J(σ) of a cloud at scale 1: by its density, else by nearest neighbours."""
+    """J(σ) of a cloud at scale 1: by its density, of a table by its rows, else by neighbours."""
     density = world.density() if world.has_density() else None
+    if density is None and world.own:
+        return entropy.from_rows(world.data(n).x)
     return negentropy_of(density, world.data(n, None if world.own else 0).x, n)
 
 

@@ -22,11 +22,14 @@ from scipy.interpolate import PchipInterpolator
 from scipy.spatial import cKDTree
 from scipy.special import digamma
 
+from explorer.core.entropy import divergence_terms
 from explorer.core.mixture import Mixture
+from explorer.core.places import distinct, gaussian_information, information
 from explorer.core.schedules import Schedule
 
 NODES = 48
 SIGMA_MIN, SIGMA_MAX = 2e-3, 30.0  # beyond 30 the rest of J is below 1e-6 bits at unit variance
+ROWS_SIGMA_MIN = 2e-4  # rows may lie close
 LN2 = np.log(2.0)
 
 
@@ -59,6 +62,42 @@ class Negentropy:
         return np.interp(np.log(sigma), np.log(self.sigmas), self.errors)
 
 
+@dataclass(frozen=True)
+class OfRows(Negentropy):
+    """J(σ) of the law of a table's rows: finitely many places, each as likely as it is frequent.
+
+    information : I(x0; x0 + σ ε) in bits on the grid, at most `whole`, the rows' own entropy, and
+    never rising.  places : how many differ.  draws : of noise, 0 where a grid took the mean.
+    """
+
+    information: np.ndarray
+    whole: float
+    places: int
+    draws: int
+
+    def at(self, sigma: np.ndarray) -> np.ndarray:
+        return np.maximum(self.bound(sigma) - self.information_at(sigma), 0.0)
+
+    def information_at(self, sigma: np.ndarray) -> np.ndarray:
+        """I at any σ: between nodes, where it is near the Gaussian bound, by its gap to that."""
+        inside = np.log(np.clip(sigma, self.sigmas[0], self.sigmas[-1]))
+        small = self.bits < 0.1 * self.bound(self.sigmas)
+        first = self.sigmas[np.argmax(small)] if small.any() else np.inf
+        by_gap = self.bound(sigma) - np.where(sigma > self.sigmas[-1], 0.0, self.fit(inside))
+        bits = np.where(sigma >= first, by_gap, self.fit_information(inside)).clip(0, self.whole)
+        order = np.argsort(sigma, kind="stable")
+        bits[order] = np.minimum.accumulate(bits[order])
+        return bits
+
+    def bound(self, sigma: np.ndarray) -> np.ndarray:
+        variances = np.linalg.eigvalsh(self.covariance).clip(0)
+        return gaussian_information(variances, np.asarray(sigma))
+
+    @cached_property
+    def fit_information(self) -> PchipInterpolator:
+        return PchipInterpolator(np.log(self.sigmas), self.information)
+
+
 def grid() -> np.ndarray:
     return np.geomspace(SIGMA_MIN, SIGMA_MAX, NODES)
 
@@ -89,15 +128,22 @@ def from_density(density: Mixture, n: int = 2000, seed: int = 0) -> Negentropy:
     return Negentropy(sigmas, bits, errors, mean, covariance, True, n)
 
 
-def divergence_terms(log_ratio: np.ndarray, near: float = 0.05) -> np.ndarray:
-    """Terms whose mean over draws of q is KL(q ‖ g), from log_ratio = ln q − ln g at those draws.
+def from_rows(x0: np.ndarray, seed: int = 0) -> OfRows:
+    """J(σ) of the law of the rows x0 (n, D) themselves, none of which is drawn from anything else.
 
-    ln(q/g) itself, or, once q is close to g, ln(q/g) + (g/q − 1): the same mean, since
-    E_q[g/q] = 1, but every term ≥ 0, so a small divergence keeps its digits.
+    A discrete law has no density, so that its entropy is told by I, which is at most that of the
+    frequencies: J(σ) = ½ log2 det(I + C_0/σ²) − I(x0; x0 + σ ε).
     """
-    if log_ratio.mean() > near:
-        return log_ratio
-    return log_ratio + np.expm1(-log_ratio)
+    places, weights = distinct(x0)
+    sigmas = np.geomspace(ROWS_SIGMA_MIN, SIGMA_MAX, NODES)
+    got = information(places, weights, sigmas, seed)
+    mean = x0.mean(axis=0)
+    covariance = (x0 - mean).T @ (x0 - mean) / len(x0)
+    bound = gaussian_information(np.linalg.eigvalsh(covariance).clip(0), sigmas)
+    return OfRows(
+        sigmas, np.maximum(bound - got.bits, 0.0), got.errors, mean, covariance, got.draws == 0,
+        len(x0), got.bits, got.whole, len(places), got.draws,
+    )  # fmt: skip
 
 
 def from_points(x0: np.ndarray, k: int = 4, seed: int = 0) -> Negentropy:
@@ -167,7 +213,9 @@ def over_time(
     spread = 0.5 * (grown - 1 - np.log(grown)).sum(1) / LN2
     place = 0.5 * scale**2 * alphas_bar * (negentropy.mean**2).sum() / LN2
     entropy = gaussian - J
-    noise_entropy = 0.5 * D * np.log2(2 * np.pi * np.e * one_minus)
+    information = entropy - 0.5 * D * np.log2(2 * np.pi * np.e * one_minus)
+    if isinstance(negentropy, OfRows):  # the same, without the rounding of a difference
+        information = negentropy.information_at(sigma)
     return {
         "entropy": entropy,
         "gaussian_entropy": gaussian,
@@ -175,6 +223,6 @@ def over_time(
         "kl_shape": J,
         "kl_spread": spread,
         "kl_place": place,
-        "information": entropy - noise_entropy,
+        "information": information,
         "error": negentropy.error_at(sigma),
     }

@@ -50,8 +50,9 @@ def memory(schedule: Schedule, x0: np.ndarray, eps: np.ndarray, frames: int = 36
         guesses[k] = weights @ x0.astype(np.float32)
         per_point = bits_read(weights, places)
         bits[k] = per_point.mean(0)
-        errors[k] = per_point.std(0, ddof=1) / np.sqrt(len(x0))
-        explained[k] = 1 - ((x0 - guesses[k]) ** 2).sum(1).mean() / total
+        errors[k] = per_point.std(0, ddof=1) / np.sqrt(len(x0)) if len(x0) > 1 else np.nan
+        missed = ((x0 - guesses[k]) ** 2).sum(1).mean()
+        explained[k] = 1 - missed / total if total > 0 else np.nan  # one place: nothing to explain
     return Memory(times, guesses, bits, errors, explained)
 
 
@@ -66,8 +67,10 @@ def memory_times(schedule: Schedule, frames: int) -> np.ndarray:
 
 def posterior_weights(schedule: Schedule, x0: np.ndarray, eps: np.ndarray, t: int) -> np.ndarray:
     """(n, n) float32: row i is p(x0 = point j | x_t of point i); rows sum to 1."""
-    if t == 0:
-        return np.eye(len(x0), dtype=np.float32)
+    if t == 0:  # points at one place cannot be told apart
+        place = np.unique(x0, axis=0, return_inverse=True)[1].ravel()
+        same = (place[:, None] == place).astype(np.float32)
+        return same / same.sum(1, keepdims=True)
     x_t = q_sample(schedule, x0, t, eps)
     centres = schedule.signal[t] * x0
     logits = x_t @ centres.T

@@ -41,9 +41,9 @@ PAGES = (
 _under_app: ContextVar[bool] = ContextVar("under_app", default=False)
 
 
-def run_app() -> None:
-    """What app.py does: declare the pages and run the one that the address asks for."""
-    current = st.navigation(navigation(), position="hidden")
+def run_app(*more: st.Page) -> None:
+    """What app.py does: declare the pages (and more) and run the one that the address asks for."""
+    current = st.navigation([*navigation(), *more], position="hidden")
     token = _under_app.set(True)
     try:
         current.run()

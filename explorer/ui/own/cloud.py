@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,13 +16,13 @@ import streamlit as st
 
 from explorer.data import drawn
 from explorer.data.clouds import CLOUDS, Dataset
-from explorer.data.tables import Refusal, decode_table
+from explorer.data.tables import Refusal, Table, read_table
 from explorer.frames.frame import Controls, Picture, StageView, Time
 from explorer.frames.text import Word
 from explorer.registry import Entry
 from explorer.ui.controls.address import shortened
 from explorer.ui.controls.reports import reported
-from explorer.ui.own import upload
+from explorer.ui.own import reading, upload
 from explorer.ui.page import AnyPage
 from explorer.ui.stage import stage
 from explorer.worlds import brought
@@ -38,7 +38,8 @@ CLOUD, PAINTING = "_own_cloud", "_own_painting"
 @dataclass(frozen=True)
 class Own:
     """x, labels as in a Dataset.  key : hash of the content, for caches.  strokes : the painted
-    points, or None for a table.  centre, scale : original = centre + scale · x.
+    points, or None for a table.  centre, scale : original = centre + scale · x.  table : how a
+    table was read, with its first rows only.
     """
 
     x: np.ndarray
@@ -47,6 +48,7 @@ class Own:
     strokes: np.ndarray | None
     centre: tuple[float, ...]
     scale: float
+    table: Table | None = None
 
     @property
     def data(self) -> Dataset:
@@ -83,10 +85,12 @@ def painting() -> bool:
 
 def from_table(data: bytes, name: str) -> Own:
     """At most 2,000 rows of a CSV, drawn at random, centred and scaled; ValueError if it is bad."""
-    x, centre, scale = drawn.standardise(decode_table(data, name))
+    table = read_table(data, name)
+    x, centre, scale = drawn.standardise(table.x)
     if len(x) > MOST:
         x = x[np.sort(np.random.default_rng(0).choice(len(x), MOST, replace=False))]
-    return _own(x, drawn.labels_by_angle(x), None, centre, scale)
+    own = _own(x, drawn.labels_by_angle(x), None, centre, scale)
+    return replace(own, table=replace(table, x=table.x[: reading.FIRST].copy()))
 
 
 def from_strokes(points: Sequence[Sequence[float]]) -> Own:
@@ -103,19 +107,24 @@ def _own(
     centre: Iterable[float],
     scale: float,
 ) -> Own:
-    key = hashlib.sha256(np.ascontiguousarray(x).tobytes()).hexdigest()[:16]
-    return Own(x, labels, key, strokes, tuple(float(c) for c in centre), float(scale))
+    place = tuple(float(c) for c in centre)
+    said = repr((x.shape, place, float(scale), strokes is None)).encode()
+    key = hashlib.sha256(said + np.ascontiguousarray(x).tobytes()).hexdigest()[:16]
+    return Own(x, labels, key, strokes, place, float(scale))
 
 
 def controls(page: AnyPage) -> None:
     """Paint, load, and what there is; in the current container."""
     word = page.word
-    if upload.take(page, NAME, ["csv", "tsv", "txt"], from_table, CLOUD, _reason):
+    types = ["csv", "tsv", "txt"]
+    if upload.take(page, NAME, types, from_table, CLOUD, _reason, quiet=True):
         st.session_state[PAINTING] = False
     cloud = get()
     if cloud is not None and not painting():
         label = word("own.again" if cloud.strokes is not None else "own.paint")
         st.button(label, key="own_paint", on_click=_begin_painting)
+    if cloud is not None and cloud.table is not None and not painting():
+        reading.show(page, cloud.table)
     st.caption(_sentence(page, cloud))
 
 
@@ -136,8 +145,13 @@ def _sentence(page: AnyPage, cloud: Own | None) -> str:
         return page.word("own.need" if cloud is None else "own.painting")
     if cloud.strokes is not None:
         return page.word("own.painted", n=len(cloud.x))
-    centre = ", ".join(f"{c:.3g}" for c in cloud.centre)
-    return page.word("own.loaded", n=len(cloud.x), scale=f"{cloud.scale:.3g}", centre=f"({centre})")
+    centre = f"({', '.join(f'{c:.3g}' for c in cloud.centre)})"
+    facts = {"n": len(cloud.x), "scale": f"{cloud.scale:.3g}", "centre": centre}
+    if not cloud.x.any():
+        return page.word("own.loaded_one", **facts)
+    if cloud.table is not None and cloud.table.rows > len(cloud.x):
+        return page.word("own.loaded_some", rows=f"{cloud.table.rows:,}", **facts)
+    return page.word("own.loaded", **facts)
 
 
 def sheet(page: AnyPage, key: str, height: int | str = 520) -> None:

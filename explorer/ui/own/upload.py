@@ -13,7 +13,7 @@ from explorer.ui.frame.below import uploader_styles
 from explorer.ui.page import AnyPage
 
 # Where a sentence below says what was read, the list of files sent would only take room.
-QUIET = "<style>.st-key-KEY [data-testid=stFileUploaderFile]{display:none}</style>"
+QUIET = "<style>.st-key-KEY [data-testid=stFileChip]{display:none}</style>"
 
 
 def take(

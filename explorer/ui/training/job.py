@@ -13,16 +13,19 @@ from functools import partial
 from typing import Any
 
 import streamlit as st
+from streamlit import runtime
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from explorer.jobs import ACTIVE, Evaluate, Factory, Job, Status, process_jobs
 from explorer.ui.engine import join
 
 POLL_S = 0.35
-HEARTBEAT_S = 20.0
+HEARTBEAT_S = 8.0  # at rest; shorter than what makes an owner silent (jobs/hand.py)
 LONG_S = 5.0
 WARM_AFTER_S = 0.7
 STEP_S = 1.0  # the longest wait for one step
-Signature = tuple[tuple[str, str, bool, bool], ...]  # of each job: id, state, unsettled, long
+# of each job: id, state, unsettled, long, whether this tab steers it or may take it over
+Signature = tuple[tuple[str, str, bool, bool, bool], ...]
 IDLE = Status("idle", 0, None, 0.0, None, 0, "", False, None, (), {})
 
 _tab = st.components.v2.component("live_tab", js=join.program("ui/training/tab.js"))
@@ -60,6 +63,8 @@ def current_job(page: str) -> Job | None:
 def remember(page: str) -> Job | None:
     """Mount the tab's memory of `page`: after a reload it gives the job's id back."""
     job = current_job(page)
+    if job:
+        is_ours(job)
     data = {"page": page, "id": job.id if job else None, "forget": _key(page) in st.session_state}
     key = f"live_tab_{page}"
     _tab(key=key, data=data, on_id_change=lambda: _recall(page, key), height=1)
@@ -84,11 +89,12 @@ def start(
     one_step : show the untrained network, make one step, and rest.  order : as Job.order.
     """
     before = current_job(page)
-    if before:
+    if before and is_ours(before):
         before.stop()
     jobs = process_jobs()
     started = jobs.start(factory, total=total, evaluate=evaluate, paused=one_step, order=order)
     st.session_state[_key(page)], job = started, jobs[started]
+    is_ours(job)
     for _ in range(2 if one_step else 0):
         job.step()
     return job
@@ -98,9 +104,27 @@ def _key(page: str) -> str:
     return f"live.job.{page}"
 
 
+def _session() -> str:
+    context = get_script_run_ctx()
+    return context.session_id if context else ""
+
+
+def _is_gone(session: str) -> bool:
+    """Whether the tab of this session has been closed or loaded anew."""
+    return runtime.exists() and not runtime.get_instance().is_active_session(session)
+
+
+def is_ours(job: Job) -> bool:
+    """Whether this tab steers the job. A duplicated tab knows it too, and only watches."""
+    return job.hand.hold(_session(), _is_gone)
+
+
 def poll(job: Job | None) -> Status:
     """The job's present state; one that is not there is "idle"."""
-    return job.poll() if job else IDLE
+    if job is None:
+        return IDLE
+    job.hand.look(_session())
+    return job.poll()
 
 
 def every(*jobs: Job | None, seconds: float = POLL_S) -> float | None:
@@ -133,7 +157,10 @@ def watch(*jobs: Job | None, seen: Signature) -> None:
 def signature(*jobs: Job | None) -> Signature:
     """What the page around the fragments depends on."""
     there = (job for job in jobs if job is not None)
-    return tuple((job.id, job.state, unsettled(job), is_long(job)) for job in there)
+    return tuple(
+        (job.id, job.state, unsettled(job), is_long(job), is_ours(job) or job.hand.is_silent())
+        for job in there
+    )
 
 
 def buttons(
@@ -144,6 +171,10 @@ def buttons(
     on_start() begins, on_start(True) for one step alone.
     Without tooltips: Streamlit draws a button with one twice, the second hidden.
     """
+    job = current_job(page)
+    if job and not is_ours(job):
+        _watching(page, word, job)
+        return
     active = state in ACTIVE
     main = {"running": "pause", "paused": "resume"}.get(state, "start")
     beside = {"running": ["stop"], "waiting": ["stop"], "paused": ["step", "stop"]}
@@ -166,9 +197,16 @@ def buttons(
         )
 
 
+def _watching(page: str, word: Callable[[str], str], job: Job) -> None:
+    """What stands in place of the buttons where another tab steers the run."""
+    st.caption(word("watching"))
+    if job.hand.is_silent():
+        st.button(word("take_over"), key="take_over", on_click=job.hand.take, args=(_session(),))
+
+
 def _order(page: str, name: str) -> None:
     job = current_job(page)
-    if not job:
+    if not job or not is_ours(job):
         return
     before = job.latest
     getattr(job, name)()
