@@ -11,6 +11,7 @@ import pytest
 from explorer import texts, words
 from explorer.ui.frame.frame import PAGES
 from tests import page_run
+from tests.matrix import sampled
 
 ROOT = Path(__file__).resolve().parents[1]
 NAMES = [entry.name for entry in PAGES]
@@ -76,6 +77,23 @@ def test_a_chinese_page_has_chinese_labels(name):
         and not re.search(r"[一-鿿]|<style|Algorithm", text)
     ]
     assert english == []
+
+
+NO_DATASET = {"home", "forward_images", "posterior", "why_gaussian", "objective"}
+HOSTILE = {
+    "T": "abc", "dataset": "<script>", "schedule": "nix", "t": "1e999", "seed": "-1", "act": "9",
+    "n": "99999999",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "lang"), sampled(NAMES, LANGUAGES))
+def test_a_hostile_address_is_corrected_with_notices_and_never_a_traceback(name, lang):
+    at = page_run.opened(name, lang=lang, **HOSTILE)
+    assert "<script>" not in str(at.query_params.get("dataset")) or name in NO_DATASET
+    notices = " ".join(warning.value for warning in at.warning)
+    if name != "home":  # it has no settings
+        assert re.search("改用" if lang == "zh" else " is used| instead", notices)
+    assert not (lang == "zh" and " is used" in notices)
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -59,6 +59,8 @@ class Tab:
         now, asked = urlsplit(self.page.url), urlsplit(url)
         self.visits += 1
         if (now.scheme, now.netloc) != (asked.scheme, asked.netloc):
+            self.load("about:blank")
+            self.complaints.clear()  # of a page whose server may have ended
             self.load(url)
             return
         path = asked.path or "/"

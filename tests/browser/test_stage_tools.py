@@ -98,7 +98,7 @@ def test_painting_sprays_erases_and_undoes(opened):
     page.mouse.up()
     assert int(canvas.get_attribute("data-n")) < count
     page.locator('[data-paint="done"]').click()
-    wait_for_text(page, "done=True")
+    wait_for_text(page, "done=1")  # when, in milliseconds
 
 
 def test_takes_have_a_scrubber_of_their_own(opened):
