@@ -1,0 +1,52 @@
+"""Where what is drawn begins and ends: maps in their box, a panel's frame on its canvas."""
+
+import numpy as np
+import pytest
+
+MAPS, CURVES = "lessons/train_images/unet/maps.js", "ui/stage/curves.js"
+
+# Black sheets on an empty canvas; (height, width) of what covers a pixel, by its opacity.
+MOSAIC = """({ mosaic }, [count, side, width, height]) => {
+  const sheets = Array.from({ length: count }, () => {
+    const sheet = document.createElement('canvas');
+    [sheet.width, sheet.height] = [side, side];
+    sheet.getContext('2d').fillRect(0, 0, side, side);
+    return sheet;
+  });
+  const canvas = document.createElement('canvas');
+  mosaic(canvas, sheets, width, height);
+  const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+  return Array.from({ length: data.length / 4 }, (_, k) => data[4 * k + 3] / 255);
+}"""
+
+
+@pytest.mark.parametrize(
+    ("count", "side", "width", "height"), [(1, 8, 60, 60), (4, 8, 80, 80), (16, 4, 120, 120)]
+)
+def test_maps_stand_in_the_middle_of_their_box_with_even_gaps(script, count, side, width, height):
+    covered = script(MOSAIC, MAPS, given=[count, side, width, height])
+    picture = np.array(covered).reshape(height, width)
+    for line in (picture.any(axis=0), picture.any(axis=1)):
+        before, after = np.argmax(line), np.argmax(line[::-1])
+        assert abs(before - after) <= 1  # a gap of a pixel and a half is rounded to one or two
+    across = round(count**0.5)
+    gap = 1.5 if count > 1 else 0
+    tile = (width - 8) / across  # 4 pixels stay free on either side
+    assert picture.sum() == pytest.approx(count * (tile - 2 * gap) ** 2, rel=0.05)
+
+
+def test_a_panels_frame_leaves_its_margins_free_on_every_side(script):
+    frame, margins = script(
+        """({ drawFrame, pads }, panel) => {
+          let frame = null;
+          const ctx = { strokeRect: (...given) => { frame = given; } };
+          drawFrame({ palette: { named: {} } }, panel, ctx);
+          return [frame, pads(panel)];
+        }""",
+        CURVES,
+        given={"width": 300, "height": 180, "lines": 2},
+    )
+    left, top, width, height = frame
+    assert [left, top] == [margins["left"], margins["top"]] == [8, 46]
+    assert 300 - (left + width) == margins["right"] == 8
+    assert 180 - (top + height) == margins["bottom"] == 20
