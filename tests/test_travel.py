@@ -76,3 +76,8 @@ def test_shape_schedule_and_language_go_along_and_nothing_else(name):
     direct = page_run.opened(name, lang="zh", **{key: str(value) for key, value in chosen.items()})
     assert state_of(direct, name)["controls"] == now
     assert at.query_params["lang"] in ("zh", ["zh"])
+
+
+def test_what_stands_in_for_a_bad_value_is_nobodys_choice_and_stays_behind():
+    at = page_run.opened("forward", dataset="nix", schedule="nix")
+    assert state_of(gone_on(at, "posterior"), "posterior") == directly("posterior")

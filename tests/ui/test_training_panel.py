@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from explorer import words
 from explorer.frames.text import say
 from explorer.jobs import Jobs, process_jobs
+from explorer.jobs.hand import SILENT_S
 from explorer.lessons.train_points import acts, cards, scene, work
 from explorer.lessons.train_points.scene import REFERENCE
 from explorer.training.config import TrainConfig
@@ -209,3 +210,17 @@ def test_a_learning_rate_that_explodes_is_explained_and_the_panel_still_draws():
 def test_the_cards_compare_with_the_default_run_as_measured_beforehand():
     sentence = cards.sentence(Page, "outcome_shipped", REFERENCE)
     assert "2.5 %" in sentence and "0.41" in sentence
+
+
+@pytest.mark.parametrize(("state", "seconds"), [("paused", live.HOLD_S), ("stopped", 20.0)])
+def test_at_rest_only_a_run_that_can_go_on_is_looked_at_often_enough_to_keep_hold(
+    at, state, seconds
+):
+    press(at, "start")
+    job = job_of(at)
+    wait(job, "running")
+    {"paused": job.pause, "stopped": job.stop}[state]()
+    wait(job, state)
+    assert job.wait(60, until=lambda job: not live.unsettled(job))
+    assert live.every(job) == seconds
+    assert live.HOLD_S < SILENT_S

@@ -164,7 +164,10 @@ def adopt(name: str, param: Param, value: Any, default: Any) -> Any:
         facts = {"raw": shortened(raw), "count": len(given), "value": shortened(as_text(value))}
         facts |= {"name": name, **limits(param)}
         store()["notices"][name] = Notice(value, complaint, facts)
-    choose(name, value)
+    if complaint and value == default:  # what stands in for a bad value is nobody's choice
+        unchoose(name)
+    else:
+        choose(name, value)
     return value
 
 

@@ -33,7 +33,11 @@ export function teach(kinds) { Object.assign(makers, kinds); }
 export function blob(id) {
   const entry = id && shared.blobs.get(id);
   if (!entry) return null;
-  return (entry.decoded ??= makers[headerOf(entry.bytes).kind](decode(entry.bytes)));
+  if (!entry.decoded) {
+    const header = decode(entry.bytes);
+    entry.decoded = makers[header.kind](header);
+  }
+  return entry.decoded;
 }
 
 // Where t falls among rising key times: the index before it and the weight of the one after.

@@ -69,14 +69,14 @@ export class Mounted {
     shared.listeners.add(this.onBlob);
     addEventListener('resize', this.onResize);
   }
-  // While any part that is drawn lies in sight, all are; an empty part has no height.
+  // While any part that is drawn lies in sight, all are. An empty part has no height, which is
+  // asked for now: an observer does not tell when a part in sight grows.
   /** @param {IntersectionObserverEntry[]} entries */
   see(entries) {
-    for (const { target, isIntersecting, boundingClientRect } of entries) {
-      if (isIntersecting && boundingClientRect.height) this.seen.add(target);
-      else this.seen.delete(target);
+    for (const { target, isIntersecting } of entries) {
+      if (isIntersecting) this.seen.add(target); else this.seen.delete(target);
     }
-    this.visible = this.seen.size > 0;
+    this.visible = [...this.seen].some((part) => part.clientHeight > 0);
     if (this.visible) { this.clock?.wake(); if (this.stale) this.draw(); }
   }
   dispose() {

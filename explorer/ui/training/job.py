@@ -20,7 +20,8 @@ from explorer.jobs import ACTIVE, Evaluate, Factory, Job, Status, process_jobs
 from explorer.ui.engine import join
 
 POLL_S = 0.35
-HEARTBEAT_S = 8.0  # at rest; shorter than what makes an owner silent (jobs/hand.py)
+HEARTBEAT_S = 20.0
+HOLD_S = 8.0  # at rest, of a run that has not ended: shorter than its owner may be silent
 LONG_S = 5.0
 WARM_AFTER_S = 0.7
 STEP_S = 1.0  # the longest wait for one step
@@ -63,8 +64,6 @@ def current_job(page: str) -> Job | None:
 def remember(page: str) -> Job | None:
     """Mount the tab's memory of `page`: after a reload it gives the job's id back."""
     job = current_job(page)
-    if job:
-        is_ours(job)
     data = {"page": page, "id": job.id if job else None, "forget": _key(page) in st.session_state}
     key = f"live_tab_{page}"
     _tab(key=key, data=data, on_id_change=lambda: _recall(page, key), height=1)
@@ -115,8 +114,9 @@ def _is_gone(session: str) -> bool:
 
 
 def is_ours(job: Job) -> bool:
-    """Whether this tab steers the job. A duplicated tab knows it too, and only watches."""
-    return job.hand.hold(_session(), _is_gone)
+    """Whether this tab steers the job. A duplicated tab knows it too, and only watches, until the
+    job has ended: then there is nothing to steer."""
+    return job.state not in ACTIVE or job.hand.hold(_session(), _is_gone)
 
 
 def poll(job: Job | None) -> Status:
@@ -133,8 +133,10 @@ def every(*jobs: Job | None, seconds: float = POLL_S) -> float | None:
     there = [job for job in jobs if job is not None]
     if not there:
         return None
+    if not any(map(unsettled, there)):
+        return HOLD_S if any(job.state in ACTIVE for job in there) else HEARTBEAT_S
     long = all(is_long(job) for job in there if unsettled(job))
-    return seconds * (3 if long else 1) if any(map(unsettled, there)) else HEARTBEAT_S
+    return seconds * (3 if long else 1)
 
 
 def is_long(job: Job | None) -> bool:
