@@ -125,8 +125,9 @@ def test_every_line_of_the_derivation_shows_the_same_digits_while_dragged(opened
 
 def test_the_acts_in_chinese_and_the_curves_lead_to_a_t(opened):
     page = opened("act=time&lang=zh&schedule=linear&T=1000&t=500")
-    panel = page.locator(".panel").nth(1).bounding_box()
-    page.mouse.click(panel["x"] + panel["width"] * 0.8, panel["y"] + panel["height"] / 2)
+    panel = page.locator(".panel").nth(1)  # its click waits until it stands still
+    box = panel.bounding_box()
+    panel.click(position={"x": box["width"] * 0.8, "y": box["height"] / 2})
     in_address(page, "[?&]t=2\\d\\d(&|$)")
     both = [numbers(page.locator(f'b[data-c="{name}"]')) for name in ("mean_of_mean", "prior")]
     assert both[0] == both[1]

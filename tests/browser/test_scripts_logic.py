@@ -152,6 +152,79 @@ def test_a_step_leads_to_the_next_stop_of_the_run(script):
     assert got[1] == [t + by for t, by in asked]
 
 
+def test_where_a_clock_stands_is_told_also_while_its_picture_is_out_of_sight(script):
+    got = script(
+        """({ Mounted }) => {
+          const view = new Mounted();
+          const sent = [];
+          view.data = { report_t: true };
+          view.echoes.t = { report() {} };
+          view.component = { setStateValue: (name, value) => sent.push([name, value]) };
+          view.shownT = 500; // drawn last
+          for (const t of [500, 200, 200, 199.6]) {
+            view.clock = { t, playing: false };
+            view.reportT();
+          }
+          view.clock = { t: 7, playing: true };
+          view.reportT();
+          return sent;
+        }""",
+        VIEW,
+    )
+    assert got == [["t", 500], ["t", 200]]
+
+
+def test_a_part_that_grows_in_sight_is_drawn(script):
+    got = script(
+        """({ Mounted }) => {
+          const view = new Mounted();
+          const part = document.createElement('div');
+          document.body.append(part);
+          let drawn = 0;
+          view.draw = () => { drawn++; };
+          view.see([{ target: part, isIntersecting: true }]);
+          const empty = [view.visible, drawn];
+          view.stale = true;
+          part.style.height = '9px';
+          view.look();
+          const grown = [view.visible, drawn];
+          view.see([{ target: part, isIntersecting: false }]);
+          return [empty, grown, view.visible];
+        }""",
+        VIEW,
+    )
+    assert got == [[False, 0], [True, 1], False]
+
+
+def test_what_the_hand_mixed_stays_until_the_table_of_that_place_is_here(script):
+    got = script(
+        """({ settleTable }, { Table, LiveTable }, { shared }) => {
+          const of = (value) => new Table(['x'], [new Float32Array([value])], 1, null);
+          const come = (id, value) => shared.blobs.set(id, { decoded: of(value) });
+          const slider = { held: true, value: 1, spec: { value: 0.5 } };
+          const s = { data: { table: 'a' }, table: new LiveTable(), sliders: [slider] };
+          const seen = [];
+          const look = () => { settleTable(s); seen.push(s.table.at('x', 0)); };
+          come('a', 1.33);
+          look();
+          s.table.mix({ at: () => of(1.99) }, 1);
+          look(); // held
+          slider.held = false;
+          look(); // let go, and not yet answered
+          s.data.table = 'b';
+          slider.spec = { value: 1 };
+          look(); // answered, while the table is on its way
+          come('b', 2);
+          look();
+          return seen;
+        }""",
+        "ui/engine/controls.js",
+        "ui/engine/tables.js",
+        "ui/engine/shared.js",
+    )
+    assert got == pytest.approx([1.33, 1.99, 1.99, 1.99, 2])
+
+
 # --- colours and dots ---------------------------------------------------------------------------
 
 

@@ -53,9 +53,16 @@ export function updateSliders(s) {
   if (rows.length !== sliders.children.length || rows.some((r, i) => r !== sliders.children[i])) {
     sliders.replaceChildren(...rows);
   }
-  if (!s.sliders.some((slider) => slider.held || slider.value !== slider.spec.value)) {
-    s.table.settle();
-  }
+}
+
+// The table that Python passed takes the place of what the hand has mixed, once it is here and is
+// of where the sliders stand; until then what the hand saw stays.
+/** @param {Mounted} s */
+export function settleTable(s) {
+  const exact = blob(s.data.table);
+  if (s.data.table && !exact) return;
+  s.table.setExact(exact);
+  if (s.sliders.every(({ held, value, spec }) => !held && value === spec.value)) s.table.settle();
 }
 
 /** @param {Mounted} s @param {Slider} spec @returns {SliderRow} */

@@ -44,7 +44,7 @@ export class Mounted {
   /** @type {HTMLElement[]} */ values = [];
   /** @type {HTMLSelectElement | undefined} */ speedMenu;
   // How it is kept informed.
-  sizes = new ResizeObserver(() => this.measure());
+  sizes = new ResizeObserver(() => { this.look(); this.measure(); });
   sight = new IntersectionObserver((entries) => this.see(entries));
   /** @type {Set<Element>} */ seen = new Set(); // of the picture and what stands beside it
   onBlob = () => this.refresh();
@@ -69,13 +69,16 @@ export class Mounted {
     shared.listeners.add(this.onBlob);
     addEventListener('resize', this.onResize);
   }
-  // While any part that is drawn lies in sight, all are. An empty part has no height, which is
-  // asked for now: an observer does not tell when a part in sight grows.
   /** @param {IntersectionObserverEntry[]} entries */
   see(entries) {
     for (const { target, isIntersecting } of entries) {
       if (isIntersecting) this.seen.add(target); else this.seen.delete(target);
     }
+    this.look();
+  }
+  // While any part that is drawn lies in sight, all are. An empty part has no height; that is asked
+  // for at every change of size, as an observer does not tell when a part in sight grows.
+  look() {
     this.visible = [...this.seen].some((part) => part.clientHeight > 0);
     if (this.visible) { this.clock?.wake(); if (this.stale) this.draw(); }
   }
@@ -181,11 +184,13 @@ export class Mounted {
   // --- what Python hears --------------------------------------------------------------------
   /** @param {string} name @param {unknown} value */
   send(name, value) { this.component.setStateValue(name, value); }
+  // Where the clock stands, which a picture out of sight may not have shown yet.
   reportT() {
-    if (!this.data.report_t || this.clock.playing || this.reportedT === this.shownT) return;
-    this.reportedT = this.shownT;
-    this.echoes.t.report(this.shownT);
-    this.send('t', this.shownT);
+    const t = Math.round(this.clock.t);
+    if (!this.data.report_t || this.clock.playing || this.reportedT === t) return;
+    this.reportedT = t;
+    this.echoes.t.report(t);
+    this.send('t', t);
   }
   // Keys come in rows, and a row is one report; a released pointer is heard at once.
   /** @param {string} name @param {() => void} act */

@@ -2,7 +2,7 @@
 // What the line and the bars share beyond Mounted: one canvas, its controls below it.
 import { blob } from '../engine/blobs.js';
 import { paletteOf, themeOf } from '../engine/colour.js';
-import { showTools, tools, updateReadout, updateSliders, updateTicks } from '../engine/controls.js';
+import { settleTable, showTools, tools, updateReadout, updateSliders, updateTicks } from '../engine/controls.js';
 import { h, icon, penOf, setFill, setText, styleSheet, wireTime } from '../engine/dom.js';
 import { later } from '../engine/later.js';
 import { sig } from '../engine/numbers.js';
@@ -112,7 +112,7 @@ export class Sheet extends Mounted {
   }
   refresh() {
     if (!this.data) return;
-    this.table.setExact(blob(this.data.table));
+    settleTable(this);
     const first = this.shownT === null; // later, what was drawn stands until all has come
     this.dom.note.textContent = first && !this.ready() ? this.data.words.waiting : '';
     this.draw();

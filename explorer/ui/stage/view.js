@@ -2,7 +2,7 @@
 // A stage: what Python passed, what the hand has done since, and the picture of both.
 import { blob } from '../engine/blobs.js';
 import { paletteOf, themeOf } from '../engine/colour.js';
-import { showTools } from '../engine/controls.js';
+import { settleTable, showTools } from '../engine/controls.js';
 import { penOf, setFill, setText } from '../engine/dom.js';
 import { later } from '../engine/later.js';
 import { clamp } from '../engine/maths.js';
@@ -98,7 +98,7 @@ export class Stage extends Mounted {
   // --- what has come from the carriers ------------------------------------------------------
   refresh() {
     if (!this.data) return;
-    this.table.setExact(blob(this.data.table));
+    settleTable(this);
     this.hold();
     if (this.held?.pictures) this.layout(); // columns, headings or strip may be others
     updateTools(this);
