@@ -6,6 +6,7 @@ assets/lessons/<lang>/<page>.toml.
 
 from __future__ import annotations
 
+import time
 import tomllib
 from functools import lru_cache
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import Protocol
 
 FOLDER = Path(__file__).resolve().parents[1] / "assets"
 LANGUAGES = ("en", "zh")
+FRESH_S = 1.0  # so long may a changed file go unseen
 LESSONS = (
     "home", "forward", "forward_images", "schedule", "posterior", "why_gaussian", "objective",
     "vlb", "train_points", "train_images", "step_through", "samplers", "score", "improved",
@@ -41,8 +43,14 @@ def table(lang: str) -> dict[str, str]:
     """Every word of one language, {"section.key": word}."""
     if lang not in LANGUAGES:
         raise ValueError(f"the language must be one of {', '.join(LANGUAGES)}; got {lang!r}.")
-    paths = (FOLDER / "words" / f"{lang}.toml", *(file_of(page, lang) for page in LESSONS))
-    return _joined(tuple((path, path.stat().st_mtime_ns) for path in paths))
+    return _joined(_stamped(FOLDER, lang, int(time.monotonic() / FRESH_S)))
+
+
+@lru_cache(maxsize=2 * len(LANGUAGES))
+def _stamped(folder: Path, lang: str, moment: int) -> tuple[tuple[Path, int], ...]:
+    """The files of one language with when they changed, looked at once in each moment."""
+    paths = (folder / "words" / f"{lang}.toml", *(file_of(page, lang) for page in LESSONS))
+    return tuple((path, path.stat().st_mtime_ns) for path in paths)
 
 
 def file_of(page: str, lang: str) -> Path:

@@ -7,6 +7,7 @@ from explorer.lessons.forward import acts, numbers, scene, scene_cloud, scene_fa
 from explorer.lessons.forward import scene_entropy as entropy
 from explorer.lessons.forward import scene_forgetting as forgetting
 from explorer.lessons.forward import settings as choices
+from explorer.ui import late
 from explorer.ui.frame.frame import start_page
 from explorer.ui.own import cloud as own
 
@@ -23,8 +24,8 @@ if chosen["dataset"] == own.NAME and own.painting():
         own.sheet(page, "forward_sheet", "fill")
     st.stop()
 
-settings = choices.settle(page, act, chosen)
-frame = scene.frame(settings, act)
+shown = late.frame(page, act, choices.settle(page, act, chosen), scene.frame)
+settings, frame = shown.settings, shown.frame
 with left:
     acts.show(page, act, frame)
     acts.export(page, settings, act)

@@ -9,6 +9,7 @@ from explorer.lessons.forward_images import scene_noise as noise
 from explorer.lessons.forward_images import scene_picture as pictures
 from explorer.lessons.forward_images import scene_spectrum as spectrum
 from explorer.lessons.forward_images import settings as choices
+from explorer.ui import late
 from explorer.ui.controls import controls
 from explorer.ui.frame.frame import start_page
 
@@ -19,8 +20,9 @@ with beside:
     told, formula = st.container(), st.container()
     chosen = choices.choose(page, tab)
 
-settings, act = choices.settle(page, chosen), chosen["act"]
-frame = scene.frame(settings, act)
+act = chosen["act"]
+shown = late.frame(page, act, choices.settle(page, chosen), scene.frame)
+settings, frame = shown.settings, shown.frame
 with left:
     acts.show(page, frame)
     acts.export(page, settings, act)

@@ -5,6 +5,7 @@ import streamlit as st
 from explorer.core.forward import q_posterior
 from explorer.lessons.posterior import acts, numbers, scene, scene_columns, scene_derivation
 from explorer.lessons.posterior import settings as choices
+from explorer.ui import late
 from explorer.ui.controls import controls
 from explorer.ui.frame.frame import start_page
 
@@ -21,8 +22,8 @@ with beside:
     chosen = choices.choose(page)
     special = st.container()
 
-settings = choices.settle(page, act, chosen)
-frame = scene.frame(settings, act)
+shown = late.frame(page, act, choices.settle(page, act, chosen), scene.frame)
+settings, frame = shown.settings, shown.frame
 with beside if act == "steps" else left:
     acts.show(page, act, frame)
 if act == "steps":

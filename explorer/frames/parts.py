@@ -243,11 +243,19 @@ class Events:
     done: int | None = None  # painting: when "Done" was pressed, so that each press is another
 
 
+AS_IT_IS = {int, str, bool, type(None)}
+
+
 def plain(value: Any, say: Callable[[Any], str] | None = None) -> Any:
     """`value` as JSON can hold it: a numpy scalar in a component's data would make it a string.
 
     say : how a text of a frame (text.py) is said; where there is none such texts are refused.
     """
+    if isinstance(value, (tuple, list)):
+        kinds = set(map(type, value))
+        if kinds == {float}:
+            return _all_finite(value)
+        return list(value) if kinds <= AS_IT_IS else [plain(each, say) for each in value]
     if isinstance(value, Blob):
         return value.id
     if value is None or isinstance(value, (str, bool, int)):
@@ -265,6 +273,11 @@ def plain(value: Any, say: Callable[[Any], str] | None = None) -> Any:
     if is_dataclass(value):
         return {each.name: plain(getattr(value, each.name), say) for each in fields(value)}
     return [plain(each, say) for each in value]
+
+
+def _all_finite(values: Sequence[float]) -> list[float]:
+    """The numbers, looked at together: a curve has hundreds of them."""
+    return list(values) if all(map(math.isfinite, values)) else list(map(_finite, values))
 
 
 def _finite(value: float) -> float:

@@ -2,10 +2,12 @@
 
     python -m tests.benchmarks.rerun [--moves 8] [--pages forward score …]
 
-Every page runs in this process, without a browser. CPU of the script's own thread: with nothing
-changed (median of seven), and after one control has moved (a control and a value drawn by the seed;
-median and largest). Beside it the CPU of the whole process from the move until no thread works any
-more, so that what goes on beside the page counts too. The plain page's figures are the units.
+A server of its own, and a visitor who speaks its protocol (visitor.py). CPU of the script's own
+thread: with nothing changed (median of nine), and after one control has moved (drawn by the seed:
+widgets, live sliders, t; median and largest; fragments that answer for the page included). Beside
+it the CPU of the whole process from the move until the last picture stands and no thread works any
+more: for settings that nobody asked for before, and for the same settings asked again by a second
+visitor. "kB" is what a move brings (median). The plain page's figures are the units.
 """
 
 from __future__ import annotations
@@ -14,100 +16,72 @@ import argparse
 import random
 import statistics
 import time
-from collections.abc import Callable
-
-from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
-from streamlit.testing.v1 import AppTest
+from collections.abc import Callable, Sequence
 
 from explorer.ui.frame.frame import PAGES
-from tests import page_run
+from tests.benchmarks.served import Served, served
+from tests.benchmarks.visitor import Answer, Visitor
 
 STILL_S = 0.15  # without work, after which a move has been answered whole
 LONGEST_S = 60.0
-spent: list[float] = []  # CPU seconds of each script thread
+UNCHANGED = 9
 
 
-def plain() -> None:
-    """A page of 75 elements."""
-    import streamlit as st
-
-    st.title("plain")
-    for k in range(10):
-        st.slider(f"slider {k}", 0, 100, 10, key=f"s{k}")
-    for k in range(64):
-        st.markdown(f"line {k} of **text**")
-
-
-def counted(run: Callable[..., None]) -> Callable[..., None]:
-    def timed(self: ScriptRunner) -> None:
-        run(self)
-        spent.append(time.thread_time())
-
-    return timed
-
-
-def script_s(act: Callable[[], object]) -> float:
-    """CPU of the script's thread while `act` makes a page run."""
-    before = len(spent)
-    act()
-    return sum(spent[before:])
-
-
-def process_s(act: Callable[[], object]) -> tuple[float, float]:
-    """(CPU of the script's thread, of the whole process until it is still)."""
-    begin = time.process_time()
-    script = script_s(act)
-    deadline, last = time.monotonic() + LONGEST_S, time.process_time()
-    while time.monotonic() < deadline:
+def spent(server: Served, act: Callable[[], Answer]) -> tuple[float, float, Answer]:
+    """(CPU seconds of the script's threads, of the whole process until it is still, the answer)."""
+    runs, begin = len(server.scripts_s()), server.cpu_s()
+    answer = act()
+    deadline, last = time.monotonic() + LONGEST_S, -1.0
+    while time.monotonic() < deadline and server.cpu_s() - last > 0.1 * STILL_S:
+        last = server.cpu_s()
         time.sleep(STILL_S)
-        now = time.process_time()
-        if now - last < 0.1 * STILL_S:
-            break
-        last = now
-    return script, last - begin
+    return sum(server.scripts_s()[runs:]), server.cpu_s() - begin, answer
 
 
-def moves(at: AppTest, rng: random.Random) -> Callable[[], object] | None:
-    """One control of the page, moved; None where there is none."""
-    able = [each for each in (*at.slider, *at.toggle, *at.selectbox) if not each.disabled]
-    if not able:
-        return None
-    control = rng.choice(able)
-    if control.type == "slider":
-        low, high = control.min, control.max
-        value = type(low)(low + (high - low) * rng.randint(1, 9) / 10)
-        return control.set_value(value).run
-    if control.type == "selectbox":
-        return control.select_index(rng.randrange(len(control.options))).run
-    return control.set_value(not control.value).run
-
-
-def measured(at: AppTest, count: int, rng: random.Random) -> dict[str, float]:
-    """Milliseconds of CPU: unchanged, moved (median, largest), whole process (mean)."""
-    for _ in range(2):
-        at.run()
-    unchanged = statistics.median(script_s(at.run) for _ in range(7))
-    moved, whole = [], []
-    for _ in range(count):
-        act = moves(at, rng)
-        if act is None:
-            break
-        script, process = process_s(act)
-        assert not at.exception, [error.message for error in at.exception]
-        moved.append(script)
-        whole.append(process)
-    moved, whole = moved or [unchanged], whole or [unchanged]
+def measured(server: Served, page: str, count: int, seed: int) -> dict[str, float]:
+    """Milliseconds of CPU, and kB: see above."""
+    visits = [Visitor(server.address), Visitor(server.address)]
+    scripts, wholes, brought = [], [], []
+    for visitor in visits:
+        rng = random.Random(f"{page} {seed}")
+        visitor.open(page)
+        visitor.ask()
+        if visitor is visits[0]:
+            unchanged = [spent(server, visitor.ask)[0] for _ in range(UNCHANGED)]
+        whole = []
+        for _ in range(count):
+            moved = visitor.moves(rng)
+            if moved is None:
+                break
+            script, process, answer = spent(server, lambda v=visitor, m=moved: v.ask(m))
+            whole.append(process)
+            if visitor is visits[0]:
+                scripts.append(script)
+                brought.append(answer.bytes)
+        wholes.append(whole or unchanged)
+        assert not visitor.errors, (page, visitor.query, visitor.errors)
+        visitor.close()
+    scripts = scripts or unchanged
     return {
-        "unchanged": 1e3 * unchanged,
-        "moved": 1e3 * statistics.median(moved),
-        "largest": 1e3 * max(moved),
-        "whole": 1e3 * statistics.mean(whole),
+        "unchanged": 1e3 * statistics.median(unchanged),
+        "moved": 1e3 * statistics.median(scripts),
+        "largest": 1e3 * max(scripts),
+        "whole": 1e3 * statistics.mean(wholes[0]),
+        "repeated": 1e3 * statistics.mean(wholes[1]),
+        "kB": statistics.median(brought or [0]) / 1e3,
     }
 
 
 def row(name: str, figures: dict[str, float], units: dict[str, float]) -> str:
-    cells = [f"{figures[key]:7.0f} ms {figures[key] / units[key]:6.1f} ×" for key in figures]
+    """One line of the table: each figure, and how many of the plain page's it is."""
+    cells = [f"{figures[key]:6.0f} {figures[key] / units[key]:6.1f} ×" for key in figures]
     return f"{name:16}" + "  ".join(cells)
+
+
+def over(figures: Sequence[dict[str, float]], key: str) -> float:
+    """The middle page's; of the whole process and its bytes the mean over pages."""
+    middle = statistics.mean if key in ("whole", "repeated", "kB") else statistics.median
+    return middle([each[key] for each in figures])
 
 
 def main() -> None:
@@ -116,19 +90,15 @@ def main() -> None:
     parser.add_argument("--pages", nargs="*", default=[entry.name for entry in PAGES])
     parser.add_argument("--seed", type=int, default=0)
     asked = parser.parse_args()
-    ScriptRunner._run_script_thread = counted(ScriptRunner._run_script_thread)
-    base = AppTest.from_function(plain, default_timeout=60)
-    base.run()
-    units = measured(base, asked.moves, random.Random(asked.seed))
-    print(" " * 16 + "  ".join(f"{key:>19}" for key in units))
-    print(row("plain", units, units), flush=True)
-    all_figures = []
-    for name in asked.pages:
-        at = page_run.opened(name)
-        all_figures.append(measured(at, asked.moves, random.Random(asked.seed)))
-        print(row(name, all_figures[-1], units), flush=True)
-    middle = {key: statistics.median(each[key] for each in all_figures) for key in units}
-    print(row("median", middle, units))
+    with served() as server:
+        units = measured(server, "plain", asked.moves, asked.seed)
+        print(f"{'ms of CPU':16}" + "  ".join(f"{key:>15}" for key in units))
+        print(row("plain", units, units), flush=True)
+        figures = []
+        for name in asked.pages:
+            figures.append(measured(server, name, asked.moves, asked.seed))
+            print(row(name, figures[-1], units), flush=True)
+    print(row("all pages", {key: over(figures, key) for key in units}, units))
 
 
 if __name__ == "__main__":

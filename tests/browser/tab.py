@@ -18,7 +18,7 @@ STEP = """address => {
   dispatchEvent(new PopStateEvent('popstate', { state: {} }));
 }"""
 RESTS = """() => document.querySelector('[data-testid="stApp"]').dataset.testScriptState
-  === 'notRunning'"""
+  === 'notRunning' && !document.querySelector('.late')"""
 QUIET_S = 0.08  # without a message, after which an answer has come whole
 LIMIT_S = 40.0
 

@@ -133,8 +133,11 @@ def figure(page: AnyPage, settings: Settings) -> None:
     """Entropy, KL and information for every t, to be read by hovering."""
     from explorer.lessons.forward import figures
 
-    columns = scene_cloud.entropy_columns(
-        settings.noises(), scene_data.negentropy(settings.cloud), settings.scale
-    )
-    drawing = figures.figure(columns, page.colours, page.word("forward.t"))
-    show_figure(drawing, "forward_figure", page.word("forward.band"))
+    def drawing() -> object:
+        columns = scene_cloud.entropy_columns(
+            settings.noises(), scene_data.negentropy(settings.cloud), settings.scale
+        )
+        return figures.figure(columns, page.colours, page.word("forward.t"))
+
+    of = settings, page.lang, page.colours
+    show_figure(drawing, of, "forward_figure", page.word("forward.band"))

@@ -70,15 +70,20 @@ def figure(page: AnyPage, settings: scene.Settings, act: str) -> None:
     from explorer.lessons.forward_images import figures
 
     names = {key: page.word(f"forward_images.axis_{key}") for key in ("t", "k", "snr")}
-    columns, tab = scene.shot_of(settings.still, act).columns, "jump" if act == "walk" else act
-    if tab in ("jump", "drown"):
-        t, seen = key_times(settings.T, 251)[1:], blobs.spectra(settings.shown)
-        snr = settings.noises().snr[t][:, None] * seen.signal[1:]
-        detail = columns["detail"][t]
-        drawn = figures.snr_map(t, seen.rings.k[1:], snr, detail, page.colours, names)
-    else:
-        curves = scene.shot_of(settings.still, act).curves
-        details = {page.say(c.label): columns[c.column][1:] for c in curves if c.panel == "detail"}
-        drawn = figures.detail_lines(np.arange(1, settings.T + 1), details, page.colours, names)
-    caption = "map_caption" if tab in ("jump", "drown") else "lines_caption"
-    show_figure(drawn, f"forward_images_{tab}", page.word(f"forward_images.{caption}"))
+    tab = "jump" if act == "walk" else act
+    mapped = tab in ("jump", "drown")
+
+    def drawn() -> object:
+        shot = scene.shot_of(settings.still, act)
+        if mapped:
+            t, seen = key_times(settings.T, 251)[1:], blobs.spectra(settings.shown)
+            snr = settings.noises().snr[t][:, None] * seen.signal[1:]
+            detail = shot.columns["detail"][t]
+            return figures.snr_map(t, seen.rings.k[1:], snr, detail, page.colours, names)
+        curves = [curve for curve in shot.curves if curve.panel == "detail"]
+        details = {page.say(curve.label): shot.columns[curve.column][1:] for curve in curves}
+        return figures.detail_lines(np.arange(1, settings.T + 1), details, page.colours, names)
+
+    of = settings.still, act, page.lang, page.colours
+    caption = page.word(f"forward_images.{'map' if mapped else 'lines'}_caption")
+    show_figure(drawn, of, f"forward_images_{tab}", caption)

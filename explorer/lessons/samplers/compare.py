@@ -12,9 +12,10 @@ from explorer.core.samplers import SAMPLERS
 from explorer.frames.frame import Frame
 from explorer.lessons.samplers import scene, scene_error, scene_runs, work_compare
 from explorer.lessons.samplers import settings as choices
-from explorer.lessons.samplers.scene_compare import MOST, VIEWS, Numbers, Settings, Side, walked
+from explorer.lessons.samplers.scene_compare import MOST, VIEWS, Numbers, Settings, Side
 from explorer.lessons.samplers.settings import LEADER, PURPOSE
 from explorer.texts import number
+from explorer.ui import late
 from explorer.ui.charts.figure import show_figure
 from explorer.ui.page import AnyPage
 from explorer.ui.stage import stage
@@ -30,14 +31,12 @@ LARGER = 1.35  # times, in lecturer's mode
 
 def draw(page: AnyPage) -> None:
     """Everything from the line of controls down."""
-    settings, columns = choices.compare(page)
-    for choice, column in zip(settings.sides, columns, strict=True):
-        with column, st.spinner(page.word("samplers.running"), show_time=True):
-            walked(settings, choice)
+    settings = choices.compare(page)
     order(settings)
     there = networks.of_cloud(settings.world, settings.denoiser) is not None
     if there:
-        clouds(page, scene.frame(settings, "compare"))
+        shown = late.frame(page, "compare", settings, scene.frame, said="samplers.running")
+        clouds(page, shown.frame)
     else:
         waiting(page, settings)
     below(page, settings, there)
@@ -147,6 +146,12 @@ def named(page: AnyPage, sampler: str) -> str:
     return SAMPLERS[sampler].label[page.lang]
 
 
+def plain(numbers: Numbers) -> tuple[object, ...]:
+    """What the chart shows, in plain values."""
+    lines = [(*each[:1], *each.evaluations, *each.errors, *each[3:]) for each in numbers.lines]
+    return tuple(lines), numbers.floor, numbers.low, numbers.high
+
+
 def chart(page: AnyPage, view: str, numbers: Numbers) -> None:
     """The chart of what is known now; the clouds are marked on it by their letters."""
     from explorer.lessons.samplers import figures as plots
@@ -159,8 +164,12 @@ def chart(page: AnyPage, view: str, numbers: Numbers) -> None:
     words |= {f"slope{p}": page.word("samplers.slope", p=p) for p in (1, 2)}
     words |= {line.sampler: named(page, line.sampler) for line in numbers.lines}
     distances = numbers if view == "distance" else None
-    figure = plots.figure(numbers.lines, words, page.colours, distances)
-    show_figure(figure, f"samplers_{view}", page.word(f"samplers.caption_{view}"))
+    show_figure(
+        lambda: plots.figure(numbers.lines, words, page.colours, distances),
+        (plain(numbers), view, page.lang, page.colours),
+        f"samplers_{view}",
+        page.word(f"samplers.caption_{view}"),
+    )
 
 
 def progress(page: AnyPage, settings: Settings) -> None:

@@ -8,16 +8,15 @@ from explorer.core.samplers.gaussian import gaussian_variance
 from explorer.lessons.samplers import scene
 from explorer.lessons.samplers import settings as choices
 from explorer.lessons.samplers.scene_eta import sweep
+from explorer.ui import late
 from explorer.ui.page import AnyPage
 from explorer.ui.stage import stage
 
 
 def draw(page: AnyPage) -> None:
     """Everything from the line of controls down."""
-    settings = choices.eta(page)
+    frame = late.frame(page, "eta", choices.eta(page), scene.frame, said="samplers.walking").frame
     left, right = st.columns([68, 32], gap="medium")
-    with left, st.spinner(page.word("samplers.walking"), show_time=True):
-        frame = scene.frame(settings, "eta")
     with left:
         stage.show(page, frame.view("eta"), frame.time, page.key("eta"))
     with right:

@@ -83,8 +83,8 @@ def eta(page: AnyPage) -> scene_eta.Settings:
     return scene_eta.Settings(**given, **moved, t=listen_t(page, given["T"], 0, key))
 
 
-def compare(page: AnyPage) -> tuple[scene_compare.Settings, list]:
-    """The controls above the clouds: the settings, and the clouds' columns with their menus."""
+def compare(page: AnyPage) -> scene_compare.Settings:
+    """The controls above the clouds: the settings, with a menu over each cloud."""
     with st.container(key="samplers_line", **LINE):
         denoiser = one_of(page, "denoiser", DENOISERS)
         count = int(one_of(page, "runs", "234", "3"))
@@ -98,8 +98,7 @@ def compare(page: AnyPage) -> tuple[scene_compare.Settings, list]:
     columns = st.columns(count, gap="small")
     sides = zip(LETTERS, columns, strict=False)
     sides = tuple(side(page, spacing, letter, column) for letter, column in sides)
-    settings = scene_compare.Settings(**given, denoiser=denoiser, spacing=spacing, sides=sides)
-    return settings, columns
+    return scene_compare.Settings(**given, denoiser=denoiser, spacing=spacing, sides=sides)
 
 
 def own(page: AnyPage, given: World) -> World:

@@ -76,19 +76,27 @@ def about_steps(page: AnyPage, end: End) -> str:
 def steps_chart(page: AnyPage, end: End) -> None:
     from explorer.lessons.schedule import figures
 
-    figure = figures.by_steps(end.bits_by_T, LIMIT, page.colours, page.word("schedule.T_axis"))
-    show_figure(figure, "schedule_by_steps", page.word("schedule.by_steps"))
+    args = LIMIT, page.colours, page.word("schedule.T_axis")
+    show_figure(
+        lambda: figures.by_steps(end.bits_by_T, *args),
+        (tuple(end.bits_by_T.items()), args),
+        "schedule_by_steps",
+        page.word("schedule.by_steps"),
+    )
 
 
 def curves_chart(page: AnyPage, settings: Settings) -> None:
     from explorer.lessons.schedule import figures
 
-    a, b = settings.noises(), settings.second()
-    tables = {SCHEDULES[settings.schedule].label[page.lang]: columns(a)}
+    def figure() -> object:
+        a, b = settings.noises(), settings.second()
+        tables = {SCHEDULES[settings.schedule].label[page.lang]: columns(a)}
+        if b is not None:
+            name = SCHEDULES[settings.other].label[page.lang]
+            tables[f"{name} (B)" if name in tables else name] = columns(b)
+        return figures.figure(tables, page.colours, page.word("schedule.t"), needs_log(a, b))
+
     caption = page.word("schedule.exact")
-    if b is not None:
-        name = SCHEDULES[settings.other].label[page.lang]
-        tables[f"{name} (B)" if name in tables else name] = columns(b)
+    if settings.second() is not None:
         caption += f" · {page.word('schedule.reading')}"
-    figure = figures.figure(tables, page.colours, page.word("schedule.t"), needs_log(a, b))
-    show_figure(figure, "schedule_curves", caption)
+    show_figure(figure, (settings, page.lang, page.colours), "schedule_curves", caption)

@@ -9,15 +9,16 @@ import streamlit as st
 
 from explorer.core.schedules import SCHEDULES
 from explorer.data.clouds import PLANE
+from explorer.frames.frame import Frame
 from explorer.lessons.score import scene, scene_field, scene_score
 from explorer.lessons.score.scene_settings import Field
+from explorer.ui import late
 from explorer.ui.charts.numbers import cell, line, numbers
 from explorer.ui.controls import controls
 from explorer.ui.controls.reports import listen_place, listen_t
 from explorer.ui.page import AnyPage
 from explorer.ui.stage import stage
 from explorer.ui.training import own_training
-from explorer.ui.training.bar import Bar
 
 DENOISERS = ("density", "training", "trained")
 REACH = 4.0  # the place stays within ±4
@@ -28,11 +29,8 @@ def draw(page: AnyPage) -> None:
     left, right = st.columns([62, 38], gap="medium")
     with right:
         settings = choose(page)
-        bar = Bar()
-        scene_field.drawn(settings, lambda what: bar.telling(page.word(f"score.{what}")))
-        bar.done()
-    settings = listen(page, settings)
-    frame = scene.frame(settings, "field")
+    shown = late.frame(page, "field", listen(page, settings), make, words="score")
+    settings, frame = shown.settings, shown.frame
     with left:
         stage.show(page, frame.view("stage"), frame.time, page.key("field"))
     with right:
@@ -44,6 +42,12 @@ def draw(page: AnyPage) -> None:
         page.text(special or usual)
     code = (scene_score.at_place, scene_score.tweedie, scene_score.field)
     page.below(*code, part="field", numbers=frame.facts())
+
+
+def make(settings: Field, act: str, telling: scene_field.Telling) -> Frame:
+    """The frame; telling("training") and so on say what is being made for it."""
+    scene_field.drawn(settings, telling)
+    return scene.frame(settings, act)
 
 
 def choose(page: AnyPage) -> Field:

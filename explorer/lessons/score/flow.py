@@ -15,6 +15,7 @@ from explorer.frames.frame import Frame
 from explorer.lessons.score import flow_view, scene, scene_flow
 from explorer.lessons.score import scene_pair as pair
 from explorer.lessons.score.scene_settings import Flow
+from explorer.ui import late
 from explorer.ui.charts.numbers import cell, line, numbers
 from explorer.ui.controls import controls
 from explorer.ui.controls.reports import listen_t
@@ -79,7 +80,7 @@ def choose(page: AnyPage) -> Flow:
 
 
 def on_line(page: AnyPage, settings: Flow, left: DeltaGenerator) -> Frame:
-    frame = scene.frame(settings, "flow/line")
+    frame = late.frame(page, "flow/line", settings, scene.frame).frame
     with left:
         flow_view.show(page, frame.view("flow"), frame.time, page.key("flow_pair"))
     return frame
@@ -88,8 +89,8 @@ def on_line(page: AnyPage, settings: Flow, left: DeltaGenerator) -> Frame:
 def in_plane(page: AnyPage, settings: Flow, key: str, left: DeltaGenerator) -> Frame:
     """Both stages, the first with the time row; and their distances below."""
     with left:
-        with st.empty(), st.spinner(page.word("flow_pair.walking"), show_time=True):
-            frame = scene.frame(settings, "flow/plane")
+        shown = late.frame(page, "flow/plane", settings, scene.frame, said="flow_pair.walking")
+        settings, frame = shown.settings, shown.frame
         keys = (key, page.key("flow_plane_ode"))
         columns, titles = st.columns(2), scene_flow.titles(settings)
         for column, title, view, name in zip(columns, titles, frame.views, keys, strict=True):

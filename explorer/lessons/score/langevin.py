@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
@@ -15,12 +16,12 @@ from explorer.lessons.score import scene, scene_bias, scene_walks
 from explorer.lessons.score import scene_langevin as walking
 from explorer.lessons.score.scene_settings import TWO_MODES, Bias, Walks
 from explorer.registry import Entry
+from explorer.ui import late
 from explorer.ui.charts.numbers import cell, line, numbers
 from explorer.ui.controls import controls
 from explorer.ui.controls.reports import listen_sliders, listen_t
 from explorer.ui.page import AnyPage
 from explorer.ui.stage import stage
-from explorer.ui.training.bar import Bar
 
 SHAPES = {
     TWO_MODES: Entry(TWO_MODES, None, {"en": "two far modes", "zh": "两个远离的峰"}),
@@ -49,12 +50,9 @@ def walks(page: AnyPage, left: DeltaGenerator, right: DeltaGenerator) -> None:
     """The two stages and the curves below them."""
     with right:
         chosen = choose(page)
-        bar = Bar()
-        scene_walks.drawn(chosen, lambda: bar.telling(lambda s: page.word("score.walking", left=s)))
-        bar.done()
     k = listen_t(page, chosen.steps, chosen.steps, page.key("walks"), name="k")
-    settings = replace(chosen, k=k)
-    frame = scene.frame(settings, "langevin/weights")
+    shown = late.frame(page, "langevin/weights", replace(chosen, k=k), make, words="score")
+    settings, frame = shown.settings, shown.frame
     with left:
         show(page, frame)
     with right:
@@ -62,6 +60,12 @@ def walks(page: AnyPage, left: DeltaGenerator, right: DeltaGenerator) -> None:
         numbers("score_walks_numbers", frame.time.clock, table, lines(page, settings))
         page.text(section(settings, frame), **frame.facts())
     page.below(langevin_step, walking.walk, part="langevin", numbers=frame.facts())
+
+
+def make(settings: Walks, act: str, telling: Callable[[str], Callable[[float], None]]) -> Frame:
+    """The frame; the walks that it needs say how far they are."""
+    scene_walks.drawn(settings, lambda: telling("walking"))
+    return scene.frame(settings, act)
 
 
 def choose(page: AnyPage) -> Walks:
@@ -135,7 +139,8 @@ def bias(page: AnyPage, left: DeltaGenerator, right: DeltaGenerator) -> None:
     """The picture with its slider, and the numbers that follow it."""
     key, size = page.key("bias"), scene_bias.SIZE
     settings = Bias(listen_sliders(page, key, [size])[size.name])
-    frame = scene.frame(settings, "langevin/bias")
+    shown = late.frame(page, "langevin/bias", settings, scene.frame)
+    settings, frame = shown.settings, shown.frame
     with left:
         stage.show(page, frame.view("stage"), frame.time, key, bare=True)
     with right:

@@ -126,8 +126,13 @@ def plane(page: AnyPage, settings: Likelihood, left: DeltaGenerator, right: Delt
         from explorer.lessons.score import figures
 
         words = {name: page.word(f"likelihood.map_{name}") for name in MAPS}
-        figure = figures.plane(seen, work.HALF, words, page.colours)
-        show_figure(figure, "likelihood_plane", page.word("likelihood.plane_caption"))
+        caption = page.word("likelihood.plane_caption")
+        show_figure(
+            lambda: figures.plane(seen, work.HALF, words, page.colours),
+            None,
+            "likelihood_plane",
+            caption,
+        )
 
     def bits(frame: Frame, seen: Any) -> None:
         now = frame.numbers
@@ -149,8 +154,13 @@ def error(page: AnyPage, settings: Likelihood, left: DeltaGenerator, right: Delt
         from explorer.lessons.score import figures
 
         now, words = frame.numbers, {name: page.word(f"likelihood.line_{name}") for name in LINES}
-        figure = figures.errors(seen, dict(now.slopes), words, page.colours)
-        show_figure(figure, "likelihood_error", page.word(f"likelihood.error_{now.reference}"))
+        caption = page.word(f"likelihood.error_{now.reference}")
+        show_figure(
+            lambda: figures.errors(seen, dict(now.slopes), words, page.colours),
+            None,
+            "likelihood_error",
+            caption,
+        )
 
     with right:
         page.formula("formula.likelihood.error")

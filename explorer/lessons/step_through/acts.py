@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
@@ -9,10 +10,10 @@ import streamlit as st
 from explorer.frames.frame import Frame
 from explorer.lessons.step_through import scene, scene_pictures, scene_points
 from explorer.palette import place_colours
+from explorer.ui import late
 from explorer.ui.charts.export import export_row, gif
 from explorer.ui.page import AnyPage
 from explorer.ui.stage import stage
-from explorer.ui.training.bar import Bar
 
 BELOW = 172  # pixels that the four formulas and what stands above them take on the first screen
 LARGER = 1.35  # times, in lecturer's mode
@@ -22,12 +23,14 @@ TITLE = 60  # pixels of what stands above and below the magnified step
 def prepared(
     page: AnyPage, act: str, settings: scene_points.Settings | scene_pictures.Settings
 ) -> Frame:
-    """The act's frame; while its walk is made, here, a bar tells how far it is."""
-    bar, words = Bar(), "step_through" if act == "points" else "step_pictures"
-    making = scene.PARTS[act].walk_of
-    making(settings, lambda what: bar.telling(page.word(f"{words}.{what}")))
-    bar.done()
-    return scene.frame(settings, act)
+    """The act's frame; while its walk is made, beside the page, a bar tells how far it is."""
+    words = "step_through" if act == "points" else "step_pictures"
+
+    def make(wanted: Any, act: str, telling: Callable[[str], Callable[[float], None]]) -> Frame:
+        scene.PARTS[act].walk_of(wanted, telling)
+        return scene.frame(wanted, act)
+
+    return late.frame(page, act, settings, make, words=words).frame
 
 
 def show(page: AnyPage, frame: Frame, name: str, reserve: int = 0, **how: Any) -> None:

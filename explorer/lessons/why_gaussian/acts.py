@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import streamlit as st
 
 from explorer.frames.frame import Frame
 from explorer.lessons.why_gaussian import scene
@@ -11,24 +10,25 @@ from explorer.lessons.why_gaussian import scene_reverse as reverse
 from explorer.lessons.why_gaussian.scene import Settings
 from explorer.lessons.why_gaussian.settings import KEY
 from explorer.texts import number
+from explorer.ui import late
 from explorer.ui.charts.figure import show_figure
 from explorer.ui.line import line
 from explorer.ui.page import AnyPage
 
-SLOW = {"far": "why_gaussian.working", "many": "why_gaussian.walking"}
+SAID = {"step": "late.working", "far": "why_gaussian.working", "many": "why_gaussian.walking"}
 
 
 def show(page: AnyPage, settings: Settings, act: str) -> Frame:
     """Make the act's frame and mount its large picture."""
+    shown = late.frame(page, act, settings, scene.frame, said=SAID[act])
+    settings, frame = shown.settings, shown.frame
     if act == "step":
-        frame = scene.frame(settings, act)
         on_line(page, frame)
         return frame
-    with st.spinner(page.word(SLOW[act]), show_time=True):
-        frame = scene.frame(settings, act)
-    figure = {"far": falls, "many": ways}[act](page, settings, frame.numbers)
-    name = "falls" if act == "far" else "ways"
-    show_figure(figure, f"why_gaussian_{name}", page.word(f"why_gaussian.{name}"))
+    draw, name = {"far": (falls, "falls"), "many": (ways, "ways")}[act]
+    of = settings, page.lang, page.colours
+    caption = page.word(f"why_gaussian.{name}")
+    show_figure(lambda: draw(page, settings, frame.numbers), of, f"why_gaussian_{name}", caption)
     return frame
 
 
@@ -36,7 +36,7 @@ def on_line(page: AnyPage, frame: Frame, height: int | str = "fill") -> None:
     line.show(page, frame.view("line"), frame.time, KEY, height=height)
 
 
-def falls(page: AnyPage, settings: Settings, now: scene.Numbers) -> None:
+def falls(page: AnyPage, settings: Settings, now: scene.Numbers) -> object:
     """KL against beta, with the present point, and the slopes measured."""
     from explorer.lessons.why_gaussian import figures
 
@@ -50,7 +50,7 @@ def falls(page: AnyPage, settings: Settings, now: scene.Numbers) -> None:
     return figures.falls(curves, words, (now.beta, now.kl_nats), now.limit_nats, page.colours)
 
 
-def ways(page: AnyPage, settings: Settings, now: scene.Numbers) -> None:
+def ways(page: AnyPage, settings: Settings, now: scene.Numbers) -> object:
     """What one big step and many small ones bring back."""
     from explorer.lessons.why_gaussian import figures
 

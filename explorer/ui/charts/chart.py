@@ -25,8 +25,10 @@ Say = Callable[[Text], str]
 def show(page: AnyPage, view: ChartView, key: str, height: int) -> None:
     """Mount a chart with its caption; larger in lecturer's mode."""
     scale = LARGER if page.present else 1.0
-    drawn = figure(view, page.say, page.colours, height, scale)
-    show_figure(drawn, key, page.say(view.caption))
+    of = view, page.lang, page.colours, height, scale
+    show_figure(
+        lambda: figure(view, page.say, page.colours, height, scale), of, key, page.say(view.caption)
+    )
 
 
 def figure(view: ChartView, say: Say, palette: Palette, height: int, scale: float = 1.0) -> Figure:

@@ -82,7 +82,11 @@ def _plain(value: Any, say: Callable[[Text], str]) -> Any:
     if isinstance(value, np.ndarray | np.generic):
         return _plain(value.tolist(), say)
     if isinstance(value, list | tuple):
+        if set(map(type, value)) == {float}:
+            return list(map(_number, value))
         return [_plain(each, say) for each in value]
-    if isinstance(value, float):
-        return float(f"{value:.{DIGITS}g}") if math.isfinite(value) else None
-    return value
+    return _number(value) if isinstance(value, float) else value
+
+
+def _number(value: float) -> float | None:
+    return float(f"{value:.{DIGITS}g}") if math.isfinite(value) else None

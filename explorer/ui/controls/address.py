@@ -60,12 +60,13 @@ class Store(TypedDict):
 
 def store() -> Store:
     """The store of this session."""
-    if STORE not in st.session_state:
-        st.session_state[STORE] = Store(
+    known: Store | None = st.session_state.get(STORE)
+    if known is None:
+        known = st.session_state[STORE] = Store(
             chosen={}, common={}, now={}, defaults={}, keys={}, notices={}, signatures={},
             adopted=set(), page=None, history=False, epoch=0,
         )  # fmt: skip
-    return st.session_state[STORE]
+    return known
 
 
 def open_page(name: str) -> None:

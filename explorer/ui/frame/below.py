@@ -31,8 +31,8 @@ def predict(page: AnyPage, section: str, key: str | None = None) -> None:
     key = f"predict_{page.name}_{key or section}"
     guesses = st.session_state.setdefault("_predictions", {})
     with st.container(key=f"block_{key}", border=True):
-        st.html(f'<div class="block-name">{page.word("lesson.predict")}</div>')
-        page.markdown(asked.question)
+        name = page.word("lesson.predict")
+        page.markdown(f'<div class="block-name">{name}</div>\n\n{asked.question}')
         if key in guesses:
             reveal(page, asked, key, guesses)
         else:
@@ -76,11 +76,10 @@ def exercises(page: AnyPage, section: str = "exercises") -> None:
     """Each exercise with a button that sets the controls for it."""
     if page.present or section not in page.lesson:
         return
-    heading(page, "exercises")
+    st.html(titled(page, "exercises"))
     for i, (text, settings) in enumerate(texts.exercises(page.lesson[section]), 1):
         with st.container(horizontal=True, vertical_alignment="center", key=f"exercise_{i}"):
-            with st.container():
-                page.markdown(f"{i}. {text}")
+            page.markdown(f"{i}. {text}")
             if settings:
                 st.button(
                     page.word("lesson.do_it"),
@@ -125,8 +124,8 @@ def uploader_styles(key: str, choose: str) -> str:
     return f"<style>{UPLOADER}</style>".replace("KEY", key).replace("CHOOSE", choose)
 
 
-def heading(page: AnyPage, name: str) -> None:
-    st.html(f'<h2 class="block-heading">{page.word(f"lesson.{name}")}</h2>')
+def titled(page: AnyPage, name: str) -> str:
+    return f'<h2 class="block-heading">{page.word(f"lesson.{name}")}</h2>'
 
 
 def below(
@@ -165,8 +164,7 @@ def part_of(page: AnyPage, name: str, end: str) -> str:
 def written(page: AnyPage, name: str, end: str, numbers: Facts) -> None:
     section = part_of(page, name, end)
     if section in page.lesson:
-        heading(page, name)
-        page.text(section, **numbers)
+        page.markdown(f"{titled(page, name)}\n\n{page.lesson[section]}", **numbers)
 
 
 def more(page: AnyPage, section: str, details: Callable[[], object] | None, numbers: Facts) -> None:

@@ -49,22 +49,22 @@ def path(page: AnyPage) -> None:
     """The sidebar: pages in the curriculum's order, ● where the reader has been."""
     with st.sidebar:
         st.html(f'<div class="frame-name">{page.word("frame.name")}</div>')
-        section = None
+        section, settings = None, kept_settings()
         for entry in navigation.PAGES:
             if entry.section != section and entry.section:
                 title = page.word(f"sections.{entry.section}")
                 st.html(f'<div class="frame-section">{title}</div>')
             section = entry.section
-            link(page, entry.name)
+            link(page, entry.name, settings)
 
 
-def link(page: AnyPage, name: str) -> None:
-    """A link to another page, with the mark of visited pages, that keeps the language."""
+def link(page: AnyPage, name: str, settings: dict[str, str]) -> None:
+    """A link to another page, with the mark of visited pages, that takes these settings along."""
     seen = name in st.session_state["_visited"]
     st.page_link(
         navigation.page_of(name),
         label=f"{'●' if seen else '○'} {page.word(f'pages.{name}')}",
-        query_params=kept_settings(),
+        query_params=settings,
         width="stretch",
     )
 

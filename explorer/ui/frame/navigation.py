@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from contextvars import ContextVar
+from copy import copy
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import streamlit as st
@@ -53,13 +55,24 @@ def run_app(*more: st.Page) -> None:
 
 def navigation() -> list[st.Page]:
     """The pages for st.navigation; home also answers at /home."""
-    pages = [page_of(entry.name) for entry in PAGES]
-    return [*pages, st.Page(path_of(HOME), url_path=HOME, title=HOME, visibility="hidden")]
+    return [*(page_of(entry.name) for entry in PAGES), copy(_second_home())]
 
 
 def page_of(name: str) -> st.Page:
+    """A page of our own to declare or to link to: Streamlit notes in it whether it may run."""
+    return copy(_page(name))
+
+
+# Streamlit looks for a page's file each time that one is made: forty times a run, were it not kept.
+@lru_cache
+def _page(name: str) -> st.Page:
     first = name == HOME
     return st.Page(path_of(name), title=name, url_path="index" if first else name, default=first)
+
+
+@lru_cache
+def _second_home() -> st.Page:
+    return st.Page(path_of(HOME), url_path=HOME, title=HOME, visibility="hidden")
 
 
 def path_of(name: str) -> Path:

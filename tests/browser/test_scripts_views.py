@@ -1,0 +1,213 @@
+"""Views: echoes, clocks and what is told of them, by stories made by hand."""
+
+import numpy as np
+import pytest
+
+ECHO, CLOCK, VIEW = "ui/engine/echo.js", "ui/engine/clock.js", "ui/engine/view.js"
+
+
+def test_only_a_new_value_that_the_browser_did_not_report_is_an_order(script):
+    stories = {  # ">": the browser reports; "<": Python passes, and whether that is an order
+        "the first value": [("<", 3, True), ("<", 3, False), ("<", 4, True), ("<", 3, True)],
+        "nothing is no order": [("<", None, False), ("<", 0, True), ("<", None, False)],
+        "a report comes back": [("<", 1, True), (">", 2), ("<", 2, False), ("<", 2, False)],
+        "a late answer": [(">", 1), (">", 2), ("<", 1, False), ("<", 2, False), ("<", 1, True)],
+        "answers left out": [(">", 1), (">", 2), (">", 3), ("<", 3, False), ("<", 2, True)],
+        "the same twice": [(">", 1), (">", 2), (">", 1), ("<", 1, False), ("<", 2, True)],
+        "an order between": [(">", 1), ("<", 9, True), ("<", 1, False), ("<", 9, True)],
+        "old value while away": [("<", 5, True), (">", 6), ("<", 5, False), ("<", 6, False)],
+        "back to the old order": [("<", 5, True), (">", 6), ("<", 6, False), ("<", 5, True)],
+        "lists and words": [(">", [1, 2]), ("<", [1, 2], False), ("<", [2, 1], True),
+                            ("<", "t", True), (">", {"a": 1}), ("<", {"a": 1}, False)],
+    }  # fmt: skip
+    told = script(
+        """({ Echo }, stories) => stories.map((story) => {
+          const echo = new Echo();
+          return story.map(([way, value]) =>
+            (way === '>' ? echo.report(value) ?? null : echo.isOrder(value)));
+        })""",
+        ECHO,
+        given=[[step[:2] for step in story] for story in stories.values()],
+    )
+    expected = [[step[2] if step[0] == "<" else None for step in s] for s in stories.values()]
+    assert dict(zip(stories, told, strict=True)) == dict(zip(stories, expected, strict=True))
+
+
+TICKS = 128  # of 1/16 s that a run takes; a rest takes 13, as 13/16 is the first above 0.8
+RUNS = """({ clockFor }, cases) => cases.map(({ steps, seconds, from, ...given }) => {
+  const clock = Object.assign(clockFor(null), given);
+  const told = [];
+  clock.members.add({
+    visible: false,
+    showTime() { told.push(clock.t); },
+    showPlaying() { told.push(clock.playing ? 'on' : 'off'); },
+  });
+  clock.set(from);
+  clock.play();
+  const ts = Array.from({ length: steps }, () => {
+    if (clock.playing) clock.advance(seconds);
+    return clock.t;
+  });
+  return { ts, playing: clock.playing, direction: clock.direction, told };
+})"""
+
+
+def run(**given):
+    defaults = {"T": 640, "direction": 1, "speed": 1, "loop": False, "from": 0}
+    return {**defaults, "steps": 400, "seconds": 1 / 16, **given}
+
+
+def test_a_clock_runs_to_its_end_rests_and_starts_again_or_turns(script):
+    cases = [
+        run(), run(direction=-1), run(loop=True), run(loop=True, direction=-1),
+        run(loop="bounce"), run(loop="bounce", direction=-1, **{"from": 640}),
+    ]  # fmt: skip
+    got = script(RUNS, CLOCK, given=cases)
+    k = np.arange(1, 401)
+    there = np.minimum(k % (TICKS + 13), TICKS) / TICKS * 640
+    turns = k // (TICKS + 13) % 2 == 1
+    once = np.minimum(k, TICKS) / TICKS * 640
+    bounced = np.where(turns, 640 - there, there)
+    expected = [once, 640 - once, there, 640 - there, bounced, 640 - bounced]
+    for case, answer, wanted in zip(cases, got, expected, strict=True):
+        np.testing.assert_allclose(answer["ts"], wanted)
+        assert answer["playing"] is bool(case["loop"])
+    # two turns within 400 ticks, at 128 and 269: back to where they began
+    assert [answer["direction"] for answer in got] == [1, -1, 1, -1, 1, -1]
+    said = [[word for word in answer["told"] if isinstance(word, str)] for answer in got]
+    assert said == [["on", "off"], ["on", "off"], ["on"], ["on"], ["on"], ["on"]]
+
+
+def test_a_clock_keeps_its_speed_and_begins_again_from_the_end(script):
+    cases = [
+        run(T=1000, speed=0.5, steps=4, seconds=1.0),
+        run(T=10, speed=4, steps=3, seconds=0.5, **{"from": 3}),
+        run(T=10, steps=1, seconds=0.8, **{"from": 10}),
+        run(T=10, direction=-1, steps=1, seconds=0.8, **{"from": 0}),
+        run(T=10, steps=2, seconds=4, **{"from": -7}),
+    ]
+    got = script(RUNS, CLOCK, given=cases)
+    ts = [answer["ts"] for answer in got]
+    assert ts[0] == pytest.approx([62.5, 125, 187.5, 250])
+    assert ts[1] == pytest.approx([5.5, 8, 10]) and ts[2:4] == [[1.0], [9.0]]
+    assert ts[4] == [5, 10] and [answer["playing"] for answer in got] == [1, 0, 1, 1, 0]
+    assert got[4]["told"][0] == 0, "what lies outside is moved to the nearest end"
+
+
+def test_a_pause_stands_on_a_whole_step_and_frames_are_a_tenth_of_a_second_at_most(script):
+    got = script(
+        """({ clockFor }) => {
+          const clock = Object.assign(clockFor(null), { T: 80, t: 12.3 });
+          const member = { visible: true, showTime() {}, showPlaying() {} };
+          clock.members.add(member);
+          clock.pause();
+          const seen = [clock.t];
+          for (const t of [12.3, 12.5, 12.7]) {
+            clock.play();
+            clock.set(t);
+            clock.pause();
+            seen.push(clock.t);
+          }
+          clock.play();
+          clock.set(0);
+          for (const now of [5000, 5050, 9000, 9020]) { clock.tick(now); seen.push(clock.t); }
+          member.visible = false;
+          clock.tick(9070);
+          seen.push(clock.t, clock.raf);
+          clock.pause();
+          const [one, same, other] = ['a', 'a', 'b'].map(clockFor);
+          return [seen, one === same, one === other, clockFor(null) === clockFor(null)];
+        }""",
+        CLOCK,
+    )
+    expected = [12.3, 12, 13, 13, 0, 0.5, 1.5, 1.7, 1.7, 0]
+    assert got[0] == pytest.approx(expected) and got[1:] == [True, False, False]
+
+
+def test_a_step_leads_to_the_next_stop_of_the_run(script):
+    asked = [(0, 1), (3, 1), (4, 1), (50, 1), (50, -1), (49, -1), (3, -1), (0, -1), (-1, -1)]
+    asked += [(4, 10), (49, -10), (0, -100)]
+    got = script(
+        """({ Mounted }, [rows, asked]) => rows.map((stops) => {
+          const view = new Mounted();
+          view.data = { stops };
+          return asked.map(([t, by]) => view.stopAfter(t, by));
+        })""",
+        VIEW,
+        given=[[[0, 3, 10, 50], []], asked],
+    )
+    assert got[0] == [3, 10, 10, 50, 10, 10, 0, 0, -1, 14, 39, -100]
+    assert got[1] == [t + by for t, by in asked]
+
+
+def test_where_a_clock_stands_is_told_also_while_its_picture_is_out_of_sight(script):
+    got = script(
+        """({ Mounted }) => {
+          const view = new Mounted();
+          const sent = [];
+          view.data = { report_t: true };
+          view.echoes.t = { report() {} };
+          view.component = { setStateValue: (name, value) => sent.push([name, value]) };
+          view.shownT = 500; // drawn last
+          for (const t of [500, 200, 200, 199.6]) {
+            view.clock = { t, playing: false };
+            view.reportT();
+          }
+          view.clock = { t: 7, playing: true };
+          view.reportT();
+          return sent;
+        }""",
+        VIEW,
+    )
+    assert got == [["t", 500], ["t", 200]]
+
+
+def test_a_part_that_grows_in_sight_is_drawn(script):
+    got = script(
+        """({ Mounted }) => {
+          const view = new Mounted();
+          const part = document.createElement('div');
+          document.body.append(part);
+          let drawn = 0;
+          view.draw = () => { drawn++; };
+          view.see([{ target: part, isIntersecting: true }]);
+          const empty = [view.visible, drawn];
+          view.stale = true;
+          part.style.height = '9px';
+          view.look();
+          const grown = [view.visible, drawn];
+          view.see([{ target: part, isIntersecting: false }]);
+          return [empty, grown, view.visible];
+        }""",
+        VIEW,
+    )
+    assert got == [[False, 0], [True, 1], False]
+
+
+def test_what_the_hand_mixed_stays_until_the_table_of_that_place_is_here(script):
+    got = script(
+        """({ settleTable }, { Table, LiveTable }, { shared }) => {
+          const of = (value) => new Table(['x'], [new Float32Array([value])], 1, null);
+          const come = (id, value) => shared.blobs.set(id, { decoded: of(value) });
+          const slider = { held: true, value: 1, spec: { value: 0.5 } };
+          const s = { data: { table: 'a' }, table: new LiveTable(), sliders: [slider] };
+          const seen = [];
+          const look = () => { settleTable(s); seen.push(s.table.at('x', 0)); };
+          come('a', 1.33);
+          look();
+          s.table.mix({ at: () => of(1.99) }, 1);
+          look(); // held
+          slider.held = false;
+          look(); // let go, and not yet answered
+          s.data.table = 'b';
+          slider.spec = { value: 1 };
+          look(); // answered, while the table is on its way
+          come('b', 2);
+          look();
+          return seen;
+        }""",
+        "ui/engine/controls.js",
+        "ui/engine/tables.js",
+        "ui/engine/shared.js",
+    )
+    assert got == pytest.approx([1.33, 1.99, 1.99, 1.99, 2])
