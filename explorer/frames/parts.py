@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass
+from itertools import chain
 from typing import Any
 
 from explorer.frames.pack import Blob
@@ -255,6 +256,9 @@ def plain(value: Any, say: Callable[[Any], str] | None = None) -> Any:
         kinds = set(map(type, value))
         if kinds == {float}:
             return _all_finite(value)
+        if kinds == {tuple} and set(map(type, chain.from_iterable(value))) == {float}:
+            _all_finite([*chain.from_iterable(value)])  # a track: pairs by the thousand
+            return list(map(list, value))
         return list(value) if kinds <= AS_IT_IS else [plain(each, say) for each in value]
     if isinstance(value, Blob):
         return value.id

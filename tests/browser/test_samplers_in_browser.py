@@ -53,11 +53,13 @@ def test_keys_move_the_time_of_all_clouds(samplers):
 
 def test_the_chart_fills_beside_the_page_and_then_the_hand_sends_nothing(samplers):
     page = samplers(f"lang=en&{LIGHT}&runs=2")
+    page.get_by_role("button", name="Measure the errors").click()
     page.wait_for_selector(".js-plotly-plot .legendtext", timeout=30_000)
     page.wait_for_function(
         "() => /network\\s+\\d+ evaluations/.test(document.body.innerText)", timeout=60_000
     )
     page.wait_for_selector(".st-key-stop", state="detached", timeout=60_000)
+    page.get_by_test_id("stMain").evaluate("main => main.scrollTo(0, 0)")  # where the clouds are
     settled(page)
     assert len(set(page.locator(".js-plotly-plot .legendtext").all_text_contents())) == 10
     handle = range_of(page, 2)  # after those of the clouds, which have no time row of their own

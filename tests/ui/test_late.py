@@ -1,4 +1,4 @@
-"""Pictures made beside the page: the one before stands, with its settings, until the new is there."""
+"""Pictures made beside the page: the one before stands until the new one comes."""
 
 import threading
 

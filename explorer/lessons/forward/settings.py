@@ -37,7 +37,7 @@ def choose(page: AnyPage, act: str) -> dict:
     label = {name: {page.lang: page.word(f"forward.{name}")} for name in ("dataset", "schedule")}
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         dataset = controls.choose(page, "dataset", own.MENU, "swiss_roll", label=label["dataset"])
-        more = st.popover(page.word("frame.more"), width="content")
+        more = controls.Popover(page)
     chosen = {"dataset": dataset, "path": PATHS[0]}
     if act == "jump":
         names = {path: page.word(f"forward.path_{path}") for path in PATHS}

@@ -33,7 +33,7 @@ def choose(page: AnyPage, tab: str) -> dict[str, Any]:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         named = controls.worded(page, "picture", Settings.dataset)
         picture = controls.choose(page, "picture", menu(), named.default, label=named.label)
-        more = st.popover(word("frame.more"), width="content")
+        more = controls.Popover(page)
     chosen = {"dataset": picture, "act": tab}
     if tab == "jump":
         chosen["act"] = buttons(page, "path", ("jump", "walk"))
@@ -41,7 +41,7 @@ def choose(page: AnyPage, tab: str) -> dict[str, Any]:
         chosen["level"] = buttons(page, "level", ("same", "shift"))
     if picture == own.NAME:
         own.controls(page)
-    with st.container(horizontal=True) if tab == "schedules" else more.container():
+    with st.container(horizontal=True) if tab == "schedules" else more:
         chosen |= schedules(page, tab == "schedules")
     with more:
         chosen["T"] = controls.slider(page, controls.worded(page, "T", 1000, 20, 1000, 10))

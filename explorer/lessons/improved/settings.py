@@ -44,7 +44,7 @@ def choose(page: AnyPage, act: str) -> Settings:
             chosen["objective"] = controls.named(page, "objective", "hybrid", choices=OBJECTIVES)
         if act in ("loss", "steps"):
             chosen["what"] = controls.named(page, "what", POINTS, choices=(POINTS, PICTURES))
-        with st.popover(page.word("frame.more")):
+        with controls.Popover(page):
             if act == "loss":
                 chosen["vlb_weight"] = controls.slider(page, PARAMS["vlb_weight"])
             chosen |= world(page, act, chosen.get("what", POINTS))

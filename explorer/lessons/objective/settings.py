@@ -37,7 +37,7 @@ def choose(page: AnyPage, act: str) -> dict:
     chosen = {"data": one_of("mixture", DATA)}
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         chosen["model"] = one_of("model", MODELS)
-        more = st.popover(page.word("frame.more"), width="content")
+        more = controls.Popover(page)
     if act != "gap":
         chosen["T"] = controls.slider(page, steps(page))
     with more:

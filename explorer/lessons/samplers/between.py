@@ -64,11 +64,11 @@ def choose(page: AnyPage) -> Settings:
             label = {page.lang: page.word("controls.dataset")}
             with st.container(width=220):
                 data = controls.choose(page, "between_data", PLANE, "swiss_roll", label=label)
-            with st.popover(page.word("frame.more")):
+            with controls.Popover(page):
                 return Settings(what, data, ends, (), *accuracy(page))
         data = pictures(page, "between_pictures", "glyphs")
         pair = two_pictures(page) if ends == "data" else ()
-        with st.popover(page.word("frame.more")):
+        with controls.Popover(page):
             more = accuracy(page)
             names = {start: f"t = {start}" for start in STARTS}
             start = one_of(

@@ -27,6 +27,7 @@ from explorer.worlds import networks
 BELOW = 322  # pixels of the first screen that numbers, time and the head of the chart take
 TALLEST = 400
 LARGER = 1.35  # times, in lecturer's mode
+FIRST = Settings().world  # where the page opens
 
 
 def draw(page: AnyPage) -> None:
@@ -48,11 +49,18 @@ def known(settings: Settings) -> scene_error.Known:
 
 
 def order(settings: Settings) -> None:
-    """The job that measures the curves of this world, those of the denoiser in sight first."""
+    """The job that measures the curves of this world, those of the denoiser in sight first.
+
+    It begins by itself where the page opens, whose curves all share, and where the clouds wait for
+    its network; elsewhere when the reader says so: a class that plays with T would keep the server
+    busy with curves that nobody looks at.
+    """
     wanted = settings.world, settings.spacing, settings.denoiser
     now = known(settings)
     work = partial(work_compare.curves, *wanted)
-    side_job.order(PURPOSE, wanted, work, known=now if now.done else None)
+    waited_for = networks.of_cloud(settings.world, settings.denoiser) is None
+    at_once = settings.world == FIRST or waited_for
+    side_job.order(PURPOSE, wanted, work, known=now if now.done else None, at_once=at_once)
 
 
 def waiting(page: AnyPage, settings: Settings) -> None:
@@ -157,7 +165,8 @@ def chart(page: AnyPage, view: str, numbers: Numbers) -> None:
     from explorer.lessons.samplers import figures as plots
 
     if not numbers.lines:
-        st.caption(page.word("samplers.begins"))
+        state = side_job.ordered(PURPOSE).state
+        st.caption(page.word(f"samplers.{'unmeasured' if state == 'open' else 'begins'}"))
         return
     words = {"x": page.word("samplers.axis_x"), "y": page.word(f"samplers.axis_{view}")}
     words |= {"floor": page.word("samplers.floor_line")}
@@ -179,4 +188,8 @@ def progress(page: AnyPage, settings: Settings) -> None:
     share = now.training if training else now.share
     key = "training_here" if training else "measuring"
     text = page.word(f"samplers.{key}", share=f"{100 * share:.0f}")
-    side_job.progress(page, PURPOSE, text, share, stopped=page.word("samplers.stopped"))
+    word = page.word
+    side_job.progress(
+        page, PURPOSE, text, share, stopped=word("samplers.stopped"),
+        about=word("samplers.about"), begin_word="samplers.measure",
+    )  # fmt: skip

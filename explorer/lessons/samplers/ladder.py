@@ -59,7 +59,7 @@ def choose(page: AnyPage) -> Settings:
         with st.container(width=MENU):
             sampler = controls.choose(page, "ladder_sampler", ways, "ddim", label=label)
         shown = one_of(page, "ladder_of", SHAPES, word="ladder.of", names=SHAPES)
-        with st.popover(page.word("frame.more")):
+        with controls.Popover(page):
             more = more_controls(page, data, sampler)
     return Settings(data, sampler, guesses=shown == "x0_hat", lectured=page.present, **more)
 

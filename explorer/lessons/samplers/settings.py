@@ -76,7 +76,7 @@ def eta(page: AnyPage) -> scene_eta.Settings:
     """The controls above the one chain; η and t where the hand has left them."""
     with st.container(key="samplers_line", **LINE):
         T = int(one_of(page, "chain", CHAINS, "10"))
-        with st.popover(page.word("frame.more")):
+        with controls.Popover(page):
             given = world(page, T)
     given, key = settled(page, given), page.key("eta")
     moved = listen_sliders(page, key, [ETA])
@@ -89,7 +89,7 @@ def compare(page: AnyPage) -> scene_compare.Settings:
         denoiser = one_of(page, "denoiser", DENOISERS)
         count = int(one_of(page, "runs", "234", "3"))
         spacing = one_of(page, "spacing", SPACING.choices, "quadratic")
-        with st.popover(page.word("frame.more")):
+        with controls.Popover(page):
             given = world(page)
     if denoiser == "trained":
         given = own(page, given)
@@ -132,7 +132,7 @@ def side(page: AnyPage, spacing: str, letter: str, column: DeltaGenerator) -> Ch
     with column, st.container(key=f"samplers_side_{letter}", **place):
         st.html(f"<b>{letter.upper()}</b>", width="content")
         name = controls.choose(page, letter, offered, FIRST[letter][0], label=label)
-        with st.popover(page.word("samplers.options"), key=f"options_{letter}"):
+        with controls.Popover(page, "samplers.options", f"options_{letter}"):
             given = {
                 each.name: controls.control(page, replace(each, name=f"{letter}_{each.name}"))
                 for each in scene_compare.options(letter, name)

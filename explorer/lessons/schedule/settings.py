@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import streamlit as st
-
 from explorer.core.schedules import SCHEDULES
 from explorer.data.clouds import CLOUDS
 from explorer.lessons.schedule.scene import Settings
@@ -34,7 +32,7 @@ def choose(page: AnyPage) -> dict[str, Any]:
 def more(page: AnyPage, name: str) -> dict[str, Any]:
     """What stands under "more", and schedule A's numbers, which live sliders move."""
     params = SCHEDULES[name].params
-    with st.popover(page.word("frame.more")):
+    with controls.Popover(page):
         rest = [param for param in params if param.name not in numeric(name)]
         values = {param.name: controls.control(page, param) for param in rest}
         dataset = choice(page, "dataset", CLOUDS, "swiss_roll")

@@ -55,7 +55,7 @@ def choose(page: AnyPage) -> Field:
     control = partial(controls.named, page)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         denoiser = control("denoiser", "density", choices=DENOISERS)
-        with st.popover(page.word("frame.more")):
+        with controls.Popover(page):
             chosen = {
                 "dataset": controls.choose(page, "dataset", PLANE, "swiss_roll"),
                 "schedule": controls.choose(page, "schedule", SCHEDULES, "cosine"),

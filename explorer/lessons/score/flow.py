@@ -68,7 +68,7 @@ def choose(page: AnyPage) -> Flow:
             chosen["share"] = control("flow_share", Flow.share, 0.05, 0.95, 0.05)
             with places[1]:
                 chosen["gap"] = control("flow_gap", Flow.gap, 0.0, 4.0, 0.1)
-    with last, st.popover(page.word("frame.more")):
+    with last, controls.Popover(page):
         chosen["variance"] = control("flow_variance", "posterior", choices=VARIANCES)
         if where == "line":
             names = {each: page.word(f"score.flow_bumps_{each}") for each in ("2", "3")}

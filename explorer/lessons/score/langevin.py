@@ -74,7 +74,7 @@ def choose(page: AnyPage) -> Walks:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         label = page.word("score.dataset")
         chosen = {"dataset": controls.choose(page, "walkers", SHAPES, TWO_MODES, label=label)}
-        with st.popover(page.word("frame.more")):
+        with controls.Popover(page):
             chosen["steps"] = control("steps", Walks.steps, 50, 4000, 10, log=True)
             modes = {
                 "weight": control("weight", Walks.weight, 0.5, 0.95, 0.05),

@@ -49,7 +49,7 @@ def choose(page: AnyPage) -> tuple[str, Likelihood]:
     act = control("lik_act", "point", choices=("point", "plane", "error"))
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         chosen = {"denoiser": control("lik_denoiser", "density", choices=("density", "trained"))}
-        with st.popover(word("frame.more")):
+        with controls.Popover(page):
             for name, menu in (("dataset", PLANE), ("schedule", SCHEDULES)):
                 default, label = getattr(Likelihood, name), word(f"controls.{name}")
                 chosen[name] = controls.choose(page, f"lik_{name}", menu, default, label=label)

@@ -103,7 +103,7 @@ def points(page: AnyPage) -> Settings:
     given = {"denoiser": buttons(page, "denoiser", DENOISERS)}
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         given["start"] = start(page)
-        with st.popover(page.word("frame.more")):
+        with controls.Popover(page):
             given["num_steps"] = num_steps(page, "num_steps", "all")
             given |= more_controls(page)
     return place(page, settle(page, **given), "cloud", "point", 491, POINTS)

@@ -43,7 +43,7 @@ def pictures(page: AnyPage) -> Settings:
         task = own_training.order_of(own_training.PICTURES) if denoiser == "trained" else None
         label = asked_class(page, classes_of(task, dataset))
         start = None if page.present else shared.start(page)  # larger type leaves no room
-        with st.popover(page.word("frame.more")):
+        with controls.Popover(page):
             start = start or shared.start(page)
             more = more_controls(page, denoiser, dataset, label)
     given = {"denoiser": denoiser, "dataset": dataset, "label": label, "start": start}

@@ -55,7 +55,7 @@ def settings(page: AnyPage, guidance: float) -> Settings:
     """The pictures in sight, the rest under "more"; with what Start would train."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         dataset = menu(page)
-        with st.popover(page.word("frame.more")):
+        with controls.Popover(page):
             task = more(page, dataset)
             seed = controls.seed(page, label={page.lang: page.word("live.seed")})
     if dataset == OWN:

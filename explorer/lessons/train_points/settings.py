@@ -40,7 +40,7 @@ def settings(page: AnyPage) -> Settings:
     with second:
         schedule = controls.choose(page, "schedule", SCHEDULES, "cosine")
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        with st.popover(page.word("frame.more")):
+        with controls.Popover(page):
             chosen = {"T": controls.slider(page, PARAMS["T"])}
             chosen["target"] = controls.segmented(page, PARAMS["target"], TARGETS)
             shape = controls.params(page, CLOUDS[dataset], prefix="data_")

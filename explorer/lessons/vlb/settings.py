@@ -63,7 +63,7 @@ def choose(page: AnyPage, what: str) -> tuple[str, dict]:
         names = {name: page.word(f"vlb.variance_{word}") for name, word in words.items()}
         spreads = worded(page, "variance", "posterior", choices=SPREADS, names=names)
         variance = controls.segmented(page, spreads)
-        with st.popover(page.word("frame.more")):
+        with controls.Popover(page):
             more = more_controls(page, what)
     return shown, {"what": what, "denoiser": denoiser, "variance": variance, **more}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
+from contextvars import ContextVar
 from dataclasses import replace
 from typing import Any, Protocol, TypedDict, Unpack
 
@@ -13,6 +14,8 @@ from explorer.registry import Entry, Param, Text
 from explorer.ui.controls import address
 from explorer.ui.page import AnyPage
 
+SPARING = True  # controls in shut popovers are not made
+_shut: ContextVar[bool] = ContextVar("shut", default=False)
 LOG_STEPS = 48  # positions of a slider in powers of ten
 Labels = Mapping[str, Text | str]  # choice → {"en": …}, or a word that is said already
 
@@ -41,6 +44,23 @@ class Widget(Protocol):
     def __call__(
         self, label: str, param: Param, start: Any, /, **common: Unpack[Common]
     ) -> Any: ...
+
+
+class Popover:
+    """A popover for what is seldom changed. Its controls are made while it is open: shut, they
+    give what they stand at, and the page is spared them at every run."""
+
+    def __init__(self, page: AnyPage, word: str = "frame.more", key: str = "more") -> None:
+        self._place = st.popover(page.word(word), key=key, on_change="rerun")
+        self._shut = SPARING and not self._place.open
+
+    def __enter__(self) -> None:
+        self._before = _shut.set(self._shut)
+        self._place.__enter__()
+
+    def __exit__(self, *error: Any) -> None:
+        self._place.__exit__(*error)
+        _shut.reset(self._before)
 
 
 def read(page: AnyPage, param: Param) -> Any:
@@ -174,6 +194,8 @@ def seed(page: AnyPage, key: str = "seed", label: Text | None = None) -> int:
     """The seed of the page's noise, with a button that moves to the next one."""
     words = label or {page.lang: page.word("controls.seed")}
     param = Param(key, 0, words, minimum=0, maximum=9999, step=1)
+    if _shut.get():
+        return _bound(page, param, _number)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         value = _bound(page, param, _number)
         st.button(
@@ -202,6 +224,9 @@ def _bound(page: AnyPage, param: Param, widget: Widget) -> Any:
     """
     start = address.settle(param.name, param)
     page.show_notice(param.name)
+    if _shut.get():
+        address.publish(param.name, start)
+        return start
     help_text = _in(page.lang, param.help) if param.help else None
     value = widget(_in(page.lang, param.label), param, start, key=param.name, help=help_text)
     value = address.fit(param, value, param.default)
