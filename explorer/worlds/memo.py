@@ -16,7 +16,7 @@ from typing import Any
 
 from explorer.registry import Function
 
-BUDGET = 256 * 2**20  # bytes of all results together
+BUDGET = 96 * 2**20  # bytes of all results together
 SMALL = 64  # bytes that any object is taken to have
 LARGE = 1024  # bytes from which a part is told from others by itself
 _APART = (type, ModuleType, FunctionType, BuiltinFunctionType, MethodType)

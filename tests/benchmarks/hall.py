@@ -8,7 +8,8 @@ follow the same exercises, page by page, as a class does; half move controls dra
 live sliders and t included, and go to another page after every fifth move. The time is to the last
 picture, not to the end of the script. Then the same on the plain page, in the same run.
 
---settings: also how much the server holds after 500 settings over all pages, and after 50.
+--settings: also how much a session holds, and how much the server after 500 settings over all
+pages and after 50.  --slowest N: the addresses of the N longest waits.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ class Hall:
 
     moves: list[float] = field(default_factory=list)
     openings: list[float] = field(default_factory=list)
+    slow: list[tuple[float, str]] = field(default_factory=list)
     unanswered: int = 0
     errors: list[str] = field(default_factory=list)
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -62,6 +64,7 @@ def sit(server: Served, hall: Hall, number: int, pages: list[str], end: float, s
             return
         with hall.lock:
             times.append(answer.picture)
+            hall.slow.append((answer.picture, f"{visitor.page}?{visitor.query}"))
         step += 1
         time.sleep(max(THINK_S * rng.uniform(0.75, 1.25) - (time.monotonic() - begin), 0))
     with hall.lock:
@@ -91,7 +94,7 @@ def seated(server: Served, sessions: int, pages: list[str], seconds: float, seed
     return hall
 
 
-def told(name: str, hall: Hall, server: Served, before: tuple[float, float], sessions: int) -> dict:
+def told(name: str, hall: Hall, server: Served, before: tuple[float, float], shown: int) -> dict:
     """Print one hall's line; its median and 95th percentile in seconds."""
     cpu, memory = server.cpu_s() - before[0], server.resident_mb() - before[1]
     middle, late = statistics.median(hall.moves), statistics.quantiles(hall.moves, n=20)[-1]
@@ -100,9 +103,11 @@ def told(name: str, hall: Hall, server: Served, before: tuple[float, float], ses
         f"{name:8} {len(hall.moves):5} moves  median {middle:6.3f} s  p95 {late:6.3f} s  "
         f"opening {opened:6.3f} s  unanswered {hall.unanswered}  CPU a move "
         f"{1e3 * cpu / (len(hall.moves) + len(hall.openings)):5.0f} ms  "
-        f"{memory / sessions:5.2f} MB a session, errors {len(hall.errors)}",
+        f"memory + {memory:.0f} MB, errors {len(hall.errors)}",
         flush=True,
     )
+    for seconds, address in sorted(hall.slow, reverse=True)[:shown]:
+        print(f"    {seconds:6.2f} s  {address}")
     for error in hall.errors[:3]:
         print("   ", error)
     return {"median": middle, "p95": late}
@@ -117,6 +122,20 @@ def warm(server: Served) -> None:
             if (moved := visitor.moves(rng)) is not None:
                 visitor.ask(moved)
     visitor.close()
+
+
+def held_by_sessions(server: Served, sessions: int) -> None:
+    """How much each session holds that opens pages which the server knows, and moves on them."""
+    for page in ("plain", *LESSONS):
+        visitors = [Visitor(server.address) for _ in range(sessions)]
+        visitors[0].open(page)
+        before = server.resident_mb()
+        for visitor in visitors[1:]:
+            visitor.open(page)
+            visitor.ask()
+        print(f"{page:16} {(server.resident_mb() - before) / (sessions - 1):5.2f} MB a session")
+        for visitor in visitors:
+            visitor.close()
 
 
 def many_settings(server: Served, seed: int) -> None:
@@ -138,6 +157,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--sessions", type=int, default=30)
     parser.add_argument("--seconds", type=float, default=240)
+    parser.add_argument("--slowest", type=int, default=0)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--settings", action="store_true")
     asked = parser.parse_args()
@@ -147,10 +167,11 @@ def main() -> None:
         for name, pages in (("plain", ["plain"]), ("ours", LESSONS)):
             before = server.cpu_s(), server.resident_mb()
             hall = seated(server, asked.sessions, pages, asked.seconds, asked.seed)
-            figures[name] = told(name, hall, server, before, asked.sessions)
+            figures[name] = told(name, hall, server, before, asked.slowest)
         for key, seconds in figures["ours"].items():
             print(f"{key}: ours ÷ plain {seconds / figures['plain'][key]:.1f} ×")
         if asked.settings:
+            held_by_sessions(server, asked.sessions)
             many_settings(server, asked.seed)
 
 

@@ -11,6 +11,7 @@ import json
 import random
 import time
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import urlsplit
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -53,9 +54,12 @@ class Visitor:
         address = f"ws://{parts.netloc}/_stcore/stream"
         self.socket = connect(address, subprotocols=["streamlit"], max_size=None)
         self.cached: dict[str, ForwardMsg] = {}
+        self.used: dict[str, int] = {}  # hash → the run that used it last
+        self.runs, self.age = 0, 0
         self.ticking: dict[str, float] = {}  # fragment → seconds between its runs
         self.due: dict[str, float] = {}
-        self.query, self.page, self.hash = "", "", ""
+        self.query, self.page, self.hash, self.partly = "", "", "", False
+        self.popovers: dict[Place, Any] = {}
 
     def close(self) -> None:
         self.socket.close()
@@ -113,11 +117,12 @@ class Visitor:
             self.received += len(data)
             message = ForwardMsg.FromString(data)
             if message.WhichOneof("type") == "ref_hash":
+                self.used[message.ref_hash] = self.runs
                 place = message.metadata
                 message = ForwardMsg.FromString(self.cached[message.ref_hash].SerializeToString())
                 message.metadata.CopyFrom(place)
             elif message.metadata.cacheable:
-                self.cached[message.hash] = message
+                self.cached[message.hash], self.used[message.hash] = message, self.runs
             if self.take(message):
                 return
 
@@ -125,9 +130,12 @@ class Visitor:
         """Note what a message says; whether it ends the run."""
         kind = message.WhichOneof("type")
         if kind == "new_session":
-            if not message.metadata.run.fragment_ids:
+            self.age = message.new_session.config.max_cached_message_age
+            self.partly = bool(message.metadata.run.fragment_ids)
+            if not self.partly:
                 self.ticking.clear()
                 self.elements.clear()
+                self.popovers.clear()
         elif kind == "delta":
             self.place(tuple(message.metadata.delta_path), message.delta)
         elif kind == "auto_rerun":
@@ -144,12 +152,24 @@ class Visitor:
             self.query = message.page_info_changed.query_string
         elif kind == "navigation":
             self.hash = message.navigation.page_script_hash
+        elif kind == "script_finished":
+            self.forget()
         return kind == "script_finished" and message.script_finished not in GOES_ON
+
+    def forget(self) -> None:
+        """A run has ended: messages that no run has used for long are no longer kept."""
+        self.runs += 1
+        for name in [] if self.partly else [*self.cached]:
+            if self.runs - self.used[name] > self.age:
+                del self.cached[name], self.used[name]
 
     def place(self, path: Place, delta) -> None:
         if delta.WhichOneof("type") == "add_block":
             for known in [each for each in self.elements if each[: len(path)] == path]:
                 del self.elements[known]  # a block comes before what stands in it
+            popover = delta.add_block.popover
+            if popover.id:
+                self.popovers[path] = popover
             return
         element = delta.new_element
         self.elements[path] = element
@@ -171,9 +191,11 @@ class Visitor:
         return [WidgetState(id=each, trigger_value=True) for each in sorted(ids)]
 
     def moves(self, rng: random.Random) -> WidgetState | None:
-        """A control of the page, or a live slider or t of a picture, at a value drawn anew."""
+        """A control of the page, or a live slider or t of a picture, at a value drawn anew; or a
+        popover, opened or shut."""
         able = [(kind, each) for kind in CONTROLS for each in self.of(kind)]
         able += [("picture", each) for each in self.of("bidi_component") if live(each)]
+        able += [("popover", each) for each in self.popovers.values()]
         if not able:
             return None
         kind, control = rng.choice(able)
@@ -238,5 +260,6 @@ MOVED = {
     "radio": chosen,
     "button_group": group,
     "picture": picture,
+    "popover": lambda popover, rng: WidgetState(id=popover.id, bool_value=not popover.open),
     "checkbox": lambda control, rng: WidgetState(id=control.id, bool_value=rng.random() < 0.5),
 }
