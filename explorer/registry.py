@@ -27,7 +27,8 @@ class Param:
     kind : "float", "int", "bool", "choice" or "text", told by the default unless choices are given.
     minimum, maximum, step : the slider's range; the function itself may accept more.
     log : the slider moves in powers of ten.  choices : the values of a "choice"; names : what
-    they are called, where their own name will not do.
+    they are called, where their own name will not do.  places : of a number, those that alone can
+    be shown, where there are few.
     of : the entry whose parameter it is, which the registry fills in.
     max_length : of a "text".  accepts : a further test that a "text" must pass.
     """
@@ -40,6 +41,7 @@ class Param:
     step: float | None = None
     log: bool = False
     choices: tuple[str, ...] = ()
+    places: tuple[float, ...] = ()
     names: Mapping[str, Text | str] = field(default_factory=dict)
     help: Text | str | None = None
     max_length: int = 12

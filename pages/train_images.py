@@ -23,7 +23,7 @@ job = live.remember(PAGE)
 
 def begin(task: Task, one_step: bool = False) -> None:
     """Start a run of `task` for this tab; with one_step, make one step and rest."""
-    controls.write(page, choices.CLOCK.name, 0)
+    controls.write(page, "t", 0)
     total = task.config.steps
     live.start(PAGE, *work.factory(task), total=total, one_step=one_step, order=task)
 
@@ -44,6 +44,7 @@ with right:
     order, panel_place, formula = st.container(), st.container(), st.container()
 watched = watching.watch(job, settings.task, w)
 seen = watched.look()
+settings = choices.hand(page, settings, seen)
 status, now = watching.status_of(seen), numbers.numbers(settings, seen)
 with formula:
     page.formula("formula", **vars(now))

@@ -26,7 +26,7 @@ status = seen.status if seen else live.IDLE
 
 def begin(config: TrainConfig, one_step: bool = False) -> None:
     """Start a run of `config` for this tab; with one_step, make one step and rest."""
-    controls.write(page, choices.CLOCK.name, 0)
+    controls.write(page, "t", 0)
     live.start(PAGE, *work.factory(config), total=config.steps, one_step=one_step, order=config)
 
 
@@ -43,7 +43,9 @@ with right:
     act = choices.lens(page)
     formula = st.container()
     settings = choices.settings(page)
-config, now = scene.config_of(settings, seen), scene.numbers(settings, seen)
+config = scene.config_of(settings, seen)
+settings = choices.clock(page, settings, config.T)
+now = scene.numbers(settings, seen)
 with formula:
     if act != "samples" and not work.is_flat(config):
         st.caption(page.word("train_points.flat_only"))

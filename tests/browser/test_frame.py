@@ -2,6 +2,7 @@
 
 import re
 from itertools import product
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -145,7 +146,17 @@ def test_a_hostile_address_is_corrected_with_notices_and_rewritten(server, page)
     settled(page)
     assert page.get_by_test_id("stException").count() == 0
     assert "%3Cscript" not in page.url
-    assert " is used" in " ".join(page.get_by_test_id("stAlert").all_inner_texts())
+    alerts = page.get_by_test_id("stAlert")
+    said = alerts.all_inner_texts()
+    assert " is used" in " ".join(said) and len(said) == len(set(said))
+    assert not {"T", "dataset", "schedule", "seed", "act"} & set(parse_qs(urlsplit(page.url).query))
+    page.get_by_role("button", name="中文").click()
+    title(page, question("forward", "zh"))
+    settled(page)
+    assert alerts.count() == len(said) and "改用" in alerts.first.inner_text()
+    page.locator("input[type=range][aria-label=t]").first.press("ArrowLeft")
+    alerts.first.wait_for(state="detached")  # the hand has moved something: they were read
+    assert alerts.count() == 0
 
 
 def test_the_copied_link_is_this_page_with_its_settings_and_t(server, page):

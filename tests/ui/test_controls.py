@@ -15,6 +15,7 @@ def app():
 
     from explorer.registry import Param, Registry
     from explorer.ui.controls import address, controls
+    from explorer.ui.controls.reports import listen_t
     from explorer.ui.frame.frame import start_page
 
     registry = Registry("shape")
@@ -30,7 +31,8 @@ def app():
         "loop": controls.toggle(page, Param("loop", False, both)),
         "word": controls.text(page, Param("word", "DDPM", both)),
         "seed": controls.seed(page),
-        "t": controls.read(page, Param("t", 0, both, 0, 1000)),
+        "t": listen_t(page, 1000, 0, "stage"),
+        "place": controls.read(page, Param("place", 0.0, both, 0.0, 1.0, places=(0.0, 0.5, 1.0))),
     }
     out |= controls.params(page, registry[out["dataset"]])
     st.session_state["out"] = out
@@ -47,6 +49,7 @@ DEFAULTS = {
     "word": "DDPM",
     "seed": 0,
     "t": 0,
+    "place": 0.0,
     "angle": 0.5,
 }
 
@@ -80,7 +83,9 @@ def test_the_address_sets_every_kind_of_control():
     }
     at = opened(**given)
     expected = {"dataset": "round", "T": 300, "rate": 0.0234, "loop": True, "word": "ε"}
-    assert at.session_state["out"] == expected | {"seed": 7, "t": 123, "angle": 1.3}
+    assert at.session_state["out"] == expected | {
+        "seed": 7, "t": 123, "place": 0.0, "angle": 1.3,
+    }  # fmt: skip
     del given["dataset"]  # it is the default, so it leaves the address
     assert at.query_params == given
     assert not at.warning
@@ -152,12 +157,43 @@ def test_a_moved_control_is_written_to_the_address_and_back_at_default_leaves_it
     assert at.query_params == {}
 
 
-def test_a_notice_stays_until_its_control_is_moved():
+def hand_on(at, key):
+    """Move a control; a picture's t by what the picture reports, when the page is told of it."""
+    if key == "t":
+        at.session_state["stage"] = {"t": 7}
+    elif key == "loop":
+        at.toggle(key="loop").set_value(True)
+    else:
+        at.slider(key=key).set_value(500)
+    return at.run()
+
+
+@pytest.mark.parametrize("key", ["T", "loop", "t"])
+def test_a_notice_stays_while_the_page_runs_again_and_goes_when_anything_is_moved(key):
+    at = opened(T="abc", seed="x")
+    for _ in range(2):
+        at.run()
+        assert len(at.warning) == 2
+    at.button(key="lang_zh").click().run()
+    assert all("改用" in warning.value for warning in at.warning) and len(at.warning) == 2
+    assert not hand_on(at, key).warning
+    assert not at.run().warning
+
+
+def test_a_text_that_is_typed_badly_is_said_though_it_answers_the_notice_before():
     at = opened(T="abc")
-    at.toggle(key="loop").set_value(True).run()
-    assert len(at.warning) == 1
-    at.slider(key="T").set_value(500).run()
-    assert not at.warning
+    at.text_input(key="word").set_value("\u200b").run()
+    (warning,) = at.warning
+    assert "`word`" in warning.value
+    assert at.session_state["out"]["word"] == "DDPM"
+
+
+def test_a_place_between_those_that_can_be_shown_moves_to_the_nearest_and_is_said():
+    at = opened(place="0.33")
+    assert at.session_state["out"]["place"] == 0.5
+    assert "`place=0.33` lies between" in at.warning[0].value
+    assert at.query_params["place"] == "0.5"
+    assert not opened(place="1").warning
 
 
 def test_the_controls_of_an_entry_come_and_go_with_it():

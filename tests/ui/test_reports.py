@@ -15,7 +15,7 @@ def script():
     from explorer.ui.controls.reports import listen_handles, listen_sliders
 
     address.open_page("demo")
-    page = SimpleNamespace(show_notice=lambda name: None)
+    page = SimpleNamespace(show_notice=lambda name: None, drop_notices=lambda: None)
     a, b, y, s = (Param(name, 0.5, {}, -3.0, 3.0) for name in ("a", "b", "y", "s"))
     at = listen_handles(page, "line", {"A": (a,), "B": (b,)}, flat=True)
     at |= listen_handles(page, "plane", {"A": (a, y)})

@@ -16,7 +16,7 @@ from explorer.ui.page import AnyPage
 
 NOISES = ("cosine", "jsd", "sigmoid")
 KEYS = {"bound": "bound", "lines": "ladder", "terms": "terms", "gap": "gap"}
-X0 = Param("x0", 0.3, {}, minimum=-2.2, maximum=2.2, step=0.1)
+X0 = Param("x0", 0.3, {}, minimum=-2.2, maximum=2.2, step=0.1, places=tuple(PLACES.tolist()))
 LINE = Param("line", 1, {}, minimum=1, maximum=10, step=1)
 
 

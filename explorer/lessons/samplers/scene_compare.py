@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -15,7 +15,15 @@ from explorer.frames.parts import Take
 from explorer.frames.text import Label, Word
 from explorer.lessons.samplers import scene_error as errors
 from explorer.lessons.samplers.scene_error import FOLLOW, KINDS, NOTHING, Known
-from explorer.lessons.samplers.scene_runs import Choice, Run, chosen, options_of, run_of, start
+from explorer.lessons.samplers.scene_runs import (
+    Choice,
+    Run,
+    chosen,
+    limited,
+    options_of,
+    run_of,
+    start,
+)
 from explorer.lessons.samplers.scene_yard import POINTS, tinted, yard_of
 from explorer.registry import Param
 from explorer.worlds import networks
@@ -93,10 +101,16 @@ def first() -> Settings:
     return Settings(sides=tuple(sides))
 
 
-def options(letter: str, sampler: str) -> list[Param]:
-    """What can be chosen of a cloud's sampler."""
+def options(letter: str, sampler: str, T: int = 1000) -> list[Param]:
+    """What can be chosen of a cloud's sampler where there are T steps."""
     first, steps = FIRST[letter]
-    return options_of(sampler, steps if sampler in (first, "ddpm") else None)
+    offered = options_of(sampler, steps if sampler in (first, "ddpm") else None)
+    return [at_most(each, T) if each.name in limited(sampler) else each for each in offered]
+
+
+def at_most(param: Param, most: int) -> Param:
+    """The parameter with no values above `most`."""
+    return replace(param, default=min(param.default, most), maximum=min(param.maximum, most))
 
 
 def side(letter: str, sampler: str, spacing: str = "quadratic", **given: Any) -> Choice:

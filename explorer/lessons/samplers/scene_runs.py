@@ -37,12 +37,18 @@ class Choice:
 
     def fitted(self, T: int) -> dict[str, object]:
         """The options, with no more steps than T allows."""
-        limited = {"num_steps", "levels"} if self.entry.kind != "langevin" else {"levels"}
-        return {name: min(value, T) if name in limited else value for name, value in self.options}
+        few = limited(self.sampler)
+        return {name: min(value, T) if name in few else value for name, value in self.options}
 
     def evaluations(self, T: int) -> int:
         """How often it asks the denoiser on a schedule of T steps, by its entry's own formula."""
         return int(self.entry.cost(T, **self.fitted(T)))
+
+
+def limited(sampler: str) -> frozenset[str]:
+    """The options that are at most T."""
+    few = {"levels"} if SAMPLERS[sampler].kind == "langevin" else {"num_steps", "levels"}
+    return frozenset(few)
 
 
 def chosen(sampler: str, given: dict, **options: Any) -> Choice:

@@ -97,7 +97,8 @@ def compare(page: AnyPage) -> scene_compare.Settings:
     given |= moment(page, given["T"], LETTERS[:count])
     columns = st.columns(count, gap="small")
     sides = zip(LETTERS, columns, strict=False)
-    sides = tuple(side(page, spacing, letter, column) for letter, column in sides)
+    T = given["T"]
+    sides = tuple(side(page, spacing, letter, column, T) for letter, column in sides)
     return scene_compare.Settings(**given, denoiser=denoiser, spacing=spacing, sides=sides)
 
 
@@ -124,7 +125,7 @@ def moment(page: AnyPage, T: int, letters: str) -> dict:
     return {"t": t, "point": None if point < 0 else point}
 
 
-def side(page: AnyPage, spacing: str, letter: str, column: DeltaGenerator) -> Choice:
+def side(page: AnyPage, spacing: str, letter: str, column: DeltaGenerator, T: int) -> Choice:
     """The menu of samplers over one of the clouds, and the options of the chosen one."""
     offered = {name: SAMPLERS[name] for name in OFFERED}
     place = {"horizontal": True, "vertical_alignment": "center", "gap": "small"}
@@ -135,7 +136,7 @@ def side(page: AnyPage, spacing: str, letter: str, column: DeltaGenerator) -> Ch
         with controls.Popover(page, "samplers.options", f"options_{letter}"):
             given = {
                 each.name: controls.control(page, replace(each, name=f"{letter}_{each.name}"))
-                for each in scene_compare.options(letter, name)
+                for each in scene_compare.options(letter, name, T)
             }
     return scene_compare.side(letter, name, spacing, **given)
 

@@ -57,7 +57,7 @@ def settle(page: AnyPage, chosen: dict[str, Any], alone: bool) -> Settings:
         T, params, _ = repaired(name, asked, given)
         before = repaired(name, asked, key(values))[1]
     else:
-        T, params = accepted(page, name, asked, given)
+        T, params = accepted(page, name, asked, given, bound=True)
     t = listen_t(page, T, T // 5, KEY)
     settled = {"T": T, "t": t, "schedule_params": params, "before": before}
     return Settings(**{each: chosen[each] for each in chosen if each != "values"} | settled)

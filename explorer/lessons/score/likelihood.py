@@ -56,7 +56,8 @@ def choose(page: AnyPage) -> tuple[str, Likelihood]:
             chosen["T"] = control("lik_T", Likelihood.T, 20, 1000, 10)
             chosen["seed"] = controls.seed(page, "lik_seed")
     if act != "error":  # there all of these are on the axes
-        steps = control("lik_steps", Likelihood.num_steps, 3, MOST_STEPS, 1, log=True)
+        most = min(MOST_STEPS, chosen["T"])
+        steps = control("lik_steps", min(Likelihood.num_steps, most), 3, most, 1, log=True)
         with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
             method = control("lik_method", "heun", choices=core.METHODS[::-1])
             chosen |= {"num_steps": steps, "method": method}

@@ -142,6 +142,12 @@ def noised_by(config: ImageConfig) -> tuple:
     return config.schedule, config.T, config.schedule_params
 
 
+def tiles_of(seen: Seen) -> int:
+    """How many samples a checkpoint has."""
+    where = stage.grid_of(seen.task)
+    return where.rows * where.columns
+
+
 # --- the picture --------------------------------------------------------------------------------
 
 
@@ -184,8 +190,7 @@ def unet(settings: Settings, seen: Seen | None) -> UNetView | None:
     step, t = seen.shown(settings.checkpoint) if seen else None, clock(settings, seen).t
     if step is None or t == 0:
         return None
-    where = stage.grid_of(seen.task)
-    tile = min(settings.tile, where.rows * where.columns - 1)
+    tile = min(settings.tile, tiles_of(seen) - 1)
     return at_work(seen.snapshot(step), seen.task, tile, t, seen.guidance)
 
 

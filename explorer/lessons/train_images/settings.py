@@ -10,7 +10,7 @@ import streamlit as st
 
 from explorer.core.schedules import SCHEDULES
 from explorer.data.images import IMAGES
-from explorer.lessons.train_images.scene import ACTS, Settings
+from explorer.lessons.train_images.scene import ACTS, Seen, Settings, task_of, tiles_of
 from explorer.registry import Param
 from explorer.training.image_config import (
     IMAGE_PARAMS,
@@ -32,7 +32,7 @@ TARGETS = {"x0": "x₀", "v": "v", "eps": "ε"}
 NETWORK = ("width", "multipliers", "blocks", "attention", "patch", "group")
 TRAINING = ("steps", "learning_rate", "decay", "batch_size", "weight_decay", "ema", "n_images")
 LABELS = ("conditional", "label_dropout")
-CLOCK, TILE = Param("t", 0, {}, 0, 1000), Param("tile", 0, {}, 0, 99)
+MOST_TILES = 100  # before there are any
 OWN, SIDES = own_pictures.NAME, own_pictures.SIDES
 
 
@@ -62,8 +62,14 @@ def settings(page: AnyPage, guidance: float) -> Settings:
         own_pictures.controls(page)
         task = replace(task, own=own_pictures.get(task.own.side))
     task = replace(task, config=replace(task.config, seed=seed))
-    t, tile = controls.read(page, CLOCK), controls.read(page, TILE)
-    return Settings(task=task, t=t, guidance=guidance, tile=tile)
+    return Settings(task=task, guidance=guidance)
+
+
+def hand(page: AnyPage, settings: Settings, seen: Seen | None) -> Settings:
+    """The settings with t, and with the picture looked at, of the run in sight."""
+    T, tiles = task_of(settings, seen).config.T, tiles_of(seen) if seen else MOST_TILES
+    t = controls.read(page, Param("t", 0, {}, 0, T))
+    return replace(settings, t=t, tile=controls.read(page, Param("tile", 0, {}, 0, tiles - 1)))
 
 
 def take_over(config: ImageConfig) -> None:
@@ -154,6 +160,9 @@ def checked(
     shape = Task(config, own).shape
     uneven = shape[0] % config.patch or shape[1] % config.patch
     if uneven or weight_count(config, shape) > MAX_WEIGHTS:
+        usual = {name: getattr(start, name) for name in NETWORK}
+        if address.correct(usual, "train_images.too_large", {}):
+            st.rerun()
         page.notice(page.word("train_images.too_large"))
-        config = replace(config, **{name: getattr(start, name) for name in NETWORK})
+        config = replace(config, **usual)
     return config

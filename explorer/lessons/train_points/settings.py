@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from explorer.core.schedules import SCHEDULES
@@ -19,7 +21,6 @@ PARAMS = {param.name: param for param in TRAIN_PARAMS}
 TARGETS = {"v": "v", "eps": "ε", "x0": "x₀"}
 NETWORK = ("width", "depth", "fourier")
 TRAINING = ("steps", "learning_rate", "decay", "batch_size", "ema", "n_points")
-CLOCK = Param("t", 0, {}, 0, 1000)
 
 
 def lens(page: AnyPage) -> str:
@@ -53,7 +54,12 @@ def settings(page: AnyPage) -> Settings:
     config = TrainConfig(
         dataset, key(shape), schedule=schedule, schedule_params=numbers, **chosen
     )  # fmt: skip
-    return Settings(config=config, t=controls.read(page, CLOCK))
+    return Settings(config=config)
+
+
+def clock(page: AnyPage, settings: Settings, T: int) -> Settings:
+    """The settings with t, of the T of what is in sight."""
+    return replace(settings, t=controls.read(page, Param("t", 0, {}, 0, T)))
 
 
 def group(page: AnyPage, heading: str, names: tuple[str, ...]) -> dict:

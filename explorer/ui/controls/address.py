@@ -6,12 +6,12 @@ before. Only a few settings mean the same everywhere and go along once they are 
 
 A setting's value comes from the address when a page is opened (or the reader goes back and forth),
 afterwards from its control; every run writes what differs from the default into the address.
-A bad value in the address is corrected before any widget sees it, and the page says so.
+A bad value in the address is corrected before any widget sees it, and the page says so until the
+reader moves something: that answers it, whichever setting it is.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple, TypedDict
 
@@ -19,6 +19,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from explorer.registry import Param
+from explorer.ui.controls.values import as_text, fit, limits, nearest, shortened
 
 STORE = "_address"
 # Language and lecturer's mode, shape and schedule: chosen on one page, they hold on all.
@@ -26,7 +27,7 @@ COMMON = ("lang", "present", "dataset", "schedule")
 
 
 class Notice(NamedTuple):
-    """A corrected value, and the words notices.<key> that say so, with what fills them."""
+    """A corrected value, and the words that say so (see `notify`), with what fills them."""
 
     value: Any
     key: str
@@ -40,7 +41,8 @@ class Store(TypedDict):
     common : name → what the reader chose on any page, the newest first; a page takes the first
     that it knows.
     now, defaults, keys : of the page that is open, by name.  adopted : those taken from the address
-    on this visit.  notices : about corrected values.  signatures : the ranges of the widgets.
+    on this visit.  given : those that the address gave in this run.  notices : about corrected
+    values, by setting.  signatures : the ranges of the widgets.
     page, history : the page that is open, and whether a step in history led to it.
     epoch : how often settings were put back.
     """
@@ -53,6 +55,7 @@ class Store(TypedDict):
     notices: dict[str, Notice]
     signatures: dict[str, tuple[Any, ...]]
     adopted: set[str]
+    given: set[str]
     page: str | None
     history: bool
     epoch: int
@@ -64,7 +67,7 @@ def store() -> Store:
     if known is None:
         known = st.session_state[STORE] = Store(
             chosen={}, common={}, now={}, defaults={}, keys={}, notices={}, signatures={},
-            adopted=set(), page=None, history=False, epoch=0,
+            adopted=set(), given=set(), page=None, history=False, epoch=0,
         )  # fmt: skip
     return known
 
@@ -80,6 +83,23 @@ def open_page(name: str) -> None:
     if state["page"] != name or state["history"]:
         state["page"], state["adopted"] = name, set()
         state["notices"], state["defaults"] = {}, {}
+    state["given"] = set()
+    if any(map(has_moved, state["now"])):
+        hush()
+
+
+def has_moved(name: str) -> bool:
+    """Whether the setting's widget stands elsewhere than at the end of the run before."""
+    told = st.session_state.get(name)
+    return told is not None and told != store()["now"][name]
+
+
+def hush() -> None:
+    """The reader has moved something: what earlier runs said of bad values has been read."""
+    state = store()
+    state["notices"] = {
+        name: state["notices"][name] for name in {*state["notices"]} & state["given"]
+    }
 
 
 def settle(name: str, param: Param, default: Any = None, widget: bool = True) -> Any:
@@ -100,8 +120,7 @@ def settle(name: str, param: Param, default: Any = None, widget: bool = True) ->
         value = adopt(name, param, value, default)
     given, value = value, fit(param, value, default)
     if widget and param.kind == "text" and given != value:  # typed, not from the address
-        facts = {"name": name, "value": shortened(value), **limits(param)}
-        state["notices"][name] = Notice(value, "text", facts)
+        notify(name, value, "text", {"name": name, "value": shortened(value), **limits(param)})
     if name in state["notices"] and state["notices"][name].value != value:
         del state["notices"][name]
     state["now"][name], state["defaults"][name] = value, default
@@ -155,16 +174,17 @@ def adopt(name: str, param: Param, value: Any, default: Any) -> Any:
     if not given:
         return value
     raw = given[-1]
+    store()["given"].add(name)
     try:
-        value = param.parse(raw)
-        complaint = "repeated" if len(given) > 1 else None
+        asked = param.parse(raw)
+        value = fit(param, asked, default)
+        complaint = "between" if value != asked else "repeated" if len(given) > 1 else None
     except ValueError:
         value = nearest(param, raw, default)
         complaint = {"int": "whole", "float": "number"}.get(param.kind, param.kind)
     if complaint:
         facts = {"raw": shortened(raw), "count": len(given), "value": shortened(as_text(value))}
-        facts |= {"name": name, **limits(param)}
-        store()["notices"][name] = Notice(value, complaint, facts)
+        notify(name, value, complaint, facts | {"name": name, **limits(param)})
     if complaint and value == default:  # what stands in for a bad value is nobody's choice
         unchoose(name)
     else:
@@ -172,54 +192,36 @@ def adopt(name: str, param: Param, value: Any, default: Any) -> Any:
     return value
 
 
-def limits(param: Param) -> dict[str, str]:
-    """What the sentence about a bad value says of the good ones."""
-    number = param.kind in ("int", "float")
-    return {
-        "low": as_text(param.minimum) if number else "",
-        "high": as_text(param.maximum) if number else "",
-        "choices": ", ".join(param.choices),
-        "length": str(param.max_length),
-    }
+def notify(name: str, value: Any, key: str, facts: dict[str, Any]) -> None:
+    """Say notices.<key> (a key with a dot is whole) until the reader moves something."""
+    store()["notices"][name] = Notice(value, key, facts)
 
 
-def nearest(param: Param, raw: str, default: Any) -> Any:
-    """The nearest good value to a bad one: numbers move into the range, the rest is the default."""
-    if param.kind not in ("int", "float"):
-        return default
-    try:
-        value = float(raw if "_" not in raw else "")
-    except ValueError:
-        return default
-    return fit(param, value, default) if math.isfinite(value) else default
-
-
-def fit(param: Param, value: Any, default: Any) -> Any:
-    """`value` if the param allows it, else the nearest that it allows (another page's range)."""
-    if param.kind == "choice":
-        return value if value in param.choices else default
-    if param.kind == "bool":
-        return bool(value)
-    if param.kind == "text":
-        return value if good_text(param, value) else default
-    if isinstance(value, str) or not math.isfinite(value):
-        return default
-    low, high = param.span
-    value = min(max(value, low), high)
-    return round(value) if param.kind == "int" else float(f"{value:.12g}")
-
-
-def good_text(param: Param, value: Any) -> bool:
-    try:
-        return isinstance(value, str) and param.parse(value) == value
-    except ValueError:
-        return False
-
-
-def publish(name: str, value: Any) -> None:
-    """Write the setting into the address, or take it out where it is at its default."""
+def correct(values: dict[str, Any], key: str, facts: dict[str, Any]) -> bool:
+    """Settings that cannot be used together, as the address gave them, take these values, and the
+    page says <key>. False, and nothing is done, where the address gave none of them (or only a bad
+    value, of which the page speaks already): what the hand has set stays. Run the page again after
+    it, so that the controls follow."""
     state = store()
-    if state["now"].get(name) != value:
+    given = sorted((state["given"] & {*values}) - {*state["notices"]})
+    for name in values if given else ():
+        if values[name] == state["defaults"].get(name):
+            unchoose(name)
+            st.query_params.pop(name, None)
+        else:
+            choose(name, values[name])
+            st.query_params[name] = as_text(values[name])
+    for name in given[:1]:
+        notify(name, values[name], key, facts)
+    return bool(given)
+
+
+def publish(name: str, value: Any) -> bool:
+    """Write the setting into the address, or take it out where it is at its default; whether it has
+    another value than before."""
+    state = store()
+    changed = state["now"].get(name) != value
+    if changed:
         choose(name, value)
         state["now"][name] = value
     now = st.query_params.get_all(name)
@@ -228,19 +230,7 @@ def publish(name: str, value: Any) -> None:
             del st.query_params[name]
     elif now != [as_text(value)]:
         st.query_params[name] = as_text(value)
-
-
-def as_text(value: Any) -> str:
-    """A value as it stands in an address: 1 and 0 for yes and no, numbers at their shortest."""
-    if isinstance(value, bool):
-        return "1" if value else "0"
-    return f"{value:.12g}" if isinstance(value, float) else str(value)
-
-
-def shortened(raw: str, length: int = 24) -> str:
-    """Foreign text made safe and short enough to stand in a sentence between backticks."""
-    clean = "".join(letter if letter.isprintable() else " " for letter in raw).replace("`", "'")
-    return clean if len(clean) <= length else clean[:length] + "…"
+    return changed
 
 
 def assign(settings: Mapping[str, str]) -> None:

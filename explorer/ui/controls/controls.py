@@ -72,8 +72,10 @@ def read(page: AnyPage, param: Param) -> Any:
 
 
 def write(page: AnyPage, name: str, value: Any) -> None:
-    """Put a setting that no widget shows into the address."""
-    address.publish(name, value)
+    """Put a setting that no widget shows into the address, where the hand has left it."""
+    if address.publish(name, value):
+        address.hush()
+        page.drop_notices()
 
 
 def choose(

@@ -56,7 +56,7 @@ class Page:
 
     name: str
     notices: DeltaGenerator = field(init=False, repr=False, compare=False)  # the header's
-    shown: set[str] = field(default_factory=set)
+    shown: dict[str, DeltaGenerator] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def lang(self) -> str:
@@ -109,10 +109,16 @@ class Page:
         """The sentence about a corrected value of the setting `name`, if there is one."""
         correction = address.store()["notices"].get(name)
         if correction and name not in self.shown:
-            self.shown.add(name)
+            self.shown[name] = self.notices.empty()
             empty = self.word("notices.empty")
             facts = {fact: empty if text == "" else text for fact, text in correction.facts.items()}
-            self.notice(self.word(f"notices.{correction.key}", **facts))
+            key = correction.key if "." in correction.key else f"notices.{correction.key}"
+            self.shown[name].warning(self.word(key, **facts))
+
+    def drop_notices(self) -> None:
+        """Take the sentences away that are said no longer."""
+        for name in set(self.shown) - set(address.store()["notices"]):
+            self.shown[name].empty()
 
     def markdown(self, text: str, **numbers: object) -> None:
         """Markdown with <<name>> filled in and symbols coloured."""

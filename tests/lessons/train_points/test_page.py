@@ -1,10 +1,15 @@
 """The page `train_points` without a browser: what a bad address leads to."""
 
+import pytest
+
+from explorer.jobs import process_jobs
+from explorer.training import TrainConfig, train
+from explorer.ui.controls import address
 from tests import page_run
 
 
-def opened(**query):
-    return page_run.opened("train_points", **query)
+def opened(session=None, **query):
+    return page_run.opened("train_points", session, **query)
 
 
 def test_a_bad_address_is_corrected_with_a_notice():
@@ -16,3 +21,15 @@ def test_a_bad_address_is_corrected_with_a_notice():
 def test_a_schedule_that_refuses_its_T_gives_way_with_a_sentence():
     (warning,) = opened(schedule="linear", T="10").warning
     assert "T = 10" in warning.value
+
+
+@pytest.mark.parametrize(("t", "kept"), [("40", 20), ("15", 15)])
+def test_t_stays_within_the_T_of_the_run_in_sight_whatever_start_would_train(t, kept):
+    jobs, config = process_jobs(), TrainConfig("moons", T=20, steps=20)
+    job = jobs[jobs.start(lambda: train(config), total=20, order=config)]
+    assert job.wait(30)
+    at = opened({"live.job.train_points": job.id}, t=t)
+    assert at.session_state[address.STORE]["now"]["t"] == kept
+    assert at.query_params["t"] == [str(kept)] or at.query_params["t"] == str(kept)
+    said = [each.value for each in at.warning]
+    assert len(said) == (kept == 20) and all(f"`t={t}`" in each for each in said)
