@@ -18,6 +18,7 @@ FIRST_CONTROL = {
     "why_gaussian": '[data-testid="line"] input[type=range]',
     "objective": '[data-name="x0"]',
 }
+WIDTHS = (1280, 1100, 1024, 900, 768, 390)  # with the sidebar, without it, a phone
 HOSTILE = "T=abc&dataset=%3Cscript%3E&schedule=nix&t=1e999&seed=-1&act=9&n=99999999&lang=en"
 
 
@@ -183,9 +184,11 @@ def test_formulas_are_typeset_and_the_page_fits_a_laptop_a_lecture_and_a_phone(
     page.get_by_role("button", name=words.of(lang)("frame.leave_lecture")).wait_for()
     assert bottom_of_time(page, name) <= 800
     page.get_by_role("button", name=words.of(lang)("frame.leave_lecture")).click()
-    page.set_viewport_size({"width": 390, "height": 844})
     page.locator(".st-key-below").wait_for()
     settled(page)
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 844})
+        in_reach(page)
     fits(page, 390)
 
 
@@ -208,6 +211,7 @@ def test_every_act_reads_well_in_both_themes_and_languages_at_every_width(
     title(page, question(name, lang))
     settled(page)
     reads_well(page)
+    in_reach(page)
     fits(page, width)
     dark = "getComputedStyle(document.querySelector('.stApp')).backgroundColor"
     shade = [int(part) for part in re.findall(r"\d+", page.evaluate(dark))[:3]]
@@ -220,6 +224,28 @@ def reads_well(page):
     assert page.locator(".katex-error").count() == 0
     text = page.get_by_test_id("stMain").inner_text()
     assert not re.search(r"\$\$|@(x0|xt|eps|hat|sigma)\{|textcolor", text)
+
+
+# The buttons of rows (of acts, say) that the window, or a row that scrolls by itself, does not show
+# whole.
+HIDDEN = """() => {
+  const rows = '[data-testid="stMain"] [role="radiogroup"] button';
+  const seen = [...document.querySelectorAll(rows)].filter(button => button.offsetParent);
+  return seen.filter(button => {
+    const { left, right } = button.getBoundingClientRect();
+    let [from, to] = [0, innerWidth];
+    for (let box = button.parentElement; box; box = box.parentElement) {
+      if (getComputedStyle(box).overflowX === 'visible') continue;
+      const place = box.getBoundingClientRect();
+      [from, to] = [Math.max(from, place.left), Math.min(to, place.right)];
+    }
+    return left < from - 1 || right > to + 1;
+  }).map(button => button.innerText);
+}"""
+
+
+def in_reach(page):
+    page.wait_for_function(f"({HIDDEN})().length === 0", timeout=3_000)
 
 
 def fits(page, width):

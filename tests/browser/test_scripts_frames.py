@@ -1,9 +1,12 @@
 """Where what is drawn begins and ends: maps in their box, a panel's frame on its canvas."""
 
+from itertools import combinations, pairwise
+
 import numpy as np
 import pytest
 
 MAPS, CURVES = "lessons/train_images/unet/maps.js", "ui/stage/curves.js"
+LEGEND = "ui/stage/legend.js"
 
 # Black sheets on an empty canvas; (height, width) of what covers a pixel, by its opacity.
 MOSAIC = """({ mosaic }, [count, side, width, height]) => {
@@ -37,16 +40,52 @@ def test_maps_stand_in_the_middle_of_their_box_with_even_gaps(script, count, sid
 
 def test_a_panels_frame_leaves_its_margins_free_on_every_side(script):
     frame, margins = script(
-        """({ drawFrame, pads }, panel) => {
+        """({ drawFrame }, { pads }, panel) => {
           let frame = null;
           const ctx = { strokeRect: (...given) => { frame = given; } };
           drawFrame({ palette: { named: {} } }, panel, ctx);
           return [frame, pads(panel)];
         }""",
         CURVES,
+        LEGEND,
         given={"width": 300, "height": 180, "lines": 2},
     )
     left, top, width, height = frame
     assert [left, top] == [margins["left"], margins["top"]] == [8, 46]
     assert 300 - (left + width) == margins["right"] == 8
     assert 180 - (top + height) == margins["bottom"] == 20
+
+
+# The legend of forward's panels, in panels as wide as on a phone and on a desktop.
+@pytest.mark.parametrize("room", [60, 100, 137, 160, 230, 260, 400])
+def test_a_legend_takes_as_few_rows_as_its_words_need_and_none_is_wider_than_its_panel(
+    script, room
+):
+    words = ["KL, bits", "shape", "spread", "normal"]
+    rows, widths = script(
+        """({ legendRows, legendWords }, [words, room]) => {
+          const ctx = document.createElement('canvas').getContext('2d');
+          const entries = words.map(label => ({ label }));
+          const { rows, swatch, gap } = legendRows(ctx, entries, room);
+          const widths = entries.map(entry => swatch + 5 + legendWords(ctx, [entry]));
+          return [rows.map(row => row.map(({ label }) => label)), [...widths, gap]];
+        }""",
+        LEGEND,
+        given=[words, room],
+    )
+    *widths, gap = widths
+    wide = dict(zip(words, widths, strict=True))
+    assert [word for row in rows for word in row] == words
+    for row in rows:
+        assert len(row) == 1 or sum(wide[word] + gap for word in row) - gap <= room
+
+    def fits(ends) -> bool:
+        parts = [words[a:b] for a, b in pairwise((0, *ends, len(words)))]
+        return all(len(p) == 1 or sum(wide[w] + gap for w in p) - gap <= room for p in parts)
+
+    fewest = next(
+        count + 1
+        for count in range(len(words))
+        if any(map(fits, combinations(range(1, len(words)), count)))
+    )
+    assert len(rows) == fewest

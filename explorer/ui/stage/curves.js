@@ -5,16 +5,9 @@ import { h, penOf } from '../engine/dom.js';
 import { dashOf } from '../engine/marks.js';
 import { clamp } from '../engine/maths.js';
 import { sig } from '../engine/numbers.js';
-import { caption, subscripted, subscriptedWidth } from '../engine/text.js';
+import { caption, subscripted } from '../engine/text.js';
 import { type } from '../engine/type.js';
-
-/**
- * @param {{ lines?: number }} panel
- * @returns {{ left: number, right: number, top: number, bottom: number }}
- */
-export const pads = ({ lines = 1 }) => ({
-  left: 8, right: 8, top: (6 + 20 * lines) * type.scale, bottom: 20 * type.scale,
-});
+import { drawLegend, legendEntries, legendRows, pads, reserve } from './legend.js';
 
 // Two canvases on top of each other: the curves, and the cursor that moves with t.
 /** @param {Stage} s @param {string} name @returns {CurvePanel} */
@@ -137,6 +130,7 @@ function placer(s, panel, axis) {
 
 /** @param {Stage} s @param {CurvePanel} panel @param {Pen} ctx */
 function drawStill(s, panel, ctx) {
+  reserve(panel, legendRows(ctx, legendEntries(panel), panel.width - pads(panel).left).rows.length);
   const axis = axisOf(s, panel);
   drawFrame(s, panel, ctx);
   const place = placer(s, panel, axis);
@@ -186,48 +180,6 @@ export function writeFloor(s, panel, ctx, [first, last], middle = '') {
     const half = panel.width / 2;
     subscripted(ctx, middle, half, y, s.palette.named.muted, 'center', 13, half);
   }
-}
-
-// One entry for curves that look and are called alike (a band's two edges); it shrinks to fit.
-/** @param {Stage} s @param {Panel} panel @param {Pen} ctx @param {number} [from] */
-export function drawLegend(s, panel, ctx, from = pads(panel).left) {
-  const entries = legendEntries(panel);
-  const room = panel.width - from - legendWords(ctx, entries);
-  const [swatch, gap] = room >= 37 * entries.length ? [18, 14] : [10, 6];
-  let x = from;
-  const y = pads(panel).top - 14 * type.scale;
-  for (const curve of entries) {
-    strokeSwatch(s, ctx, curve, x, y, swatch);
-    x += swatch + 5;
-    x += subscripted(ctx, curve.label, x, y, s.palette.named.text, 'left', 14) + gap;
-  }
-}
-
-/** @param {{ curves: Look[] }} panel @returns {Look[]} */
-export function legendEntries({ curves }) {
-  /** @param {Look} look */
-  const alike = ({ label, colour, dash }) => [label, colour, dash].join();
-  return curves.filter((curve, i, all) =>
-    curve.label && all.findIndex((other) => alike(other) === alike(curve)) === i);
-}
-
-/** @param {Pen} ctx @param {Look[]} entries @returns {number} */
-export const legendWords = (ctx, entries) =>
-  entries.reduce((sum, { label }) => sum + subscriptedWidth(ctx, label, 14), 0);
-
-/**
- * @param {Stage} s @param {Pen} ctx @param {Look} curve @param {number} x @param {number} y
- * @param {number} length
- */
-function strokeSwatch(s, ctx, curve, x, y, length) {
-  ctx.strokeStyle = resolve(s.palette, curve.colour);
-  ctx.lineWidth = 2.5;
-  ctx.setLineDash(dashOf(curve));
-  ctx.beginPath();
-  ctx.moveTo(x, y);
-  ctx.lineTo(x + length, y);
-  ctx.stroke();
-  ctx.setLineDash([]);
 }
 
 /** @param {Stage} s @param {Pen} ctx @param {Curve} curve @param {PlaceOf} place */

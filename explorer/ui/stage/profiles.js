@@ -8,10 +8,8 @@ import { dashOf, SHAPES } from '../engine/marks.js';
 import { sig } from '../engine/numbers.js';
 import { caption, subscripted, subscriptedWidth } from '../engine/text.js';
 import { type } from '../engine/type.js';
-import {
-  drawFrame, drawLegend, freshen, legendEntries, legendWords, pads, panelVersion, writeFloor,
-  writeRange,
-} from './curves.js';
+import { drawFrame, freshen, panelVersion, writeFloor, writeRange } from './curves.js';
+import { drawLegend, legendEntries, legendRows, legendWords, pads, reserve } from './legend.js';
 
 export class ProfileKeys {
   /** @param {ProfileHeader} header */
@@ -68,7 +66,7 @@ export function drawProfile(s, panel) {
   if (!profile) return;
   if (panel.profile !== profile) [panel.profile, panel.version] = [profile, null];
   panel.reference = blob(spec.reference);
-  panel.lines = linesOf(panel, penOf(panel.canvas));
+  reserve(panel, linesOf(panel, penOf(panel.canvas)));
   const version = panelVersion(s, panel, [spec.reference && Boolean(panel.reference)]);
   const ctx = freshen(s, panel, version, drawProfileStill);
   const place = profilePlacer(panel);
@@ -142,7 +140,8 @@ function drawProfileStill(s, panel, ctx) {
   writeTitle(s, panel, ctx);
 }
 
-// The title stands before the legend, or above it where both are too long for one line.
+// The title stands before the legend, or above it where both are too long for one line; a legend
+// that is too long for one line takes more.
 /** @param {Stage} s @param {ProfilePanel} panel @param {Pen} ctx */
 function writeTitle(s, panel, ctx) {
   const { left, top } = pads(panel);
@@ -156,7 +155,8 @@ function writeTitle(s, panel, ctx) {
 function linesOf({ spec, curves, width }, ctx) {
   const entries = legendEntries({ curves });
   const words = subscriptedWidth(ctx, spec.title, 14) + legendWords(ctx, entries);
-  return words + 14 + 21 * entries.length > width - 16 ? 2 : 1;
+  if (words + 14 + 21 * entries.length <= width - 16) return 1;
+  return (spec.title ? 1 : 0) + legendRows(ctx, entries, width - 8).rows.length;
 }
 
 // Faint lines at the powers of ten of a logarithmic axis.
