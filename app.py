@@ -1,5 +1,8 @@
-"""The entry: `streamlit run app.py`. Declares the pages and runs the one that is asked for."""
+"""The entry: `streamlit run app.py`. The app's script is explorer/ui/frame/entry.py."""
 
-from explorer.ui.frame.frame import run_app
+import streamlit as st
+from starlette.middleware import Middleware
 
-run_app()
+from explorer.ui.frame.paths import Nearest
+
+app = st.App("explorer/ui/frame/entry.py", middleware=[Middleware(Nearest)])

@@ -10,6 +10,7 @@ from typing import Any
 from streamlit.testing.v1 import AppTest
 
 ROOT = Path(__file__).resolve().parents[1]
+ENTRY = ROOT / "explorer" / "ui" / "frame" / "entry.py"
 # Where a number is missing, a sentence needs words of its own; what it quotes is the reader's.
 UNSAID = re.compile(r"`[^`]*`|(?<![\w./-])(-?(?:None|nan|NaN|inf|Infinity))(?![\w(])")
 
@@ -19,14 +20,15 @@ def opened(name: str, session: dict | None = None, **query: str) -> AppTest:
 
     session : what the session already knows, such as the job of a training.
     """
-    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    at = AppTest.from_file(str(ENTRY), default_timeout=60)
     for key, value in (session or {}).items():
         at.session_state[key] = value
-    at.switch_page(f"pages/{name}.py")
+    at.switch_page(str(ROOT / "pages" / f"{name}.py"))
     for key, value in ({"lang": "en"} | query).items():
         at.query_params[key] = value
     at.run()
     assert not at.exception, [error.message for error in at.exception]
+    assert at.title, "nothing was drawn"
     assert not [text for text in shown(at._tree) if says_none(text)]
     return at
 

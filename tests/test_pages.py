@@ -111,8 +111,8 @@ import sys
 from streamlit.testing.v1 import AppTest
 import streamlit.delta_generator  # touches Plotly's package by itself, to set its theme
 before = set(sys.modules)
-at = AppTest.from_file("app.py", default_timeout=60).run()
-assert not at.exception
+at = AppTest.from_file("explorer/ui/frame/entry.py", default_timeout=60).run()
+assert not at.exception and at.title
 new = {name.split(".")[0] for name in set(sys.modules) - before}
 print(" ".join(sorted(new & {"torch", "sklearn", "plotly", "pandas", "scipy", "safetensors"})))
 """

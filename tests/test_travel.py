@@ -34,7 +34,7 @@ def directly(name: str) -> dict[str, object]:
 def gone_on(at: AppTest, name: str) -> AppTest:
     """The same session on another page, by a link, which carries the language alone."""
     lang = at.query_params.get("lang")
-    at.switch_page(f"pages/{name}.py")
+    at.switch_page(str(page_run.ROOT / "pages" / f"{name}.py"))
     at.query_params.clear()
     if lang:
         at.query_params["lang"] = lang

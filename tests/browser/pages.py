@@ -1,15 +1,10 @@
-"""The app with one page more, for the browser tests: /nothing draws nothing, so that a tab may pass
-it on the way from one visit of a page to the next (tab.py)."""
+"""The app with one page more, for the browser tests, as app.py starts it; see pages_entry.py."""
 
 from __future__ import annotations
 
 import streamlit as st
+from starlette.middleware import Middleware
 
-from explorer.ui.frame.navigation import run_app
+from explorer.ui.frame.paths import NAMES, Nearest
 
-
-def nothing() -> None:
-    """Not a page of the path: neither settings nor widgets."""
-
-
-run_app(st.Page(nothing, title="nothing", visibility="hidden"))
+app = st.App("pages_entry.py", middleware=[Middleware(Nearest, names=(*NAMES, "nothing"))])

@@ -3,6 +3,7 @@
 import re
 from itertools import product
 from urllib.parse import parse_qs, urlsplit
+from urllib.request import Request, urlopen
 
 import pytest
 
@@ -45,6 +46,9 @@ def test_a_deep_link_to_a_cold_server_shows_the_frame_and_keeps_its_state(
     cold_server, own_page, name
 ):
     page = own_page
+    visit = Request(f"{cold_server}/forward/extra?T=5", headers={"Accept": "text/html"})
+    with urlopen(visit) as answer:  # app.py's own middleware is in place
+        assert answer.url == f"{cold_server}/forward?T=5&asked=/forward/extra"
     page.goto(cold_server + address(name))
     title(page, question(name))
     page.get_by_test_id("stPageLink").nth(len(NAMES) - 1).wait_for()
@@ -55,6 +59,29 @@ def test_a_deep_link_to_a_cold_server_shows_the_frame_and_keeps_its_state(
     page.get_by_role("button", name="中文").click()
     title(page, question(name, "zh"))
     assert button.get_attribute("data-mark") == "kept"
+
+
+@pytest.mark.parametrize(
+    ("path", "name", "key"),
+    [("/forward/extra", "forward", "path"), ("/forwrad", "forward", "path"),
+     ("/nix/nox", "home", "path_home")],
+)  # fmt: skip
+def test_a_path_that_is_no_page_leads_to_the_nearest_with_its_settings_and_is_said_once(
+    server, own_page, path, name, key
+):
+    page = own_page
+    page.goto(f"{server}{path}?lang=zh&T=50")
+    title(page, question(name, "zh"))
+    settled(page)
+    assert page.get_by_role("dialog").count() == 0
+    said = words.of("zh")(f"notices.{key}", path=path).replace("`", "")
+    assert page.get_by_test_id("stAlert").all_inner_texts() == [said]
+    assert urlsplit(page.url).path == address(name)
+    assert parse_qs(urlsplit(page.url).query) == {"lang": ["zh"], "T": ["50"]}
+    page.reload()
+    title(page, question(name, "zh"))
+    settled(page)
+    assert page.get_by_test_id("stAlert").count() == 0
 
 
 def test_the_language_is_kept_over_pages_and_in_the_address(server, own_page):

@@ -32,7 +32,7 @@ TARGETS = {"x0": "x₀", "v": "v", "eps": "ε"}
 NETWORK = ("width", "multipliers", "blocks", "attention", "patch", "group")
 TRAINING = ("steps", "learning_rate", "decay", "batch_size", "weight_decay", "ema", "n_images")
 LABELS = ("conditional", "label_dropout")
-MOST_TILES = 100  # before there are any
+MOST_TILES = 100  # of which one is looked at, before they are there
 OWN, SIDES = own_pictures.NAME, own_pictures.SIDES
 
 
@@ -67,7 +67,8 @@ def settings(page: AnyPage, guidance: float) -> Settings:
 
 def hand(page: AnyPage, settings: Settings, seen: Seen | None) -> Settings:
     """The settings with t, and with the picture looked at, of the run in sight."""
-    T, tiles = task_of(settings, seen).config.T, tiles_of(seen) if seen else MOST_TILES
+    T = task_of(settings, seen).config.T
+    tiles = tiles_of(seen) if seen and seen.previews else MOST_TILES
     t = controls.read(page, Param("t", 0, {}, 0, T))
     return replace(settings, t=t, tile=controls.read(page, Param("tile", 0, {}, 0, tiles - 1)))
 

@@ -17,7 +17,7 @@ from explorer.palette import Palette, palette
 from explorer.registry import Param
 from explorer.ui.controls import address
 from explorer.ui.frame import below, header
-from explorer.ui.frame.navigation import PAGES, page_of, repair_navigation, run_app
+from explorer.ui.frame.navigation import PAGES, declare_pages, page_of, run_app
 from explorer.ui.frame.nodelay import send_at_once
 from explorer.ui.page import Facts
 
@@ -36,7 +36,7 @@ def settle_process() -> None:
 
 def start_page(name: str) -> Page:
     """The first act of every page: page config, navigation, path, header. Returns the Page."""
-    repair_navigation()
+    declare_pages()
     settle_process()
     address.open_page(name)
     page = Page(name)

@@ -11,6 +11,7 @@ import streamlit as st
 from explorer.palette import css_both
 from explorer.ui.controls import address
 from explorer.ui.frame import copy_link, navigation
+from explorer.ui.frame.paths import ASKED
 from explorer.ui.page import AnyPage
 
 STYLES = Path(__file__).with_name("frame.css")
@@ -28,8 +29,18 @@ def draw(page: AnyPage) -> None:
     with st.container(key="frame_why"):
         page.markdown(page.lesson["why"])
     page.notices = st.container(key="frame_notices")
-    for name in ("lang", "present"):
+    hear_asked(page)
+    for name in (ASKED, "lang", "present"):
         page.show_notice(name)
+
+
+def hear_asked(page: AnyPage) -> None:
+    """Say it where the reader was sent here from a path that is no page, and clean the address."""
+    asked = st.query_params.get(ASKED)
+    if asked is not None:
+        del st.query_params[ASKED]
+        key = "path_home" if page.name == navigation.HOME else "path"
+        address.notify(ASKED, None, key, {"path": address.shortened(asked, 48)})
 
 
 @lru_cache(maxsize=1)

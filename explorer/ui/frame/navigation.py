@@ -1,4 +1,4 @@
-"""The path of pages, and how Streamlit is told of it, also when it bypassed app.py."""
+"""The path of pages, and how Streamlit is told of it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from functools import lru_cache
 from pathlib import Path
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 ROOT = Path(__file__).resolve().parents[3]
 HOME = "home"
@@ -44,7 +43,7 @@ _under_app: ContextVar[bool] = ContextVar("under_app", default=False)
 
 
 def run_app(*more: st.Page) -> None:
-    """What app.py does: declare the pages (and more) and run the one that the address asks for."""
+    """What the app's script does: declare the pages (and more), run the one that is asked for."""
     current = st.navigation([*navigation(), *more], position="hidden")
     token = _under_app.set(True)
     try:
@@ -79,15 +78,7 @@ def path_of(name: str) -> Path:
     return ROOT / "pages" / f"{name}.py"
 
 
-def repair_navigation() -> None:
-    """On a cold server Streamlit runs pages/x.py without app.py: declare the pages, start again.
-
-    Nothing has been drawn yet, so the second run mounts everything at the paths that later runs
-    use, and no widget loses its state.
-    """
-    if _under_app.get():
-        return
-    st.navigation(navigation(), position="hidden")
-    context = get_script_run_ctx()
-    if context is not None and Path(context.main_script_path).resolve() == ROOT / "app.py":
-        st.rerun()
+def declare_pages() -> None:
+    """Tell Streamlit of the pages, where a page runs without the app's script (a test's own)."""
+    if not _under_app.get():
+        st.navigation(navigation(), position="hidden")

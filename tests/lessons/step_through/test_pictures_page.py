@@ -12,7 +12,7 @@ from explorer.lessons.step_through import scene_walk as walks
 from explorer.worlds import networks
 from explorer.worlds.pictures import Task
 from tests.lessons.step_through.test_page import opened
-from tests.page_run import ROOT
+from tests.page_run import ENTRY, ROOT
 
 
 def shown(**query):
@@ -91,10 +91,10 @@ def own_training():
 
 
 def test_ones_own_training_brings_its_pictures_and_its_schedule(own_training):
-    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    at = AppTest.from_file(str(ENTRY), default_timeout=60)
     at.session_state["live.job.train_images"] = own_training.id
     at.run()
-    at.switch_page("pages/step_through.py")
+    at.switch_page(str(ROOT / "pages/step_through.py"))
     query = {"lang": "en", "what": "pictures", "denoiser": "trained", "t": "51", "pixel": "255"}
     for key, value in (query | {"label": "9", "start": "data"}).items():
         at.query_params[key] = value

@@ -22,6 +22,7 @@ from explorer.ui.training import job as live
 from explorer.ui.training.checkpoints import Shown
 from explorer.worlds import crops, networks
 from explorer.worlds.pictures import Task
+from tests import page_run
 from tests.page_run import opened
 
 PAGE = "train_images"
@@ -237,11 +238,11 @@ def test_with_other_pictures_untouched_settings_take_the_other_recipe():
 
 def test_settings_of_points_and_of_pictures_do_not_meet():
     at = opened("train_points", steps="700")
-    at.switch_page("pages/train_images.py")
+    at.switch_page(str(page_run.ROOT / "pages/train_images.py"))
     del at.query_params["steps"]  # as a browser does that goes to another page
     at.run()
     assert at.select_slider(key="steps").value == recipe().steps
-    at.switch_page("pages/train_points.py").run()
+    at.switch_page(str(page_run.ROOT / "pages/train_points.py")).run()
     assert at.select_slider(key="steps").value == 700
 
 

@@ -1,0 +1,15 @@
+"""The app with one page more, for the browser tests: /nothing draws nothing, so that a tab may pass
+it on the way from one visit of a page to the next (tab.py)."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from explorer.ui.frame.navigation import run_app
+
+
+def nothing() -> None:
+    """Not a page of the path: neither settings nor widgets."""
+
+
+run_app(st.Page(nothing, title="nothing", visibility="hidden"))
