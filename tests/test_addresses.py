@@ -70,7 +70,9 @@ def said_and_mended(at, bad: dict[str, str], settings: dict, lang: str) -> None:
         left = one(at.query_params[key]) if key in at.query_params else address.as_text(default)
         assert left != raw, key
         now = at.session_state[address.STORE]["now"][key]
-        assert address.as_text(now) == left and address.fit(param, now, default) == now, key
+        assert address.as_text(now) == left, key
+        if key != "t":  # whose range follows T
+            assert address.fit(param, now, default) == now, key
 
 
 @pytest.mark.parametrize(("entry", "turn"), sampled(ACTS, ROUNDS))
