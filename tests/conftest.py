@@ -3,11 +3,11 @@ and make what stands in popovers too, so that tests can move it."""
 
 import pytest
 
-from explorer.ui import late
-from explorer.ui.controls import controls
+WITHOUT_PAGES = {"core", "data", "models", "training", "frames"}  # and so without Streamlit
 
 
 @pytest.fixture(autouse=True)
-def whole_pages(monkeypatch):
-    monkeypatch.setattr(late, "PATIENCE_S", 60.0)
-    monkeypatch.setattr(controls, "SPARING", False)
+def whole_pages(request, monkeypatch):
+    if not WITHOUT_PAGES & set(request.path.parts):
+        monkeypatch.setattr("explorer.ui.late.PATIENCE_S", 60.0)
+        monkeypatch.setattr("explorer.ui.controls.controls.SPARING", False)

@@ -13,6 +13,8 @@ from collections.abc import Callable, Hashable
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from typing import Any
 
+from explorer.worlds import memory
+
 WORKERS = 3
 MOST_ASKERS = 2000
 LAST = 8  # of its kind, by which it is told how long the next will take
@@ -88,6 +90,9 @@ class Desk:
         finally:
             with self._lock:
                 self._tasks.pop(task.key, None)
+                idle = not self._tasks
+            if idle:
+                memory.trim_sometimes()
 
     def _let_go(self, asker: Hashable) -> None:
         task = self._tasks.get(self._held.pop(asker, None))

@@ -15,8 +15,10 @@ from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
 from typing import Any
 
 from explorer.registry import Function
+from explorer.worlds import memory
 
 BUDGET = 96 * 2**20  # bytes of all results together
+GIVE_BACK = 24 * 2**20  # bytes dropped, after which free memory is given back to the system
 SMALL = 64  # bytes that any object is taken to have
 LARGE = 1024  # bytes from which a part is told from others by itself
 _APART = (type, ModuleType, FunctionType, BuiltinFunctionType, MethodType)
@@ -28,6 +30,7 @@ class Store:
 
     def __init__(self, budget: int = BUDGET) -> None:
         self.budget, self.bytes, self.lock = budget, 0, threading.RLock()
+        self._dropped = 0  # bytes since free memory was given back
         self._results: OrderedDict[Hashable, tuple[Any, dict[int, int]]] = OrderedDict()
         self._holders: Counter[int] = Counter()  # of a part, by its id: results that hold it
         self._sizes: dict[int, int] = {}  # of a part, as it was when the first of them came
@@ -51,6 +54,10 @@ class Store:
                 self._holders[part] += 1
             while self.bytes > self.budget and len(self._results) > 1:
                 self.drop(next(iter(self._results)))
+            much = self._dropped > GIVE_BACK
+            self._dropped = 0 if much else self._dropped
+        if much:
+            memory.trim()
 
     def drop(self, key: Hashable) -> None:
         with self.lock:
@@ -59,7 +66,9 @@ class Store:
                 self._holders[part] -= 1
                 if not self._holders[part]:
                     del self._holders[part]
-                    self.bytes -= self._sizes.pop(part)
+                    size = self._sizes.pop(part)
+                    self.bytes -= size
+                    self._dropped += size
 
     def keys(self) -> list[Hashable]:
         with self.lock:

@@ -26,6 +26,7 @@ from tests.benchmarks.served import Served, served
 from tests.benchmarks.visitor import Unanswered, Visitor
 
 THINK_S = 8.0
+QUIET_S = 15.0  # in which what was freed is given back
 MOVES = 5  # on a page, then the next
 LESSONS = [entry.name for entry in PAGES]
 
@@ -143,11 +144,12 @@ def many_settings(server: Served, seed: int) -> None:
     visitor, rng = Visitor(server.address), random.Random(seed)
     held = {}
     for k in range(500):
-        if k % 10 == 0:
-            visitor.open(LESSONS[k // 10 % len(LESSONS)])
+        if k % 2 == 0:
+            visitor.open(LESSONS[k // 2 % len(LESSONS)])
         if (moved := visitor.moves(rng)) is not None:
             visitor.ask(moved)
         if k + 1 in (50, 500):
+            time.sleep(QUIET_S)
             held[k + 1] = server.resident_mb()
     visitor.close()
     print(f"held after 50 settings {held[50]:.0f} MB, after 500 {held[500]:.0f} MB")
