@@ -3,7 +3,7 @@
 import streamlit as st
 
 from explorer.core.forward import q_sample, q_step
-from explorer.lessons.forward import acts, numbers, scene, scene_cloud, scene_factor
+from explorer.lessons.forward import acts, numbers, scene_cloud, scene_factor
 from explorer.lessons.forward import scene_entropy as entropy
 from explorer.lessons.forward import scene_forgetting as forgetting
 from explorer.lessons.forward import settings as choices
@@ -24,7 +24,7 @@ if chosen["dataset"] == own.NAME and own.painting():
         own.sheet(page, "forward_sheet", "fill")
     st.stop()
 
-shown = late.frame(page, act, choices.settle(page, act, chosen), scene.frame)
+shown = late.frame(page, act, choices.settle(page, act, chosen), numbers.prepared)
 settings, frame = shown.settings, shown.frame
 with left:
     acts.show(page, act, frame)

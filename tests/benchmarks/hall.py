@@ -21,14 +21,12 @@ import threading
 import time
 from dataclasses import dataclass, field
 
-from explorer.ui.frame.frame import PAGES
 from tests.benchmarks.served import Served, served
-from tests.benchmarks.visitor import Unanswered, Visitor
+from tests.benchmarks.visitor import LESSONS, Unanswered, Visitor, warm
 
 THINK_S = 8.0
 QUIET_S = 15.0  # in which what was freed is given back
 MOVES = 5  # on a page, then the next
-LESSONS = [entry.name for entry in PAGES]
 
 
 @dataclass
@@ -114,17 +112,6 @@ def told(name: str, hall: Hall, server: Served, before: tuple[float, float], sho
     return {"median": middle, "p95": late}
 
 
-def warm(server: Served) -> None:
-    """A server that has been used: every page was opened and moved."""
-    visitor, rng = Visitor(server.address), random.Random(0)
-    for name in ("plain", *LESSONS):
-        visitor.open(name)
-        for _ in range(2):
-            if (moved := visitor.moves(rng)) is not None:
-                visitor.ask(moved)
-    visitor.close()
-
-
 def held_by_sessions(server: Served, sessions: int) -> None:
     """How much each session holds that opens pages which the server knows, and moves on them."""
     for page in ("plain", *LESSONS):
@@ -165,7 +152,7 @@ def main() -> None:
     asked = parser.parse_args()
     figures = {}
     with served() as server:
-        warm(server)
+        warm(server.address)
         for name, pages in (("plain", ["plain"]), ("ours", LESSONS)):
             before = server.cpu_s(), server.resident_mb()
             hall = seated(server, asked.sessions, pages, asked.seconds, asked.seed)

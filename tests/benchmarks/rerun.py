@@ -2,12 +2,13 @@
 
     python -m tests.benchmarks.rerun [--moves 8] [--pages forward score …]
 
-A server of its own, and a visitor who speaks its protocol (visitor.py). CPU of the script's own
-thread: with nothing changed (median of nine), and after one control has moved (drawn by the seed:
-widgets, live sliders, t; median and largest; fragments that answer for the page included). Beside
-it the CPU of the whole process from the move until the last picture stands and no thread works any
-more: for settings that nobody asked for before, and for the same settings asked again by a second
-visitor. "kB" is what a move brings (median). The plain page's figures are the units.
+A server of its own, on which every page was opened before, and a visitor who speaks its protocol
+(visitor.py). CPU of the script's own thread: with nothing changed (median of nine), and after one
+control has moved (drawn by the seed: widgets, live sliders, t, popovers; median and largest;
+fragments that answer for the page included). Beside it the CPU of the whole process from the move
+until the last picture stands and no thread works any more: for settings that nobody asked for
+before, and for the same settings asked again by a second visitor. "kB" is what a move brings
+(median). The plain page's figures are the units.
 """
 
 from __future__ import annotations
@@ -18,9 +19,8 @@ import statistics
 import time
 from collections.abc import Callable, Sequence
 
-from explorer.ui.frame.frame import PAGES
 from tests.benchmarks.served import Served, served
-from tests.benchmarks.visitor import Answer, Visitor
+from tests.benchmarks.visitor import LESSONS, Answer, Visitor, warm
 
 STILL_S = 0.15  # without work, after which a move has been answered whole
 LONGEST_S = 60.0
@@ -87,10 +87,11 @@ def over(figures: Sequence[dict[str, float]], key: str) -> float:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--moves", type=int, default=8)
-    parser.add_argument("--pages", nargs="*", default=[entry.name for entry in PAGES])
+    parser.add_argument("--pages", nargs="*", default=LESSONS)
     parser.add_argument("--seed", type=int, default=0)
     asked = parser.parse_args()
     with served() as server:
+        warm(server.address)
         units = measured(server, "plain", asked.moves, asked.seed)
         print(f"{'ms of CPU':16}" + "  ".join(f"{key:>15}" for key in units))
         print(row("plain", units, units), flush=True)

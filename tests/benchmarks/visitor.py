@@ -20,6 +20,9 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.sync.client import connect
 
+from explorer.ui.frame.navigation import PAGES
+
+LESSONS = [entry.name for entry in PAGES]
 GOES_ON = (ForwardMsg.FINISHED_EARLY_FOR_RERUN,)
 Place = tuple[int, ...]
 LONGEST_S = 90.0
@@ -200,6 +203,18 @@ class Visitor:
             return None
         kind, control = rng.choice(able)
         return MOVED[kind](control, rng)
+
+
+def warm(address: str) -> None:
+    """Make it a server that has been used: every page was opened and moved, torch is loaded."""
+    visitor, rng = Visitor(address), random.Random(0)
+    for name in ("plain", *LESSONS):
+        visitor.open(name)
+        for _ in range(2):
+            if (moved := visitor.moves(rng)) is not None:
+                visitor.ask(moved)
+    visitor.open("vlb", "lang=en&what=pictures")
+    visitor.close()
 
 
 def data_of(component) -> dict:

@@ -96,6 +96,17 @@ def formula(frame: Frame) -> dict[str, object]:
     return given
 
 
+def prepared(settings: Settings, act: str) -> Frame:
+    """The act's frame, once what the text under the stage asks for is there too."""
+    if act == "jump":
+        scene_data.path_lengths(settings.world, settings.scale)
+    if act != "factor":
+        scene_data.negentropy(settings.cloud)
+    if act == "forget":
+        scene_data.remembering(settings.world, settings.scale)
+    return scene.frame(settings, act)
+
+
 def below(page: AnyPage, settings: Settings, act: str) -> dict[str, object]:
     """The numbers in the text under the stage."""
     if page.present:

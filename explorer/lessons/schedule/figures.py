@@ -5,11 +5,14 @@ Schedule A is solid, B dashed in the same colours; figures carry symbols, senten
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from plotly import graph_objects as go
 from plotly.subplots import make_subplots
 
 from explorer.palette import Palette, figure_layout
+from explorer.worlds.memo import memo
 
 # panel title, then (column, symbol, colour of the palette) for each curve in it
 PANELS = (
@@ -33,16 +36,26 @@ def figure(
     tables : name of the schedule → its columns, each (T+1,); the first is solid, the next dashed.
     log : β panels on a logarithmic axis.
     """
+    spec = empty(tuple(tables), palette, t_label, log)
+    columns = [column for _, curves in PANELS for column, _, _ in curves]
+    values = [curve(table, column) for table in tables.values() for column in columns]
+    traces = [trace | points for trace, points in zip(spec["data"], values, strict=True)]
+    return go.Figure({"data": traces, "layout": spec["layout"]})
+
+
+@memo(most=16)
+def empty(names: tuple[str, ...], palette: Palette, t_label: str, log: bool) -> dict[str, Any]:
+    """The figure without its numbers, as a dict: made once, as Plotly takes long over each part."""
     titles = [title for title, _ in PANELS]
     shape = {"rows": 2, "cols": COLUMNS, "horizontal_spacing": 0.07, "vertical_spacing": 0.16}
     drawn = make_subplots(subplot_titles=titles, **shape)
-    for order, (name, table) in enumerate(tables.items()):
+    for order, name in enumerate(names):
         for index, (_, curves) in enumerate(PANELS):
             place = {"row": index // COLUMNS + 1, "col": index % COLUMNS + 1}
-            for column, symbol, colour in curves:
+            for _, symbol, colour in curves:
                 dash = ("solid", "dash")[min(order, 1)]
                 line = {"color": getattr(palette, colour), "dash": dash, "width": 2}
-                drawn.add_trace(curve(table, column, f"{symbol} · {name}", line), **place)
+                drawn.add_trace(unfilled(f"{symbol} · {name}", line), **place)
     drawn.update_layout(figure_layout(palette))
     drawn.update_layout(height=520, showlegend=False, hovermode="x", margin=MARGINS)
     drawn.update_xaxes(title_text=t_label, title_standoff=4, row=2)
@@ -50,16 +63,20 @@ def figure(
         power = {"type": "log", "exponentformat": "power", "dtick": 1}
         drawn.update_yaxes(**power, row=1, col=1)
         drawn.update_yaxes(**power, row=2, col=2)
-    return drawn
+    return drawn.to_dict()
 
 
-def curve(table: dict, column: str, name: str, line: dict) -> go.Scatter:
-    """One line over t, from t = 1 where the quantity has no meaning at t = 0."""
+def curve(table: dict, column: str) -> dict[str, np.ndarray]:
+    """The points of one line, from t = 1 where the quantity has no meaning at t = 0."""
     first = 1 if column in FROM_ONE else 0
     values = np.asarray(table[column])[first:]
-    t = np.arange(first, first + len(values))
+    return {"x": np.arange(first, first + len(values)), "y": values}
+
+
+def unfilled(name: str, line: dict) -> go.Scatter:
+    """A line over t without its points."""
     hover = "t = %{x}: %{y:.6g}<extra>" + name + "</extra>"
-    return go.Scatter(x=t, y=values, name=name, line=line, mode="lines", hovertemplate=hover)
+    return go.Scatter(name=name, line=line, mode="lines", hovertemplate=hover)
 
 
 def by_steps(
@@ -67,17 +84,31 @@ def by_steps(
 ) -> go.Figure:
     """L_T in bits/dim against the number of steps, both axes logarithmic, with the limit."""
     T, bits = list(values), list(values.values())
-    marks = ["circle" if b <= limit else "x" for b in bits]
-    colours = [palette.prediction if b <= limit else palette.error for b in bits]
-    hover = "T = %{x}: L<sub>T</sub> = %{y:.3g}<extra></extra>"
-    line, marker = {"color": palette.muted, "width": 1}, {"symbol": marks, "color": colours}
-    drawn = go.Figure(
-        go.Scatter(x=T, y=bits, mode="lines+markers", line=line, marker=marker | {"size": 10},
-                   hovertemplate=hover)
-    )  # fmt: skip
-    drawn.add_hline(y=limit, line={"color": palette.exact, "dash": "longdash", "width": 1})
-    drawn.update_layout(figure_layout(palette))
-    drawn.update_layout(height=240, showlegend=False, margin=MARGINS | {"l": 72})
-    drawn.update_xaxes(type="log", title_text=T_label, tickvals=T)
-    drawn.update_yaxes(type="log", title_text="L<sub>T</sub>", exponentformat="power", dtick=1)
-    return drawn
+    trace = {
+        "type": "scatter",
+        "x": T,
+        "y": bits,
+        "mode": "lines+markers",
+        "line": {"color": palette.muted, "width": 1},
+        "marker": {
+            "symbol": ["circle" if b <= limit else "x" for b in bits],
+            "color": [palette.prediction if b <= limit else palette.error for b in bits],
+            "size": 10,
+        },
+        "hovertemplate": "T = %{x}: L<sub>T</sub> = %{y:.3g}<extra></extra>",
+    }
+    across = {"type": "line", "xref": "x domain", "yref": "y", "x0": 0, "x1": 1}
+    line = {"color": palette.exact, "dash": "longdash", "width": 1}
+    layout = figure_layout(palette)
+    layout |= {
+        "height": 240,
+        "showlegend": False,
+        "margin": MARGINS | {"l": 72},
+        "shapes": [across | {"y0": limit, "y1": limit, "line": line}],
+    }
+    titles = {"xaxis": T_label, "yaxis": "L<sub>T</sub>"}
+    own = {"xaxis": {"tickvals": T}, "yaxis": {"exponentformat": "power", "dtick": 1}}
+    for axis, title in titles.items():
+        named = {"type": "log", "automargin": True, "title": {"standoff": 8, "text": title}}
+        layout[axis] = layout[axis] | named | own[axis]
+    return go.Figure({"data": [trace], "layout": layout})
