@@ -1,5 +1,7 @@
 """The yardstick of pictures: real ones lie at the floor, noise far off, and copies are found."""
 
+from functools import cache
+
 import numpy as np
 import pytest
 
@@ -16,7 +18,7 @@ from explorer.worlds.picture_quality import (
 )
 from explorer.worlds.recognition import faithful, recognised
 
-YARDS = {name: yardstick(name) for name in PRETRAINED}
+yard_of = cache(yardstick)
 
 
 def fresh(name, n=PICTURES, seed=31, **params):
@@ -29,7 +31,7 @@ def noise(yard, seed=3):
 
 @pytest.mark.parametrize("name", PRETRAINED)
 def test_real_pictures_lie_at_the_floor_and_noise_far_off(name):
-    yard, real = YARDS[name], fresh(name)
+    yard, real = yard_of(name), fresh(name)
     good = quality(real.x, real.labels, yard)
     assert good.n == PICTURES and 0.7 < good.ratio < 1.5
     assert good.floor.low <= good.floor.median <= good.floor.high
@@ -39,13 +41,13 @@ def test_real_pictures_lie_at_the_floor_and_noise_far_off(name):
 
 
 def test_the_held_out_pictures_are_at_distance_nought_from_themselves():
-    yard = YARDS["glyphs"]
+    yard = yard_of("glyphs")
     assert quality(yard.pictures, yard.labels, yard).fd == pytest.approx(0, abs=1e-6)
 
 
 @pytest.mark.parametrize("name", PRETRAINED)
 def test_no_held_out_picture_is_a_training_picture(name):
-    yard = YARDS[name]
+    yard = yard_of(name)
     assert len(yard.pictures) == PICTURES == len(yard.distances) and yard.distances[0] > 0.01
     assert yard.close < yard.typical
     # digits have 17 grey levels, so some distances are equal and none of those counts
@@ -60,11 +62,11 @@ def test_the_distance_sees_blur_missing_classes_and_a_common_tint():
         ("shapes", (shapes.x + 1) * [1.0, 0.3, 0.3] - 1),
         ("shapes", shapes.x[np.resize(np.flatnonzero(shapes.labels < 4), PICTURES)]),
     ):
-        assert quality(worse, None, YARDS[name]).ratio > 2
+        assert quality(worse, None, yard_of(name)).ratio > 2
 
 
 def test_the_floor_knows_how_many_pictures_and_of_which_classes():
-    yard = YARDS["digits"]
+    yard = yard_of("digits")
     assert yard.floor(100).median > 2 * yard.floor(600).median
     only_ones = np.ones(PICTURES, int)
     assert yard.floor(labels=only_ones).median > 5 * yard.floor(labels=yard.labels).median
@@ -76,15 +78,15 @@ def test_the_floor_knows_how_many_pictures_and_of_which_classes():
 
 @pytest.mark.parametrize("name", PRETRAINED)
 def test_samples_are_asked_for_every_class_about_as_often_as_it_occurs(name):
-    asked, count = YARDS[name].asked, len(IMAGES[name].classes)
+    asked, count = yard_of(name).asked, len(IMAGES[name].classes)
     often = np.bincount(asked, minlength=count)
     assert len(asked) == PICTURES
     assert abs(often - PICTURES / count).max() < 5 * (PICTURES / count) ** 0.5
-    assert often.min() > 0 and not np.array_equal(asked, YARDS[name].labels)
+    assert often.min() > 0 and not np.array_equal(asked, yard_of(name).labels)
 
 
 def test_labels_left_out_leave_accuracy_out():
-    yard, real = YARDS["digits"], fresh("digits", 50)
+    yard, real = yard_of("digits"), fresh("digits", 50)
     answer = quality(real.x, None, yard)
     assert answer.accuracy is None and answer.recognised is None and answer.read.shape == (50,)
     wrong = quality(real.x, (real.labels + 1) % 10, yard)
@@ -92,7 +94,7 @@ def test_labels_left_out_leave_accuracy_out():
 
 
 def test_copies_are_found_and_fresh_pictures_are_none():
-    yard = YARDS["glyphs"]
+    yard = yard_of("glyphs")
     fair = quality(*fresh("glyphs"), yard)
     assert fair.copies == pytest.approx(CLOSE, abs=0.04) and not fair.copying
     mixed = fresh("glyphs").x
@@ -104,7 +106,7 @@ def test_copies_are_found_and_fresh_pictures_are_none():
 
 
 def test_a_digit_of_the_training_set_is_its_own_copy():
-    yard = YARDS["digits"]
+    yard = yard_of("digits")
     copies = quality(yard.training[:200], yard.training_labels[:200], yard)
     assert np.array_equal(copies.distance, np.zeros(200)) and copies.copies == 1
     assert copies.copying
@@ -113,13 +115,13 @@ def test_a_digit_of_the_training_set_is_its_own_copy():
 def test_the_training_set_of_a_run_can_be_given():
     x, labels = fresh("glyphs", 30, seed=5)
     yard = yardstick("glyphs", training=(x, labels))
-    assert yard.training is x and yard.typical > YARDS["glyphs"].typical
-    assert yard.floor() == YARDS["glyphs"].floor()
+    assert yard.training is x and yard.typical > yard_of("glyphs").typical
+    assert yard.floor() == yard_of("glyphs").floor()
     assert np.array_equal(yard.training_labels, labels)
 
 
 def test_a_figure_redrawn_well_but_named_without_conviction_is_not_recognised():
-    yard, real = YARDS["shapes"], fresh("shapes", 50)
+    yard, real = yard_of("shapes"), fresh("shapes", 50)
 
     class Unsure:
         factors = yard.judge.factors
@@ -148,7 +150,7 @@ def test_real_figures_are_recognised_whatever_the_variant(params):
 
 def test_what_is_not_one_figure_of_one_colour_is_not_recognised():
     """A half whose other half was nearly empty is still the figure, somewhat smaller."""
-    yard, real = YARDS["shapes"], fresh("shapes", 400)
+    yard, real = yard_of("shapes"), fresh("shapes", 400)
     two = np.maximum(real.x, np.roll(real.x, 1, axis=0))
     grey = np.repeat(real.x.mean(axis=3, keepdims=True), 3, axis=3)
     halves = np.concatenate([real.x[:, :16], np.full_like(real.x[:, 16:], -1)], axis=1)
@@ -161,7 +163,7 @@ def test_what_is_not_one_figure_of_one_colour_is_not_recognised():
 
 def test_each_of_class_place_and_colour_must_be_right():
     """The judge is told wrong in one thing at a time; the redrawing shows it."""
-    yard, real = YARDS["shapes"], fresh("shapes", 100)
+    yard, real = yard_of("shapes"), fresh("shapes", 100)
     read = yard.judge.factors(real.x)
 
     class Told:
@@ -203,7 +205,7 @@ def test_uploaded_pictures_have_no_judge_but_copies_are_told():
 
 
 def test_samples_that_are_no_numbers_are_infinitely_far():
-    yard = YARDS["digits"]
+    yard = yard_of("digits")
     broken = yard.pictures.copy()
     broken[3] = np.nan
     assert quality(broken, yard.labels, yard).fd == np.inf
