@@ -51,15 +51,18 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # The slowest compiler of V8 costs more than it saves where a page lives for a second.
+    "--js-flags=--no-turbofan",
 ]
 
 
 def pytest_collection_modifyitems(items):
     # Last, so that the browser closes before anything else uses an event loop: a page run by
     # AppTest in between makes Playwright wait for ever when it is to close.
-    items.sort(key=lambda item: Path(__file__).parent in Path(item.fspath).parents)
+    here = {item: item.path.is_relative_to(Path(__file__).parent) for item in items}
+    items.sort(key=here.get)
     for item in items:
-        if Path(__file__).parent in Path(item.fspath).parents:
+        if here[item]:
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.slow)
             if not CHROMIUM.exists():
@@ -110,14 +113,9 @@ def wait_for(url: str, process: subprocess.Popen, seconds: float = 30) -> None:
 
 @pytest.fixture(scope="session")
 def server():
-    with running_server(PAGES) as address:
-        yield address
-
-
-@pytest.fixture(scope="session")
-def training_server():
-    """A server whose jobs rest after 4 s that nobody polls, and end after 60."""
-    with running_server(PAGES, EXPLORER_IDLE_PAUSE_S="4", EXPLORER_IDLE_END_S="60") as address:
+    """A server whose jobs rest after 5 s that nobody polls, and end after 60: what a test has left
+    behind takes nothing from the next."""
+    with running_server(PAGES, EXPLORER_IDLE_PAUSE_S="5", EXPLORER_IDLE_END_S="60") as address:
         yield address
 
 

@@ -48,16 +48,16 @@ def drawn_anew(page, before):
     page.wait_for_function(OTHER, arg=[canvas, before], timeout=MINUTE, polling=250)
 
 
-def test_the_page_opens_with_samples_by_class_and_what_they_measured(page, training_server):
-    newcomer(page, training_server + "/train_images?lang=en")
+def test_the_page_opens_with_samples_by_class_and_what_they_measured(page, server):
+    newcomer(page, server + "/train_images?lang=en")
     page.locator("text=came with the app").wait_for()
     wait_note(page, "fd", "real data")
     assert step(page) == 0 and value(page, "accuracy").endswith("%")
     page.wait_for_selector("[data-testid=stage] canvas[data-t='0'][data-n='60']")
 
 
-def test_a_run_is_scrubbed_paused_stepped_reloaded_resumed_and_stopped(page, training_server):
-    started(page, training_server + LONG)
+def test_a_run_is_scrubbed_paused_stepped_reloaded_resumed_and_stopped(page, server):
+    started(page, server + LONG)
     scrub_both(page)
     press(page, "pause")
     wait_state(page, "paused")
@@ -87,15 +87,15 @@ def scrub_both(page):
     assert canvas.get_attribute("data-t") == "7"
 
 
-def test_the_chinese_page_speaks_chinese(page, training_server):
-    trained(page, training_server + SHORT.replace("en", "zh", 1))
+def test_the_chinese_page_speaks_chinese(page, server):
+    trained(page, server + SHORT.replace("en", "zh", 1))
     wait_note(page, "accuracy", "600")
     latin = foreign_words(page)
     assert latin <= {"en", "CPU", "CUDA", "MPS"}, latin
 
 
-def test_a_finished_run_is_judged_compared_guided_and_looked_into(page, training_server):
-    trained(page, training_server + SHORT)
+def test_a_finished_run_is_judged_compared_guided_and_looked_into(page, server):
+    trained(page, server + SHORT)
     takes = scrubber(page)
     wait_note(page, "accuracy", "of 600 samples")
     assert re.fullmatch(r"\d+\.\d\d|\d{2,3}(\.\d)?", value(page, "fd"))
@@ -122,8 +122,8 @@ def test_a_finished_run_is_judged_compared_guided_and_looked_into(page, training
     page.wait_for_selector(UNET)
 
 
-def test_lecturers_mode_keeps_the_stage_and_the_buttons_only(page, training_server):
-    opened(page, training_server + SHORT + "&present=1")
+def test_lecturers_mode_keeps_the_stage_and_the_buttons_only(page, server):
+    opened(page, server + SHORT + "&present=1")
     assert page.locator(".st-key-start button").is_visible()
     assert page.locator("text=Experiments").count() == 0
 
@@ -138,8 +138,8 @@ def packed(count=3):
     return buffer.getvalue()
 
 
-def test_a_zip_is_trained_on_and_a_bad_file_changes_nothing(page, training_server):
-    opened(page, training_server + SHORT + "&dataset=own&crop=16&n_images=100")
+def test_a_zip_is_trained_on_and_a_bad_file_changes_nothing(page, server):
+    opened(page, server + SHORT + "&dataset=own&crop=16&n_images=100")
     page.locator("text=a photograph that comes with the app").wait_for()
     chooser = page.locator(".st-key-own_pictures_file input[type=file]")
     file = {"name": "mine.zip", "mimeType": "application/zip"}

@@ -29,12 +29,12 @@ from tests.browser.training import (
 LONG = "/train_points?lang=en&steps=50000"
 SHORT = "/train_points?lang=en&steps=100"
 JOB = "sessionStorage.getItem('ddpm-explorer.job.train_points')"
-UNWATCHED_S = 4.5  # longer than jobs of this server go on with nobody watching
+UNWATCHED_S = 5.5  # longer than jobs of this server go on with nobody watching
 
 
-def test_settings_first_opened_after_another_run_stand_where_they_were(page, training_server):
+def test_settings_first_opened_after_another_run_stand_where_they_were(page, server):
     """Streamlit tells a widget its value in the run that sets it; a shut popover was not there."""
-    opened(page, training_server + "/train_points?lang=en&width=96")
+    opened(page, server + "/train_points?lang=en&width=96")
     settled(page)
     page.locator(".st-key-lens button").nth(1).click()
     page.wait_for_url("**lens=field**")
@@ -48,8 +48,8 @@ def test_settings_first_opened_after_another_run_stand_where_they_were(page, tra
     assert "steps=" not in page.url and "width=96" in page.url
 
 
-def test_start_pause_step_resume_stop(page, training_server):
-    started(page, training_server + LONG)
+def test_start_pause_step_resume_stop(page, server):
+    started(page, server + LONG)
     first = step(page)
     wait_beyond(page, first)
     press(page, "pause")
@@ -65,9 +65,9 @@ def test_start_pause_step_resume_stop(page, training_server):
 
 
 def test_a_copied_link_hands_nobody_the_job_which_rests_unwatched_until_its_tab_is_back(
-    page, profile, training_server
+    page, profile, server
 ):
-    started(page, training_server + LONG)
+    started(page, server + LONG)
     link, shown = page.url, step(page)
     page.goto("about:blank")
     left, stranger = time.monotonic(), profile.new_page()
@@ -88,8 +88,8 @@ def test_a_copied_link_hands_nobody_the_job_which_rests_unwatched_until_its_tab_
     stop(page)
 
 
-def test_two_scrubbers_work_while_it_trains(page, training_server):
-    started(page, training_server + LONG)
+def test_two_scrubbers_work_while_it_trains(page, server):
+    started(page, server + LONG)
     training = scrubber(page)
     page.wait_for_function("e => +e.max >= 2", arg=training.element_handle(), timeout=MINUTE)
     clock = page.get_by_role("slider", name="t", exact=True)
@@ -104,15 +104,15 @@ def test_two_scrubbers_work_while_it_trains(page, training_server):
     stop(page)
 
 
-def test_lecturers_mode_keeps_the_stage_and_the_buttons_only(page, training_server):
-    opened(page, training_server + SHORT + "&present=1")
+def test_lecturers_mode_keeps_the_stage_and_the_buttons_only(page, server):
+    opened(page, server + SHORT + "&present=1")
     assert page.locator("text=Experiments").count() == 0
     press(page, "start")
     wait_state(page, "finished")
 
 
-def test_the_three_lenses_show_a_finished_run(page, training_server):
-    trained(page, training_server + SHORT)
+def test_the_three_lenses_show_a_finished_run(page, server):
+    trained(page, server + SHORT)
     page.locator(".st-key-lens button", has_text="Error").click()
     readout = page.locator("[data-role=readout]")
     readout.filter(has_text="ε̂−ε*").wait_for()
@@ -130,21 +130,21 @@ OF_COLOUR = """(canvas, [r, g, b]) => {
 }"""
 
 
-def test_the_loss_is_drawn_as_a_line_across_its_panel(page, training_server):
-    trained(page, training_server + SHORT)
+def test_the_loss_is_drawn_as_a_line_across_its_panel(page, server):
+    trained(page, server + SHORT)
     colour = palette("light").state  # the panel draws nothing else in it
     rgb = [int(colour[i : i + 2], 16) for i in (1, 3, 5)]
     assert page.locator('canvas[data-role="spark"]').evaluate(OF_COLOUR, rgb) > 200
 
 
-def test_the_chinese_page_speaks_chinese(page, training_server):
-    trained(page, training_server + SHORT.replace("en", "zh", 1))
+def test_the_chinese_page_speaks_chinese(page, server):
+    trained(page, server + SHORT.replace("en", "zh", 1))
     latin = foreign_words(page)
     assert latin <= {"en", "lecture"} & latin, latin
 
 
-def test_a_new_run_shows_its_newest_samples_whatever_was_scrubbed_before(page, training_server):
-    trained(page, training_server + SHORT)
+def test_a_new_run_shows_its_newest_samples_whatever_was_scrubbed_before(page, server):
+    trained(page, server + SHORT)
     canvas = page.locator("[data-testid=stage] canvas >> visible=true").first
     clock = page.get_by_role("slider", name="t", exact=True)
     clock.fill("40")
@@ -158,8 +158,8 @@ def test_a_new_run_shows_its_newest_samples_whatever_was_scrubbed_before(page, t
     assert canvas.get_attribute("data-t") == "0"
 
 
-def test_a_trained_network_is_saved_loaded_and_a_foreign_file_refused(page, training_server):
-    trained(page, training_server + SHORT)
+def test_a_trained_network_is_saved_loaded_and_a_foreign_file_refused(page, server):
+    trained(page, server + SHORT)
     page.get_by_text("of 4,000 samples").wait_for()  # judged: then comes the page's last run,
     settled(page)  # which puts another button in this one's place
     page.locator("summary", has_text="Keep the trained network").click()

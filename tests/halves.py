@@ -1,0 +1,32 @@
+"""Which of two workers runs what: one all tests that open pages of the app, the other the rest. So
+each server, each page's first opening and each network are paid for once."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+
+from xdist.scheduler import LoadFileScheduling
+
+PAGES, REST = "pages", "rest"
+# Browser tests that open no page of the app: they bring a server of their own, or none.
+DEMOS = re.compile(r"tests/browser/test_(scripts|line_browser|pictures_on|stage_|unet_view)")
+
+
+def half_of(nodeid: str) -> str:
+    in_browser = nodeid.startswith("tests/browser/") and not DEMOS.match(nodeid)
+    return PAGES if in_browser else REST
+
+
+class TwoHalves(LoadFileScheduling):
+    """For two workers that have tests of both kinds to run, and not of the browser alone; else file
+    by file. A browser closes only where nothing but its own tests came after it was opened, so a
+    worker never goes from pages to something else."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return half_of(nodeid) if self.is_split else super()._split_scope(nodeid)
+
+    @cached_property
+    def is_split(self) -> bool:
+        kinds = {(half_of(name), name.startswith("tests/browser/")) for name in self.collection}
+        return self.numnodes == 2 and {(PAGES, True), (REST, False)} <= kinds
