@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
+
+# For each AppTest Streamlit reads the notes of every installed package, in search of components:
+# more work than most pages. What is installed stays while the tests run.
+manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 ROOT = Path(__file__).resolve().parents[1]
 ENTRY = ROOT / "explorer" / "ui" / "frame" / "entry.py"

@@ -4,11 +4,11 @@ everywhere goes along."""
 from functools import cache
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from explorer.ui.frame.frame import PAGES
 from tests import page_run
 from tests.matrix import EXHAUSTIVE
+from tests.page_run import AppTest
 
 NAMES = [entry.name for entry in PAGES]
 WIDGETS = ("slider", "select_slider", "selectbox", "toggle", "number_input", "text_input", "radio")

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from explorer.core.exact import GaussianMixture
 from explorer.core.true_reverse import kl_to_gaussian, reverse_at
@@ -20,6 +19,7 @@ from explorer.frames.frame import BarsView, LineView
 from explorer.frames.line_parts import AxisHandle, Bell, BellCurve, Linear, Marker, Row, Zoom
 from explorer.frames.pack import table
 from tests.frames.test_stage import components, read
+from tests.page_run import AppTest
 
 DEMO = Path(__file__).parents[1] / "browser" / "line_demo.py"
 WORDS_OF = Path(__file__).parents[2] / "assets" / "words"

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from explorer.frames import pack, parts
 from explorer.frames.frame import Picture, StageView
 from explorer.ui.stage import stage
+from tests.page_run import AppTest
 
 DEMO = Path(__file__).parents[1] / "browser" / "stage_demo.py"
 WORDS_OF = Path(__file__).parents[2] / "assets" / "words"

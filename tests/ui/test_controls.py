@@ -3,10 +3,10 @@
 from itertools import pairwise
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from explorer.registry import Param
 from explorer.ui.controls import address, controls
+from tests.page_run import AppTest
 
 
 def app():

@@ -2,7 +2,7 @@
 
 from ast import literal_eval
 
-from streamlit.testing.v1 import AppTest
+from tests.page_run import AppTest
 
 
 def script():

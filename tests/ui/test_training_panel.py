@@ -5,7 +5,6 @@ import time
 
 import pytest
 from PIL import Image
-from streamlit.testing.v1 import AppTest
 
 from explorer import words
 from explorer.frames.text import say
@@ -20,7 +19,7 @@ from explorer.ui.training import job as live
 from explorer.ui.training import panel as live_panel
 from explorer.worlds import networks
 from explorer.worlds.runs import Run
-from tests.page_run import opened
+from tests.page_run import AppTest, opened
 
 PAGE = "train_points"
 

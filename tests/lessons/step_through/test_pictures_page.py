@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from explorer import words
 from explorer.jobs import process_jobs
@@ -12,7 +11,7 @@ from explorer.lessons.step_through import scene_walk as walks
 from explorer.worlds import networks
 from explorer.worlds.pictures import Task
 from tests.lessons.step_through.test_page import opened
-from tests.page_run import ENTRY, ROOT
+from tests.page_run import ENTRY, ROOT, AppTest
 
 
 def shown(**query):
