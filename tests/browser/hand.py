@@ -8,6 +8,7 @@ import time
 ENGLISH = re.compile(r"[A-Za-z]{4,}(?:\s+[A-Za-z]{3,})+")  # two English words in a row
 
 AGAIN = ".st-key-again button"
+EYE_MS = 80  # between two looks that read much of the page; asked at every frame they cost more
 
 
 def shown(page, which: int = 0) -> int:
@@ -33,7 +34,7 @@ def drag(page, handle, share_from: float, share_to: float, moves: int = 30, each
 
 def wait_for_text(page, text: str) -> None:
     page.wait_for_function(
-        "text => document.body.innerText.includes(text)", arg=text, timeout=40_000
+        "text => document.body.innerText.includes(text)", arg=text, timeout=40_000, polling=EYE_MS
     )
 
 
@@ -81,7 +82,7 @@ def settled(page, rest: int = 250) -> None:
     """Wait until Streamlit has not run for `rest` milliseconds: what the hand did just now has been
     told (keys are told after 200) and answered."""
     page.evaluate("globalThis.restingSince = undefined")
-    page.wait_for_function(SETTLED, arg=rest)
+    page.wait_for_function(SETTLED, arg=rest, polling=50)
 
 
 def newcomer(page, address: str) -> None:

@@ -1,11 +1,14 @@
 """The app with one page more, for the browser tests: /nothing draws nothing, so that a tab may pass
-it on the way from one visit of a page to the next (tab.py)."""
+it on the way from one visit of a page to the next (tab.py). Long jobs take it easy (easy.py)."""
 
 from __future__ import annotations
 
 import streamlit as st
 
 from explorer.ui.frame.navigation import run_app
+from tests.browser import easy
+
+easy.take_it_easy()
 
 
 def nothing() -> None:

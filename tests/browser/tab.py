@@ -10,7 +10,7 @@ from __future__ import annotations
 import time
 from urllib.parse import urlsplit
 
-MOST_VISITS = 40  # then a new tab: nothing that piles up may slow the tests down
+MOST_VISITS = 80  # then a new tab: nothing that piles up may slow the tests down
 NEUTRAL = "/nothing"  # passed on the way from a page to itself: it draws nothing
 
 STEP = """address => {

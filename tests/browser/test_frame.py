@@ -11,6 +11,7 @@ from explorer import texts, words
 from explorer.ui.frame.frame import PAGES
 from tests.acts import acts_of, query_of
 from tests.browser import hand
+from tests.browser.conftest import LAPTOP
 from tests.matrix import EXHAUSTIVE, sampled
 
 NAMES = [entry.name for entry in PAGES]
@@ -163,6 +164,7 @@ def test_lecturers_mode_enlarges_the_type_and_hides_sidebar_and_lesson(server, p
     assert page.locator(".st-key-below").count() == 0
     page.get_by_role("button", name="leave lecture").click()
     page.get_by_test_id("stSidebar").wait_for()
+    page.locator(".st-key-below").wait_for()
     settled(page)
     assert "present" not in page.url
 
@@ -207,6 +209,11 @@ def test_formulas_are_typeset_and_the_page_fits_a_laptop_a_lecture_and_a_phone(
     title(page, question(name, lang))
     assert bottom_of_time(page, name) <= 800
     reads_well(page)
+    page.locator(".st-key-below").wait_for()
+    page.set_viewport_size({"width": 390, "height": 844})
+    settled(page)
+    fits(page, 390)
+    page.set_viewport_size(LAPTOP)
     page.get_by_role("button", name=words.of(lang)("frame.lecture"), exact=True).click()
     page.get_by_role("button", name=words.of(lang)("frame.leave_lecture")).wait_for()
     assert bottom_of_time(page, name) <= 800

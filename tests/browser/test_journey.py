@@ -8,7 +8,7 @@ import numpy as np
 from explorer import texts, words
 from explorer.data.clouds import DATASETS
 from explorer.metrics import sliced_wasserstein
-from tests.browser.hand import newcomer, settled
+from tests.browser.hand import EYE_MS, newcomer, settled
 
 LANG = "zh"
 WORD = words.of(LANG)
@@ -80,7 +80,8 @@ def walk_back(page):
     page.get_by_text(WORD("step_through.your_training", step="1,500")).wait_for()
     page.wait_for_function(
         "() => [...document.querySelectorAll('*')].some(e => e.shadowRoot"
-        "?.querySelector('[data-role=numbers][data-t]'))"
+        "?.querySelector('[data-role=numbers][data-t]'))",
+        polling=EYE_MS,
     )
     settled(page)
     page.get_by_role("slider", name="t", exact=True).fill("3")

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.browser.hand import range_of, settled, shown
+from tests.browser.hand import EYE_MS, range_of, settled, shown
 
 CHART = """() => {
   const root = [...document.querySelectorAll('*')].map(e => e.shadowRoot?.querySelector('.loglog'))
@@ -19,6 +19,7 @@ def points(page, count, prefix=""):
         f"([n, name]) => ({CHART})().filter(text => text.startsWith(name)).length >= n",
         arg=[count, prefix],
         timeout=60_000,
+        polling=EYE_MS,
     )
     return [text for text in page.evaluate(CHART) if text.startswith(prefix)]
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.hand import drag, opener, range_of, settled, shown, wait_for_text
+from tests.browser.hand import EYE_MS, drag, opener, range_of, settled, shown, wait_for_text
 
 LIGHT = "dataset=eight_gaussians&T=100"  # the job beside the page is done in a second
 FIGURES = '[data-role="figures"]'
@@ -56,7 +56,9 @@ def test_the_chart_fills_beside_the_page_and_then_the_hand_sends_nothing(sampler
     page.get_by_role("button", name="Measure the errors").click()
     page.wait_for_selector(".js-plotly-plot .legendtext", timeout=30_000)
     page.wait_for_function(
-        "() => /network\\s+\\d+ evaluations/.test(document.body.innerText)", timeout=60_000
+        "() => /network\\s+\\d+ evaluations/.test(document.body.innerText)",
+        timeout=60_000,
+        polling=EYE_MS,
     )
     page.wait_for_selector(".st-key-stop", state="detached", timeout=60_000)
     page.get_by_test_id("stMain").evaluate("main => main.scrollTo(0, 0)")  # where the clouds are
@@ -83,7 +85,9 @@ def test_a_trained_network_takes_the_place_of_the_exact_denoiser(samplers):
     wait_for_text(page, "a network of 1,500 steps")
     assert page.locator(FIGURES).count() == 2
     page.wait_for_function(
-        "() => /DDIM (0\\.9|1\\.)/.test(document.body.innerText)", timeout=60_000
+        "() => /DDIM (0\\.9|1\\.)/.test(document.body.innerText)",
+        timeout=60_000,
+        polling=EYE_MS,
     )
 
 

@@ -3,6 +3,7 @@
 import re
 
 from explorer import words
+from tests.browser import hand
 from tests.browser.test_step_through import near, numbers, settled
 
 START = "?lang=en&what=pictures&denoiser=training"
@@ -87,6 +88,7 @@ def test_a_click_on_a_pixel_shows_its_numbers_in_every_formula(server, page):
         " [...e.shadowRoot.querySelectorAll('[data-c=\"x_t\"]')] : [])"
         ".some(e => e.innerText.replace('−', '-') !== old)",
         arg=f"{before['x_t']:.3g}",
+        polling=hand.EYE_MS,
     )
     after = values(page)
     assert after != before
@@ -106,6 +108,7 @@ def test_the_perfect_denoiser_ends_on_a_training_picture_and_a_network_does_not(
         " /nearest known\\s*0\\.[0-9]*[1-9]/.test("
         " e.shadowRoot.querySelector('.readout')?.innerText ?? ''))",
         timeout=30_000,
+        polling=hand.EYE_MS,
     )
     settled(page)
     assert "denoiser=" not in page.url  # the default

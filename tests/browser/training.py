@@ -2,7 +2,7 @@
 
 import re
 
-from tests.browser.hand import settled
+from tests.browser.hand import EYE_MS, settled
 
 BEYOND = """n => {
   const find = (root) => root.querySelector('[data-role=step]') ||
@@ -58,7 +58,7 @@ def wait_state(page, state: str) -> None:
 
 
 def wait_beyond(page, number: int) -> None:
-    page.wait_for_function(BEYOND, arg=number, timeout=MINUTE)
+    page.wait_for_function(BEYOND, arg=number, timeout=MINUTE, polling=EYE_MS)
 
 
 def stop(page) -> None:

@@ -112,7 +112,7 @@ def test_while_a_training_runs_the_bars_follow_it():
         assert job.wait(30, until=lambda job: job.latest is not None and job.latest.step > 0)
         at = opened(job.id, denoiser="trained")
         assert "training now" in " ".join(caption.value for caption in at.caption)
-        seen, end = set(), time.monotonic() + 20
+        seen, end = set(), time.monotonic() + 120
         while len(seen) < 3:
             assert time.monotonic() < end
             at.run()
