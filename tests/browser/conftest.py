@@ -21,6 +21,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from explorer.ui.engine.colours import tables
+from tests.browser.scripts_host import serving
 from tests.browser.tab import Tab
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -34,7 +35,6 @@ CLOSED_SOCKET = re.compile(
     r'WebSocketDisconnected: Cannot call "send" once a close message has been sent\.'
 )
 LAPTOP = {"width": 1280, "height": 800}
-SCRIPTS = "http://scripts.test"
 RESTING = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 # Streamlit's own race too: a run that has been overtaken reads the session's state while the next
 # run writes it. Only where it ends in Streamlit's list of keys.
@@ -158,17 +158,16 @@ def profile(playwright, tmp_path_factory):
 
 
 @pytest.fixture
-def own_page(profile, tabs):
+def own_page(profile):
     """A tab at 1280×800 that remembers nothing of the tests before. It fails the test on a console
     error or a request to another host."""
+    before, complaints = set(profile.pages), []
     tab = profile.new_page()
-    complaints: list[str] = []
     watch(tab, complaints)
     yield tab
     if tab.url.startswith("http"):
         tab.evaluate("localStorage.clear()")
-    kept = {profile.pages[0]} | {shared.page for shared in tabs.values()}  # the first: the browser
-    for other in set(profile.pages) - kept:
+    for other in set(profile.pages) - before | {tab}:
         other.close()
     profile.clear_cookies()
     assert not complaints, complaints
@@ -239,36 +238,35 @@ def opened(demo_page, demos, request):
     return open_page
 
 
-@pytest.fixture
-def script(profile):
-    """Call what our own scripts export: script("m => m.lerp(0, 2, 0.5)", "ui/engine/maths.js") with
-    the module, or all modules named, as arguments. They load as the ES modules that they are, from
-    a made-up host that answers with the files of explorer/."""
-    tab = profile.new_page()
-    complaints: list[str] = []
+@pytest.fixture(scope="session")
+def scripts_tab(profile):
+    """A tab for our own scripts, the address of their host, and the tab's complaints."""
+    tab, complaints = profile.new_page(), []
     tab.on("pageerror", lambda error: complaints.append(f"page error: {error}"))
     tab.on("console", lambda message: console(message, complaints))
-    tab.route(f"{SCRIPTS}/**", answer)
-    tab.goto(f"{SCRIPTS}/")
+    with serving(ROOT / "explorer") as host:
+        yield tab, host, complaints
+
+
+@pytest.fixture
+def script(scripts_tab):
+    """Call what our own scripts export: script("m => m.lerp(0, 2, 0.5)", "ui/engine/maths.js") with
+    the module, or all modules named, as arguments. They are evaluated anew for each test."""
+    tab, host, complaints = scripts_tab
+    tab.goto(f"{host}/")
     tab.evaluate("tables => { globalThis.COLOURS = tables; globalThis.CSS = ''; }", tables())
     tab.evaluate("globalThis.ENGINE = 'none'")
 
     def call(body: str, *names: str, given=None):
-        modules = ", ".join(f"import('{SCRIPTS}/{name}')" for name in names)
+        modules = ", ".join(f"import('{host}/{name}')" for name in names)
         code = f"async given => ({body})(...await Promise.all([{modules}]), given)"
         return tab.evaluate(code, given)
 
     yield call
-    tab.close()
-    assert not complaints, complaints
-
-
-def answer(route) -> None:
-    """A file of explorer/ as the browser would get it from a server; an empty page at the root."""
-    path = urlsplit(route.request.url).path.strip("/")
-    kind = "text/javascript" if path.endswith(".js") else "text/html"
-    text = (ROOT / "explorer" / path).read_text(encoding="utf-8") if path else "<!doctype html>"
-    route.fulfill(body=text, content_type=f"{kind}; charset=utf-8")
+    tab.goto("about:blank")  # whatever it still does ends before its complaints are read
+    found = complaints.copy()
+    complaints.clear()
+    assert not found, found
 
 
 def watch(tab, complaints: list[str]) -> None:

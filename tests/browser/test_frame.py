@@ -85,9 +85,8 @@ def test_a_path_that_is_no_page_leads_to_the_nearest_with_its_settings_and_is_sa
     assert page.get_by_test_id("stAlert").count() == 0
 
 
-def test_the_language_is_kept_over_pages_and_in_the_address(server, own_page):
-    page = own_page
-    page.goto(server + "/")
+def test_the_language_is_kept_over_pages_and_in_the_address(server, page):
+    hand.newcomer(page, server + "/")
     title(page, question("home"))
     page.get_by_role("button", name="中文").click()
     title(page, question("home", "zh"))
@@ -102,9 +101,8 @@ def test_the_language_is_kept_over_pages_and_in_the_address(server, own_page):
     title(page, question("schedule"))
 
 
-def test_visited_pages_are_marked_and_back_returns(server, own_page):
-    page = own_page
-    page.goto(server + "/")
+def test_visited_pages_are_marked_and_back_returns(server, page):
+    hand.newcomer(page, server + "/")
     title(page, question("home"))
     sidebar = page.get_by_test_id("stSidebar")
     word = words.of("en")
@@ -296,8 +294,7 @@ def bottom_of_time(page, name):
     return box["y"] + box["height"]
 
 
-def test_home_also_answers_at_its_own_name(server, own_page):
-    page = own_page
-    page.goto(server + "/home")
+def test_home_also_answers_at_its_own_name(server, page):
+    hand.newcomer(page, server + "/home")
     title(page, question("home"))
     assert page.get_by_role("dialog").count() == 0
