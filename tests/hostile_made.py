@@ -260,12 +260,14 @@ HARMLESS = {
 }  # may be read: what is hostile in them is never looked at
 
 
+@cache
 def refused() -> dict[str, bytes]:
     """All that must be refused."""
     bad = {name: data for name, data in bombs().items() if name not in HARMLESS}
     return truncated() | others() | liars() | tiffs() | bad
 
 
+@cache
 def unsure() -> dict[str, bytes]:
     """What may be read or refused, but must end in one of the two."""
     notes = {f"Exif of {n} bytes": png(RGB, chunk(b"eXIf", exif(6)[:n])) for n in range(0, 28, 3)}
