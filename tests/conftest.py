@@ -1,10 +1,13 @@
-"""How the tests are shared out between workers (pytest -n), and how they see pages.
+"""How the tests are shared out between workers (pytest -n), how they see pages, and what a test may
+leave behind.
 
 Pages that tests run without a browser wait for their pictures, and so show the new ones, and make
 what stands in popovers too, so that tests can move it.
 """
 
 from __future__ import annotations
+
+import sys
 
 import pytest
 
@@ -23,3 +26,12 @@ def whole_pages(request, monkeypatch):
     if not WITHOUT_PAGES & set(request.path.parts):
         monkeypatch.setattr("explorer.ui.late.PATIENCE_S", 60.0)
         monkeypatch.setattr("explorer.ui.controls.controls.SPARING", False)
+
+
+@pytest.fixture(autouse=True)
+def nobody_works_on():
+    """The jobs that a test has ordered end with it: no later test waits for what they make, and
+    they would take the processor from it for a minute and a half."""
+    yield
+    if jobs := sys.modules.get("explorer.jobs"):
+        jobs.process_jobs().stop_all(timeout=0)

@@ -11,7 +11,7 @@ import time
 from urllib.parse import urlsplit
 
 MOST_VISITS = 80  # then a new tab: nothing that piles up may slow the tests down
-NEUTRAL = "/nothing"  # passed on the way from a page to itself: it draws nothing
+NEUTRAL = "/nothing"  # passed on the way to each page: it draws nothing, and jobs rest
 
 STEP = """address => {
   history.pushState({}, '', address);
@@ -63,11 +63,9 @@ class Tab:
             self.complaints.clear()  # of a page whose server may have ended
             self.load(url)
             return
-        path = asked.path or "/"
-        if path == now.path:
-            self.step(NEUTRAL)
+        self.step(NEUTRAL)
         self.page.evaluate(FORGET)
-        self.step(f"{path}?{asked.query}")
+        self.step(f"{asked.path or '/'}?{asked.query}")
 
     def step(self, address: str) -> None:
         """Go there by history; over when the server's answer has come whole."""

@@ -82,6 +82,7 @@ def test_without_training_the_bound_is_higher_and_the_outline_is_the_exact_one(o
 def test_a_long_evaluation_is_stopped_keeps_its_bars_and_goes_on(opened):
     page = opened("T=1000&rows=2048&dataset=word")
     page.wait_for_selector(KNOWN)
+    page.get_by_text(re.compile(r"[1-9]\d* of [\d,]+ rows at every t")).first.wait_for()
     page.locator(".st-key-stop button").click()
     page.locator(".st-key-go_on button").wait_for()
     note = page.get_by_text("Stopped with").inner_text()

@@ -11,6 +11,7 @@ from explorer.core.samplers import SAMPLERS, Counted
 from explorer.core.samplers.edm import rounding
 from explorer.core.schedules import SCHEDULES
 from explorer.data.clouds import DATASETS
+from explorer.jobs import process_jobs
 from explorer.lessons.samplers import figures as plots
 from explorer.lessons.samplers import scene, scene_compare
 from explorer.lessons.samplers import scene_error as errors
@@ -30,7 +31,9 @@ WORLD = World(dataset="eight_gaussians", T=20)
 
 @pytest.fixture
 def few_points(monkeypatch):
-    """A world of few points and a short training, remembered by nobody."""
+    """A world of few points and a short training, remembered by nobody and at work for nobody: a
+    job that another test has left would train the same short network meanwhile."""
+    process_jobs().stop_all(timeout=30)
     monkeypatch.setattr(work, "_known", Memo())
     monkeypatch.setattr(networks, "_trained", Memo())
     monkeypatch.setattr(work, "start", lambda world: noise(200))
