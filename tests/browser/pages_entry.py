@@ -1,5 +1,6 @@
 """The app with one page more, for the browser tests: /nothing draws nothing, so that a tab may pass
-it on the way from one visit of a page to the next (tab.py). What was at work rests then, and long jobs take it easy (easy.py)."""
+it on the way from one visit of a page to the next (tab.py). What was at work rests then, and long
+jobs take it easy (easy.py)."""
 
 from __future__ import annotations
 
