@@ -89,13 +89,22 @@ class Yardstick:
             return None
         key = n if labels is None else np.bincount(labels).tobytes()  # their order is no matter
         if key not in self.floors:
-            rng = np.random.default_rng(FLOOR_SEED)
-            pool: Any = self.pool  # where there is a judge there is all of this
-            features: Any = self.features
-            draws = [_rows(self.pool_labels, n, labels, rng) for _ in range(DRAWS)]  # type: ignore[arg-type]
-            distances = [frechet_distance(pool[rows], features) for rows in draws]
+            distances = self.floor_distances(n, labels)
             self.floors[key] = Floor(min(distances), float(np.median(distances)), max(distances))
         return self.floors[key]
+
+    def floor_distances(
+        self, n: int = PICTURES, labels: np.ndarray | None = None, draws: int = DRAWS
+    ) -> list[float]:
+        """The Fréchet distances of `draws` sets of n real pictures to the held-out ones.
+
+        The sets overlap: all come from the pool. Only with a judge.
+        """
+        rng = np.random.default_rng(FLOOR_SEED)
+        pool: Any = self.pool  # where there is a judge there is all of this
+        features: Any = self.features
+        sets = [_rows(self.pool_labels, n, labels, rng) for _ in range(draws)]  # type: ignore[arg-type]
+        return [frechet_distance(pool[rows], features) for rows in sets]
 
 
 @dataclass(frozen=True, eq=False)

@@ -76,6 +76,16 @@ def test_the_floor_knows_how_many_pictures_and_of_which_classes():
     assert yard.floor(labels=yard.asked).median == pytest.approx(yard.floor().median, rel=0.25)
 
 
+def test_more_draws_of_the_floor_go_on_from_the_first_and_scatter_about_the_same_middle():
+    yard = YARDS["digits"]
+    few, many = (yard.floor_distances(labels=yard.asked, draws=draws) for draws in (8, 48))
+    assert many[:8] == few and len(many) == 48
+    floor = yard.floor(labels=yard.asked)
+    assert (floor.low, floor.high) == (min(few), max(few)) and floor.median == np.median(few)
+    # the error of a median is 1.25 times that of a mean; the sets are drawn from one pool
+    assert np.median(many) == pytest.approx(floor.median, abs=4 * 1.25 * np.std(many) / np.sqrt(8))
+
+
 @pytest.mark.parametrize("name", PRETRAINED)
 def test_samples_are_asked_for_every_class_about_as_often_as_it_occurs(name):
     asked, count = yard_of(name).asked, len(IMAGES[name].classes)
