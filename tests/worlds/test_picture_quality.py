@@ -77,7 +77,7 @@ def test_the_floor_knows_how_many_pictures_and_of_which_classes():
 
 
 def test_more_draws_of_the_floor_go_on_from_the_first_and_scatter_about_the_same_middle():
-    yard = YARDS["digits"]
+    yard = yard_of("digits")
     few, many = (yard.floor_distances(labels=yard.asked, draws=draws) for draws in (8, 48))
     assert many[:8] == few and len(many) == 48
     floor = yard.floor(labels=yard.asked)
