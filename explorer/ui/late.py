@@ -22,7 +22,7 @@ from explorer.worlds.memo import Memo
 
 PATIENCE_S = 0.15  # a page waits so long before it shows what was there before
 QUICK_S = 0.03  # kinds that never took longer are made by the page itself
-LOOK_S = 0.25
+LOOK_S = (0.08, 0.4)  # between two looks, by how long the kind takes
 MEMORY = "_late"
 TELLING = 0.05  # the share from which the time left is worth telling
 
@@ -136,13 +136,19 @@ def watch(telling: Telling, task: Task, mine: Memory) -> None:
         st.html(telling.sentence(task) + GREY)
 
     with telling.page.notices:
-        st.fragment(look, run_every=LOOK_S)()
+        st.fragment(look, run_every=pace(telling.kind))()
+
+
+def pace(kind: Hashable) -> float:
+    """Seconds until the next look: a third of what its kind takes, within bounds."""
+    least, most = LOOK_S
+    return min(max((desk.usual(kind) or most) / 3, least), most)
 
 
 def stand_by(telling: Telling, task: Task) -> None:
     """Wait for it, where there is nothing to show meanwhile; a new run may interrupt that."""
     place = None
-    while not task.wait(LOOK_S):
+    while not task.wait(LOOK_S[1]):
         place = telling.page.notices.empty() if place is None else place
         place.html(telling.sentence(task))
     if place is not None:

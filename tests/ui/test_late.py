@@ -95,7 +95,7 @@ def test_an_error_is_told_by_the_page_and_is_no_end(at):
 
 
 def test_with_nothing_to_show_yet_the_page_waits_and_says_so(at, monkeypatch):
-    monkeypatch.setattr(late, "LOOK_S", 0.05)
+    monkeypatch.setattr(late, "LOOK_S", (0.05, 0.05))
     late.frames.clear()
     threading.Timer(0.4, GATE.set).start()
     at.slider[0].set_value(4).run()
@@ -109,3 +109,11 @@ def test_kinds_that_are_always_quick_are_made_by_the_page_itself(at, monkeypatch
     GATE.set()
     at.slider[0].set_value(5).run()
     assert told(at) == "asked 5, shown 5 50 False" and not asked
+
+
+def test_looks_come_sooner_where_the_kind_is_quicker():
+    desk = late.desk
+    assert late.pace("nothing known of it") == pytest.approx(0.4 / 3)
+    for seconds, wanted in ((0.01, 0.08), (0.6, 0.2), (9.0, 0.4)):
+        desk.took(("kind", seconds), seconds)
+        assert late.pace(("kind", seconds)) == pytest.approx(wanted)

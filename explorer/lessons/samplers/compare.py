@@ -27,7 +27,7 @@ from explorer.worlds import networks
 BELOW = 322  # pixels of the first screen that numbers, time and the head of the chart take
 TALLEST = 400
 LARGER = 1.35  # times, in lecturer's mode
-FIRST = Settings().world  # where the page opens
+FIRST = Settings().world, Settings().spacing  # where the page opens
 
 
 def draw(page: AnyPage) -> None:
@@ -59,7 +59,7 @@ def order(settings: Settings) -> None:
     now = known(settings)
     work = partial(work_compare.curves, *wanted)
     waited_for = networks.of_cloud(settings.world, settings.denoiser) is None
-    at_once = settings.world == FIRST or waited_for
+    at_once = (settings.world, settings.spacing) == FIRST or waited_for
     side_job.order(PURPOSE, wanted, work, known=now if now.done else None, at_once=at_once)
 
 
