@@ -30,10 +30,10 @@ def whole_pages(request, monkeypatch):
 
 @pytest.fixture(autouse=True)
 def nobody_works_on():
-    """The jobs that a test has ordered end with it, and are forgotten: no later test waits for what
-    they make, and they would take the processor from it for a minute and a half."""
+    """The jobs that a test has ordered rest when it is over: they would take the processor from the
+    next for a minute and a half."""
     yield
-    if jobs := sys.modules.get("explorer.jobs"):
-        jobs.process_jobs().stop_all(timeout=0)
-    if side_job := sys.modules.get("explorer.ui.training.side_job"):
-        side_job._flights = side_job.Flights()
+    if "explorer.jobs" in sys.modules:
+        from tests.rest import rest
+
+        rest()

@@ -1,15 +1,12 @@
-"""What keeps jobs from working for nobody while the browser tests run.
-
-Jobs so long that no test waits for their end rest most of the time: what a test does while one runs
-takes as long as the machine lets it, and the job would work all the while. And all jobs rest when a
-tab leaves for its next visit."""
+"""Jobs so long that no test waits for their end rest most of the time: what a test does while one
+runs takes as long as the machine lets it, and the job would work all the while."""
 
 from __future__ import annotations
 
 import time
 from functools import cache, wraps
 
-from explorer.jobs import Job, process_jobs
+from explorer.jobs import Job
 
 LONG = 20_000  # steps
 REST_S = 0.05  # after a snapshot, which is 20 ms of training
@@ -28,10 +25,3 @@ def resting(pull):
             time.sleep(REST_S)
 
     return with_a_rest
-
-
-def rest() -> None:
-    """What runs rests as if nobody had looked at it for long: who asks for it again wakes it."""
-    jobs = process_jobs()
-    for job in list(jobs._jobs.values()):
-        job.seen = min(job.seen, jobs.clock() - jobs.idle_pause - 1)

@@ -8,13 +8,14 @@ import streamlit as st
 
 from explorer.ui.frame.navigation import run_app
 from tests.browser import easy
+from tests.rest import rest
 
 easy.take_it_easy()
 
 
 def nothing() -> None:
     """Not a page of the path: neither settings nor widgets."""
-    easy.rest()
+    rest()
 
 
 run_app(st.Page(nothing, title="nothing", visibility="hidden"))

@@ -69,11 +69,13 @@ def test_hover_tells_a_point_and_click_isolates_it(opened):
 
 def test_trails_are_shown_and_hidden_by_their_tool(opened):
     page = opened("t=500&n=300")
+    canvas = page.locator("canvas[data-t]").element_handle()
     bare, tool = pixels(page), page.locator('[data-toggle="trails"]')
-    tool.click()
-    assert pixels(page) != bare and tool.get_attribute("aria-pressed") == "true"
-    tool.click()
-    assert pixels(page) == bare and tool.get_attribute("aria-pressed") == "false"
+    for pressed, sign in (("true", "!=="), ("false", "===")):
+        tool.click()
+        assert tool.get_attribute("aria-pressed") == pressed
+        shows = f"([canvas, bare]) => canvas.toDataURL() {sign} bare"
+        page.wait_for_function(shows, arg=[canvas, bare], polling=100)
 
 
 def test_painting_sprays_erases_and_undoes(opened):
