@@ -17,9 +17,10 @@ STEP = """address => {
   history.pushState({}, '', address);
   dispatchEvent(new PopStateEvent('popstate', { state: {} }));
 }"""
-RESTS = """() => document.querySelector('[data-testid="stApp"]').dataset.testScriptState
+RESTS = """() => document.querySelector('[data-testid="stApp"]')?.dataset.testScriptState
   === 'notRunning' && !document.querySelector('.late')"""
 QUIET_S = 0.08  # without a message, after which an answer has come whole
+REST_S = 2.0
 LIMIT_S = 40.0
 
 # What canvases keep for a while after they have left (a moment, a camera, tools that are on).
@@ -63,9 +64,17 @@ class Tab:
             self.complaints.clear()  # of a page whose server may have ended
             self.load(url)
             return
+        self.rest()
         self.step(NEUTRAL)
         self.page.evaluate(FORGET)
         self.step(f"{asked.path or '/'}?{asked.query}")
+
+    def rest(self) -> None:
+        """Wait until the page rests, but not for one that always works: an answer that comes after
+        its page was left can break Streamlit's window (explorer/ui/frame/rescue.js)."""
+        begin = time.time()
+        while time.time() - begin < REST_S and not self.page.evaluate(RESTS):
+            self.page.wait_for_timeout(20)
 
     def step(self, address: str) -> None:
         """Go there by history; over when the server's answer has come whole."""

@@ -85,6 +85,27 @@ def test_a_path_that_is_no_page_leads_to_the_nearest_with_its_settings_and_is_sa
     assert page.get_by_test_id("stAlert").count() == 0
 
 
+def test_a_window_that_fell_to_pieces_is_loaded_again_once(server, own_page):
+    page = own_page
+    page.goto(f"{server}/posterior?lang=zh&T=50")
+    title(page, question("posterior", "zh"))
+    settled(page)
+    break_it = """message => {
+      globalThis.stands = true;
+      dispatchEvent(new ErrorEvent('error', { message }));
+    }"""
+    page.evaluate(break_it, "of another kind")
+    page.wait_for_timeout(300)
+    assert page.evaluate("globalThis.stands")
+    with page.expect_navigation():
+        page.evaluate(break_it, "Uncaught Error: Bad delta path index 2 (should be between [0, 0])")
+    title(page, question("posterior", "zh"))
+    assert "T=50" in page.url and not page.evaluate("globalThis.stands")
+    page.evaluate(break_it, "Bad delta path index 2")
+    page.wait_for_timeout(300)
+    assert page.evaluate("globalThis.stands")  # not twice within ten seconds
+
+
 def test_the_language_is_kept_over_pages_and_in_the_address(server, page):
     hand.newcomer(page, server + "/")
     title(page, question("home"))

@@ -1,6 +1,7 @@
 // @ts-check
 // The address of the page as it stands, with the t that the first canvas shows.
 import { keepOneEntry } from './history.js';
+import { reloadWhenBroken } from './rescue.js';
 
 /** @typedef {{ label: string, copied: string, help: string }} CopyLinkData */
 
@@ -36,6 +37,7 @@ async function copy(text) {
 /** @param {Component<CopyLinkData>} component */
 export default function ({ data, parentElement }) {
   keepOneEntry();
+  reloadWhenBroken();
   const button = parentElement.querySelector('button');
   if (!button) return; // copy_link.py draws it
   button.textContent = data.label;
