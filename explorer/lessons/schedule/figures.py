@@ -36,26 +36,31 @@ def figure(
     tables : name of the schedule → its columns, each (T+1,); the first is solid, the next dashed.
     log : β panels on a logarithmic axis.
     """
-    spec = empty(tuple(tables), palette, t_label, log)
-    columns = [column for _, curves in PANELS for column, _, _ in curves]
-    values = [curve(table, column) for table in tables.values() for column in columns]
+    spec = empty(len(tables), palette, t_label, log)
+    drawn = [(column, symbol) for _, curves in PANELS for column, symbol, _ in curves]
+    values = [
+        curve(table, column, f"{symbol} · {name}")
+        for name, table in tables.items()
+        for column, symbol in drawn
+    ]
     traces = [trace | points for trace, points in zip(spec["data"], values, strict=True)]
     return go.Figure({"data": traces, "layout": spec["layout"]})
 
 
 @memo(most=16)
-def empty(names: tuple[str, ...], palette: Palette, t_label: str, log: bool) -> dict[str, Any]:
-    """The figure without its numbers, as a dict: made once, as Plotly takes long over each part."""
+def empty(count: int, palette: Palette, t_label: str, log: bool) -> dict[str, Any]:
+    """The figure of so many schedules without their names and numbers, as a dict: made once, as
+    Plotly takes long over each part."""
     titles = [title for title, _ in PANELS]
     shape = {"rows": 2, "cols": COLUMNS, "horizontal_spacing": 0.07, "vertical_spacing": 0.16}
     drawn = make_subplots(subplot_titles=titles, **shape)
-    for order, name in enumerate(names):
+    for order in range(count):
         for index, (_, curves) in enumerate(PANELS):
             place = {"row": index // COLUMNS + 1, "col": index % COLUMNS + 1}
-            for _, symbol, colour in curves:
+            for _, _, colour in curves:
                 dash = ("solid", "dash")[min(order, 1)]
                 line = {"color": getattr(palette, colour), "dash": dash, "width": 2}
-                drawn.add_trace(unfilled(f"{symbol} · {name}", line), **place)
+                drawn.add_trace(go.Scatter(line=line, mode="lines"), **place)
     drawn.update_layout(figure_layout(palette))
     drawn.update_layout(height=520, showlegend=False, hovermode="x", margin=MARGINS)
     drawn.update_xaxes(title_text=t_label, title_standoff=4, row=2)
@@ -66,17 +71,13 @@ def empty(names: tuple[str, ...], palette: Palette, t_label: str, log: bool) -> 
     return drawn.to_dict()
 
 
-def curve(table: dict, column: str) -> dict[str, np.ndarray]:
-    """The points of one line, from t = 1 where the quantity has no meaning at t = 0."""
+def curve(table: dict, column: str, name: str) -> dict[str, Any]:
+    """The name and points of one line, from t = 1 where the quantity has no meaning at t = 0."""
     first = 1 if column in FROM_ONE else 0
     values = np.asarray(table[column])[first:]
-    return {"x": np.arange(first, first + len(values)), "y": values}
-
-
-def unfilled(name: str, line: dict) -> go.Scatter:
-    """A line over t without its points."""
     hover = "t = %{x}: %{y:.6g}<extra>" + name + "</extra>"
-    return go.Scatter(name=name, line=line, mode="lines", hovertemplate=hover)
+    t = np.arange(first, first + len(values))
+    return {"name": name, "hovertemplate": hover, "x": t, "y": values}
 
 
 def by_steps(
