@@ -8,6 +8,7 @@ from explorer.core.samplers.ode import multistep
 from explorer.lessons.train_points import acts, cards, numbers, scene, work
 from explorer.lessons.train_points import settings as choices
 from explorer.training.config import Snapshot, TrainConfig
+from explorer.ui import late
 from explorer.ui.controls import controls
 from explorer.ui.frame.frame import start_page
 from explorer.ui.training import checkpoints
@@ -45,6 +46,7 @@ with right:
     settings = choices.settings(page)
 config = scene.config_of(settings, seen)
 settings = choices.clock(page, settings, config.T)
+late.awaited(page, "floor", work.world(config), partial(work.loss_floor, config))
 now = scene.numbers(settings, seen)
 with formula:
     if act != "samples" and not work.is_flat(config):

@@ -115,6 +115,20 @@ def frame(
     return Shown(settings, ready)
 
 
+def awaited(
+    page: AnyPage, name: str, key: Hashable, make: Callable[[], Any], said: str = "late.working"
+) -> Any:
+    """What a page cannot do without, made beside it and once for all who ask, while it waits.
+
+    name : of the kind of result.  key : all that decides it.  said : the key of what is said.
+    """
+    kind = page.name, name
+    task = desk.ask((memory().tab, *kind), (*kind, key), lambda task: make())
+    if not task.wait(PATIENCE_S):
+        stand_by(Telling(page, kind, "", said), task)
+    return task.future.result()
+
+
 def quiet(what: str) -> Callable[[float], None]:
     return lambda share: None
 

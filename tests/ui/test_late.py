@@ -117,3 +117,27 @@ def test_looks_come_sooner_where_the_kind_is_quicker():
     for seconds, wanted in ((0.01, 0.08), (0.6, 0.2), (9.0, 0.4)):
         desk.took(("kind", seconds), seconds)
         assert late.pace(("kind", seconds)) == pytest.approx(wanted)
+
+
+def waiting_page() -> None:
+    """A page that cannot do without a number, which takes as long as the test wants."""
+    import streamlit as st
+
+    from explorer.ui import late
+    from explorer.words import of
+    from tests.ui import test_late as test
+
+    class Page:
+        name, word, notices = "demo", staticmethod(of("en")), st.container()
+
+    n = st.slider("n", 0, 9, 1)
+    st.text(f"{late.awaited(Page(), 'number', n, lambda: test.make(n, 'act').numbers)}")
+
+
+def test_what_a_page_cannot_do_without_is_awaited_beside_it(at, monkeypatch):
+    monkeypatch.setattr(late, "LOOK_S", (0.05, 0.05))
+    threading.Timer(0.4, GATE.set).start()
+    other = AppTest.from_function(waiting_page, default_timeout=30).run()
+    assert other.text[0].value == "10" and not waiting(other)
+    other.slider[0].set_value(9).run()
+    assert [each.message for each in other.exception] == ["nine is too many"]
