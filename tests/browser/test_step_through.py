@@ -162,3 +162,26 @@ def test_a_thousand_steps_stay_light(server, page):
     opened(page, server, "&T=1000&t=400")
     both_at(page, 400)
     check_step(numbers(page))
+
+
+def test_a_picture_that_takes_a_moment_leaves_the_page_under_the_hand(server, page):
+    page.goto(f"{server}/step_through?lang=en&T=1000&centres=1000&t=300")
+    page.wait_for_selector("canvas[data-t]")
+    settled(page)
+    page.get_by_role("radio", name="training set", exact=True).click()
+    late = page.locator(".late")
+    top = page.locator("canvas[data-t]").first.bounding_box()["y"]
+    late.wait_for()
+    assert page.locator("canvas[data-t]").first.bounding_box()["y"] == top  # it moves nothing
+    canvas = page.locator("canvas[data-t]").first
+    canvas.focus()
+    page.keyboard.press("ArrowLeft")
+    expect(canvas).to_have_attribute("data-t", "299")
+    assert late.inner_text().startswith("Walking the cloud") and "denoiser=training" in page.url
+    before = canvas.evaluate("canvas => canvas.toDataURL()")
+    assert "grayscale" in canvas.evaluate(
+        "canvas => getComputedStyle(canvas.getRootNode().host.closest('[data-testid]')).filter"
+    )
+    late.wait_for(state="detached")
+    settled(page)
+    assert hand.shown(page) == 299 and canvas.evaluate("canvas => canvas.toDataURL()") != before
