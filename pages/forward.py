@@ -3,6 +3,7 @@
 import streamlit as st
 
 from explorer.core.forward import q_sample, q_step
+from explorer.core.negentropy import negentropy
 from explorer.lessons.forward import acts, numbers, scene_cloud, scene_factor
 from explorer.lessons.forward import scene_entropy as entropy
 from explorer.lessons.forward import scene_forgetting as forgetting
@@ -38,7 +39,7 @@ with beside:
 code = {
     "jump": (q_sample, q_step, scene_cloud.walk),
     "forget": (forgetting.posterior_weights, forgetting.bits_read),
-    "entropy": (entropy.over_time, entropy.from_density),
+    "entropy": (entropy.over_time, entropy.from_density, negentropy),
     "factor": (scene_cloud.walk, scene_cloud.squares_without_factor, scene_factor.columns),
 }
 page.below(

@@ -1,4 +1,4 @@
-"""Entropy, KL and information over t as a Plotly figure with the estimate's error band."""
+"""Entropy, KL and information over t as a Plotly figure, an estimate with its error band."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ BANDED = {"entropy", "kl", "information"}
 
 
 def figure(table: dict, palette: Palette, t_label: str = "t") -> go.Figure:
-    """Three panels over t = 1..T in bits; the shaded band is ± two standard errors.
+    """Three panels over t = 1..T in bits; an estimate's band is ± two standard errors.
 
     table : the columns of scenes.forward.entropy_columns, each (T+1,), `error` among them.
     """
@@ -38,7 +38,7 @@ def figure(table: dict, palette: Palette, t_label: str = "t") -> go.Figure:
     for index, (_, curves) in enumerate(PANELS):
         for column, symbol, colour, dash in curves:
             shade = getattr(palette, colour)
-            if column in BANDED:
+            if column in BANDED and np.any(table["error"]):
                 drawn.add_trace(band(table, column, shade), row=1, col=index + 1)
             line = {"color": shade, "dash": dash, "width": 2}
             drawn.add_trace(curve(table, column, symbol, line), row=1, col=index + 1)

@@ -124,15 +124,16 @@ def below(page: AnyPage, settings: Settings, act: str) -> dict[str, object]:
 
 
 def estimator(page: AnyPage, settings: Settings) -> str:
-    """One sentence on where KL and entropy come from, with n and the error."""
+    """Where KL and entropy come from, with n and the error where they are estimates."""
     J = scene_data.negentropy(settings.cloud)
     if isinstance(J, scene_entropy.OfRows):
         key = "forward.estimator_grid" if J.exact else "forward.estimator_draws"
         error = number(float(J.errors.max()), ".2g")
         said = page.word(key, n=J.draws, error=error)
         return f"{rows_law(page, J)} {said}"
-    key = "forward.estimator_exact" if J.exact else "forward.estimator_knn"
-    return page.word(key, n=J.n, error=number(float(J.errors.max()), ".2g"))
+    if J.exact:
+        return page.word("forward.estimator_exact")
+    return page.word("forward.estimator_knn", n=J.n, error=number(float(J.errors.max()), ".2g"))
 
 
 def rows_law(page: AnyPage, J: scene_entropy.OfRows) -> str:
@@ -144,11 +145,12 @@ def figure(page: AnyPage, settings: Settings) -> None:
     """Entropy, KL and information for every t, to be read by hovering."""
     from explorer.lessons.forward import figures
 
+    J = scene_data.negentropy(settings.cloud)
+
     def drawing() -> object:
-        columns = scene_cloud.entropy_columns(
-            settings.noises(), scene_data.negentropy(settings.cloud), settings.scale
-        )
+        columns = scene_cloud.entropy_columns(settings.noises(), J, settings.scale)
         return figures.figure(columns, page.colours, page.word("forward.t"))
 
     of = settings, page.lang, page.colours
-    show_figure(drawing, of, "forward_figure", page.word("forward.band"))
+    caption = page.word("forward.band" if J.errors.any() else "forward.no_band")
+    show_figure(drawing, of, "forward_figure", caption)

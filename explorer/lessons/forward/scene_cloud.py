@@ -8,7 +8,6 @@ from itertools import pairwise
 import numpy as np
 
 from explorer.core.forward import q_sample, q_step
-from explorer.core.mixture import Mixture
 from explorer.core.schedule import Schedule
 from explorer.lessons.forward import scene_entropy as entropy
 from explorer.worlds.world import World
@@ -192,18 +191,11 @@ def jump_cloud(schedule: Schedule, points: Cloud, t: int) -> np.ndarray:
 
 def negentropy(world: World, n: int = POINTS) -> entropy.Negentropy:
     """J(σ) of a cloud at scale 1: by its density, of a table by its rows, else by neighbours."""
-    density = world.density() if world.has_density() else None
-    if density is None and world.own:
+    if world.has_density():
+        return entropy.from_density(world.density())
+    if world.own:
         return entropy.from_rows(world.data(n).x)
-    return negentropy_of(density, world.data(n, None if world.own else 0).x, n)
-
-
-def negentropy_of(
-    density: Mixture | None, x0: np.ndarray, n: int = POINTS, seed: int = 0
-) -> entropy.Negentropy:
-    if density is not None:
-        return entropy.from_density(density, n, seed)
-    return entropy.from_points(x0, seed=seed)
+    return entropy.from_points(world.data(n, 0).x)
 
 
 def entropy_columns(

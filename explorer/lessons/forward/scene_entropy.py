@@ -8,7 +8,8 @@ other units, x_t = s√ᾱ (x0 + σ ε) with σ = √(1−ᾱ) / (s√ᾱ), and 
     KL(q_t ‖ N(0, I)) = J(σ) + ½ (tr C_t + |m_t|² − D − ln det C_t) / ln 2
     I(x0; x_t) = H(x_t) − (D/2) log2(2πe (1−ᾱ))
 
-So J is estimated once on a grid of σ, and a slider of the scale s moves all three at no cost.
+So J is found once on a grid of σ, and a slider of the scale s moves all three at no cost: of known
+densities by quadrature, of a table's rows by their places, of other clouds by nearest neighbours.
 All in bits for the whole point (not per dimension). Source: Cover & Thomas 2006, ch. 8.
 """
 
@@ -18,18 +19,20 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from scipy.interpolate import PchipInterpolator
+from scipy.interpolate import CubicSpline, PchipInterpolator
 from scipy.spatial import cKDTree
 from scipy.special import digamma
 
-from explorer.core.entropy import divergence_terms
 from explorer.core.mixture import Mixture
+from explorer.core.negentropy import negentropy
 from explorer.core.places import distinct, gaussian_information, information
-from explorer.core.schedules import Schedule
+from explorer.data.product import ProductMixture
 
 NODES = 48
+NODES_OF_DENSITY = 96  # so that what lies between them has five digits
 SIGMA_MIN, SIGMA_MAX = 2e-3, 30.0  # beyond 30 the rest of J is below 1e-6 bits at unit variance
 ROWS_SIGMA_MIN = 2e-4  # rows may lie close
+LEAST_BITS = 1e-25  # a normal law's J is rounding, below this
 LN2 = np.log(2.0)
 
 
@@ -37,8 +40,8 @@ LN2 = np.log(2.0)
 class Negentropy:
     """J(σ) in bits on a grid, with its standard error, and the moments of x0 that go with it.
 
-    exact : True where J is a Monte Carlo mean over the exact density (unbiased, the error given),
-    False where it is the k-nearest-neighbour estimate (biased by a few hundredths of a bit).
+    exact : True where J is an integral or a sum, False where it is an estimate: by nearest
+    neighbours (biased by a few hundredths of a bit) or over draws of noise.  n : points.
     """
 
     sigmas: np.ndarray
@@ -55,11 +58,35 @@ class Negentropy:
         return np.where(sigma > self.sigmas[-1], 0.0, self.fit(np.log(inside)))
 
     @cached_property
-    def fit(self) -> PchipInterpolator:
+    def fit(self) -> CubicSpline | PchipInterpolator:
         return PchipInterpolator(np.log(self.sigmas), self.bits)
 
     def error_at(self, sigma: np.ndarray) -> np.ndarray:
         return np.interp(np.log(sigma), np.log(self.sigmas), self.errors)
+
+
+@dataclass(frozen=True)
+class OfDensity(Negentropy):
+    """J(σ) of a known density, from integrals at the nodes; n is 0, since no points are drawn.
+
+    narrow : the narrowest component's variance v. Between nodes ln J is a cubic spline in
+    ln(σ² + v), in which it is smooth down to σ = 0; beyond them it is a power law.
+    """
+
+    narrow: float
+
+    def at(self, sigma: np.ndarray) -> np.ndarray:
+        place = np.log(np.square(sigma) + self.narrow)
+        last = self.fit.x[-1]
+        inside = np.minimum(place, last)
+        return np.exp(self.fit(inside) + self.fit(last, 1) * (place - inside))
+
+    @cached_property
+    def fit(self) -> CubicSpline:
+        return CubicSpline(np.log(np.square(self.sigmas) + self.narrow), np.log(self.bits))
+
+    def error_at(self, sigma: np.ndarray) -> np.ndarray:
+        return np.zeros(np.shape(sigma))
 
 
 @dataclass(frozen=True)
@@ -102,30 +129,17 @@ def grid() -> np.ndarray:
     return np.geomspace(SIGMA_MIN, SIGMA_MAX, NODES)
 
 
-def from_density(density: Mixture, n: int = 2000, seed: int = 0) -> Negentropy:
-    """J(σ) of an exact mixture by Monte Carlo: the mean of log q(y) − log (matched normal)(y).
-
-    The same n points and the same noise serve every σ, so the curve is smooth; and since the
-    matched normal is subtracted point by point, the error vanishes together with J. Mixtures of
-    many components get fewer points (n · K ≤ 1.2 million), which `Negentropy.n` tells.
-    """
-    n = max(500, min(n, 1_200_000 // len(density.weights)))
-    rng = np.random.default_rng([seed, 7])
-    x0 = density.sample(n, rng)
-    eps = rng.standard_normal(x0.shape)
-    mean, covariance = density.mean(), density.covariance()
-    sigmas = grid()
-    schedule = blur_schedule(sigmas)
-    bits, errors = np.empty(NODES), np.empty(NODES)
-    for k, sigma in enumerate(sigmas):
-        y = x0 + sigma * eps
-        x_t = schedule.signal[k + 1] * y
-        log_q = density.log_prob(schedule, x_t, k + 1) + x0.shape[1] * np.log(
-            schedule.signal[k + 1]
-        )
-        gap = divergence_terms(log_q - log_normal(y, mean, blurred(covariance, sigma))) / LN2
-        bits[k], errors[k] = gap.mean(), gap.std(ddof=1) / np.sqrt(n)
-    return Negentropy(sigmas, bits, errors, mean, covariance, True, n)
+def from_density(density: Mixture) -> OfDensity:
+    """J(σ) of an exact mixture by quadrature; independent groups of coordinates add their J."""
+    factors = density.factors if isinstance(density, ProductMixture) else (density,)
+    narrow = min(float(np.linalg.eigvalsh(each.covariances).min()) for each in factors)
+    squares = np.geomspace(narrow, SIGMA_MAX**2 + narrow, NODES_OF_DENSITY) - narrow
+    sigmas = np.sqrt(squares.clip(0))
+    bits = np.sum([negentropy(each, sigmas) for each in factors], axis=0) / LN2
+    return OfDensity(
+        sigmas, np.maximum(bits, LEAST_BITS), np.zeros(len(bits)), density.mean(),
+        density.covariance(), True, 0, narrow,
+    )  # fmt: skip
 
 
 def from_rows(x0: np.ndarray, seed: int = 0) -> OfRows:
@@ -178,22 +192,8 @@ def knn_entropies(x: np.ndarray, k: int = 4) -> np.ndarray:
     return digamma(n) - digamma(k) + np.log(ball) + D * np.log(np.maximum(distance, 1e-12))
 
 
-def blur_schedule(sigmas: np.ndarray) -> Schedule:
-    """The schedule whose step k has √(1−ᾱ)/√ᾱ = sigmas[k−1] (sigmas increasing)."""
-    log_bar = -np.log1p(sigmas**2)
-    return Schedule(-np.expm1(np.diff(log_bar, prepend=0.0)))
-
-
 def blurred(covariance: np.ndarray, sigma: float) -> np.ndarray:
     return covariance + sigma**2 * np.eye(len(covariance))
-
-
-def log_normal(x: np.ndarray, mean: np.ndarray, covariance: np.ndarray) -> np.ndarray:
-    """ln N(x; mean, covariance) for x (n, D), in nats."""
-    root = np.linalg.cholesky(covariance)
-    z = np.linalg.solve(root, (x - mean).T)
-    D = x.shape[1]
-    return -0.5 * (z**2).sum(0) - np.log(np.diag(root)).sum() - 0.5 * D * np.log(2 * np.pi)
 
 
 def over_time(
