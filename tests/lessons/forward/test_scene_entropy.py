@@ -12,13 +12,13 @@ from explorer.core.entropy import entropy as on_the_line
 from explorer.core.exact import GaussianMixture
 from explorer.core.negentropy import negentropy
 from explorer.core.schedules import SCHEDULES
-from explorer.data.clouds import CLOUDS, PLANE
-from explorer.lessons.forward import figures, numbers, scene, scene_data
+from explorer.data.clouds import CLOUDS, PLANE, scaled_density
+from explorer.data.product import ProductMixture
+from explorer.lessons.forward import numbers, scene, scene_data
 from explorer.lessons.forward import scene_cloud as clouds
 from explorer.lessons.forward import scene_entropy as entropy
 from explorer.palette import LIGHT
 from explorer.words import of
-from explorer.worlds.world import World
 
 KNOWN = [name for name in CLOUDS if "density" in CLOUDS[name].extras]
 LINEAR = SCHEDULES["linear"](1000)
@@ -62,6 +62,27 @@ def test_what_sampling_had_wrong_in_the_digits_shown():
     assert shown("swiss_roll_3d", "cosine", 1000, 20).entropy_bits == pytest.approx(3.996, abs=5e-4)
 
 
+@pytest.mark.parametrize("t, n", [(40, 320), (150, 160), (600, 80)])
+@pytest.mark.parametrize("name, scale", [("swiss_roll", 1.0), ("moons", 2.0)])
+def test_every_digit_shown_is_that_of_another_quadrature(name, scale, t, n):
+    """H = −∫ q log2 q by Gauss and Legendre of the noised law; KL = cross-entropy − H; I = H less
+    that of the noise."""
+    q = scaled_density(CLOUDS[name].density(), scale).marginal(LINEAR, t)
+    reach = np.abs(q.means).max() + 7.5 * np.sqrt(q.covariances[0, 0, 0])
+    nodes, weights = np.polynomial.legendre.leggauss(n)
+    x = reach * np.stack(np.meshgrid(nodes, nodes), -1).reshape(-1, 2)
+    log_q = np.concatenate([q.log_density(part) for part in np.array_split(x, 8)])
+    H = -(reach**2) * np.outer(weights, weights).ravel() @ (np.exp(log_q) * log_q) / LN2
+    second = np.trace(q.covariance()) + q.mean() @ q.mean()
+    KL = (0.5 * second + np.log(2 * np.pi)) / LN2 - H
+    I = H - np.log2(2 * np.pi * np.e * LINEAR.one_minus_alphas_bar[t])
+    settings = replace(scene.defaults("entropy"), dataset=name, scale=scale, t=t)
+    now = scene.frame(settings, "entropy").numbers
+    assert now.entropy_bits == pytest.approx(H, abs=2e-5)
+    assert now.kl_bits == pytest.approx(KL, rel=1e-5)
+    assert now.information_bits == pytest.approx(I, rel=1e-5)
+
+
 @pytest.mark.parametrize("sigma", [0.05, 0.3])
 @pytest.mark.parametrize("name", KNOWN)
 def test_sampling_agrees_within_its_error(name, sigma):
@@ -89,6 +110,15 @@ def test_between_its_nodes_the_curve_keeps_five_digits(name):
     between = np.sqrt(np.exp((places[1:] + places[:-1]) / 2) - J.narrow)[::5]
     wanted = negentropy(PLANE[name].density(), between) / LN2
     np.testing.assert_allclose(J.at(between), wanted, rtol=1e-5)
+
+
+def test_nodes_follow_the_narrowest_of_unlike_factors():
+    wide = GaussianMixture([0.5, 0.5], [[-2.0], [2.0]], [[[0.5]], [[0.5]]])
+    thin = GaussianMixture([0.5, 0.5], [[-0.1], [0.1]], [[[1e-4]], [[1e-4]]])
+    J = entropy.from_density(ProductMixture((wide, thin), ((0,), (1,))))
+    sigmas = np.geomspace(3e-3, 3, 12)
+    wanted = (negentropy(wide, sigmas) + negentropy(thin, sigmas)) / LN2
+    np.testing.assert_allclose(J.at(sigmas), wanted, rtol=5e-5)
 
 
 @pytest.mark.parametrize("name", KNOWN)
@@ -126,6 +156,15 @@ def test_at_its_beginning_the_entropy_is_the_clouds_own():
     assert first == pytest.approx(3 + np.log2(2 * np.pi * np.e * within), abs=1e-6)
 
 
+def test_the_first_step_has_numbers_of_its_own_and_the_data_takes_those_but_for_i():
+    at = {t: shown("moons", "cosine", 1000, t) for t in (0, 1, 2)}
+    within = CLOUDS["moons"].density().marginal(SCHEDULES["cosine"](1000), 1).covariance()
+    bound = 0.5 * np.log2(np.linalg.det(2 * np.pi * np.e * within))
+    assert at[1].entropy_bits == pytest.approx(bound - J_of("moons").bits[0], abs=0.02)
+    assert at[0].entropy_bits == at[1].entropy_bits < at[2].entropy_bits
+    assert at[0].information_bits == float("inf") > at[1].information_bits > at[2].information_bits
+
+
 def test_the_page_says_what_is_exact_and_what_is_an_estimate():
     for lang in ("en", "zh"):
         page = SimpleNamespace(word=of(lang))
@@ -137,9 +176,13 @@ def test_the_page_says_what_is_exact_and_what_is_an_estimate():
         assert f"{J.errors.max():.2g}" in numbers.estimator(page, board)
 
 
-def test_only_an_estimate_has_a_band():
-    counts = {}
-    for name in ("swiss_roll", "checkerboard"):
-        columns = clouds.entropy_columns(LINEAR, clouds.negentropy(World(name)), 1.0)
-        counts[name] = sum(trace.fill == "toself" for trace in figures.figure(columns, LIGHT).data)
-    assert counts == {"swiss_roll": 0, "checkerboard": 3}
+@pytest.mark.parametrize("name, bands, word", [("swiss_roll", 0, "no_band"),
+                                               ("checkerboard", 3, "band")])  # fmt: skip
+def test_only_an_estimate_has_a_band_and_the_caption_says_so(name, bands, word, monkeypatch):
+    shown = []
+    monkeypatch.setattr(numbers, "show_figure", lambda *given: shown.append(given))
+    page = SimpleNamespace(word=of("en"), lang="en", colours=LIGHT)
+    numbers.figure(page, replace(scene.defaults("entropy"), dataset=name))
+    [(drawing, _, _, caption)] = shown
+    assert sum(trace.fill == "toself" for trace in drawing().data) == bands
+    assert caption == page.word(f"forward.{word}")
