@@ -94,7 +94,9 @@ def test_the_correctors_step_keeps_the_ratio_of_noise_and_score():
         ratio = np.abs(step.noise).mean() / np.abs(score).mean()
         before = SCHEDULE.alphas_bar[step.t - 20] if step.t > 20 else 1.0
         alpha = SCHEDULE.alphas_bar[step.t] / before
-        assert eta == pytest.approx(alpha * (0.16 * ratio) ** 2, rel=1e-9)
+        assert eta == pytest.approx(2 * alpha * (0.16 * ratio) ** 2, rel=1e-9)
+        moved, spread = eta * np.abs(score).mean(), np.sqrt(2 * eta) * np.abs(step.noise).mean()
+        assert moved / spread == pytest.approx(0.16 * np.sqrt(alpha), rel=1e-9)  # what r is
 
 
 def test_bad_settings_are_refused_with_a_sentence():

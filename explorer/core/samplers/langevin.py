@@ -200,7 +200,7 @@ def predictor_corrector(
 ) -> Iterator[Step]:
     r"""An ancestral step with beta~, then one Langevin step at the level reached.
 
-    .. math:: \eta = \alpha_s \left(r \, \|z\| / \|score\|\right)^2
+    .. math:: \eta = 2 \alpha_s \left(r \, \|z\| / \|score\|\right)^2
 
     with the norms' means over the rows. The predictor is a Step with its noise, the corrector
     another at the same t; the last ancestral step, to t = 0, has neither noise nor corrector.
@@ -240,11 +240,11 @@ def _corrected(
     r: float,
     rng: Generator,
 ) -> tuple[Kind, Step]:
-    """One Langevin step whose size keeps the ratio of noise and score at r: (x, its Step)."""
+    """One Langevin step in which score weighs r times as much as noise: (x, its Step)."""
     x0_hat, noise = denoiser(x_s, s), normal_like(rng, x_s)
     score = score_from_x0(schedule, x_s, s, x0_hat)
     ratio = _mean_norm(noise) / _mean_norm(score)
-    eta = float(chain.alphas[i]) * (r * ratio) ** 2
+    eta = 2.0 * float(chain.alphas[i]) * (r * ratio) ** 2
     mean = x_s + eta * score
     x_next = mean + (2.0 * eta) ** 0.5 * noise
     eps_hat = eps_from_x0(schedule, x_s, s, x0_hat)
