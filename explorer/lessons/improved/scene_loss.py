@@ -81,9 +81,10 @@ def objective(config: Config, kind: str) -> Config:
     return replace(config, objective=kind, variance=variance)
 
 
-def look(snapshot: Snapshot, bench: Bench, rows: int, seed: int = 0, simple: bool = True) -> Look:
+def look(snapshot: Snapshot, bench: Bench, rows: int, simple: bool = True) -> Look:
     """The bound of a snapshot on `rows` held-out rows; without a learned variance, with the better
-    of beta~ and beta."""
+    of beta~ and beta. The noise is of the training's own seed."""
+    seed = snapshot.config.seed
     denoiser, schedule = snapshot.denoiser(), snapshot.config.make_schedule()
     given = replace(bench, x0=bench.x0[:rows], labels=None)
     if bench.labels is not None:

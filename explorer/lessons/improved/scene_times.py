@@ -120,7 +120,7 @@ def probabilities(table: np.ndarray) -> np.ndarray:
 
 def moment(snapshot: Snapshot, x0: np.ndarray, batch_size: int) -> Moment:
     """What batches cost at this moment, on data that were not trained on."""
-    rng = np.random.default_rng([snapshot.step, 51])
+    rng = np.random.default_rng([snapshot.step, 51, snapshot.config.seed])
     table = step_losses(snapshot.denoiser(), x0, rng)
     p = probabilities(table)
     # p must not know the losses that it is tried on
@@ -164,7 +164,8 @@ def gains_of(snapshot: Snapshot, spread: bool) -> works.Work:
     """Compare the gradients of both ways at these weights; returns the ratio of variances."""
     from explorer.training.gradient_noise import compare
 
-    for gradients in compare(snapshot, batches=GRADIENTS, spread=spread):
+    seed = snapshot.config.seed
+    for gradients in compare(snapshot, batches=GRADIENTS, spread=spread, seed=seed):
         yield gradients.done
     return gradients.ratio
 
