@@ -34,7 +34,7 @@ DRAWS = {
     ("forward_images", "walk"): (PICTURE, {(0, 1), (0, 2)}, set()),
     ("forward_images", "drown"): (PICTURE, {(0, 1)}, set()),
     ("forward_images", "size"): (PICTURE, {(0, 1), (1, 1), (2, 1), (3, 1)}, set()),
-    ("objective", "bound"): ({}, {(0, 2)}, set()),
+    ("objective", "bound"): ({"T": 3, "t": 2}, {(0, 2)}, set()),
     ("objective", "lines"): ({}, {(0, 3)}, set()),
     ("schedule", "schedule"): (SMALL, {(0,), (0, 1)}, set()),
     ("score", "field"): ({}, {(0,), (0, 1)}, set()),
