@@ -48,7 +48,10 @@ DRAWS = {
     ("samplers", "ladder"): ({}, {(0, 20)}, set()),
     ("vlb", "bits"): (SMALL | {"rows": 64}, {(0, 11, 1), (0, 11, 2), (0, 11, 3), (0, 13)}, set()),
 }
-SLOW = {("objective", "bound"), ("samplers", "eta"), ("step_through", "points")}  # half a second
+SLOW = {  # a fifth of a second and more, twice
+    ("forward", "forget"), ("forward_images", "walk"), ("score", "flow/plane"), ("samplers", "eta"),
+    ("objective", "bound"), ("step_through", "points"),
+}  # fmt: skip
 TIMED = {("samplers", "compare")}  # shows how long it took
 
 

@@ -22,9 +22,9 @@ from explorer.training.trainer import train
 POINTS = TrainConfig(
     dataset="moons", dataset_params={"gap": 0.9, "noise": 0.2}, n_points=120, data_scale=1.7,
     schedule="sigmoid_bar", schedule_params={"start": -2.0, "end": 4.0, "tau": 0.6}, T=40,
-    target="x0", steps=12, batch_size=32, learning_rate=3e-3, decay="constant", width=24, depth=2,
+    target="x0", steps=6, batch_size=32, learning_rate=3e-3, decay="constant", width=24, depth=2,
     fourier=False, ema=0.1, seed=5, data_seed=6, variance="learned", vlb_weight=0.02,
-    objective="hybrid", times="importance", every=3,
+    objective="hybrid", times="importance", every=1,
 )  # fmt: skip
 PICTURES = ImageConfig(
     dataset="shapes", dataset_params={"size": "16", "colour": False}, n_images=24,
@@ -40,7 +40,7 @@ TOLD = dataclasses.replace(
 CHANGES = {
     "dataset": "circles", "dataset_params": {"gap": 0.4, "noise": 0.2}, "n_points": 90,
     "data_scale": 0.6, "schedule": "cosine", "schedule_params": {"tau": 1.5}, "T": 25,
-    "target": "v", "steps": 11, "batch_size": 16, "learning_rate": 1e-3, "decay": "cosine",
+    "target": "v", "steps": 5, "batch_size": 16, "learning_rate": 1e-3, "decay": "cosine",
     "width": 16, "depth": 3, "fourier": True, "ema": 0.0, "seed": 1, "data_seed": 1,
     "variance": "fixed", "vlb_weight": 0.5, "objective": "vlb", "times": "uniform", "every": 4,
 }  # fmt: skip
