@@ -51,7 +51,7 @@ now = scene.numbers(settings, seen)
 with formula:
     if act != "samples" and not work.is_flat(config):
         st.caption(page.word("train_points.flat_only"))
-    page.formula("formula", **vars(now))
+    page.formula("formula", **numbers.facts(now))
 with order:
     act_on = partial(begin, settings.config)
     live.buttons(PAGE, lambda key: page.word(f"live.{key}"), status.state, act_on)

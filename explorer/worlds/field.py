@@ -18,7 +18,7 @@ from explorer.core.reverse import Denoiser
 from explorer.core.schedule import Schedule
 from explorer.core.targets import eps_from_x0
 from explorer.core.types import Times
-from explorer.training.floor import ideal_loss
+from explorer.training.floor import Floor, drawn_loss, ideal_loss
 
 if TYPE_CHECKING:
     from explorer.training.config import TrainConfig
@@ -88,19 +88,15 @@ def noisy_draws(
     return q_sample(schedule, x0, t, eps), eps
 
 
-def loss_floor(config: TrainConfig) -> float:
+def loss_floor(config: TrainConfig) -> Floor:
     """The loss of the ideal denoiser, of the density or else of the training set (estimated).
 
     The latter is lower: a training set betrays more of its noise than the shape it was drawn from.
     """
-    known = ideal_loss(config, n=40_000)
+    known = ideal_loss(config)
     if known is not None:
         return known
-    schedule, rng = config.make_schedule(), np.random.default_rng(DRAW_SEED)
-    reference = Empirical(config.make_data().x)
-    t = 1 + np.arange(2000) * schedule.T // 2000
-    x_t, eps = noisy_draws(schedule, reference, t, rng)
-    return float(np.mean((eps - eps_of(schedule, reference.denoiser(schedule), x_t, t)) ** 2))
+    return drawn_loss(Empirical(config.make_data().x), config.make_schedule(), DRAW_SEED)
 
 
 def field_times(T: int, count: int = FIELD_TIMES) -> np.ndarray:

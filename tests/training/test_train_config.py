@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 
 from explorer.core.exact import GaussianMixture
+from explorer.core.fisher import eps_losses
 from explorer.data.clouds import CLOUDS
 from explorer.training.config import DECAYS, PARAMS, TARGETS, TRAIN_PARAMS, TrainConfig
-from explorer.training.floor import ideal_loss
+from explorer.training.floor import Floor, drawn_loss, ideal_loss
 from explorer.training.history import LossHistory, thin_curve
 
 
@@ -75,13 +76,62 @@ def test_the_ideal_loss_of_a_gaussian_is_known_by_hand(monkeypatch):
     """For N(0, s²I): E(eps − eps_hat*)² = a²s² / (a²s² + b²), averaged over t."""
     density = GaussianMixture([1.0], np.zeros((1, 2)), 0.3 * np.eye(2)[None])
     monkeypatch.setattr(TrainConfig, "density", lambda self: density)
-    config = TrainConfig(T=50)
-    s = config.make_schedule()
-    a2, b2 = s.alphas_bar[1:], s.one_minus_alphas_bar[1:]
-    truth = np.mean(0.3 * a2 / (0.3 * a2 + b2))
-    # the standard error with n = 40,000 is below 0.003
-    assert ideal_loss(config) == pytest.approx(truth, abs=0.01)
-    assert ideal_loss(config) == ideal_loss(config)
+    for T in (10, 50, 200):
+        config = TrainConfig(T=T)
+        s = config.make_schedule()
+        a2, b2 = s.alphas_bar[1:], s.one_minus_alphas_bar[1:]
+        truth = np.mean(0.3 * a2 / (0.3 * a2 + b2))
+        assert ideal_loss(config) == Floor(pytest.approx(truth, abs=2e-6))
+        drawn = drawn_loss(density, s)
+        assert 0 < drawn.error < 0.003 and abs(drawn.loss - truth) < 4 * drawn.error
+
+
+def eps_loss_by_a_grid(density, schedule, t):
+    """1 - E eps_hat² at t, the denoiser asked on a lattice of a third of its finest deviation."""
+    now = density.marginal(schedule, t)
+    deviation = np.sqrt(now.covariances[0, 0, 0])
+    axes = [
+        np.arange(x.min() - 6 * deviation, x.max() + 6 * deviation, deviation / 3)
+        for x in now.means.T
+    ]
+    x_t = np.stack(np.meshgrid(*axes), axis=-1).reshape(-1, 2)
+    mass = np.exp(density.log_prob(schedule, x_t, t)) * (deviation / 3) ** 2
+    assert mass.sum() == pytest.approx(1, abs=1e-7)
+    eps_hat = (x_t - schedule.signal[t] * density.posterior_mean(schedule, x_t, t)) / (
+        schedule.noise[t]
+    )
+    return 1 - mass @ (eps_hat**2).mean(axis=1)
+
+
+@pytest.mark.parametrize(("given", "truth"), [({}, "0.4163"), ({"schedule": "linear"}, "0.2344")])
+def test_the_floor_is_the_mean_over_every_t_to_the_digits_shown(given, truth):
+    config = TrainConfig(**given)
+    density, schedule = config.density(), config.make_schedule()
+    losses, floor = eps_losses((density,), schedule), ideal_loss(config)
+    for t in (1, 2, 30, 75, 120, 199, 200):
+        assert losses[t - 1] == pytest.approx(eps_loss_by_a_grid(density, schedule, t), abs=2e-5)
+    assert floor == Floor(np.mean(losses)) and f"{floor.loss:.4f}" == truth
+    few = TrainConfig(dataset="s_curve", T=25, **given)
+    density, schedule = few.density(), few.make_schedule()
+    every = [eps_loss_by_a_grid(density, schedule, t) for t in range(1, 26)]
+    assert ideal_loss(few).loss == pytest.approx(np.mean(every), abs=1e-5)
+
+
+def test_the_floor_of_a_roll_in_space_is_that_of_its_draws():
+    config = TrainConfig(dataset="swiss_roll_3d")
+    density, schedule = config.density(), config.make_schedule()
+    floor, drawn = ideal_loss(config), drawn_loss(density, schedule)
+    assert floor.error == 0 and 0 < drawn.error < 0.002
+    assert abs(floor.loss - drawn.loss) < 4 * drawn.error
+
+
+def test_where_noise_is_drawn_the_error_is_the_scatter_over_seeds():
+    config = TrainConfig(dataset="eight_gaussians", T=30)
+    density, schedule = config.density(), config.make_schedule()
+    drawn = [drawn_loss(density, schedule, seed) for seed in range(12)]
+    losses, error = np.array([each.loss for each in drawn]), np.mean([e.error for e in drawn])
+    assert abs(losses.mean() - ideal_loss(config).loss) < 4 * error / np.sqrt(12)
+    assert 0.6 < losses.std(ddof=1) / error < 1.5  # chi² of 11: nineteen in twenty
 
 
 def test_without_a_density_there_is_no_ideal_loss():

@@ -19,6 +19,7 @@ from explorer.lessons.train_points.scene import (
     experiment,
 )
 from explorer.palette import place_colours
+from explorer.texts import pm
 from explorer.training.config import TrainConfig
 from explorer.ui.charts.export import gif
 from explorer.ui.page import AnyPage
@@ -66,7 +67,7 @@ def sentence(page: AnyPage, key: str, ended: Outcome) -> str:
         high=f"{ended.real_high:.2f}",
         stray=f"{ended.stray_percent:.1f}",
         loss=f"{ended.loss:.3f}",
-        floor=f"{ended.floor:.3f}",
+        floor=pm(ended.floor, ended.floor_error),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from explorer.jobs import Status
 from explorer.lessons.train_points.scene import Numbers
+from explorer.texts import pm
 from explorer.training.config import TrainConfig
 from explorer.ui.page import AnyPage
 from explorer.ui.training import panel
@@ -19,9 +20,14 @@ def draw(page: AnyPage, key: str, config: TrainConfig, status: Status, now: Numb
     panel.draw(page, key, config, status, rows_now, floor=now.floor, floor_word=name)
 
 
+def facts(now: Numbers) -> dict[str, object]:
+    """What the formula is filled with: floor_shown is in the digits that its error allows."""
+    return vars(now) | {"floor_shown": pm(now.floor, now.floor_error)}
+
+
 def rows(word: Words, status: Status, now: Numbers) -> list[Row]:
     """(role, label, value, note) of each figure."""
-    floor = word("train_points.loss_note", floor=f"{now.floor:.3f}")
+    floor = word("train_points.loss_note", floor=pm(now.floor, now.floor_error))
     loss = three(now.loss) if status.latest else "–"
     far, near, stray, note = judged(word, now)
     return [

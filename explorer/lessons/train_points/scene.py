@@ -68,10 +68,11 @@ class Outcome:
     stray_percent: float
     loss: float
     floor: float
+    floor_error: float = 0.0
 
 
 # How the default run ends: the median of three seeds (tests/lessons/train_points/test_scene.py).
-REFERENCE = Outcome(0.025, 0.023, 0.038, 2.5, 0.421, 0.414)
+REFERENCE = Outcome(0.025, 0.023, 0.038, 2.5, 0.421, 0.416)
 
 
 @dataclass(frozen=True)
@@ -79,10 +80,11 @@ class Numbers:
     """What the page writes beside the stage; nan where there is no such number yet.
 
     signal, noise : √ᾱ_t, √(1−ᾱ_t).  loss : its running mean.  floor : the loss of the ideal
-    denoiser, of the data's density or (exact False) of the training set.  distance : sliced W2 of
-    the newest samples to held-out data; real_low, real_high : of real data to other real data.
-    stray_percent : of the samples, how many lie farther from all real data than 99 % of real points
-    do.  samples : how many were judged.
+    denoiser, of the data's density or (exact False) of the training set; floor_error : its standard
+    error, 0 where it is by quadrature.  distance : sliced W2 of the newest samples to held-out
+    data; real_low, real_high : of real data to other real data.  stray_percent : of the samples,
+    how many lie farther from all real data than 99 % of real points do.  samples : how many were
+    judged.
     """
 
     t: int
@@ -90,6 +92,7 @@ class Numbers:
     noise: float
     floor: float
     exact: bool
+    floor_error: float = 0.0
     pace: Pace = field(default_factory=Pace)
     loss: float = float("nan")
     samples: int = 0
@@ -226,7 +229,8 @@ def numbers(settings: Settings, seen: Run | None = None) -> Numbers:
     config = config_of(settings, seen)
     world, t = world_of(config), min(settings.t, config.T)
     mixed = float(world.noises().signal[t]), float(world.noises().noise[t])
-    now = Numbers(t, *mixed, work.loss_floor(config), world.has_density())
+    floor = work.loss_floor(config)
+    now = Numbers(t, *mixed, floor.loss, world.has_density(), floor.error)
     if seen is None:
         return now
     latest, last = seen.status.latest, seen.status.evaluations
@@ -248,5 +252,5 @@ def judged(now: Numbers, config: TrainConfig, seen: Run, preview: Preview) -> Nu
         return now
     losses = status.latest.losses[1]
     loss = float(np.mean(losses[-(len(losses) // 5 + 1) :])) if len(losses) else float("nan")
-    ended = Outcome(now.distance, *real, now.stray_percent, loss, now.floor)
+    ended = Outcome(now.distance, *real, now.stray_percent, loss, now.floor, now.floor_error)
     return replace(now, outcome=ended)

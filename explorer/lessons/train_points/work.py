@@ -16,6 +16,7 @@ import numpy as np
 from explorer.data.clouds import DATASETS
 from explorer.jobs import Evaluate, Factory
 from explorer.training.config import Snapshot, TrainConfig
+from explorer.training.floor import Floor
 from explorer.worlds import field as fields
 from explorer.worlds import point_quality
 from explorer.worlds.memo import memo
@@ -48,7 +49,7 @@ def yardstick(config: TrainConfig) -> point_quality.Yardstick:
     return _yardstick(part(config, DATA))
 
 
-def loss_floor(config: TrainConfig) -> float:
+def loss_floor(config: TrainConfig) -> Floor:
     """The loss of the ideal denoiser."""
     return _loss_floor(world(config))
 

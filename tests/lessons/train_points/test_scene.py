@@ -131,5 +131,5 @@ def test_the_default_run_ends_where_the_cards_say():
     assert ended.stray_percent == pytest.approx(told.stray_percent, abs=1.5)
     assert ended.real_low == pytest.approx(told.real_low, abs=0.001)
     assert ended.real_high == pytest.approx(told.real_high, abs=0.001)
-    assert ended.floor == pytest.approx(told.floor, abs=0.001)
+    assert ended.floor == pytest.approx(told.floor, abs=0.0005) and ended.floor_error == 0
     assert ended.loss == pytest.approx(told.loss, abs=0.02)
