@@ -9,7 +9,9 @@ Source: Feller 1949 (the limit); Sohl-Dickstein et al. 2015, sec. 2.2.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -18,8 +20,10 @@ from explorer.core.mixture import Mixture
 from explorer.core.schedule import Schedule
 
 NODES = 24  # Gauss-Legendre nodes in each panel
-PANELS = 40
+PANELS, PANEL = 40, 1.5  # at most; else so many of the narrowest deviations wide
 REACH = 11.0  # standard deviations to each side: what lies beyond weighs e^-60
+FEWEST, MOST = 60, 2_000  # places of x_t, at first and in one doubling, for an average
+TOLERANCE, NOTHING = 1e-2, 1e-25  # relative, the error left is its square; nats of rounding
 LOG_2PI = np.log(2.0 * np.pi)
 
 
@@ -97,28 +101,56 @@ def kl_to_gaussian(
 
 
 def mean_kl(
-    mixture: Mixture, beta: float, variance: float | str | None = None, places: int = 120
+    mixture: Mixture, beta: float, variance: float | Literal["beta"] | None = None
 ) -> float:
     """The KL of kl_to_gaussian averaged over x_t ~ q(x_t), in nats, by quadrature over x_t.
 
     variance : None for the true one, or "beta": fixed, with the true mean.
     """
-    x_t, weights = crossing(mixture, beta, places)
-    reverse = reverse_at(mixture, beta, x_t)
-    fixed = beta if isinstance(variance, str) and variance == "beta" else variance
-    return float(weights @ kl_to_gaussian(reverse, variance=fixed))
+    fixed = beta if isinstance(variance, str) else variance
+    return float(mean_kls(mixture, beta, (fixed,))[0])
 
 
-def crossing(mixture: Mixture, beta: float, places: int = 120) -> tuple[np.ndarray, np.ndarray]:
-    """Places x_t (places,) and weights that average over q(x_t); the weights sum to 1."""
+def mean_kls(mixture: Mixture, beta: float, variances: Sequence[float | None]) -> np.ndarray:
+    """mean_kl for each of the variances, None for the true one; right to about 1e-4.
+
+    The KL has narrow ridges between components and q few places there, so the places are doubled
+    (the old ones stay) until the means stand still.
+    """
+    low, high = span(mixture, beta)
+    step, places = (high - low) / FEWEST, np.linspace(low, high, FEWEST + 1)
+    mass, total = _at_places(mixture, beta, variances, places)
+    while True:
+        places = np.arange(low + step / 2, high, step)
+        more, extra = _at_places(mixture, beta, variances, places)
+        old, new = total / mass, (total + extra) / (mass + more)
+        mass, total, step = mass + more, total + extra, step / 2
+        moved = np.abs(new - old) > TOLERANCE * new + NOTHING
+        if not moved.any() or len(places) >= MOST:
+            return new
+
+
+def span(mixture: Mixture, beta: float) -> tuple[float, float]:
+    """The stretch of x_t outside which q(x_t) weighs e^-24."""
     mu, var = mixture.means[:, 0], mixture.covariances[:, 0, 0]
     centres, spreads = np.sqrt(1 - beta) * mu, np.sqrt((1 - beta) * var + beta)
-    low, high = (centres - 8 * spreads).min(), (centres + 8 * spreads).max()
-    nodes, w = np.polynomial.legendre.leggauss(places)
-    x = 0.5 * (low + high) + 0.5 * (high - low) * nodes
-    q = np.exp(_log_mixture(x[None], mixture.weights[None], centres[None], spreads**2))[0]
-    weights = w * q
-    return x, weights / weights.sum()
+    return float((centres - 7 * spreads).min()), float((centres + 7 * spreads).max())
+
+
+def crossing(mixture: Mixture, beta: float, x_t: np.ndarray) -> np.ndarray:
+    """The density q(x_t) after a step of size beta, (M,)."""
+    mu, var = mixture.means[:, 0], mixture.covariances[:, 0, 0]
+    centres, variances = np.sqrt(1 - beta) * mu, (1 - beta) * var + beta
+    return np.exp(_log_mixture(x_t[None], mixture.weights[None], centres[None], variances))[0]
+
+
+def _at_places(
+    mixture: Mixture, beta: float, variances: Sequence[float | None], x_t: np.ndarray
+) -> tuple[float, np.ndarray]:
+    """Sums over x_t of q and, for each variance, of q times the KL."""
+    q, reverse = crossing(mixture, beta, x_t), reverse_at(mixture, beta, x_t)
+    sums = [q @ kl_to_gaussian(reverse, variance=variance) for variance in variances]
+    return float(q.sum()), np.array(sums)
 
 
 def _panels(
@@ -132,9 +164,11 @@ def _panels(
     low = np.maximum(low, reverse.mean - 40 * np.sqrt(reverse.variance))
     high = np.minimum(high, reverse.mean + 40 * np.sqrt(reverse.variance))
     nodes, w = np.polynomial.legendre.leggauss(NODES)
-    places = (np.arange(PANELS)[:, None] + 0.5 * (nodes + 1)).ravel() / PANELS
     width = (high - low)[:, None]
-    return low[:, None] + width * places, width * np.tile(w, PANELS) / (2 * PANELS)
+    narrowest = min(float(np.sqrt(reverse.variances.min())), float(spread.min()))
+    panels = min(PANELS, int(np.ceil(width.max() / (PANEL * narrowest))))
+    places = (np.arange(panels)[:, None] + 0.5 * (nodes + 1)).ravel() / panels
+    return low[:, None] + width * places, width * np.tile(w, panels) / (2 * panels)
 
 
 def _log_mixture(

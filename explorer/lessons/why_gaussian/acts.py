@@ -61,6 +61,7 @@ def ways(page: AnyPage, settings: Settings, now: scene.Numbers) -> object:
         )
         for steps, beta, kl in zip(now.ways_steps, now.ways_beta, now.ways_nats, strict=True)
     ]  # fmt: skip
-    data = np.exp(settings.mixture().log_density(reverse.GRID[:, None]))
+    x = reverse.grid(settings.shape)
+    data = np.exp(settings.mixture().log_density(x[:, None]))
     densities = [way.density for way in reverse.ways(settings.shape)]
-    return figures.ways(densities, reverse.GRID, data, titles, page.colours)
+    return figures.ways(densities, x, data, titles, page.colours)

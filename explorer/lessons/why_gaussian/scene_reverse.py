@@ -11,17 +11,17 @@ from dataclasses import dataclass
 import numpy as np
 
 from explorer.core.exact import GaussianMixture
-from explorer.core.true_reverse import crossing, kl_to_gaussian, mean_kl, reverse_at
+from explorer.core.true_reverse import kl_to_gaussian, mean_kl, mean_kls, reverse_at
 from explorer.worlds.memo import memo
 
 BETA_MIN, BETA_MAX = 1e-4, 0.99
 DRAWN = np.geomspace(BETA_MIN, BETA_MAX, 33)  # values of beta for which the KL is drawn
 SMALL = np.geomspace(BETA_MIN, 4 * BETA_MIN, 3)  # where the slope is measured
-PLACES = 64  # of x_t, for the average
 RIGHT = 1.25  # the right bell's width, in units of the left one's
 LIMIT = 0.01  # nats: below it nobody could tell the two apart by a hundred samples
 FINISH = 0.02  # what is left of the signal's variance where the many steps begin
-GRID = np.linspace(-5.0, 5.0, 801)
+REACH = 6.5  # deviations to each side of that grid
+CELLS = 1200  # of the grid on which the ways go back
 STEPS = (1, 4, 12, 36)  # ways back that are compared
 
 
@@ -73,11 +73,8 @@ def present(shape: Shape, beta: float, x_t: float) -> Present:
 
 def averages(shape: Shape, beta: float) -> tuple[float, float]:
     """KL averaged over x_t ~ q(x_t), in nats: to the best Gaussian, to the one of variance beta."""
-    mixture = shape.mixture()
-    x_t, weights = crossing(mixture, beta, PLACES)
-    reverse = reverse_at(mixture, beta, x_t)
-    best = float(weights @ kl_to_gaussian(reverse))
-    return best, float(weights @ kl_to_gaussian(reverse, variance=beta))
+    best, fixed = mean_kls(shape.mixture(), beta, (None, beta))
+    return float(best), float(fixed)
 
 
 @dataclass(frozen=True)
@@ -124,13 +121,13 @@ def passes(shape: Shape, limit: float = LIMIT) -> float | None:
     """The beta at which the averaged KL reaches `limit` nats; None where it never does."""
     mixture = shape.mixture()
     low, high = BETA_MIN, BETA_MAX
-    if mean_kl(mixture, high, places=PLACES) < limit:
+    if mean_kl(mixture, high) < limit:
         return None
-    if mean_kl(mixture, low, places=PLACES) > limit:
+    if mean_kl(mixture, low) > limit:
         return low
     for _ in range(12):
         middle = float(np.sqrt(low * high))
-        if mean_kl(mixture, middle, places=PLACES) < limit:
+        if mean_kl(mixture, middle) < limit:
             low = middle
         else:
             high = middle
@@ -139,12 +136,20 @@ def passes(shape: Shape, limit: float = LIMIT) -> float | None:
 
 @dataclass(frozen=True)
 class Return:
-    """What n Gaussian steps bring back: beta of each, density on GRID, KL(data || it) in nats."""
+    """What n Gaussian steps bring back: beta of each, density on `grid`, KL(data || it) in nats."""
 
     steps: int
     beta: float
     density: np.ndarray
     kl: float
+
+
+def grid(shape: Shape) -> np.ndarray:
+    """Even places that hold the data, the noise, and a Gaussian step that spans both bells."""
+    widest = shape.width * max(1.0, shape.ratio)
+    across = np.hypot(shape.distance, widest)
+    half = max(REACH, shape.distance + REACH * widest, REACH * across)
+    return np.linspace(-half, half, CELLS + 1)
 
 
 @memo(most=32)
@@ -157,20 +162,21 @@ def way_back(shape: Shape, steps: int) -> Return:
     r"""From q(x_T) back in n steps, each the best Gaussian for its x_t; n equal betas.
 
     The betas are those of a way out at whose end FINISH of the signal's variance is left. Each
-    step is p(x_{s-1}) = \int N(x_{s-1}; mu(x_s), sigma^2(x_s)) p(x_s) dx_s on GRID.
+    step is p(x_{s-1}) = \int N(x_{s-1}; mu(x_s), sigma^2(x_s)) p(x_s) dx_s on the grid.
     """
     beta = float(1 - FINISH ** (1 / steps))
     levels = [shape.mixture()]
     for _ in range(steps):
         levels.append(_noised(levels[-1], beta))
-    width = GRID[1] - GRID[0]
-    p = np.exp(levels[-1].log_density(GRID[:, None]))
+    x = grid(shape)
+    width = x[1] - x[0]
+    p = np.exp(levels[-1].log_density(x[:, None]))
     for before in levels[-2::-1]:
-        reverse = reverse_at(before, beta, GRID)
+        reverse = reverse_at(before, beta, x)
         spread = np.sqrt(reverse.variance)
-        z = (GRID[:, None] - reverse.mean) / spread
+        z = (x[:, None] - reverse.mean) / spread
         p = (np.exp(-0.5 * z * z) / (spread * np.sqrt(2 * np.pi))) @ (p * width)
-    log_data = levels[0].log_density(GRID[:, None])
+    log_data = levels[0].log_density(x[:, None])
     data = np.exp(log_data)
     kl = float(width * np.sum(data * (log_data - np.log(np.maximum(p, 1e-300)))))
     return Return(steps, beta, p, kl)
