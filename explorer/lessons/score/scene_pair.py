@@ -19,14 +19,12 @@ from explorer.core.reverse import BoundDenoiser
 from explorer.core.samplers import SAMPLERS, respace, step_times
 from explorer.core.schedule import Schedule
 from explorer.metrics import sliced_wasserstein
-from explorer.worlds.memo import memo
 
 PARTICLES = 3000
 PATHS = 48  # of them drawn
 BINS = 56
 ODES = ("euler", "heun")
 SHADES = (129, 101)  # times and places at which the exact density is shaded
-FLOOR_DRAWS = 400
 POINTS = 700  # in the plane
 DIRECTIONS = 64
 DRAWS = 5  # exact clouds at each of the five t
@@ -126,16 +124,19 @@ def kolmogorov(x: np.ndarray, mixture: Mixture) -> float:
     return float(max((exact - steps / n).max(), ((steps + 1) / n - exact).max()))
 
 
-@memo(most=8)
 def chance(n: int) -> tuple[float, float]:
-    """(mean, 95 % quantile) of the KS distance of n exact draws, by FLOOR_DRAWS draws.
+    r"""(mean, 95 % quantile) of the KS distance of n exact draws, whatever the density.
 
-    It is that of uniform numbers, whatever the density.
+    For k = \sqrt n\,(distance) + 1/(6\sqrt n) Kolmogorov's limiting law holds to order 1/n: of mean
+    \sqrt{\pi/2}\,\ln 2, its quantile by scipy's kolmogi. Right to 1 in 1,000 at n = 100, to 1 in
+    30,000 at 3,000.
+    Source: Kolmogorov 1933; Vrbik 2018 (the correction).
     """
-    exact = np.sort(np.random.default_rng(5).random((FLOOR_DRAWS, n)), axis=1)
-    steps = np.arange(n)
-    gaps = np.maximum((exact - steps / n).max(1), ((steps + 1) / n - exact).max(1))
-    return float(gaps.mean()), float(np.quantile(gaps, 0.95))
+    from scipy.special import kolmogi
+
+    limits = np.array([np.sqrt(np.pi / 2) * np.log(2), kolmogi(0.05)])
+    mean, limit = (limits / np.sqrt(n) - 1 / (6 * n)).tolist()
+    return mean, limit
 
 
 def start_gap(schedule: Schedule, mixture: Mixture) -> float:

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from scipy.stats import kstwo
 
 from explorer.core.exact import GaussianMixture
 from explorer.core.schedules import SCHEDULES
@@ -42,13 +43,21 @@ def test_on_the_line_the_ode_keeps_the_order(fine):
 
 def test_the_floor_is_what_exact_draws_have_at_any_t():
     n, rng = 500, np.random.default_rng(0)
-    floor, limit = scene.chance(n)
-    assert floor == pytest.approx(0.8687 / np.sqrt(n), rel=0.04)  # Kolmogorov's law
-    assert limit == pytest.approx(1.358 / np.sqrt(n), rel=0.05)
+    floor = scene.chance(n)[0]
     for t in (0, 400, 1000):
         now = TWO.marginal(COSINE, t)
         mean = np.mean([scene.kolmogorov(now.sample(n, rng)[:, 0], now) for _ in range(200)])
         assert mean == pytest.approx(floor, rel=0.1)
+
+
+@pytest.mark.parametrize("n", [200, scene.POINTS, scene.PARTICLES])
+def test_floor_and_limit_are_those_of_the_exact_law_of_n_draws(n):
+    """scipy's kstwo: the law of the distance at this n, not its limit; shown to three digits."""
+    floor, limit = scene.chance(n)
+    assert floor == pytest.approx(kstwo.mean(n), rel=5e-4)
+    assert limit == pytest.approx(kstwo.ppf(0.95, n), rel=5e-4)
+    if n == scene.PARTICLES:
+        assert (f"{floor:.3g}", f"{limit:.3g}") == ("0.0158", "0.0247")
 
 
 @pytest.mark.parametrize("shift", [-0.4, 0.4])  # the largest gap above, and below
