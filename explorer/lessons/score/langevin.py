@@ -111,8 +111,9 @@ def lines(page: AnyPage, settings: Walks) -> list[str]:
     shares, distances = [], ["SW<sub>2</sub>: "]
     for name, colour in zip(scene_walks.NAMES, ("", "hat"), strict=True):
         short = word(f"score.{name}_short")
-        share = cell(f"share_{name}", colour=colour), " ± ", cell(f"error_{name}", digits=2)
-        shares.append(line("&emsp;", short, " ", *share, result=True))
+        share = cell(f"share_{name}", colour=colour)
+        about = cell(f"low_{name}"), " … ", cell(f"high_{name}")
+        shares.append(line("&emsp;", short, " ", share, " (", *about, ")", result=True))
         distances += [short, " ", cell(f"sw2_{name}", colour=colour, digits=2), ", "]
     told = [line(word("score.left"), ": ", word("score.truth"), " ", cell("truth")), *shares]
     return [

@@ -130,9 +130,18 @@ def floor(mixture: Mixture, real: np.ndarray, rng: np.random.Generator, repeats:
     return float(np.mean([sliced_wasserstein(x, real, DIRECTIONS) for x in draws]))
 
 
-def standard_error(share: np.ndarray, n: int) -> np.ndarray:
-    """Of a share of n independent particles."""
-    return np.sqrt(share * (1 - share) / n)
+def wilson(share: np.ndarray, n: int) -> tuple[np.ndarray, np.ndarray]:
+    r"""The shares p from which the one seen is one standard error away: lowest and highest.
+
+    .. math:: (p - \mathrm{share})^2 = p (1 - p) / n
+
+    None or all of n particles leave an error too. nan where the share is.
+    Source: Wilson 1927, with z = 1.
+    """
+    middle = (share + 0.5 / n) / (1 + 1 / n)
+    half = np.sqrt(share * (1 - share) / n + 0.25 / n**2) / (1 + 1 / n)
+    high = np.minimum(middle + half, 1)
+    return share**2 / (1 + 1 / n) / high, high  # 0 exactly for none
 
 
 def landscape(

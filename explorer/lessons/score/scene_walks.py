@@ -32,8 +32,9 @@ Telling = Callable[[], Callable[[float], None] | None]
 
 @dataclass(frozen=True)
 class Numbers:
-    """At step k of each walk: the share of particles in the left mode with its standard error,
-    the distance to the data (sliced W2) and the step η, nan once particles are gone.
+    """At step k of each walk: the share of particles in the left mode, low and high one standard
+    error from it (Wilson), the distance to the data (sliced W2) and the step η, nan once particles
+    are gone.
 
     truth : the left mode's probability.  floor : the distance that exact draws have.  noise :
     √(1−ᾱ) of the annealed walk's level.  gone : the first step at which a particle was out of the
@@ -45,11 +46,13 @@ class Numbers:
     floor: float
     noise: float
     share_plain: float
-    error_plain: float
+    low_plain: float
+    high_plain: float
     sw2_plain: float
     eta_plain: float
     share_annealed: float
-    error_annealed: float
+    low_annealed: float
+    high_annealed: float
     sw2_annealed: float
     eta_annealed: float
     gone: int | None
@@ -163,10 +166,11 @@ def _columns(
 ) -> dict[str, np.ndarray]:
     """Everything over the steps k = 0..n that curves and numbers show."""
     k = np.arange(len(walks[0].share))
-    columns = {}
+    columns: dict[str, np.ndarray] = {}
     for name, walk in zip(NAMES, walks, strict=True):
         columns[f"share_{name}"] = walk.share
-        columns[f"error_{name}"] = langevin.standard_error(walk.share, PARTICLES)
+        low, high = langevin.wilson(walk.share, PARTICLES)
+        columns |= {f"low_{name}": low, f"high_{name}": high}
         columns[f"sw2_{name}"] = np.interp(k, walk.keys, langevin.distances(walk, real))
         columns[f"eta_{name}"] = walk.eta
     return columns | {"noise": schedule.noise[walks[1].times]}

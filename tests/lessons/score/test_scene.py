@@ -6,6 +6,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from scipy.special import ndtr
+from scipy.stats import binomtest
 
 from explorer.core.schedules import SCHEDULES
 from explorer.data.clouds import CLOUDS
@@ -68,9 +70,13 @@ def test_the_walks_numbers_are_counted_at_the_step_in_sight():
     now = frame.numbers
     points = positions(frame.view("annealed").picture.takes[0].cloud)[-1]
     assert now.share_annealed == pytest.approx(np.mean(points[:, 0] < 0), abs=2e-3)
-    assert now.error_annealed == pytest.approx(
-        np.sqrt(now.share_annealed * (1 - now.share_annealed) / 800)
-    )
+    for share, low, high in (
+        (now.share_annealed, now.low_annealed, now.high_annealed),
+        (now.share_plain, now.low_plain, now.high_plain),
+    ):
+        told = binomtest(round(share * 800), 800).proportion_ci(2 * ndtr(1) - 1, "wilson")
+        assert (low, high) == pytest.approx((told.low, told.high), abs=1e-12)
+    assert now.low_plain == 0 < now.high_plain == pytest.approx(1 / 801)
     assert now.truth == pytest.approx(0.8, abs=1e-6) and now.share_plain == 0
     assert now.eta_plain == pytest.approx(0.2 * 0.09) and now.eta_most == pytest.approx(2 * 0.09)
     assert now.gone is None and now.keys == 201 and now.floor < now.sw2_plain

@@ -164,7 +164,7 @@ def annealed():
 def test_only_annealed_langevin_gets_the_weights_right(annealed):
     plain = walked(1)
     assert plain.share[0] == 0 and plain.share[-1] < 0.005  # some e^-14 a step dare to cross
-    error = langevin.standard_error(0.8, 3000)
+    error = np.sqrt(0.8 * 0.2 / 3000)
     assert annealed.share[-1] == pytest.approx(0.8, abs=4 * error)
     noise = walked(1, "noise")
     assert noise.share[-1] == pytest.approx(0.5, abs=0.05)
