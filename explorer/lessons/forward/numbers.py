@@ -88,8 +88,9 @@ def row(word: Words, line: scene_cloud.Moment) -> str:
 
 
 def formula(frame: Frame) -> dict[str, object]:
-    """The numbers in the formula; of the last act those of its squares too."""
+    """The numbers in the formula; place_shown with its error; of the last act its squares too."""
     given = frame.facts()
+    given["place_shown"] = pm(frame.numbers.place_bits, frame.numbers.place_error)
     if frame.numbers.squares is not None:
         here = frame.numbers.squares
         given |= {"scaled_theory": here.scaled_theory, "plain_theory": here.plain_theory}

@@ -46,9 +46,9 @@ class Numbers:
     """What the page writes beside the stage at t; nan where an act has no such number.
 
     signal, noise, root_alpha, root_beta : √ᾱ_t, √(1−ᾱ_t), √α_t, √β_t.  place_bits : of the 5 bits
-    of a point's cell.  entropy, KL and information in bits for the whole point.  moments : lines of
-    the table, of the run in sight.  square, plain_square : E x_t² of a coordinate of the walk with
-    its factor and without, each with its standard error and its theory.
+    of a point's cell, with its standard error.  entropy, KL and information in bits for the whole
+    point.  moments : lines of the table, of the run in sight.  square, plain_square : E x_t² of a
+    coordinate of the walk with its factor and without, each with standard error and theory.
     """
 
     t: int
@@ -58,6 +58,7 @@ class Numbers:
     root_beta: float
     scale: float
     place_bits: float = float("nan")
+    place_error: float = float("nan")
     entropy_bits: float = float("nan")
     kl_bits: float = float("nan")
     information_bits: float = float("nan")
@@ -130,7 +131,8 @@ def forget(settings: Settings) -> Frame:
                     readout=(*BARS, Readout("I", "bits")), ghost=ghost)  # fmt: skip
     bits = float(np.interp(settings.t, seen.times, seen.bits.sum(1)))
     hand = Controls(take=1, take_label=Word("forward.shown"))
-    numbers = replace(present(settings), place_bits=bits)
+    error = float(np.interp(settings.t, seen.times, seen.errors))
+    numbers = replace(present(settings), place_bits=bits, place_error=error)
     return _frame(settings, shown, numbers, hand, report_take=False)
 
 

@@ -21,7 +21,8 @@ class Memory:
     """Act 2: what x_t still knows of x0, at `times`.
 
     guesses (K, n, D): x0_hat = E[x0 | x_t].  bits (K, 5): how much of each successive digit of a
-    point's place (half, quarter, …) can be read from x_t; errors: their standard errors.
+    point's place (half, quarter, …) can be read from x_t; errors (K,): of the sum of the five, its
+    standard errors (the digits of one point hang together, so theirs do not add up to it).
     explained (K,): 1 − E‖x0 − x0_hat‖² / E‖x0 − mean‖².
     """
 
@@ -42,7 +43,7 @@ def memory(schedule: Schedule, x0: np.ndarray, eps: np.ndarray, frames: int = 36
     times = memory_times(schedule, frames)
     places = cells(x0)
     guesses = np.empty((len(times), *x0.shape), dtype=np.float32)
-    bits, errors = np.empty((len(times), PIECES)), np.empty((len(times), PIECES))
+    bits, errors = np.empty((len(times), PIECES)), np.empty(len(times))
     explained = np.empty(len(times))
     total = ((x0 - x0.mean(0)) ** 2).sum(1).mean()
     for k, t in enumerate(times):
@@ -50,7 +51,7 @@ def memory(schedule: Schedule, x0: np.ndarray, eps: np.ndarray, frames: int = 36
         guesses[k] = weights @ x0.astype(np.float32)
         per_point = bits_read(weights, places)
         bits[k] = per_point.mean(0)
-        errors[k] = per_point.std(0, ddof=1) / np.sqrt(len(x0)) if len(x0) > 1 else np.nan
+        errors[k] = per_point.sum(1).std(ddof=1) / np.sqrt(len(x0)) if len(x0) > 1 else np.nan
         missed = ((x0 - guesses[k]) ** 2).sum(1).mean()
         explained[k] = 1 - missed / total if total > 0 else np.nan  # one place: nothing to explain
     return Memory(times, guesses, bits, errors, explained)

@@ -5,9 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from explorer import texts
 from explorer.core.schedules import SCHEDULES
-from explorer.lessons.forward import scene, scene_data
+from explorer.lessons.forward import numbers, scene, scene_data
 from explorer.lessons.forward import scene_cloud as clouds
+from explorer.lessons.forward import scene_forgetting as forgetting
 from explorer.worlds.world import World
 
 LINEAR = SCHEDULES["linear"](1000)
@@ -35,6 +37,44 @@ def test_place_bits_fall_from_five_to_none():
     bits = [scene.frame(replace(scene.defaults("forget"), t=t), "forget").numbers.place_bits
             for t in (0, 100, 1000)]  # fmt: skip
     assert bits[0] == pytest.approx(5, abs=0.05) and bits[0] > bits[1] > bits[2] < 0.1
+
+
+@pytest.mark.parametrize("t", [60, 200])
+def test_the_error_of_the_place_is_the_scatter_of_its_bits_over_twelve_draws_of_noise(t):
+    x0 = np.random.default_rng(99).standard_normal((300, 2))
+    noises = [np.random.default_rng(seed).standard_normal(x0.shape) for seed in range(12)]
+    places = forgetting.cells(x0)
+    read = [
+        forgetting.bits_read(forgetting.posterior_weights(LINEAR, x0, eps, t), places).sum(1)
+        for eps in noises
+    ]
+    scatter = np.std([each.mean() for each in read], ddof=1)
+    seen = forgetting.memory(LINEAR, x0, noises[0], frames=24)
+    error = np.interp(t, seen.times, seen.errors)
+    assert 0.6 < error / scatter < 1.7  # chi² of 11
+
+
+def test_the_error_of_the_place_is_of_all_five_digits_and_stands_beside_their_sum():
+    """The digits' sum telescopes: log2 p(cell | x_t) − log2 p(cell), from Bayes at each point."""
+    x0 = np.random.default_rng(99).standard_normal((256, 2))
+    eps = np.random.default_rng(0).standard_normal(x0.shape)
+    seen, cell = forgetting.memory(LINEAR, x0, eps, frames=24), forgetting.cells(x0)
+    for k in (3, 8, 15):
+        t = int(seen.times[k])
+        a, b = np.sqrt(LINEAR.alphas_bar[t]), 1 - LINEAR.alphas_bar[t]
+        gaps = a * x0 + np.sqrt(b) * eps - a * x0[:, None]
+        density = np.exp(-(gaps**2).sum(2) / (2 * b)).T  # [i, j] of x_t of i from x0 of j
+        inside = (density * (cell == cell[:, None])).sum(1) / density.sum(1)
+        read = np.log2(inside * 32)
+        assert seen.bits[k].sum() == pytest.approx(read.mean(), abs=1e-4)
+        assert seen.errors[k] == pytest.approx(read.std(ddof=1) / 16, rel=1e-4)
+    settings = scene.defaults("forget")
+    seen = scene_data.remembering(settings.world, settings.scale)
+    now = scene.frame(replace(settings, t=int(seen.times[9])), "forget")
+    assert now.numbers.place_bits == pytest.approx(seen.bits[9].sum())
+    assert now.numbers.place_error == pytest.approx(seen.errors[9]) and seen.errors[9] > 0.01
+    given = numbers.formula(now)["place_shown"]
+    assert given == texts.pm(now.numbers.place_bits, now.numbers.place_error) and "±" in given
 
 
 def test_information_is_infinite_at_the_data_and_the_kl_is_the_curves_value():
