@@ -24,7 +24,7 @@ from explorer.lessons.samplers.scene_runs import (
     run_of,
     start,
 )
-from explorer.lessons.samplers.scene_yard import POINTS, tinted, yard_of
+from explorer.lessons.samplers.scene_yard import POINTS, REAL_SETS, tinted, yard_of
 from explorer.registry import Param
 from explorer.worlds import networks
 from explorer.worlds.memo import memo
@@ -80,7 +80,8 @@ class Side:
 
 @dataclass(frozen=True)
 class Numbers:
-    """floor, low, high : sliced W2 of real data to real data, the middle 80 % of it.
+    """floor, low, high : sliced W2 of a real sample to `sets` others, the root of the mean square
+    over them, and the middle 80 % of it: the quantity that a cloud is given, so the band is its.
     lines : of the chart.  enough : denoiser → (sampler, evaluations), the fewest that come within
     1.2 floors.  orders : sampler → slope of its error with the exact denoiser."""
 
@@ -93,6 +94,7 @@ class Numbers:
     lines: tuple[errors.Line, ...]
     enough: dict[str, tuple[str, int] | None]
     orders: dict[str, float]
+    sets: int = REAL_SETS
 
 
 def first() -> Settings:

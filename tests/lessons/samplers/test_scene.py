@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from explorer import texts
 from explorer.core.samplers import SAMPLERS, end_of
 from explorer.core.schedules import SCHEDULES
 from explorer.data.clouds import DATASETS
@@ -42,8 +43,12 @@ def test_a_clouds_ratio_is_its_distance_over_that_of_real_data():
     def far(x):
         return np.sqrt(np.mean([sliced_wasserstein(x, each, 64) ** 2 for each in real]))
 
-    floor = np.sqrt(np.mean([far(entry(2000, rng).x) ** 2 for _ in range(24)]))
+    others = np.array([far(entry(2000, rng).x) for _ in range(24)])
+    floor = np.sqrt(np.mean(others**2))
     assert numbers.floor == pytest.approx(floor, rel=1e-9)
+    band = np.quantile(others, [0.1, 0.9])
+    assert (numbers.low, numbers.high) == pytest.approx(tuple(band), rel=1e-9)
+    assert numbers.sets == len(real)
     schedule = SCHEDULES["cosine"](60)
     x_T = np.random.default_rng([0, 3]).standard_normal((2000, 2))
     x_0 = end_of(
@@ -54,6 +59,14 @@ def test_a_clouds_ratio_is_its_distance_over_that_of_real_data():
     assert (ddim.letter, ddim.evaluations) == ("b", 10)
     assert ddim.distance == pytest.approx(far(x_0), rel=1e-9)
     assert ddim.ratio == pytest.approx(far(x_0) / floor, rel=1e-9)
+
+
+def test_the_band_is_told_to_be_of_one_real_sample_to_as_many_as_a_cloud_is_compared_with():
+    """Two samples alone scatter more than one from the mean of several."""
+    for lang in ("en", "zh"):
+        told = texts.load(lang, "samplers")["formula.distance"]
+        (sentence,) = (line for line in told.splitlines() if "<<low" in line)
+        assert "<<sets>>" in sentence and "<<points:,>>" in sentence
 
 
 def test_all_clouds_share_one_clock_and_its_step_buttons_stop_where_one_of_them_moves():
