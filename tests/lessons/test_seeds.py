@@ -158,7 +158,6 @@ ALIKE = {  # file: what a generator starts from that is no seed of a reader's, a
     "lessons/samplers/scene_rungs.py": {"DRAW_SEED"},  # real pictures, as many as are drawn
     "lessons/samplers/scene_yard.py": {"REAL_SEED"},
     "lessons/score/scene_bias.py": {"11"},  # that act has no seed
-    "lessons/score/scene_pair.py": {"5"},  # the distance that chance alone has
     "lessons/step_through/scene_pictures.py": {"[1, 9]"},  # as those of the ends
     "lessons/train_images/scene_samples.py": {"START_SEED", "JUDGE_SEED"},  # one noise for all runs
     "lessons/vlb/scene_data.py": {"0"},  # all digits that are there, whose order does not matter
