@@ -37,6 +37,7 @@ def draw(page: AnyPage) -> None:
     there = networks.of_cloud(settings.world, settings.denoiser) is not None
     if there:
         shown = late.frame(page, "compare", settings, scene.frame, said="samplers.running")
+        settings = shown.settings  # what stands below asks for frames of the same clouds
         clouds(page, shown.frame)
     else:
         waiting(page, settings)

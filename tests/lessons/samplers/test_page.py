@@ -1,5 +1,6 @@
 """Around the page `samplers`: its job goes on from what is known, its exercises can be set."""
 
+import threading
 import time
 from types import SimpleNamespace
 
@@ -21,6 +22,7 @@ from explorer.lessons.samplers import work_compare as work
 from explorer.lessons.samplers.scene_yard import yardstick
 from explorer.palette import palette
 from explorer.training.config import TrainConfig
+from explorer.ui import late
 from explorer.worlds import networks
 from explorer.worlds.memo import Memo
 from explorer.worlds.world import World
@@ -172,3 +174,26 @@ def test_while_the_network_is_trained_the_page_says_how_far_it_is_and_then_shows
     if [button for button in at.button if button.key == "stop"]:
         at.button("stop").click().run()
         assert [button for button in at.button if button.key == "go_on"]
+
+
+def test_while_new_clouds_are_made_the_page_itself_makes_none(monkeypatch):
+    """What stands below the clouds is of those in sight, and waits for no others."""
+    at = page_run.opened("samplers", T="60", runs="2")
+    frame, asked = scene.frame, []
+
+    def slowly(settings, act, *known):
+        beside = threading.current_thread().name.startswith("desk")
+        if beside:
+            time.sleep(1.0)
+        else:
+            asked.append(settings.sides[0].options)
+        return frame(settings, act, *known)
+
+    monkeypatch.setattr(scene, "frame", slowly)
+    monkeypatch.setattr(late, "PATIENCE_S", 0.01)
+    steps = at.select_slider(key="a_num_steps")
+    other = steps.options[-2]
+    assert int(other) > 10
+    steps.set_value(int(other)).run()
+    assert not at.exception and at.query_params["a_num_steps"] == other
+    assert asked and not any(int(other) in dict(each).values() for each in asked)
