@@ -27,7 +27,7 @@ MEMORY = "_late"
 TELLING = 0.05  # the share from which the time left is worth telling
 
 Settings = TypeVar("Settings", bound=Hashable)
-frames = Memo(96)
+results = Memo(96)
 desk = Desk()
 
 
@@ -93,11 +93,11 @@ def frame(
     def work(task: Task | None = None) -> Frame:
         begin = time.monotonic()
         more = [task.telling if task else quiet] if words else []
-        result = frames.make((*kind, settings), lambda: make(settings, act, *more))
+        result = results.make((*kind, settings), lambda: make(settings, act, *more))
         desk.took(kind, time.monotonic() - begin)
         return result
 
-    ready = frames.get((*kind, settings))
+    ready = results.get((*kind, settings))
     if ready is None and desk.quick(kind, QUICK_S):
         ready = work()
     if ready is None:
@@ -105,12 +105,11 @@ def frame(
         task = task or desk.ask((mine.tab, *kind), (*kind, settings), work)
         if not task.wait(PATIENCE_S):
             before = mine.sights.get(kind)
-            old = None if before is None else frames.get((*kind, before))
+            old = None if before is None else results.get((*kind, before))
             if before is not None and old is not None:
                 watch(telling, task, mine)
                 return Shown(before, old, late=True)
-            stand_by(telling, task)
-        ready = task.future.result()
+        ready = result_of(telling, task)
     mine.sights[kind] = settings
     return Shown(settings, ready)
 
@@ -123,10 +122,12 @@ def awaited(
     name : of the kind of result.  key : all that decides it.  said : the key of what is said.
     """
     kind = page.name, name
-    task = desk.ask((memory().tab, *kind), (*kind, key), lambda task: make())
-    if not task.wait(PATIENCE_S):
-        stand_by(Telling(page, kind, "", said), task)
-    return task.future.result()
+    if (*kind, key) in results:
+        return results.get((*kind, key))
+    task = desk.ask(
+        (memory().tab, *kind), (*kind, key), lambda task: results.make((*kind, key), make)
+    )
+    return result_of(Telling(page, kind, "", said), task)
 
 
 def quiet(what: str) -> Callable[[float], None]:
@@ -144,7 +145,7 @@ def watch(telling: Telling, task: Task, mine: Memory) -> None:
 
     def look() -> None:
         if task.done:
-            if task.future.exception() is not None:
+            if task.failed:
                 mine.failed[task.key] = task  # the page tells of it as of any error
             st.rerun(scope="app")
         st.html(telling.sentence(task) + GREY)
@@ -159,14 +160,17 @@ def pace(kind: Hashable) -> float:
     return min(max((desk.usual(kind) or most) / 3, least), most)
 
 
-def stand_by(telling: Telling, task: Task) -> None:
-    """Wait for it, where there is nothing to show meanwhile; a new run may interrupt that."""
+def result_of(telling: Telling, task: Task) -> Any:
+    """What comes of it, where there is nothing to show meanwhile; a new run may interrupt that."""
     place = None
     while not task.wait(LOOK_S[1]):
-        place = telling.page.notices.empty() if place is None else place
+        place = place or telling.page.notices.empty()
         place.html(telling.sentence(task))
     if place is not None:
         place.empty()
+    if task.withdrawn:  # by a later run of this tab, which asks for something else
+        st.stop()
+    return task.future.result()
 
 
 GREY = (

@@ -10,7 +10,7 @@ import threading
 import time
 from collections import OrderedDict, deque
 from collections.abc import Callable, Hashable
-from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import Any
 
 from explorer.worlds import memory
@@ -42,15 +42,21 @@ class Task:
 
     @property
     def done(self) -> bool:
+        """Whether nothing more will come of it: it is made, has failed or was withdrawn."""
         return self.future.done()
+
+    @property
+    def withdrawn(self) -> bool:
+        return self.future.cancelled()
+
+    @property
+    def failed(self) -> bool:
+        return self.done and not self.withdrawn and self.future.exception() is not None
 
     def wait(self, seconds: float) -> bool:
         """Whether it was done within so many seconds."""
-        try:
-            self.future.exception(seconds)
-        except (TimeoutError, CancelledError):
-            return False
-        return True
+        wait([self.future], seconds)
+        return self.done
 
     @property
     def seconds(self) -> float:

@@ -42,7 +42,7 @@ def at(monkeypatch):
     monkeypatch.setattr(late, "PATIENCE_S", 0.05)
     GATE.clear()
     BEGUN.clear()
-    late.frames.clear()
+    late.results.clear()
     monkeypatch.setattr(late, "desk", late.Desk())
     yield AppTest.from_function(page, default_timeout=30).run()
     GATE.set()
@@ -96,7 +96,7 @@ def test_an_error_is_told_by_the_page_and_is_no_end(at):
 
 def test_with_nothing_to_show_yet_the_page_waits_and_says_so(at, monkeypatch):
     monkeypatch.setattr(late, "LOOK_S", (0.05, 0.05))
-    late.frames.clear()
+    late.results.clear()
     threading.Timer(0.4, GATE.set).start()
     at.slider[0].set_value(4).run()
     assert told(at) == "asked 4, shown 4 40 False" and not waiting(at)
@@ -141,3 +141,28 @@ def test_what_a_page_cannot_do_without_is_awaited_beside_it(at, monkeypatch):
     assert other.text[0].value == "10" and not waiting(other)
     other.slider[0].set_value(9).run()
     assert [each.message for each in other.exception] == ["nine is too many"]
+
+
+def test_a_number_that_is_remembered_is_not_ordered_again(at, monkeypatch):
+    GATE.set()
+    other = AppTest.from_function(waiting_page, default_timeout=30).run()
+    assert other.text[0].value == "10" and BEGUN == [0, 1]
+    monkeypatch.setattr(late.desk, "ask", lambda *args: pytest.fail("ordered again"))
+    assert other.run().text[0].value == "10" and BEGUN == [0, 1]
+
+
+def test_a_page_whose_order_was_withdrawn_by_a_later_run_ends_in_peace(at, monkeypatch):
+    monkeypatch.setattr(late, "LOOK_S", (0.05, 0.05))
+    monkeypatch.setattr(late, "desk", late.Desk(workers=1))
+    late.results.clear()
+    late.desk.ask("another tab", "work before it", lambda task: GATE.wait(20))
+    ask = late.desk.ask
+
+    def overtaken(asker, key, make):
+        task = ask(asker, key, make)
+        ask(asker, "something else", lambda task: None)
+        return task
+
+    monkeypatch.setattr(late.desk, "ask", overtaken)
+    at.slider[0].set_value(5).run()
+    assert not at.exception and not at.text and 5 not in BEGUN

@@ -42,7 +42,7 @@ def test_an_order_that_nobody_holds_any_more_is_withdrawn_before_it_begins(gate)
     last = desk.ask("two", "last", work)  # lets "waiting" go
     desk.ask("three", "last", work)  # "four" still holds "shared"
     desk.ask("one", "last", work)  # what runs is finished
-    assert waiting.future.cancelled()
+    assert waiting.withdrawn and waiting.done and waiting.wait(10) and not waiting.failed
     gate.set()
     assert first.wait(10) and shared.wait(10) and last.wait(10)
     assert begun == ["running", "shared", "last"]
@@ -59,6 +59,7 @@ def test_the_same_order_may_come_again_after_it_was_withdrawn_or_has_failed(gate
     assert again.future.result(10) == 2
     with pytest.raises(ZeroDivisionError):
         failing.future.result(10)
+    assert failing.failed and not again.failed and not failing.withdrawn
     assert desk.ask("two", "b", lambda task: 3).future.result(10) == 3
 
 

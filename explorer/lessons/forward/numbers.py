@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import streamlit as st
 
@@ -152,6 +154,6 @@ def figure(page: AnyPage, settings: Settings) -> None:
         columns = scene_cloud.entropy_columns(settings.noises(), J, settings.scale)
         return figures.figure(columns, page.colours, page.word("forward.t"))
 
-    of = settings, page.lang, page.colours
+    of = replace(settings, t=0), page.lang, page.colours
     caption = page.word("forward.band" if J.errors.any() else "forward.no_band")
     show_figure(drawing, of, "forward_figure", caption)

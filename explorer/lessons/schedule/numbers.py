@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from explorer.core.schedules import SCHEDULES
@@ -99,4 +101,5 @@ def curves_chart(page: AnyPage, settings: Settings) -> None:
     caption = page.word("schedule.exact")
     if settings.second() is not None:
         caption += f" · {page.word('schedule.reading')}"
-    show_figure(figure, (settings, page.lang, page.colours), "schedule_curves", caption)
+    of = replace(settings, t=0), page.lang, page.colours
+    show_figure(figure, of, "schedule_curves", caption)

@@ -35,7 +35,7 @@ def show_figure(make: Callable[[], Any], of: Hashable, key: str, caption: str) -
     of : all that decides the figure, in plain values: it is made once for all who ask for the same.
     None for a figure that changes while it is made; it is not remembered.
     """
-    ready = Drawn(make()) if of is None else drawn.make((key, of), lambda: Drawn(make()))
+    figure = make() if of is None else drawn.make((key, of), lambda: Drawn(make())).figure
     quiet = {"displayModeBar": False}
-    st.plotly_chart(ready.figure, theme=None, key=key, config=quiet, alt=caption.replace("$", ""))
+    st.plotly_chart(figure, theme=None, key=key, config=quiet, alt=caption.replace("$", ""))
     st.caption(caption)
