@@ -1,11 +1,14 @@
 """Lessons: Markdown with sections, numbers filled in, symbols coloured. Standard library only.
 
 A file opens with "# question" and a sentence why it matters; each "## name" opens a section.
-`<<name:.3g>>` stands for a number, `@x0{...}` for something in the colour of x_0.
+`<<name:.3g>>` stands for a number, `@x0{...}` for something in the colour of x_0. What stands for
+itself: `<<claim:vlb.half>>` is a figure of assets/claims.json, `<<set:T=200>>` a setting (in an
+exercise `<<set:T>>` is its link's), `<<plain:1,000>>` a numeral that is neither.
 """
 
 from __future__ import annotations
 
+import json
 import math
 import re
 from collections.abc import Mapping
@@ -15,6 +18,8 @@ from pathlib import Path
 from urllib.parse import parse_qsl
 
 FOLDER = Path(__file__).resolve().parents[1] / "assets" / "lessons"
+CLAIMS = FOLDER.parent / "claims.json"
+RESERVED = ("claim", "set", "plain")
 PLACEHOLDER = re.compile(r"<<\s*(\w+)\s*(?::([^<>]*))?>>")
 MATHS = re.compile(r"(\$\$.*?\$\$|\$[^$\n]+?\$)", re.DOTALL)
 SYMBOL = re.compile(r"@(x0|xt|eps|hat|sigma|exact|error)\{")
@@ -73,12 +78,45 @@ def fill(text: str, numbers: Mapping[str, object]) -> str:
 def _fill(text: str, numbers: Mapping[str, object], in_maths: bool) -> str:
     def replace(match: re.Match) -> str:
         name, spec = match.group(1), (match.group(2) or "").strip()
+        if name in RESERVED:
+            return standing(name, spec, in_maths)
         if name not in numbers:
             known = ", ".join(sorted(numbers)) or "none"
             raise KeyError(f"the lesson asks for a number '{name}'; given: {known}.")
         return number(numbers[name], spec, in_maths)
 
     return PLACEHOLDER.sub(replace, text)
+
+
+def standing(kind: str, what: str, in_maths: bool = False) -> str:
+    """What a claim, a setting or a plain numeral says, whatever the page's numbers are."""
+    if kind == "claim":
+        return quoted(claims(), what, in_maths)
+    return what.partition("=")[2].strip() if kind == "set" else what
+
+
+def claims() -> dict[str, dict]:
+    """{name: claim} of assets/claims.json, read again when the file changes."""
+    return _claims(CLAIMS, CLAIMS.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=4)
+def _claims(path: Path, changed: int) -> dict[str, dict]:
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def quoted(known: Mapping[str, dict], name: str, in_maths: bool = False) -> str:
+    """A claim's value in its digits: decimals, or significant ones where it says "2g".
+
+    Raises KeyError with a sentence for a claim that is not there.
+    """
+    if name not in known:
+        raise KeyError(f"no claim named {name!r}; add it to {CLAIMS.name}.")
+    value, digits = known[name]["value"], known[name]["digits"]
+    if isinstance(digits, str):
+        return number(float(value), f".{digits}", in_maths).replace("-", "−")
+    text = fixed(value, digits)
+    return re.sub(r"\d(?=(\d{3})+(?!\d))", r"\g<0>,", text) if digits == 0 else text
 
 
 def number(value: object, spec: str = "", in_maths: bool = False) -> str:
@@ -199,5 +237,17 @@ def exercises(section: str) -> list[tuple[str, dict[str, str]]]:
         if match:
             text, bar, query = match.group(1).rpartition("| ?")
             params = dict(parse_qsl(query.strip(), keep_blank_values=True)) if bar else {}
-            entries.append(((text if bar else match.group(1)).strip(), params))
+            asked = (text if bar else match.group(1)).strip()
+            entries.append((_with_settings(asked, params), params))
     return entries
+
+
+def _with_settings(text: str, params: Mapping[str, str]) -> str:
+    """An exercise's <<set:T>> with the value that its own link sets."""
+
+    def replace(match: re.Match) -> str:
+        if match[1] not in params:
+            raise ValueError(f"an exercise speaks of <<set:{match[1]}>> and sets no {match[1]}.")
+        return f"<<set:{match[1]}={params[match[1]]}>>"
+
+    return re.sub(r"<<set:(\w+)>>", replace, text)

@@ -33,3 +33,8 @@ def query_of(name: str, act: str) -> str:
     if (name, act) in OWN:
         return OWN[name, act]
     return f"{NAMED.get(name, 'act')}={act}"
+
+
+def defaults_of(name: str, act: str) -> object:
+    """The settings with which an act of a page opens."""
+    return importlib.import_module(f"explorer.lessons.{name}.scene").defaults(act)

@@ -32,6 +32,8 @@ OUTSIDE = {
     "registry": set(),
     "texts": set(),
     "words": set(),
+    "closure": set(),
+    "claims": set(),
     "jobs": set(),
     "palette": {"numpy"},
     "core": {"numpy", "scipy"},
@@ -62,6 +64,8 @@ INSIDE = {
     "lessons": {*BELOW, "worlds", "ui"},
     "pages": {*BELOW, "worlds", "ui", "lessons"},
     "app": {"ui"},
+    "closure": set(),
+    "claims": {"closure", "texts", "lessons"},  # of a lesson its scene_quotes.py, see below
 }
 LIGHT = ("core", "data", "metrics", "frames", "palette", "registry", "texts", "words", "jobs")
 PURE = ("scene", "work", "figures")  # how files of a lesson begin that know no Streamlit
@@ -131,6 +135,20 @@ def test_no_lesson_imports_another(path):
         first, second, *rest = [*name.split("."), ""]
         if (first, second) == ("explorer", "lessons"):
             assert rest[0] == lesson(path), f"{name} is of another lesson (line {line})"
+
+
+def test_claims_call_the_quotes_of_lessons_and_nothing_else():
+    names = [name for _, name, _ in imports(ROOT / "explorer" / "claims.py")]
+    of_lessons = [name for name in names if name.startswith("explorer.lessons.")]
+    assert of_lessons
+    assert {name.rpartition(".")[2] for name in of_lessons} == {"scene_quotes"}
+
+
+def test_nobody_imports_what_remakes_claims():
+    remakers = {"explorer.claims", "explorer.closure"}
+    for path in PACKAGE:
+        if layer(path) not in ("claims", "closure"):
+            assert not {name for _, name, _ in imports(path)} & remakers, path
 
 
 @of_each([path for path in PACKAGE if layer(path) in LIGHT])

@@ -46,5 +46,15 @@ def kind_of(hint: Any) -> str:
         return "estimate"
     if is_record(hint):
         return "record"
-    found = (kind_of(each) for each in get_args(hint) if each is not Ellipsis)
-    return next((each for each in found if each), "")
+    inner = (kind_of(each) for each in get_args(hint) if each is not Ellipsis)
+    return next((each for each in inner if each), "")
+
+
+def pick(record: Any, path: str) -> Any:
+    """A field of a record, or of one inside it: "bound_bits.value", "moments.0.variance"."""
+    for name in path.split("."):
+        if isinstance(record, dict):
+            record = record[name]
+        else:
+            record = record[int(name)] if name.isdigit() else getattr(record, name)
+    return record
