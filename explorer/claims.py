@@ -18,15 +18,21 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+import time
 from collections.abc import Callable, Iterable
 from types import ModuleType
 from typing import Any
 
 from explorer import closure, texts
+from explorer.lessons.forward import scene_quotes as forward
 from explorer.lessons.posterior import scene_quotes as posterior
 from explorer.lessons.schedule import scene_quotes as schedule
 
-QUOTES: dict[str, ModuleType] = {"posterior": posterior, "schedule": schedule}
+QUOTES: dict[str, ModuleType] = {
+    "forward": forward,
+    "posterior": posterior,
+    "schedule": schedule,
+}
 
 
 def calls() -> dict[str, Callable[..., Any]]:
@@ -90,12 +96,14 @@ def remake(names: Iterable[str]) -> None:
     """Make claims anew, save each as it comes, and say what changed."""
     for name in names:
         known = json.loads(texts.CLAIMS.read_text(encoding="utf-8"))
-        before = known[name].get("value")
+        before, start = known[name].get("value"), time.process_time()
         known[name] = make(known[name])
+        seconds = time.process_time() - start
         texts.CLAIMS.write_text(text_of(known), encoding="utf-8")
         after = known[name]["value"]
-        note = "" if before == after else f"  (was {before})"
-        print(f"{name}: {texts.quoted(known, name)}  = {after}{note}", flush=True)
+        note = "" if before == after else f", was {before}"
+        line = f"{name}: {texts.quoted(known, name)} = {after}{note}, {seconds:.1f} s of CPU"
+        print(line, flush=True)
 
 
 def main() -> None:

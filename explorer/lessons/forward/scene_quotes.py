@@ -1,0 +1,78 @@
+"""The figures that the lesson `forward` quotes: plain values in, a number out (claims.py)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from explorer.core.schedules import SCHEDULES
+from explorer.frames.pack import MAX_FRAMES
+from explorer.lessons.forward import scene_data as data
+from explorer.lessons.forward import scene_forgetting as forgetting
+from explorer.lessons.forward.scene import moments
+from explorer.lessons.forward.scene_cloud import POINTS, entropy_columns, squares_without_factor
+from explorer.lessons.forward.scene_data import Settings
+
+CONSTANTS = {
+    "points": POINTS,
+    "digits_of_place": forgetting.PIECES,
+    "cells": 2**forgetting.PIECES,
+    "population": forgetting.WORLD,
+    "key_frames": MAX_FRAMES,
+}
+
+
+def constant(name: str) -> int:
+    """A number that the page is built with."""
+    return CONSTANTS[name]
+
+
+def beta(schedule: str, T: int, t: int) -> float:
+    """β_t."""
+    return float(SCHEDULES[schedule](T).betas[t])
+
+
+def end_without_factor(schedule: str, T: int, start: float) -> float:
+    """E x_T² of a coordinate that starts at `start` and walks without the factor."""
+    return float(squares_without_factor(SCHEDULES[schedule](T), start)[-1])
+
+
+# --- which option is right ----------------------------------------------------------------------
+
+
+def what_agrees(schedule: str, T: int, t: int) -> int:
+    """Jump and walk: 0 if the clouds' moments agree and the points do not, 1 if the points do too,
+    2 if nothing does."""
+    ways = [Settings(schedule=schedule, T=T, t=t, path=path) for path in ("jump", "walk")]
+    steps = data.walk(ways[1].world, 1.0)
+    k = int(np.flatnonzero(steps.times == t)[0])
+    points, given = data.cloud(ways[0].shape), ways[0].noises()
+    jumped = given.signal[t] * points.x0 + given.noise[t] * points.eps
+    if np.allclose(jumped, steps.frames[k], atol=0.01):
+        return 1
+    off = [abs(row.measured - row.theory) / row.error for way in ways for row in moments(way)]
+    return 0 if np.mean(np.array(off) < 2) > 0.8 else 2
+
+
+def lost_first(schedule: str, T: int) -> int:
+    """What falls to half first: 0 the half of the cloud a point began in, 1 its small patch; 2 the
+    mean, if that is lost at all."""
+    seen = data.remembering(Settings(schedule=schedule, T=T).world, 1.0)
+    lost = [seen.times[np.argmax(seen.bits[:, k] < 0.5)] for k in (0, forgetting.PIECES - 1)]
+    return int(np.argmin(lost))
+
+
+def entropy_goes(schedule: str, T: int, scales: list[float]) -> int:
+    """0 if the entropy rises at every scale, 1 if it falls at every one, 2 if that depends."""
+    settings = Settings(schedule=schedule, T=T)
+    J = data.negentropy(settings.cloud)
+    over_t = [entropy_columns(settings.noises(), J, scale)["entropy"][1:] for scale in scales]
+    rises = [bool((np.diff(bits) > 0).all()) for bits in over_t]
+    falls = [bool((np.diff(bits) < 0).all()) for bits in over_t]
+    return 0 if all(rises) else 1 if all(falls) else 2
+
+
+def nearest_end(options: list[float], **settings: object) -> int:
+    """Which option is nearest to the end without the factor, in its logarithm."""
+    end = end_without_factor(**settings)
+    away = [abs(np.log(end / option)) for option in options]
+    return away.index(min(away))
