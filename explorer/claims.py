@@ -25,12 +25,14 @@ from typing import Any
 
 from explorer import closure, texts
 from explorer.lessons.forward import scene_quotes as forward
+from explorer.lessons.objective import scene_quotes as objective
 from explorer.lessons.posterior import scene_quotes as posterior
 from explorer.lessons.schedule import scene_quotes as schedule
 from explorer.lessons.why_gaussian import scene_quotes as why_gaussian
 
 QUOTES: dict[str, ModuleType] = {
     "forward": forward,
+    "objective": objective,
     "posterior": posterior,
     "schedule": schedule,
     "why_gaussian": why_gaussian,

@@ -25,6 +25,7 @@ from explorer.worlds.memo import memo
 ACTS = ("bound", "lines", "terms", "gap")
 PATHS = 4000
 WORK = 24_000  # steps of the paths that one x_0's histogram may cost
+LEAST_DRAWS, MOST_DRAWS = 400, 2000  # paths of one x_0
 Names = tuple[str, str, str, int]  # data, model, schedule, T
 
 
@@ -121,7 +122,7 @@ def frame(settings: Settings, act: str, seen: object = None) -> Frame:
 
 @memo(most=64)
 def jensen(names: Names, seed: int) -> exact.Jensen:
-    draws = int(np.clip(WORK // names[3], 400, 2000))
+    draws = int(np.clip(WORK // names[3], LEAST_DRAWS, MOST_DRAWS))
     rng = np.random.default_rng([seed, 2])
     return exact.jensen(chain_of(*names), panels.PLACES, rng, draws)
 
