@@ -25,6 +25,7 @@ from typing import Any
 
 from explorer import closure, texts
 from explorer.lessons.forward import scene_quotes as forward
+from explorer.lessons.forward_images import scene_quotes as forward_images
 from explorer.lessons.objective import scene_quotes as objective
 from explorer.lessons.posterior import scene_quotes as posterior
 from explorer.lessons.schedule import scene_quotes as schedule
@@ -32,6 +33,7 @@ from explorer.lessons.why_gaussian import scene_quotes as why_gaussian
 
 QUOTES: dict[str, ModuleType] = {
     "forward": forward,
+    "forward_images": forward_images,
     "objective": objective,
     "posterior": posterior,
     "schedule": schedule,
