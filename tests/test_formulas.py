@@ -1,0 +1,132 @@
+"""Display formulas are what the code computes: read from their LaTeX, at random arguments."""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+
+import numpy as np
+import pytest
+
+from explorer import texts
+from tests.latex import Relation, relations
+from tests.latex_value import Names, value
+from tests.readings import laws, steps
+from tests.readings.base import Reading
+from tests.readings.edits import edits
+
+READINGS = steps.READINGS | laws.READINGS
+UNREAD = {
+    "forward:formula.forget:1": "information between random variables: no numbers to put in",
+    "improved:formula.loss:0": "says where the gradient stops, which changes no value",
+    "objective:formula.bound:0": "an expectation over whole paths; act lines computes it",
+    "objective:formula.terms:1": "an expectation over t, data and noise: a definition",
+    "objective:formula.gap:0": "an inequality of means, shown with its numbers",
+    "objective:details.terms:0": "filled with numbers, which tests/test_filled.py adds up",
+    "samplers:formula.order:0": "holds as n grows, up to a constant nobody knows",
+    "samplers:formula.ladder:0": "two approximations of an expectation by a network",
+    "score:formula.likelihood:0": "an integral along a path",
+    "score:formula.likelihood:1": "filled with numbers, which tests/test_filled.py adds up",
+    "score:formula.likelihood.error:0": "an expectation over probes",
+    "score:formula.flow:2": "a partial differential equation",
+    "step_through:formula.1:0": "a definition: names the network's answer",
+    "train_images:attention:0": "a network's inside, with weights that are learned",
+    "train_points:formula:1": "an expectation over t, data and noise",
+    "vlb:formula.bits:0": "an inequality that holds for any model",
+    "why_gaussian:formula.many:0": "an integral over the states of a chain",
+}
+DISPLAYED = re.compile(r"\$\$(.*?)\$\$", re.DOTALL)
+DRAWS = 3
+
+
+def formulas() -> dict[str, str]:
+    """{page:section:place : LaTeX} of every display formula of every lesson."""
+    return {
+        f"{path.stem}:{section}:{k}": latex
+        for path in sorted((texts.FOLDER / "en").glob("*.md"))
+        for section, text in texts.load("en", path.stem).items()
+        for k, latex in enumerate(DISPLAYED.findall(text))
+    }
+
+
+FORMULAS = formulas()
+
+
+def read(latex: str) -> list[Relation]:
+    found = relations(latex)
+    assert found, f"no relation in {latex!r}"
+    return found
+
+
+def disagreement(latex: str, reading: Reading, draws: int = DRAWS) -> str:
+    """Where the sides differ, "" where they nowhere do. Raises Unreadable for an unknown name."""
+    found = read(latex)
+    for draw in range(draws):
+        made = reading.names(np.random.default_rng(draw))
+        names = Names({name: each for name, each in made.items() if name != r"\leftarrow"})
+        after = Names(made.get(r"\leftarrow", {}))
+        for place, relation in enumerate(found):
+            if reading.only is not None and place not in reading.only:
+                continue
+            first = Names({})
+            first.update(names | (after if relation.signs[0] == r"\leftarrow" else {}))
+            sides = [value(node, names if k else first) for k, node in enumerate(relation.sides)]
+            for sign, left, right in zip(relation.signs, sides[:-1], sides[1:], strict=True):
+                if not holds(sign, left, right, reading.tolerance):
+                    return f"relation {place}, draw {draw}: {left} {sign} {right}"
+    return ""
+
+
+def holds(sign: str, left: object, right: object, tolerance: float) -> bool:
+    """Whether two sides agree; of a law the left side is the weights of independent noises."""
+    if sign == r"\sim":
+        left, right = np.array([0.0, np.sum(np.square(left))]), np.asarray(right)
+    if sign == r"\propto":
+        left, right = np.asarray(left) / np.asarray(right), np.ones(1)
+        right = right * left.mean(0)
+    if np.shape(left) != np.shape(right) and sign != r"\propto":
+        return False
+    return bool(np.allclose(left, right, rtol=tolerance, atol=1e-12))
+
+
+def test_every_display_formula_is_read_or_says_why_not():
+    assert set(FORMULAS) == set(READINGS) | set(UNREAD)
+    assert not set(READINGS) & set(UNREAD)
+    assert len(READINGS) >= len(FORMULAS) / 2
+
+
+@pytest.mark.parametrize("key", READINGS)
+def test_both_sides_of_a_formula_agree_at_random_arguments(key):
+    assert not disagreement(FORMULAS[key], READINGS[key])
+
+
+# What an edit made of a formula that is true all the same.
+TRUE_ALIKE = {
+    "improved:formula.schedule:0": "f(T) with t/t for T/T",
+    "objective:details.terms:1": "w_t and α_t exchanged: solved for the other",
+    "samplers:formula.distance:0": "a distance does not mind which cloud comes first",
+}
+REFUSED = (ValueError, IndexError, TypeError, KeyError, ZeroDivisionError)
+
+
+def slips(key: str) -> list[str]:
+    """The small wrong edits of one formula at which no test would fall."""
+    unseen = []
+    for done, text in edits(FORMULAS[key], READINGS[key].only):
+        with suppress(*REFUSED), np.errstate(all="ignore"):  # refused, it falls too
+            if not disagreement(text, READINGS[key]):
+                unseen.append(f"{key}: {done}: {text}")
+    return unseen
+
+
+def test_a_slip_of_the_pen_is_seen_in_formulas_of_several_kinds():
+    """A root lost, a sign, signal and noise exchanged, t for t - 1; the rest is exhaustive."""
+    for key in ("forward:formula.jump:0", "posterior:formula.time:1", "score:formula.field:0"):
+        assert len([*edits(FORMULAS[key])]) > 15
+        assert not slips(key)
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("key", READINGS)
+def test_every_small_edit_of_a_formula_is_seen(key):
+    assert len(slips(key)) == (key in TRUE_ALIKE)
