@@ -195,9 +195,20 @@ class _Reader:
         if self.next() == "^":
             self.take()
             power = tree(self.argument())
-        bare = self.next() not in ("(", "[")
-        body = self.chain() if bare else tree(self.group())
+        if self.next() == "-":
+            body = self.exponent()
+        else:
+            body = tree(self.group()) if self.next() in ("(", "[") else self.chain()
         return self.node(start, "function", name, base, power, body)
+
+    def exponent(self) -> Node:
+        r"""What follows \exp without brackets of its own: minus all to the first bracket."""
+        start = self.at
+        self.take()
+        node = self.factor()
+        while node[1][-1:] not in ("]", ")") and self.tokens[self.at - 2 : self.at - 1] != ["^"]:
+            node = self.node(start, "times", node, self.factor())
+        return self.node(start, "sum", (("-", node),))
 
     def series(self) -> Node:
         start, name = self.at, self.take()

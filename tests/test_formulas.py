@@ -9,10 +9,14 @@ import numpy as np
 import pytest
 
 from explorer import texts
-from tests.latex import Relation, relations
+from explorer.core.schedules import SCHEDULES
+from explorer.lessons.posterior import scene as posterior
+from explorer.lessons.posterior.scene_derivation import LINES
+from tests.latex import Relation, relations, tree
+from tests.latex_tokens import tokens_of
 from tests.latex_value import Names, value
 from tests.readings import laws, steps
-from tests.readings.base import Reading
+from tests.readings.base import Reading, normal
 from tests.readings.edits import edits
 
 READINGS = steps.READINGS | laws.READINGS
@@ -98,6 +102,57 @@ def test_every_display_formula_is_read_or_says_why_not():
 @pytest.mark.parametrize("key", READINGS)
 def test_both_sides_of_a_formula_agree_at_random_arguments(key):
     assert not disagreement(FORMULAS[key], READINGS[key])
+
+
+# --- the derivation of the posterior, line by line ----------------------------------------------
+
+LINE = re.compile(r"^\$(.*)\$$", re.MULTILINE)
+
+
+def derived(settings: posterior.Settings) -> Names:
+    """What the derivation's symbols stand for at a schedule's t and three places."""
+    betas = np.r_[0.0, SCHEDULES[settings.schedule](settings.T).betas[1:]]
+    a, t, x, x_0, x_t = np.cumprod(1 - betas), settings.t, settings.x, settings.x0, settings.xt
+    beta, early, late = betas[t], 1 - a[t - 1], 1 - a[t]
+    A = (1 - beta) / beta + 1 / early
+    B = np.sqrt(1 - beta) * x_t / beta + np.sqrt(a[t - 1]) * x_0 / early
+    rest = x_t**2 / beta + a[t - 1] * x_0**2 / early - (x_t - np.sqrt(a[t]) * x_0) ** 2 / late
+    k = np.sqrt(late / (2 * np.pi * beta * early))
+    return Names({
+        r"\alpha": 1 - betas, r"\beta": betas, r"\bar\alpha": a, "t": t, "x": x, "x_0": x_0,
+        "x_t": x_t, "A": A, "B": B, "k": k, "C": k * np.exp(-rest / 2), "N": normal,
+        r"\tilde\mu_t": B / A, r"\tilde\beta_t": 1 / A,
+        r"q(x_t\mid x)": normal(x_t, np.sqrt(1 - beta) * x, beta),
+        r"q(x\mid x_0)": normal(x, np.sqrt(a[t - 1]) * x_0, early),
+        r"q(x_t\mid x_0)": normal(x_t, np.sqrt(a[t]) * x_0, late),
+        r"q(x\mid x_t,x_0)": normal(x, B / A, 1 / A),
+    })  # fmt: skip
+
+
+PLACES = (
+    posterior.Settings(t=5),
+    posterior.Settings(schedule="linear", T=60, t=31, x0=-1.1, xt=0.8, x=0.1),
+)
+
+
+@pytest.mark.parametrize("settings", PLACES, ids=["opening", "far"])
+@pytest.mark.parametrize("line", [each.name for each in LINES])
+def test_each_line_of_the_derivation_is_worth_the_number_beside_it(line, settings):
+    names = derived(settings)
+    shown = posterior.frame(settings, "steps").numbers.derivation
+    first, *others = LINE.findall(texts.load("en", "posterior")[f"line.{line}"])
+    whole, *definitions = split_at_commas(first)
+    for told in (relation for text in (*definitions, *others) for relation in relations(text)):
+        sides = [value(side, names) for side in told.sides]
+        assert np.allclose(sides, sides[0], rtol=1e-9)
+    sides = whole.split("=") if line == "bayes" else [whole]
+    for side in sides:
+        worth = value(tree(tokens_of(side)), names)
+        assert np.log(worth) == pytest.approx(shown.lines_nats[line], rel=1e-9)
+
+
+def split_at_commas(latex: str) -> list[str]:
+    return re.split(r",\s*\\quad", latex)
 
 
 # What an edit made of a formula that is true all the same.
