@@ -23,8 +23,8 @@ def answer(page: AnyPage, chosen: dict) -> tuple[scene.Settings, Frame]:
     now = settings.settle(page, chosen, alone)
     frame = scene.frame(now, "schedule")
     stage.show(page, frame.view("stage"), frame.time, settings.KEY)
-    for sentence in frame.numbers.cuts:
-        st.caption(page.say(sentence))
+    for cut in frame.numbers.cuts:
+        st.caption(page.say(cut.sentence()))
     if alone:
         time.sleep(HEAD_START)  # a new run throws away what has not left yet
         st.rerun()

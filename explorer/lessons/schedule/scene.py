@@ -13,6 +13,7 @@ from explorer.frames.frame import Controls, Frame, Picture, Reports, StageView, 
 from explorer.frames.pack import Blob, basis, colours, table
 from explorer.frames.pack import sweep as packed
 from explorer.frames.parts import Curve, LiveSlider, Readout, Take
+from explorer.frames.record import Exact, Given
 from explorer.frames.text import Label, Word
 from explorer.lessons.schedule.scene_end import End, end
 from explorer.lessons.schedule.scene_sweep import columns, live_columns, needs_log, numeric, sweep
@@ -50,17 +51,29 @@ class Settings(World):
 
 
 @dataclass(frozen=True)
+class Cut:
+    """A slider that ends before its range does. side : "cut" above, "cut_low" below."""
+
+    label: Label
+    side: str
+    last: Exact[float]
+
+    def sentence(self) -> Word:
+        return Word(f"schedule.{self.side}", label=self.label, value=f"{self.last:.3g}")
+
+
+@dataclass(frozen=True)
 class Numbers:
-    """What the page writes beside and below the stage: A's columns at t, a sentence for each slider
-    that ends where A refuses, and A's last step (None where the stage answers ahead of its page).
+    """What the page writes beside and below the stage: A's columns at t, each slider that ends
+    where A refuses, and A's last step (None where the stage answers ahead of its page).
     """
 
-    t: int
-    beta: float
-    alpha_bar: float
-    signal: float
-    noise: float
-    cuts: tuple[Word, ...]
+    t: Given[int]
+    beta: Exact[float]
+    alpha_bar: Exact[float]
+    signal: Exact[float]
+    noise: Exact[float]
+    cuts: tuple[Cut, ...]
     end: End | None
 
 
@@ -93,7 +106,7 @@ def frame(settings: Settings, act: str, seen: object = None) -> Frame:
     return Frame(tuple(views), time, numbers(settings, tuple(cuts)))
 
 
-def numbers(settings: Settings, cuts: tuple[Word, ...]) -> Numbers:
+def numbers(settings: Settings, cuts: tuple[Cut, ...]) -> Numbers:
     here = {name: float(column[settings.t]) for name, column in columns(settings.noises()).items()}
     at_t = (here[name] for name in ("beta", "alpha_bar", "signal", "noise"))
     alone = settings.before is not None
@@ -122,8 +135,8 @@ def sweep_blob(name: str, T: int, params: tuple, moving: str) -> tuple[float, fl
     return swept.low, swept.high, swept.refused, packed(swept.values, swept.tables, swept.t)
 
 
-def live_sliders(settings: Settings) -> tuple[list[LiveSlider], list[Word]]:
-    """One live slider per number of schedule A, and a sentence for each that is cut."""
+def live_sliders(settings: Settings) -> tuple[list[LiveSlider], list[Cut]]:
+    """One live slider per number of schedule A, and those that are cut."""
     name, params = settings.schedule, settings.schedule_params
     around = params if settings.before is None else settings.before
     sliders, cuts = [], []
@@ -133,7 +146,7 @@ def live_sliders(settings: Settings) -> tuple[list[LiveSlider], list[Word]]:
         label = Label(param.label)
         if refused:
             side, last = ("cut", high) if high < param.maximum else ("cut_low", low)
-            cuts.append(Word(f"schedule.{side}", label=label, value=f"{last:.3g}"))
+            cuts.append(Cut(label, side, last))
         value = dict(params).get(moving, param.default)
         step = param.step or (param.maximum - param.minimum) / 100
         sliders.append(LiveSlider(moving, label, low, high, step, value, param.log, blob))

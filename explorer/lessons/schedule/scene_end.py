@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from explorer.core.schedules import SCHEDULES, noise_spans, terminal
+from explorer.frames.record import Exact, Given
 from explorer.worlds.memo import memo
 from explorer.worlds.schedules import STEPS
 from explorer.worlds.world import schedule
@@ -22,11 +23,11 @@ class End:
     several T.  clip : at which the last β stands, or None.
     """
 
-    alpha_bar: float
-    bits_per_dim: float
-    enough: tuple[tuple[int, int], ...]
-    bits_by_T: dict[int, float]
-    clip: float | None
+    alpha_bar: Exact[float]
+    bits_per_dim: Exact[float]
+    enough: Exact[tuple[tuple[int, int], ...]]
+    bits_by_T: Exact[dict[int, float]]
+    clip: Given[float | None]
 
     @property
     def is_noise(self) -> bool:

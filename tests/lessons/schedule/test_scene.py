@@ -231,7 +231,8 @@ def test_ahead_of_its_page_the_stage_keeps_the_sweeps_of_before_and_has_the_exac
 def test_a_cut_range_is_told_with_its_end():
     params = (("beta_end", 0.019), ("beta_start", 1e-4), ("rescale", True))
     frame = framed(T=20, t=4, schedule_params=params)
-    (sentence,) = frame.numbers.cuts
+    (cut,) = frame.numbers.cuts
+    sentence = cut.sentence()
     assert sentence.key == "schedule.cut"
     assert 0.0199 < float(dict(sentence.fields)["value"]) <= 0.02  # β_T = 1 at 0.02 · 50
     assert frame.view("stage").controls.sliders[1].maximum < 0.02
