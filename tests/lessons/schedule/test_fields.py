@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -32,7 +33,7 @@ def cosine(s: float, most: float) -> Betas:
 
     def betas(T: int) -> np.ndarray:
         f = [math.cos((t / T + s) / (1 + s) * math.pi / 2) ** 2 for t in range(T + 1)]
-        return np.array([min(1 - b / a, most) for a, b in zip(f, f[1:], strict=False)])
+        return np.array([min(1 - b / a, most) for a, b in pairwise(f)])
 
     return betas
 
@@ -54,7 +55,8 @@ CASES = {
         linear(*CUT.values()), ((16, LARGEST),), 40 / 1000,
     ),
     "clipped": (
-        {"schedule": "cosine", "T": 60, "t": 31, "schedule_params": params_of(s=0.03, max_beta=0.95)},
+        {"schedule": "cosine", "T": 60, "t": 31,
+         "schedule_params": params_of(s=0.03, max_beta=0.95)},
         cosine(0.03, 0.95), ((10, LARGEST),), None,
     ),
 }  # fmt: skip
