@@ -27,7 +27,7 @@ PLAIN = {
     "forward_images": 9,
     "objective": 29,
     "posterior": 34,
-    "schedule": 13,
+    "schedule": 12,
     "why_gaussian": 0,
 }
 KNOWN = texts.claims()

@@ -6,10 +6,10 @@ import math
 
 from explorer.core.schedule import Schedule
 from explorer.core.schedules import SCHEDULES, noise_spans, terminal
-from explorer.frames.pack import MAX_SWEEP_ROWS
 from explorer.lessons.schedule.scene import POINTS
 from explorer.lessons.schedule.scene_end import LIMIT
 from explorer.lessons.schedule.scene_sweep import SWEEP_VALUES
+from explorer.worlds.schedules import STEPS, SWEEP_ROWS, thin
 from explorer.worlds.world import key
 from explorer.worlds.world import schedule as registered
 
@@ -17,13 +17,19 @@ CONSTANTS = {
     "limit_bits": LIMIT,
     "points": POINTS,
     "slider_values": SWEEP_VALUES,
-    "steps_kept": MAX_SWEEP_ROWS - 1,
+    "whole_up_to_T": SWEEP_ROWS - 1,
 }
 
 
 def constant(name: str) -> float:
     """A number that the page is built with."""
     return CONSTANTS[name]
+
+
+def rows_kept(most: bool) -> int:
+    """The most or the fewest t that a slider's tables hold where not every one is kept."""
+    rows = [len(thin(T)) for T in range(SWEEP_ROWS, max(STEPS) + 1)]
+    return max(rows) if most else min(rows)
 
 
 def default(schedule: str, param: str) -> float:
