@@ -14,6 +14,7 @@ from explorer.frames.frame import Controls, Frame, LineView, Picture, Reports, S
 from explorer.frames.line_parts import AxisHandle, Bell, BellCurve, Linear, Marker, Row, Zoom
 from explorer.frames.pack import Blob, frames, table
 from explorer.frames.parts import Curve, Handle, HandMark, Readout, Take
+from explorer.frames.record import Exact, Given
 from explorer.frames.text import Word
 from explorer.lessons.posterior import scene_columns
 from explorer.lessons.posterior import scene_derivation as derivation
@@ -82,12 +83,12 @@ class Derivation:
     """The derivation's numbers at t and the places: ln q of each line, and of the three densities
     of Bayes' rule, in nats; A and B of the quadratic; nan at t < 2."""
 
-    lines_nats: Mapping[str, float]
-    parts_nats: Mapping[str, float]
-    A: float
-    B: float
-    ratio_B_A: float
-    inverse_A: float
+    lines_nats: Exact[Mapping[str, float]]
+    parts_nats: Exact[Mapping[str, float]]
+    A: Exact[float]
+    B: Exact[float]
+    ratio_B_A: Exact[float]
+    inverse_A: Exact[float]
 
 
 @dataclass(frozen=True)
@@ -100,28 +101,28 @@ class Numbers:
     product there; one coordinate on a line, two in the plane, none over t.
     """
 
-    t: int
-    alpha_bar: float
-    beta: float
-    posterior_variance: float
-    ratio: float
-    prior: float
-    mean_of_mean: float
-    coef_x0: float
-    coef_xt: float
-    prior_width: float
-    like_width: float
-    width: float
-    precision_x0: float
-    precision_xt: float
-    precision: float
-    share_x0_percent: float
-    share_xt_percent: float
-    x0_place: tuple[float, ...] = ()
-    xt_place: tuple[float, ...] = ()
-    prior_place: tuple[float, ...] = ()
-    guess_place: tuple[float, ...] = ()
-    mean_place: tuple[float, ...] = ()
+    t: Given[int]
+    alpha_bar: Exact[float]
+    beta: Exact[float]
+    posterior_variance: Exact[float]
+    ratio: Exact[float]
+    prior: Exact[float]
+    mean_of_mean: Exact[float]
+    coef_x0: Exact[float]
+    coef_xt: Exact[float]
+    prior_width: Exact[float]
+    like_width: Exact[float]
+    width: Exact[float]
+    precision_x0: Exact[float]
+    precision_xt: Exact[float]
+    precision: Exact[float]
+    share_x0_percent: Exact[float]
+    share_xt_percent: Exact[float]
+    x0_place: Given[tuple[float, ...]] = ()
+    xt_place: Given[tuple[float, ...]] = ()
+    prior_place: Exact[tuple[float, ...]] = ()
+    guess_place: Exact[tuple[float, ...]] = ()
+    mean_place: Exact[tuple[float, ...]] = ()
     derivation: Derivation | None = None
 
 
