@@ -100,7 +100,8 @@ def resolved(target: Name | None, attribute: str = "") -> Iterator[Name]:
         yield from resolved(read(module).imported.get(name))
 
 
-def source(name: Name) -> list[str]:
+@cache
+def source(name: Name) -> tuple[str, ...]:
     """The lines of a definition without docstrings, comments and blank lines."""
     module = read(name[0])
     lines = []
@@ -112,7 +113,7 @@ def source(name: Name) -> list[str]:
             text = module.lines[line - 1].strip()
             if line not in left_out and text and not text.startswith("#"):
                 lines.append(text)
-    return lines
+    return tuple(lines)
 
 
 def docstring_lines(node: ast.AST) -> Iterable[int]:

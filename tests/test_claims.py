@@ -31,6 +31,7 @@ PLAIN = {
     "why_gaussian": 0,
 }
 KNOWN = texts.claims()
+CACHES = (closure.read, closure.named, closure.source, closure.registered, closure.is_table)
 DONE = sorted(set(LESSONS) - BARE)
 LEFT_OUT = re.compile(
     r"```.*?```|`[^`]*`|\$\$.*?\$\$|\$[^$\n]+?\$|<<.*?>>|\]\([^)]*\)|\| \?[^\n]*|^\s*\d+[.)] ",
@@ -219,7 +220,7 @@ def test_a_comment_or_docstring_makes_no_claim_stale(tmp_path, monkeypatch):
         folder = tmp_path / "explorer"
         folder.mkdir(exist_ok=True)
         (folder / "a.py").write_text(text)
-        for each in (closure.read, closure.named, closure.registered):
+        for each in CACHES:
             each.cache_clear()
         return closure.hash_of("explorer.a", "f")
 
@@ -230,5 +231,5 @@ def test_a_comment_or_docstring_makes_no_claim_stale(tmp_path, monkeypatch):
         assert hashed("def f():\n    return g()\n\ndef g():\n    return 2\n") != first
     finally:
         monkeypatch.undo()
-        for each in (closure.read, closure.named, closure.registered, closure.is_table):
+        for each in CACHES:
             each.cache_clear()
