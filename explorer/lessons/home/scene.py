@@ -20,6 +20,7 @@ from explorer.data.nearest import nearest_labels
 from explorer.frames.frame import Frame, Picture, StageView, Time
 from explorer.frames.pack import colours, frames
 from explorer.frames.parts import Take
+from explorer.frames.record import Given, Measured
 from explorer.frames.text import Word
 from explorer.worlds.memo import memo
 
@@ -45,10 +46,10 @@ class Settings:
 class Numbers:
     """points and key frames of the path, its steps T, and the unit to which places are stored."""
 
-    points: int
-    frames: int
-    T: int
-    unit: float
+    points: Given[int]
+    frames: Given[int]
+    T: Given[int]
+    unit: Measured[float]
 
 
 @dataclass(frozen=True)

@@ -104,12 +104,3 @@ def test_the_frame_plays_the_shipped_path_to_and_fro(shipped):
     assert np.abs(places - shipped.points).max() <= cloud["scale"] / 2 * (1 + 1e-6)
     assert (frame.time.T, frame.time.t, frame.time.loop) == (500, 0, "bounce")
     assert frame.time.autoplay
-
-
-def test_the_numbers_below_are_those_of_the_stored_file():
-    with np.load(home.FILE) as stored:
-        frames, points, _ = stored["points"].shape
-        unit = float(stored["reach"]) / np.iinfo(np.int16).max
-    now = home.frame(home.defaults("home"), "home").numbers
-    assert (now.points, now.frames, now.T) == (points, frames, 500)
-    assert now.unit == pytest.approx(unit, rel=1e-12)
