@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from explorer.frames.record import Measured
 from explorer.jobs import ACTIVE, Status
 
 
@@ -14,9 +15,9 @@ class Pace:
     """How fast a training goes. per_second : steps, 0 where that is not known.  left_seconds : to
     its end, None at rest.  took_seconds : at rest, how long it trained, 0 where it did not."""
 
-    per_second: float = 0.0
-    left_seconds: float | None = None
-    took_seconds: float = 0.0
+    per_second: Measured[float] = 0.0
+    left_seconds: Measured[float | None] = None
+    took_seconds: Measured[float] = 0.0
 
 
 @dataclass(frozen=True, eq=False)

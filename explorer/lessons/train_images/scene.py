@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from explorer.frames.frame import Controls, Frame, Picture, Reports, StageView, Time
 from explorer.frames.parts import Readout
+from explorer.frames.record import Exact, Given, Measured
 from explorer.frames.text import Word
 from explorer.lessons.train_images import scene_stage as stage
 from explorer.lessons.train_images import work
@@ -77,9 +78,9 @@ class Seen(Run):
 class Outcome:
     """How a run ended. named, copies : shares, as in Numbers."""
 
-    fd: float
-    named: float | None
-    copies: float
+    fd: Measured[float]
+    named: Measured[float | None]
+    copies: Measured[float]
 
 
 # How the default run ends without guidance: the median of seeds 0, 1 and 2.
@@ -98,24 +99,24 @@ class Numbers:
     shipped_steps, shipped_seconds : how long the app's own network was trained.
     """
 
-    t: int
-    signal: float
-    noise: float
-    w: float
-    wait_seconds: float | None = None
+    t: Given[int]
+    signal: Exact[float]
+    noise: Exact[float]
+    w: Given[float]
+    wait_seconds: Measured[float | None] = None
     pace: Pace = field(default_factory=Pace)
-    judged: int = 0
-    to_judge: int = 0
-    fd: float | None = None
-    floor_low: float | None = None
-    floor_high: float | None = None
-    named: float | None = None
-    named_of: int = 0
-    recognised: float | None = None
-    copies: float | None = None
+    judged: Given[int] = 0
+    to_judge: Given[int] = 0
+    fd: Measured[float | None] = None
+    floor_low: Measured[float | None] = None
+    floor_high: Measured[float | None] = None
+    named: Measured[float | None] = None
+    named_of: Given[int] = 0
+    recognised: Measured[float | None] = None
+    copies: Measured[float | None] = None
     copying: bool = False
-    shipped_steps: int | None = None
-    shipped_seconds: float | None = None
+    shipped_steps: Given[int | None] = None
+    shipped_seconds: Measured[float | None] = None
     outcome: Outcome | None = None
 
 

@@ -15,6 +15,7 @@ from explorer.frames import pack
 from explorer.frames.frame import Controls, Frame, Picture, Reports, StageView, Time
 from explorer.frames.pack import Blob
 from explorer.frames.parts import Readout, Take
+from explorer.frames.record import NAN, Estimated, Exact, Given, Measured
 from explorer.frames.text import Word
 from explorer.lessons.train_points import work
 from explorer.training.config import Snapshot, TrainConfig
@@ -62,13 +63,13 @@ class Settings:
 class Outcome:
     """How a run ended: what FINAL_POINTS samples are like, and the loss over its last fifth."""
 
-    distance: float
-    real_low: float
-    real_high: float
-    stray_percent: float
-    loss: float
-    floor: float
-    floor_error: float = 0.0
+    distance: Measured[float]
+    real_low: Measured[float]
+    real_high: Measured[float]
+    stray_percent: Measured[float]
+    loss: Measured[float]
+    floor: Estimated[float]
+    floor_error: Estimated[float] = 0.0
 
 
 # How the default run ends: the median of three seeds (tests/lessons/train_points/test_scene.py).
@@ -87,19 +88,19 @@ class Numbers:
     judged.
     """
 
-    t: int
-    signal: float
-    noise: float
-    floor: float
+    t: Given[int]
+    signal: Exact[float]
+    noise: Exact[float]
+    floor: Estimated[float]
     exact: bool
-    floor_error: float = 0.0
+    floor_error: Estimated[float] = 0.0
     pace: Pace = field(default_factory=Pace)
-    loss: float = float("nan")
-    samples: int = 0
-    distance: float = float("nan")
-    real_low: float = float("nan")
-    real_high: float = float("nan")
-    stray_percent: float = float("nan")
+    loss: Measured[float] = NAN
+    samples: Given[int] = 0
+    distance: Measured[float] = NAN
+    real_low: Measured[float] = NAN
+    real_high: Measured[float] = NAN
+    stray_percent: Measured[float] = NAN
     outcome: Outcome | None = None
 
 

@@ -1,29 +1,13 @@
 """The frames of the page `train_points`: before and during a training, through each lens."""
 
-from functools import lru_cache
-
 import numpy as np
 import pytest
 
 from explorer import texts
-from explorer.jobs import Status
 from explorer.lessons.train_points import scene, work
 from explorer.training.config import TrainConfig
 from explorer.worlds.point_quality import PREVIEW_POINTS
-from explorer.worlds.runs import Run
-
-SMALL = TrainConfig(steps=60, T=50, n_points=500)
-
-
-@lru_cache
-def run_of(config, finished=True):
-    """A run that has ended, or has come as far as before its last checkpoint."""
-    history = tuple(work.train(config))[: None if finished else -1]
-    some = history[:: max(1, len(history) // 3)] + history[-1:]
-    evaluations = {each.step: work.evaluate(config, each) for each in some}
-    state, latest = "finished" if finished else "running", history[-1]
-    given = (latest.step, config.steps, 50.0, None if finished else 2.0, 0, "", False)
-    return Run("job", Status(state, *given, latest, history, evaluations))
+from tests.lessons.train_points.runs import SMALL, run_of
 
 
 def settings(**given):
