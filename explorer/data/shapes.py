@@ -192,6 +192,12 @@ def _dark_cells(cells: int) -> np.ndarray:
     return np.stack([i, j], axis=-1)[dark] * (4 / cells) + 2 / cells - 2.0
 
 
+def _checkerboard_squares(noise: float = 0.0, cells: int = 4) -> tuple[np.ndarray, float, float]:
+    """(centres (K, 2) of the dark cells, their side, the noise), all in our units."""
+    centre, scale = _checkerboard_units(cells)
+    return (_dark_cells(cells) - centre) / scale, 4 / cells / scale, noise / scale
+
+
 @DATASETS.register(
     "checkerboard",
     label={"en": "checkerboard", "zh": "棋盘"},
@@ -204,6 +210,7 @@ def _dark_cells(cells: int) -> np.ndarray:
     dims=2,
     units=lambda cells=4, **_: _checkerboard_units(int(cells)),
     unit_scale=_checkerboard_units(4)[1],
+    squares=_checkerboard_squares,
 )
 def checkerboard(n: int, rng: np.random.Generator, noise: float = 0.0, cells: int = 4) -> Dataset:
     """Uniform on the dark cells of a board of side 4. No finite mixture, so no `density`.

@@ -16,6 +16,7 @@ import numpy as np
 from explorer.frames.frame import Controls, Frame, Picture, Reports, StageView, Time, data_to_noise
 from explorer.frames.pack import table
 from explorer.frames.parts import Curve, LiveSlider, Readout, Take
+from explorer.frames.record import Estimated, Exact, Given
 from explorer.frames.text import Label, Word
 from explorer.lessons.forward import scene_cloud as clouds
 from explorer.lessons.forward import scene_factor as factor
@@ -47,21 +48,23 @@ class Numbers:
 
     signal, noise, root_alpha, root_beta : √ᾱ_t, √(1−ᾱ_t), √α_t, √β_t.  place_bits : of the 5 bits
     of a point's cell, with its standard error.  entropy, KL and information in bits for the whole
-    point.  moments : lines of the table, of the run in sight.  square, plain_square : E x_t² of a
+    point, bits_error that of all three: 0 where they are integrals over a density, else of the
+    draws' standard error and of what the method may be off by (scene_entropy.py).  moments : lines of the table, of the run in sight.  square, plain_square : E x_t² of a
     coordinate of the walk with its factor and without, each with standard error and theory.
     """
 
-    t: int
-    signal: float
-    noise: float
-    root_alpha: float
-    root_beta: float
-    scale: float
-    place_bits: float = float("nan")
-    place_error: float = float("nan")
-    entropy_bits: float = float("nan")
-    kl_bits: float = float("nan")
-    information_bits: float = float("nan")
+    t: Given[int]
+    signal: Exact[float]
+    noise: Exact[float]
+    root_alpha: Exact[float]
+    root_beta: Exact[float]
+    scale: Given[float]
+    place_bits: Estimated[float] = float("nan")
+    place_error: Estimated[float] = float("nan")
+    entropy_bits: Estimated[float] = float("nan")
+    kl_bits: Estimated[float] = float("nan")
+    information_bits: Estimated[float] = float("nan")
+    bits_error: Estimated[float] = float("nan")
     moments: tuple[clouds.Moment, ...] = ()
     squares: factor.Squares | None = None
 
@@ -115,7 +118,9 @@ def forget(settings: Settings) -> Frame:
         f"digit{k + 1}": forgetting.over_all_t(schedule, seen.times, seen.bits[:, k]).clip(0)
         for k in range(forgetting.PIECES)
     }
-    columns["bits"] = sum(columns.values())
+    total = forgetting.over_all_t(schedule, seen.times, seen.bits.sum(1))
+    errors = forgetting.over_all_t(schedule, seen.times, seen.errors)
+    columns["bits"] = total.clip(0)
     columns["explained"] = forgetting.over_all_t(schedule, seen.times, seen.explained).clip(0)
     takes = [
         Take(noisy, COEFS, tint, Word("forward.state")),
@@ -128,11 +133,10 @@ def forget(settings: Settings) -> Frame:
         Curve("explained", Word("forward.explained"), "prediction", panel="explained"),
     )
     shown = Picture(takes, table(common(settings) | columns), curves,
-                    readout=(*BARS, Readout("I", "bits")), ghost=ghost)  # fmt: skip
-    bits = float(np.interp(settings.t, seen.times, seen.bits.sum(1)))
+                    readout=(*BARS, Readout("I", "bits", digits=2)), ghost=ghost)  # fmt: skip
     hand = Controls(take=1, take_label=Word("forward.shown"))
-    error = float(np.interp(settings.t, seen.times, seen.errors))
-    numbers = replace(present(settings), place_bits=bits, place_error=error)
+    place = {"place_bits": float(total[settings.t]), "place_error": float(errors[settings.t])}
+    numbers = replace(present(settings), **place)
     return _frame(settings, shown, numbers, hand, report_take=False)
 
 
@@ -149,7 +153,10 @@ def entropy(settings: Settings) -> Frame:
         Curve("kl", Word("forward.kl"), "noise", log=True, panel="kl"),
         Curve("information", Word("forward.information"), "data", log=True, panel="information"),
     )
-    readout = (Readout("H", "entropy"), Readout("KL", "kl"), Readout("I", "information"))
+    readout = tuple(
+        Readout(symbol, column, digits=2 if J.bias else 3)
+        for symbol, column in (("H", "entropy"), ("KL", "kl"), ("I", "information"))
+    )
     slider = LiveSlider(
         "scale", Label(SCALE.label), SCALE.minimum, SCALE.maximum, SCALE.step, scale,
         log=True, sweep=scale_sweep(settings.world, scale),
@@ -162,6 +169,7 @@ def entropy(settings: Settings) -> Frame:
         entropy_bits=here["entropy"],
         kl_bits=here["kl"],
         information_bits=here["information"] if settings.t else start_information(J),
+        bits_error=float(np.hypot(here["error"], J.bias)),
     )
     return _frame(settings, shown, numbers, Controls(sliders=[slider]))
 

@@ -9,7 +9,10 @@ import numpy as np
 
 from explorer.core.forward import q_sample, q_step
 from explorer.core.schedule import Schedule
+from explorer.data.clouds import CLOUDS
+from explorer.frames.record import Estimated, Exact, Measured
 from explorer.lessons.forward import scene_entropy as entropy
+from explorer.lessons.forward.scene_squares import from_squares
 from explorer.worlds.world import World
 
 POINTS = 2000
@@ -154,9 +157,9 @@ class Moment:
     """One line of the table: what it is, measured on the cloud, by theory, standard error."""
 
     name: str
-    measured: float
-    theory: float
-    error: float
+    measured: Measured[float]
+    theory: Exact[float]
+    error: Estimated[float]
 
 
 def moment_table(schedule: Schedule, points: Cloud, x_t: np.ndarray, t: int) -> list[Moment]:
@@ -195,6 +198,8 @@ def negentropy(world: World, n: int = POINTS) -> entropy.Negentropy:
         return entropy.from_density(world.density())
     if world.own:
         return entropy.from_rows(world.data(n).x)
+    if squares := CLOUDS[world.dataset].extras.get("squares"):
+        return from_squares(*squares(**dict(world.dataset_params)))
     return entropy.from_points(world.data(n, 0).x)
 
 

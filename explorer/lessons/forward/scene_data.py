@@ -73,9 +73,9 @@ def remembering_blobs(world: World, scale: float) -> tuple[Blob, Blob, Blob, Blo
     """(noisy states as a basis, best guesses, colours, the data as a ghost)."""
     points, seen = cloud(replace(world.cloud, seed=world.seed)), remembering(world, scale)
     few = slice(None, forgetting.WORLD)
-    x0, eps = scale * points.x0[few], points.eps[few]
-    guesses = frames(seen.guesses, seen.times)
-    return basis(np.stack([x0, eps])), guesses, colours(points.labels[few]), frames(x0[None], [0])
+    x0 = points.x0[few]  # the table's signal holds the scale
+    noisy, guesses = basis(np.stack([x0, points.eps[few]])), frames(seen.guesses, seen.times)
+    return noisy, guesses, colours(points.labels[few]), frames(scale * x0[None], [0])
 
 
 @memo(most=32)

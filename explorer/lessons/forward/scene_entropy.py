@@ -29,10 +29,13 @@ from explorer.core.places import distinct, gaussian_information, information
 from explorer.data.product import ProductMixture
 
 NODES = 48
+NODES_OF_ROWS = 84
 NODES_OF_DENSITY = 96  # so that what lies between them has five digits
 SIGMA_MIN, SIGMA_MAX = 2e-3, 30.0  # beyond 30 the rest of J is below 1e-6 bits at unit variance
 ROWS_SIGMA_MIN = 2e-4  # rows may lie close
 LEAST_BITS = 1e-25  # a normal law's J is rounding, below this
+BIAS_OF_NEIGHBOURS = 0.05  # bits
+BETWEEN_NODES = 1e-3  # bits that interpolation may cost a table's rows
 LN2 = np.log(2.0)
 
 
@@ -64,6 +67,11 @@ class Negentropy:
     def error_at(self, sigma: np.ndarray) -> np.ndarray:
         return np.interp(np.log(sigma), np.log(self.sigmas), self.errors)
 
+    @property
+    def bias(self) -> float:
+        """In bits: what J may be off by whatever the draws; 0 where every digit shown is true."""
+        return BIAS_OF_NEIGHBOURS
+
 
 @dataclass(frozen=True)
 class OfDensity(Negentropy):
@@ -88,6 +96,10 @@ class OfDensity(Negentropy):
     def error_at(self, sigma: np.ndarray) -> np.ndarray:
         return np.zeros(np.shape(sigma))
 
+    @property
+    def bias(self) -> float:
+        return 0.0
+
 
 @dataclass(frozen=True)
 class OfRows(Negentropy):
@@ -101,6 +113,10 @@ class OfRows(Negentropy):
     whole: float
     places: int
     draws: int
+
+    @property
+    def bias(self) -> float:
+        return BETWEEN_NODES
 
     def at(self, sigma: np.ndarray) -> np.ndarray:
         return np.maximum(self.bound(sigma) - self.information_at(sigma), 0.0)
@@ -149,7 +165,7 @@ def from_rows(x0: np.ndarray, seed: int = 0) -> OfRows:
     frequencies: J(σ) = ½ log2 det(I + C_0/σ²) − I(x0; x0 + σ ε).
     """
     places, weights = distinct(x0)
-    sigmas = np.geomspace(ROWS_SIGMA_MIN, SIGMA_MAX, NODES)
+    sigmas = np.geomspace(ROWS_SIGMA_MIN, SIGMA_MAX, NODES_OF_ROWS)
     got = information(places, weights, sigmas, seed)
     mean = x0.mean(axis=0)
     covariance = (x0 - mean).T @ (x0 - mean) / len(x0)

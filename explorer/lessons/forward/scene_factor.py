@@ -15,6 +15,7 @@ from explorer.core.schedule import Schedule
 from explorer.frames.frame import Picture
 from explorer.frames.pack import Blob
 from explorer.frames.parts import Curve, Readout, Take
+from explorer.frames.record import Estimated, Exact, Measured
 from explorer.frames.text import Word
 from explorer.lessons.forward.scene_cloud import (
     Walk,
@@ -28,12 +29,12 @@ class Squares:
     """E x_t² of one coordinate at one t: of the walk with its factor and of the plain one, each
     measured on the points, with its standard error, and in theory."""
 
-    scaled: float
-    scaled_error: float
-    scaled_theory: float
-    plain: float
-    plain_error: float
-    plain_theory: float
+    scaled: Measured[float]
+    scaled_error: Estimated[float]
+    scaled_theory: Exact[float]
+    plain: Measured[float]
+    plain_error: Estimated[float]
+    plain_theory: Exact[float]
 
 
 def columns(schedule: Schedule, with_factor: Walk, without: Walk) -> dict[str, np.ndarray]:

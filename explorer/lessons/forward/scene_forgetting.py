@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.interpolate import PchipInterpolator
 
 from explorer.core.forward import q_sample
 from explorer.core.schedule import Schedule
@@ -122,8 +123,11 @@ def bits_read(weights: np.ndarray, places: np.ndarray) -> np.ndarray:
 
 
 def over_all_t(schedule: Schedule, times: np.ndarray, values: np.ndarray) -> np.ndarray:
-    """Values known at some t, filled in between for every t = 0..T (straight in t)."""
-    return np.interp(np.arange(schedule.T + 1), times, values)
+    """Values known at some t, filled in between for every t = 0..T by monotone cubics, which stray
+    from the values there by less than a third of their errors (straight lines by all of it)."""
+    if not np.isfinite(values).all():  # of one point, which has no error
+        return np.full(schedule.T + 1, np.nan)
+    return PchipInterpolator(times, values)(np.arange(schedule.T + 1))
 
 
 def joined(parts: np.ndarray) -> np.ndarray:

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from explorer.core.places import information
 from explorer.core.schedules import SCHEDULES
 from explorer.data.tables import standardise
 from explorer.lessons.forward import acts, scene, scene_data
@@ -84,3 +85,25 @@ def test_of_few_points_no_error_is_claimed():
 def test_rows_at_one_place_are_not_told_apart_even_without_noise():
     settings = settings_of(TWO_PLACES.read_bytes(), "forget", t=0)
     assert scene.frame(settings, "forget").numbers.place_bits == pytest.approx(1, abs=1e-6)
+
+
+@pytest.mark.exhaustive
+@pytest.mark.slow
+def test_between_its_nodes_the_information_of_rows_is_good_to_a_thousandth():
+    board = np.array([[i, j] for i in range(5) for j in range(5)], dtype=float)
+    x = (board - 2) / np.sqrt(2)
+    J = entropy.from_rows(x)
+    sigmas = np.sqrt(J.sigmas[1:] * J.sigmas[:-1])
+    wanted = information(x, np.full(25, 1 / 25), sigmas).bits
+    assert np.abs(J.information_at(sigmas) - wanted).max() < entropy.BETWEEN_NODES
+
+
+@pytest.mark.exhaustive
+@pytest.mark.slow
+def test_the_error_of_a_drawn_table_is_the_scatter_of_its_bits_over_twelve_seeds():
+    x = RNG.normal(size=(150, 2))
+    drawn = [entropy.from_rows(x, seed) for seed in range(12)]
+    assert all(J.draws for J in drawn)
+    sigma = np.array([0.4])
+    scatter = np.std([J.information_at(sigma)[0] for J in drawn], ddof=1)
+    assert 0.6 < drawn[0].error_at(sigma)[0] / scatter < 1.7  # chi² of 11
