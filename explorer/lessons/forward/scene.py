@@ -49,8 +49,9 @@ class Numbers:
     signal, noise, root_alpha, root_beta : √ᾱ_t, √(1−ᾱ_t), √α_t, √β_t.  place_bits : of the 5 bits
     of a point's cell, with its standard error.  entropy, KL and information in bits for the whole
     point, bits_error that of all three: 0 where they are integrals over a density, else of the
-    draws' standard error and of what the method may be off by (scene_entropy.py).  moments : lines of the table, of the run in sight.  square, plain_square : E x_t² of a
-    coordinate of the walk with its factor and without, each with standard error and theory.
+    draws' standard error and of what the method may be off by (scene_entropy.py).
+    moments : lines of the table, of the run in sight.  squares : E x_t² of a coordinate of the
+    walk with its factor and without, each with standard error and theory.
     """
 
     t: Given[int]
