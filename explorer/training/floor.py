@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from explorer.core.fisher import eps_losses
 from explorer.core.forward import q_sample
 from explorer.core.mixture import Mixture
+from explorer.core.posterior_error import PosteriorError, posterior_error
 from explorer.core.schedule import Schedule
 from explorer.core.targets import eps_from_x0
 from explorer.training.config import TrainConfig
@@ -26,22 +26,24 @@ class Floor:
     error: float = 0.0
 
 
-def ideal_loss(config: TrainConfig) -> Floor | None:
+def ideal_loss(config: TrainConfig, table: PosteriorError | None = None) -> Floor | None:
     r"""L_simple of the ideal denoiser, per dimension; None where the density is not known.
 
     .. math:: E\,\|\epsilon - \hat\epsilon^*(x_t, t)\|^2 / D,\quad t \sim U\{1..T\}
 
-    By quadrature, right to about 1e-5, unless the noise is so narrow that this takes too long.
+    By quadrature, right to about 1e-5.  table : that of the config's density, where it is known.
     No network can stay below it on fresh points.
     """
     density = config.density()
     if density is None:
         return None
-    schedule = config.make_schedule()
-    exact = eps_losses(getattr(density, "factors", (density,)), schedule)
-    if exact is not None:
-        return Floor(float(exact.mean()))
-    return drawn_loss(density, schedule)
+    errors = eps_errors(table or posterior_error(density), config.make_schedule())
+    return Floor(float(errors.mean()))
+
+
+def eps_errors(table: PosteriorError, schedule: Schedule) -> np.ndarray:
+    """E ||eps - eps*||^2 / D of the ideal denoiser at t = 1..T, (T,): SNR times that of x_0."""
+    return schedule.snr[1:] * table.over(schedule)[0][1:]
 
 
 def drawn_loss(reference: Mixture, schedule: Schedule, seed: int = 0) -> Floor:

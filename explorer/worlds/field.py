@@ -19,6 +19,7 @@ from explorer.core.schedule import Schedule
 from explorer.core.targets import eps_from_x0
 from explorer.core.types import Times
 from explorer.training.floor import Floor, drawn_loss, ideal_loss
+from explorer.worlds.world import World
 
 if TYPE_CHECKING:
     from explorer.training.config import TrainConfig
@@ -93,10 +94,15 @@ def loss_floor(config: TrainConfig) -> Floor:
 
     The latter is lower: a training set betrays more of its noise than the shape it was drawn from.
     """
-    known = ideal_loss(config)
+    known = ideal_loss(config, cloud_of(config).ideal_error()) if config.density() else None
     if known is not None:
         return known
     return drawn_loss(Empirical(config.make_data().x), config.make_schedule(), DRAW_SEED)
+
+
+def cloud_of(config: TrainConfig) -> World:
+    """The cloud that a config trains on."""
+    return World(config.dataset, dataset_params=config.dataset_params, data_scale=config.data_scale)
 
 
 def field_times(T: int, count: int = FIELD_TIMES) -> np.ndarray:

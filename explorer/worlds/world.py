@@ -11,6 +11,8 @@ from dataclasses import dataclass, fields, replace
 import numpy as np
 
 from explorer.core.mixture import Mixture
+from explorer.core.negentropy import entropy
+from explorer.core.posterior_error import PosteriorError, factors_of, posterior_error
 from explorer.core.reverse import BoundDenoiser
 from explorer.core.schedule import Schedule
 from explorer.core.schedules import SCHEDULES
@@ -122,6 +124,24 @@ class World:
     def ideal(self) -> BoundDenoiser:
         """The best denoiser of the cloud's law: the same object whenever the same is asked."""
         return _ideal(replace(self.world, seed=0, network=""))
+
+    def ideal_error(self) -> PosteriorError:
+        """What that denoiser gets wrong, exactly, at every noise: one table for all schedules."""
+        return _ideal_error(self.cloud)
+
+    def entropy(self) -> float:
+        """Of the cloud's law in nats, by quadrature."""
+        return _entropy(self.cloud)
+
+
+@memo(most=32)
+def _ideal_error(cloud: World) -> PosteriorError:
+    return posterior_error(cloud.density())
+
+
+@memo(most=64)
+def _entropy(cloud: World) -> float:
+    return sum(entropy(each) for each in factors_of(cloud.density()))
 
 
 @memo()

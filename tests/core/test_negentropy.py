@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from explorer.core import negentropy as module
+from explorer.core import grid
 from explorer.core.entropy import entropy
 from explorer.core.exact import GaussianMixture
 from explorer.core.negentropy import negentropy
@@ -84,8 +84,8 @@ def test_far_out_it_is_a_twelfth_of_the_squared_skewness():
 def test_half_the_step_gives_the_same(cloud, monkeypatch):
     density, sigmas = PLANE[cloud].density(), [0.0, 0.1, 0.6, 1.5, 2.5, 10.0]
     usual = negentropy(density, sigmas)
-    monkeypatch.setattr(module, "STEP", 0.3)
-    monkeypatch.setattr(module, "REACH", 9.0)
+    monkeypatch.setattr(grid, "STEP", 0.3)
+    monkeypatch.setattr(grid, "REACH", 9.0)
     np.testing.assert_allclose(negentropy(density, sigmas), usual, rtol=1e-6)
 
 

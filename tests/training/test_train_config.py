@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from explorer.core.exact import GaussianMixture
-from explorer.core.fisher import eps_losses
+from explorer.core.posterior_error import posterior_error
 from explorer.data.clouds import CLOUDS
 from explorer.training.config import DECAYS, PARAMS, TARGETS, TRAIN_PARAMS, TrainConfig
-from explorer.training.floor import Floor, drawn_loss, ideal_loss
+from explorer.training.floor import Floor, drawn_loss, eps_errors, ideal_loss
 from explorer.training.history import LossHistory, thin_curve
 
 
@@ -107,7 +107,7 @@ def eps_loss_by_a_grid(density, schedule, t):
 def test_the_floor_is_the_mean_over_every_t_to_the_digits_shown(given, truth):
     config = TrainConfig(**given)
     density, schedule = config.density(), config.make_schedule()
-    losses, floor = eps_losses((density,), schedule), ideal_loss(config)
+    losses, floor = eps_errors(posterior_error(density), schedule), ideal_loss(config)
     for t in (1, 2, 30, 75, 120, 199, 200):
         assert losses[t - 1] == pytest.approx(eps_loss_by_a_grid(density, schedule, t), abs=2e-5)
     assert floor == Floor(np.mean(losses)) and f"{floor.loss:.4f}" == truth
