@@ -6,7 +6,7 @@ variance and the acts change follows from what is measured already, and needs no
 
 import streamlit as st
 
-from explorer.core import bound, measured_bound
+from explorer.core import bound, measured_bound, posterior_error
 from explorer.frames.frame import Frame
 from explorer.lessons.vlb import acts, numbers, scene, scene_rate
 from explorer.lessons.vlb import settings as choices
@@ -56,7 +56,7 @@ def watch_left() -> None:
 @st.fragment(run_every=pace)
 def watch_right() -> None:
     frame = present()
-    page.formula(f"formula.{act}", **frame.facts())
+    page.formula(f"formula.{act}", **numbers.formula(frame))
     numbers.beside(page, act, frame.numbers, what)
     numbers.progress(page, frame.numbers, order)
     live.watch(*watched(), seen=seen)
@@ -69,9 +69,9 @@ with right:
     if act != "rate":
         acts.beside(page, present())
 code = {
-    "bits": (measured_bound.bits, measured_bound.measure),
-    "learn": (measured_bound.bits, measured_bound.exact_variance),
-    "weights": (bound.loss_weights, bound.importance, bound.sampled_bound),
+    "bits": (measured_bound.bits, posterior_error.error_moments),
+    "learn": (measured_bound.bits, measured_bound.measure, measured_bound.exact_variance),
+    "weights": (bound.loss_weights, bound.importance, bound.error_of_draws),
     "rate": (scene_rate.progressive,),
 }
 page.below(*code[act], part=act, numbers={"rows": order.rows})

@@ -12,11 +12,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from explorer.core.arrays import LN2, normal_like, to_numpy
+from explorer.core.arrays import LN2, to_numpy
 from explorer.core.reverse import Denoiser
 from explorer.core.schedule import Schedule
 from explorer.core.types import Array
-from explorer.core.vlb import LOG_2PI, prior_kl, term_rows, vlb_term
+from explorer.core.vlb import LOG_2PI, prior_kl, term_rows
 
 TARGETS = ("x0", "eps", "v")
 SPREADS = ("posterior", "beta", "exact")
@@ -194,25 +194,22 @@ def importance(squares: ArrayLike, floor: float = 0.001) -> np.ndarray:
     return (1 - floor) * roots / roots.sum() + floor / len(roots)
 
 
-def sampled_bound(
-    schedule: Schedule,
-    denoiser: Denoiser,
-    x0: Array,
-    rng: np.random.Generator,
-    probabilities: ArrayLike | None = None,
-    **how: Any,
-) -> np.ndarray:
-    """One draw of t for each row of x0: the estimates L_{t-1}/p_t of sum_t L_{t-1}, (N,) bits/dim.
+def error_of_draws(bars: Bars, draws: int, probabilities: ArrayLike | None = None) -> float:
+    r"""The standard error of the bound without L_T from so many draws of (t, x_0, noise).
 
-    Their mean is unbiased for the bound without L_T, whatever the probabilities (T,) (None:
-    uniform); their spread is what importance sampling lowers.
+    .. math:: \sqrt{\tfrac1n \left(\sum_t E[L_{t-1}^2]/p_t - (\sum_t E[L_{t-1}])^2\right)}
+
+    probabilities : (T,) by which t is drawn; an estimate counts L_{t-1}/p_t. None: evenly.
     Source: Nichol & Dhariwal 2021, sec. 3.3.
     """
-    T = schedule.T
+    squares, T = bars.squares[:-1], len(bars.squares) - 1
     p = np.full(T, 1 / T) if probabilities is None else np.asarray(probabilities, dtype=float)
     if p.shape != (T,) or p.min() <= 0 or abs(p.sum() - 1) > 1e-9:
         raise ValueError(f"probabilities must be {T} positive numbers that sum to 1.")
-    t = 1 + rng.choice(T, size=len(x0), p=p)
-    eps = normal_like(rng, x0)
-    term = to_numpy(vlb_term(schedule, denoiser, x0, t, eps, **how))
-    return term / p[t - 1]
+    return float(np.sqrt(((squares / p).sum() - bars.terms[:-1].sum() ** 2) / draws))
+
+
+def error_in_turn(bars: Bars, draws: int) -> float:
+    """The same where every t gets an equal part of the draws: no draw of t, no noise from it."""
+    spread = np.maximum(bars.squares - bars.terms**2, 0.0)[:-1]
+    return float(np.sqrt(len(spread) * spread.sum() / draws))

@@ -18,7 +18,7 @@ from explorer.core.mixture import Mixture
 
 STEP = 0.5  # of the grid, in deviations of the narrowest component
 REACH = 8.0  # deviations: beyond them lies e^-32
-TILE = 64  # nodes along each axis at a time
+TILE = 32  # nodes along each axis at a time; products of larger ones are spread over threads
 
 
 class Parallel(NamedTuple):

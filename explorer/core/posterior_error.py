@@ -133,8 +133,8 @@ def posterior_error(mixture: Mixture) -> PosteriorError:
     narrow = min(float(each.variances.min()) for each in factors)
     loudest = LOUDEST * variances.max()
     rhos = np.geomspace(narrow, loudest + narrow, NODES)[1:] - narrow
-    found = np.array([[_moments(each, rho) for rho in rhos] for each in factors])  # (F, R, 2)
-    first, second = np.moveaxis(found, -1, 0)
+    parts = np.array([[_moments(each, rho) for rho in rhos] for each in factors])  # (F, R, 2)
+    first, second = np.moveaxis(parts, -1, 0)
     both = second.sum(axis=0) + first.sum(axis=0) ** 2 - (first**2).sum(axis=0)
     logs = np.log(np.stack([first.sum(axis=0), both]) / _normal_moments(variances, rhos))
     start = np.zeros((2, 1))  # without noise the error is the noise's own, whatever the law

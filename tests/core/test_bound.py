@@ -5,11 +5,12 @@ import pytest
 
 from explorer.core.bound import (
     bars,
+    error_in_turn,
+    error_of_draws,
     gaussian_bound,
     gaussian_variance,
     importance,
     loss_weights,
-    sampled_bound,
     variance_gaps,
 )
 from explorer.core.exact import GaussianMixture
@@ -97,21 +98,31 @@ def test_the_error_bars_shrink_with_the_root_of_the_samples_and_all_rows_are_use
     assert np.abs(many.terms - whole).max() < 5 * np.sqrt(2) * many.errors.max()
 
 
-def test_drawing_t_is_unbiased_and_importance_lowers_the_spread():
+def drawn(schedule, denoiser, x0, rng, p):
+    """One draw of t by p for each row of x0: the estimates L_{t-1}/p_t of sum_t L_{t-1}."""
+    t = 1 + rng.choice(schedule.T, size=len(x0), p=p)
+    term = vlb_term(schedule, denoiser, x0, t, rng.standard_normal(x0.shape))
+    return term / p[t - 1]
+
+
+def test_the_error_of_draws_of_t_is_their_scatter_and_importance_lowers_it():
     schedule = SCHEDULES["linear"](100)
     denoiser = TWO.denoiser(schedule)
     rng = np.random.default_rng(4)
     x0 = TWO.sample(20_000, rng)
     bound = bars(schedule, denoiser, x0, rng, per_t=400)
-    truth = bound.terms[:-1].sum()
-    uniform = sampled_bound(schedule, denoiser, x0, rng)
-    p = importance(bound.squares)
-    drawn = sampled_bound(schedule, denoiser, x0, rng, p)
-    for draws in (uniform, drawn):
+    truth, p = bound.terms[:-1].sum(), importance(bound.squares)
+    even = np.full(100, 0.01)
+    for chances, said in ((even, error_of_draws(bound, 1)), (p, error_of_draws(bound, 1, p))):
+        draws = drawn(schedule, denoiser, x0, rng, chances)
         error = np.hypot(draws.std() / np.sqrt(len(draws)), bound.total[1])
         assert abs(draws.mean() - truth) < 4 * error
+        assert draws.std() == pytest.approx(said, rel=0.2)  # heavy tails
     assert p.sum() == pytest.approx(1) and p.min() > 0
-    assert drawn.std() < 0.6 * uniform.std()
+    assert error_of_draws(bound, 400, p) < 0.6 * error_of_draws(bound, 400)
+    # each t in turn: what is left is the scatter within each t, of 4 draws there
+    within = bars(schedule, denoiser, x0, rng, per_t=4000).errors[:-1] * np.sqrt(4000 / 4)
+    assert error_in_turn(bound, 400) == pytest.approx(np.sqrt((within**2).sum()), rel=0.2)
 
 
 def test_progress_is_told_and_can_end_the_work():
@@ -138,7 +149,8 @@ def test_bad_requests_are_refused_with_a_sentence():
         loss_weights(schedule, "score")
     with pytest.raises(ValueError, match="variance must be one of"):
         loss_weights(schedule, "eps", "small")
+    gauss = bars(schedule, TWO.denoiser(schedule), x0, rng, 5)
     with pytest.raises(ValueError, match="10 positive numbers that sum to 1"):
-        sampled_bound(schedule, TWO.denoiser(schedule), x0, rng, np.ones(10))
+        error_of_draws(gauss, 5, np.ones(10))
     with pytest.raises(ValueError, match="s2 must be above 0"):
         gaussian_bound(schedule, 0.0)

@@ -6,11 +6,14 @@ import pytest
 
 from explorer.core import interpolation
 from explorer.core.exact import GaussianMixture
+from explorer.core.measured_bound import Exact
+from explorer.core.posterior_error import posterior_error
 from explorer.core.schedules import SCHEDULES
 from explorer.lessons.samplers import scene_rungs as rungs
 from explorer.lessons.samplers import scene_runs as runs
 from explorer.lessons.score import scene_ode as ode
 from explorer.lessons.vlb import scene_evaluation as evaluation
+from explorer.lessons.vlb.scene_data import fresh_rows
 from explorer.worlds import networks
 
 T = 20
@@ -22,10 +25,16 @@ X = np.random.default_rng(0).standard_normal((40, 2))
 
 
 def vlb(seed):
-    given = evaluation.Subject(SCHEDULE, EXACT, X, EXACT, X[::-1])
+    given = evaluation.Subject(SCHEDULE, EXACT, EXACT, X, 1.0, None, X[::-1])
     *_, last = evaluation.evaluate(evaluation.fresh(given), 8, seed)
-    one, *_ = last.sampling.values()
-    return last.fitted.mean, last.errors.mean, one
+    return last.fitted.mean, last.errors.mean
+
+
+def vlb_above(seed):
+    best = Exact(*posterior_error(TWO).over(SCHEDULE))
+    given = evaluation.Subject(SCHEDULE, lambda x, t: 0.9 * x, EXACT, fresh_rows(TWO), 1.0, best)
+    *_, last = evaluation.evaluate(evaluation.fresh(given), 8, seed)
+    return (last.errors.mean,)
 
 
 def likelihood(seed):
@@ -41,6 +50,7 @@ JOBS = {
         interpolation.encode(SCHEDULE, EXACT, X, 5, start=4, seed=seed)
     ],
     "the bound": vlb,
+    "the bound above the best one": vlb_above,
     "likelihoods by probes": likelihood,
 }
 

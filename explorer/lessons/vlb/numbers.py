@@ -5,10 +5,12 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
+from explorer.frames.frame import Frame
+from explorer.frames.record import Estimate
 from explorer.lessons.vlb.acts import PURPOSE
 from explorer.lessons.vlb.scene_data import LEVELS, PICTURES, Order
 from explorer.lessons.vlb.scene_numbers import Numbers
-from explorer.texts import pm
+from explorer.texts import fixed, number, pm
 from explorer.ui.charts.text import STYLE, subscripted
 from explorer.ui.page import AnyPage
 from explorer.ui.training import side_job
@@ -25,11 +27,11 @@ def tiles(page: AnyPage, now: Numbers, what: str) -> None:
     """L_0 as a signed tile apart, the KL terms, their sum, and what no bound goes below."""
     word = page.word
     apart = f"<span>{subscripted('L_0')}</span>{signed_bar(now.L0_bits.value)}"
-    apart += f'<b data-value="L0">{pm(*now.L0_bits)}</b>'
+    apart += f'<b data-value="L0">{sum_of(now.L0_bits)}</b>'
     rows = rows_of(
-        ("KL", "Σ L<sub>t−1</sub>", pm(*now.KL_bits)),
-        ("LT", subscripted("L_T"), pm(*now.LT_bits)),
-        ("bound", f"<b>{word('vlb.bound')}</b>", pm(*now.bound_bits)),
+        ("KL", "Σ L<sub>t−1</sub>", sum_of(now.KL_bits)),
+        ("LT", subscripted("L_T"), pm(now.LT_bits, 0)),
+        ("bound", f"<b>{word('vlb.bound')}</b>", sum_of(now.bound_bits)),
         floor(page, now, what),
     )
     st.html(
@@ -59,23 +61,47 @@ def floor(page: AnyPage, now: Numbers, what: str) -> tuple[str, str, str]:
     """The line with what the bound is to be compared with."""
     if what == PICTURES:
         label = page.word("vlb.floor_pictures", levels=LEVELS)
-        return "even", label, f"{now.floor_bits.value:.2f}"
-    return "entropy", page.word("vlb.floor_points"), pm(*now.floor_bits)
+        return "even", label, fixed(now.floor_bits)
+    return "entropy", page.word("vlb.floor_points"), fixed(now.floor_bits)
+
+
+def sum_of(value: Estimate) -> str:
+    """Bits with their standard error, or with three decimals where they are exact."""
+    return fixed(value.value) if value.error == 0 else pm(*value)
+
+
+def formula(frame: Frame) -> dict[str, object]:
+    """The numbers of the formula, those that have an error with it."""
+    facts = frame.facts()
+    return facts | {
+        name: written(name, value) for name, value in facts.items() if isinstance(value, Estimate)
+    }
+
+
+def written(name: str, value: Estimate) -> str:
+    """As pm does; what is exact with three digits, a bound with three decimals, t whole."""
+    if name == "half":
+        error = f" ± {value.error:.0f}" if value.error >= 0.5 else ""
+        return number(value.value, ".0f") + error
+    if value.error != 0:
+        return pm(*value)
+    if name == "rate_percent":
+        return fixed(value.value, 0)
+    return fixed(value.value) if name == "excess_bits" else number(value.value, ".3g")
 
 
 def sampling(page: AnyPage, now: Numbers) -> None:
-    """Uniform against importance-sampled t, at equal cost."""
-    word, ways = page.word, now.sampling
-    if ways is None:
+    """What so many evaluations tell of the bound: t evenly, by importance, each in turn."""
+    word = page.word
+    if np.isnan(now.gain):
         st.caption(word("vlb.sampling_later"))
         return
     rows = rows_of(
-        ("uniform", word("vlb.uniform"), pm(*ways.uniform_bits)),
-        ("weighted", word("vlb.weighted"), pm(*ways.weighted_bits)),
-        ("stratified", word("vlb.stratified"), pm(*now.stratified_bits)),
+        ("uniform", word("vlb.uniform"), f"± {now.uniform_error_bits:.2g}"),
+        ("weighted", word("vlb.weighted"), f"± {now.weighted_error_bits:.2g}"),
+        ("in_turn", word("vlb.in_turn"), f"± {now.in_turn_error_bits:.2g}"),
     )
-    numbers = {"draws": f"{ways.draws:,}", "gain": f"{ways.gain:.0f}"}
-    gain = subscripted(word("vlb.gain", **numbers, all=f"{now.evaluations:,}"))
+    gain = subscripted(word("vlb.gain", draws=f"{now.draws:,}", gain=f"{now.gain:.2g}"))
     st.html(f'{STYLE}<div class="bound" data-role="sampling">{rows}<small>{gain}</small></div>')
 
 
@@ -89,4 +115,6 @@ def progress(page: AnyPage, now: Numbers, wanted: Order) -> None:
     else:
         text = word("vlb.measuring", rows=rows, goal=wanted.rows)
     stopped, done = word("vlb.stopped", rows=rows), word("vlb.measured", rows=f"{rows:,}")
+    if not rows and now.share == 1:
+        done = word("vlb.by_integrals")
     side_job.progress(page, PURPOSE, text, share, stopped=stopped, done=done)

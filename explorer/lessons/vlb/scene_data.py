@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from explorer.core.measured_bound import Exact, Rows
+from explorer.core.mixture import Mixture
 from explorer.core.reverse import BoundDenoiser
 from explorer.data.dataset import Dataset
 from explorer.data.images import IMAGES
@@ -21,9 +23,8 @@ if TYPE_CHECKING:
 
 DIGITS = "digits"
 SHIPPED = ("pretrained", "trained")  # the denoisers for which the shipped network may stand
-MOST_POINTS = 4096  # that the rows come from
 LEVELS = 17  # values of a digit's pixels
-CHUNK, DRAWS = 512, 500  # of pictures: rows at once, and draws of t
+CHUNK = 512  # of pictures: rows at once
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,11 +62,6 @@ class Settings(Order):
 def drawn(order: Order, n: int, k: int) -> Dataset:
     """The k-th draw of n points of the cloud; independent of every other and of every training."""
     return order.data(n, (order.seed, 11, k))
-
-
-def clouds(order: Order) -> tuple[np.ndarray, np.ndarray]:
-    """Two draws (4096, D) of the cloud."""
-    return tuple(drawn(order, MOST_POINTS, k).x for k in (1, 2))
 
 
 def digits(order: Order) -> tuple[np.ndarray, np.ndarray]:
@@ -113,11 +109,27 @@ def _by_heart(world: World) -> BoundDenoiser:
 def subject(order: Order, shown: BoundDenoiser) -> Subject:
     """The denoiser `shown` with the data and the reference of its order."""
     if order.what == POINTS:
-        x0, other = clouds(order)
-        reference = order.ideal()
-        return Subject(reference.schedule, shown, x0, reference, other)
+        law, reference = order.density(), order.ideal()
+        schedule = reference.schedule
+        best = Exact(*order.ideal_error().over(schedule))
+        return Subject(schedule, shown, reference, fresh_rows(law), second_moment(law), best)
     reference = denoiser(replace(order.ground, denoiser="pretrained"))
     if reference.schedule != shown.schedule:
         reference = shown  # one's own schedule: there is nothing else to compare with
     x0, other = digits(order)
-    return Subject(shown.schedule, shown, x0, reference, other, LEVELS, CHUNK, DRAWS)
+    moment = float((x0**2).mean())
+    return Subject(shown.schedule, shown, reference, x0, moment, None, other, LEVELS, CHUNK)
+
+
+def second_moment(law: Mixture) -> float:
+    """E[x0²] per dimension."""
+    return float((law.mean() ** 2).mean() + np.diag(law.covariance()).mean())
+
+
+def fresh_rows(law: Mixture) -> Rows:
+    """Points of the law, new at every t and in every pass."""
+
+    def rows(times: np.ndarray, done: int, n: int, rng: np.random.Generator) -> np.ndarray:
+        return law.sample(len(times) * n, rng).reshape(len(times), n, law.dims)
+
+    return rows

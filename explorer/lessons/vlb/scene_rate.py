@@ -36,6 +36,12 @@ def progressive(terms: np.ndarray, errors: np.ndarray) -> Decoding:
     return Decoding(rate, distortion)
 
 
+def share_error(part: tuple[float, float], rest: tuple[float, float]) -> float:
+    """The standard error of part / (part + rest), both (value, standard error) and independent."""
+    (a, error_a), (b, error_b) = part, rest
+    return float(np.hypot(b * error_a, a * error_b) / (a + b) ** 2)
+
+
 def emphasis(
     schedule: Schedule, variance: str = "posterior", exact: np.ndarray | None = None
 ) -> dict[str, np.ndarray]:

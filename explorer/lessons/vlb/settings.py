@@ -64,12 +64,12 @@ def choose(page: AnyPage, what: str) -> tuple[str, dict]:
         spreads = worded(page, "variance", "posterior", choices=SPREADS, names=names)
         variance = controls.segmented(page, spreads)
         with controls.Popover(page):
-            more = more_controls(page, what)
+            more = more_controls(page, what, denoiser)
     return shown, {"what": what, "denoiser": denoiser, "variance": variance, **more}
 
 
-def more_controls(page: AnyPage, what: str) -> dict:
-    """What is seldom changed."""
+def more_controls(page: AnyPage, what: str, denoiser: str) -> dict:
+    """What is seldom changed. The exact denoiser of points needs no rows."""
     if what == PICTURES:
         st.caption(page.word("vlb.pictures_fixed"))
         given = {}
@@ -80,7 +80,9 @@ def more_controls(page: AnyPage, what: str) -> dict:
             "T": controls.slider(page, worded(page, "T", 200, 10, 1000, 10)),
         }
     name, default, counts = ROWS_OF[what]
-    rows = controls.segmented(page, worded(page, name, default, choices=counts, word="rows"))
+    rows = default
+    if denoiser != "density":
+        rows = controls.segmented(page, worded(page, name, default, choices=counts, word="rows"))
     given["log_t"] = controls.toggle(page, worded(page, "log_t", True))
     return given | {"rows": int(rows), "seed": controls.seed(page)}
 

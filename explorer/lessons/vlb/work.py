@@ -76,6 +76,6 @@ def _train_here(order: Order) -> Iterator[runs.Evaluation]:
         begun = _begin(order, snapshot.denoiser())
         *_, now = runs.evaluate(begun, GLANCE_ROWS, order.seed)
         share = snapshot.step / config.steps
-        now = replace(now, share=share, step=snapshot.step, sampling={})
+        now = replace(now, share=share, step=snapshot.step)
         _leave(order, now)
         yield now
