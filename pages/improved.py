@@ -8,6 +8,7 @@ from dataclasses import replace
 import streamlit as st
 
 from explorer.core.learned_variance import hybrid, vlb_of_step
+from explorer.core.posterior_error import error_moments
 from explorer.frames.chart import ChartView
 from explorer.frames.frame import BarsView, Frame, StageView
 from explorer.lessons.improved import (
@@ -24,6 +25,7 @@ from explorer.lessons.improved import (
     scene_times,
 )
 from explorer.lessons.improved import settings as choices
+from explorer.ui import late
 from explorer.ui.frame.frame import start_page
 
 page = start_page("improved")
@@ -35,6 +37,10 @@ with right:
     settings = choices.choose(page, act)
     below, bar = st.container(), st.container()
 settings = replace(settings, **choices.told(page, act, (job.order if job else settings).T))
+
+
+if act == "variance":  # the integrals take a moment
+    late.awaited(page, "errors", settings.cloud, settings.ideal_error)
 
 
 def now() -> Frame:
@@ -68,7 +74,7 @@ else:
 measuring.watch(page, act, settings.order, parts, bar, frame.numbers)
 
 code = {
-    "variance": (scene_spread.between, scene_spread.fraction, scene_spread.measured,
+    "variance": (scene_spread.between, scene_spread.fraction, error_moments,
                  scene_taught.mean_fraction),
     "loss": (scene_loss.look, scene_loss.objective, vlb_of_step, hybrid),
     "times": (scene_times.step_losses, scene_times.batch_losses, scene_times.probabilities),

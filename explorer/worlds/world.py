@@ -129,6 +129,11 @@ class World:
         """What that denoiser gets wrong, exactly, at every noise: one table for all schedules."""
         return _ideal_error(self.cloud)
 
+    def second_moment(self) -> float:
+        """E[x0²] of the cloud's law, per dimension."""
+        law = self.density()
+        return float((law.mean() ** 2).mean() + np.diag(law.covariance()).mean())
+
     def entropy(self) -> float:
         """Of the cloud's law in nats, by quadrature."""
         return _entropy(self.cloud)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from explorer.frames.frame import Frame
+from explorer.frames.record import Estimate
 from explorer.jobs import Status
 from explorer.lessons.improved import scene_loss
-from explorer.lessons.improved.scene_claims import Claim, Mean
+from explorer.lessons.improved.scene_claims import Claim
 from explorer.texts import pm
 from explorer.ui.page import AnyPage
 from explorer.ui.training import panel
@@ -16,8 +17,8 @@ from explorer.worlds.runs import pace
 MARKS = {"holds": "✓", "fails": "✕", "even": "≈", "holds_once": "(✓)", "fails_once": "(✕)"}
 
 
-def written(value: float | Mean) -> float | str:
-    return pm(value.value, value.error) if isinstance(value, Mean) else value
+def written(value: float | Estimate) -> float | str:
+    return pm(*value) if isinstance(value, Estimate) else value
 
 
 def formula(frame: Frame) -> dict[str, object]:
@@ -29,16 +30,17 @@ def formula(frame: Frame) -> dict[str, object]:
 def card(page: AnyPage, claim: Claim) -> None:
     """What the paper says, and, once measured, what comes out here.
 
-    The lesson has the sections claim.<name> and claim.<name>.here.
+    The lesson has the sections paper.<name> and paper.<name>.here.
     """
     with st.container(key=f"claim_{claim.name}", border=True):
-        text = f"**{page.word('improved.paper')}** {page.lesson[f'claim.{claim.name}']}"
+        text = f"**{page.word('improved.paper')}** {page.lesson[f'paper.{claim.name}']}"
         if claim.state == "open":
             page.markdown(f"{text}\n\n{page.word('improved.open')}")
             return
         mark = f"**{MARKS[claim.state]} {page.word(f'improved.here_{claim.state}')}**"
-        here = page.lesson[f"claim.{claim.name}.here"]
-        facts = {name: written(value) for name, value in claim.facts.items()}
+        here = page.lesson[f"paper.{claim.name}.here"]
+        given = {**claim.facts, **claim.means, **claim.measured}
+        facts = {name: written(value) for name, value in given.items()}
         page.markdown(f"{text}\n\n{mark} {here}", **facts)
 
 

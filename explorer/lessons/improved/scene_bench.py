@@ -6,7 +6,7 @@ good as real.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -33,8 +33,9 @@ DRAWS = 24  # of real data against real data, for the floor
 
 @dataclass(frozen=True, eq=False)
 class Bench:
-    """x0 (N, ...), labels (N,) or None : held-out data for the bits.  start : shape of x_T.
-    decoder : what vlb_term needs for L_0.  floor : the median distance of real data to real data.
+    """x0 (N, ...), labels (N,) or None : held-out data for the bits, of which `rows` are counted.
+    start : shape of x_T.  decoder : what vlb_term needs for L_0.  floor : the median distance of
+    real data to real data.
     """
 
     x0: np.ndarray
@@ -44,6 +45,14 @@ class Bench:
     floor: float = 1.0
     yard: Any = None
     real: np.ndarray | None = None
+    rows: int = 0
+
+    def drawn(self, rows: int, seed: int) -> Bench:
+        """With so many of the held-out rows, others for each seed: so the scatter over seeds holds
+        the scatter of the rows too."""
+        chosen = np.random.default_rng([seed, 40]).permutation(len(self.x0))[:rows]
+        labels = None if self.labels is None else self.labels[chosen]
+        return replace(self, x0=self.x0[chosen], labels=labels)
 
     def for_bits(self, denoiser: BoundDenoiser) -> BoundDenoiser:
         return denoiser if self.labels is None else denoiser.conditioned(self.labels)
@@ -53,10 +62,11 @@ class Bench:
             return denoiser
         return denoiser.conditioned(self.yard.asked[: self.start[0]])
 
-    def ratio(self, samples: np.ndarray) -> float:
-        """Distance of the samples to held-out data, divided by the floor."""
-        if self.labels is None:
-            return point_quality.distance(samples, self.real) / self.floor
+    def ratio(self, samples: np.ndarray, seed: int = 0) -> float:
+        """Distance of the samples to held-out data, points of the seed's own, ÷ the floor."""
+        if self.yard is None:
+            chosen = np.random.default_rng([seed, 39]).permutation(len(self.real))[:POINTS]
+            return point_quality.distance(samples, self.real[chosen]) / self.floor
         judged = quality(samples, self.yard.asked[: len(samples)], self.yard)
         return float(judged.fd / self.floor)
 
@@ -69,19 +79,18 @@ def of_points(config: TrainConfig) -> Bench:
     floor = np.median(
         [point_quality.distance(real[o[:POINTS]], real[o[POINTS : 2 * POINTS]]) for o in orders]
     )
-    x0 = real[: ROWS["points"]]
     start = (POINTS, real.shape[1])
-    return Bench(x0, None, start, {}, float(floor), real=real[-POINTS:])
+    return Bench(real, None, start, {}, float(floor), real=real, rows=ROWS["points"])
 
 
 def of_digits() -> Bench:
     """For networks trained on the digits, told their class."""
     yard: Yardstick = yardstick("digits")
-    x0 = yard.pictures[: ROWS["pictures"]].astype(np.float64)
+    x0 = yard.pictures.astype(np.float64)
     floor = yard.floor(PICTURES, yard.asked[:PICTURES]).median
     decoder = {"decoder": "discrete", "levels": LEVELS}
-    labels = yard.labels[: ROWS["pictures"]]
-    return Bench(x0, labels, (PICTURES, *x0.shape[1:]), decoder, floor, yard)
+    start = (PICTURES, *x0.shape[1:])
+    return Bench(x0, yard.labels, start, decoder, floor, yard, rows=ROWS["pictures"])
 
 
 def bound(

@@ -9,28 +9,24 @@ from typing import Any
 import numpy as np
 
 from explorer.frames.chart import Panel, Row, values
+from explorer.frames.record import Estimate, Exact, Given, Measured
 from explorer.frames.text import Text, Word
 
 RATIOS = (0.5, 0.7, 1, 1.5, 2, 3, 5, 7, 10, 15, 20, 30, 50, 100)  # where a log axis is marked
 
 
 @dataclass(frozen=True)
-class Mean:
-    """A mean with its standard error, nan of a single value; both nan of none."""
-
-    value: float
-    error: float
-
-
-@dataclass(frozen=True)
 class Claim:
     """state : "open" until there are numbers; "holds", "fails", or "even" where the difference is
     within its error; "…_once" where a single seed knows no error.
-    facts : what the lesson's section claim.<name>.here is filled with."""
+    facts, means, measured : what the lesson's section paper.<name>.here is filled with; means have
+    the standard errors of their seeds or rows, nan where there is one alone."""
 
     name: str
     state: str = "open"
-    facts: Mapping[str, float | Mean] = field(default_factory=dict)
+    facts: Mapping[str, Exact[float]] = field(default_factory=dict)
+    means: Mapping[str, Estimate] = field(default_factory=dict)
+    measured: Mapping[str, Measured[float]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,8 +35,8 @@ class Numbers:
     of one processor."""
 
     claims: tuple[Claim, ...]
-    networks: int
-    seconds: int
+    networks: Given[int]
+    seconds: Given[int]
 
 
 def sure(difference: np.ndarray) -> str:
@@ -58,9 +54,9 @@ def sure(difference: np.ndarray) -> str:
     return "even" if abs(known.value) <= 2 * known.error else side
 
 
-def mean(values: np.ndarray) -> Mean:
+def mean(values: np.ndarray) -> Estimate:
     """Of the known values (R,)."""
-    return Mean(*(float(each[0]) for each in mean_error(np.reshape(values, (-1, 1)))))
+    return Estimate(*(float(each[0]) for each in mean_error(np.reshape(values, (-1, 1)))))
 
 
 def mean_error(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -12,11 +12,12 @@ from explorer.core.bound import SPREADS
 from explorer.frames.bars import Series, terms
 from explorer.frames.chart import ChartView, Panel, Row, curve
 from explorer.frames.frame import BarsView, Frame, Reports, Time
+from explorer.frames.record import Estimate, Given
 from explorer.frames.text import Phrase, Word
 from explorer.lessons.improved import scene_bench as benches
 from explorer.lessons.improved import scene_claims as claims
 from explorer.lessons.improved.scene_bench import Bench
-from explorer.lessons.improved.scene_claims import Claim, Mean, mean, means, sure
+from explorer.lessons.improved.scene_claims import Claim, mean, means, sure
 from explorer.lessons.improved.scene_settings import Settings as Common
 from explorer.lessons.improved.scene_variance import CLOCK
 from explorer.worlds import works
@@ -83,23 +84,22 @@ def objective(config: Config, kind: str) -> Config:
 
 def look(snapshot: Snapshot, bench: Bench, rows: int, simple: bool = True) -> Look:
     """The bound of a snapshot on `rows` held-out rows; without a learned variance, with the better
-    of beta~ and beta. The noise is of the training's own seed."""
+    of beta~ and beta. Rows and noise are of the training's own seed."""
     seed = snapshot.config.seed
     denoiser, schedule = snapshot.denoiser(), snapshot.config.make_schedule()
-    given = replace(bench, x0=bench.x0[:rows], labels=None)
-    if bench.labels is not None:
-        denoiser = denoiser.conditioned(bench.labels[:rows])
+    given = bench.drawn(rows, seed)
+    asked = given.for_bits(denoiser)
     variances = ("learned",) if denoiser.learned_variance else FIXED
     bounds = {}
     for variance in variances:
         rng = np.random.default_rng([seed, 41])  # the same noise for every variance and moment
-        bounds[variance] = benches.bound(schedule, denoiser, given.x0, rng, variance,
+        bounds[variance] = benches.bound(schedule, asked, given.x0, rng, variance,
                                          **bench.decoder)  # fmt: skip
     best = min(bounds, key=lambda name: bounds[name][0].sum())
     if not simple:
         return Look(snapshot.step, *bounds[best], best)
     rng = np.random.default_rng([seed, 42])
-    errors = benches.noise_error(schedule, denoiser, given.x0, rng)
+    errors = benches.noise_error(schedule, asked, given.x0, rng)
     return Look(snapshot.step, *bounds[best], best, errors)
 
 
@@ -161,8 +161,8 @@ class Seen:
 class Numbers(claims.Numbers):
     """bound_bits : per dimension, of the newest look at the training; variance : its sigma^2."""
 
-    vlb_weight: float
-    bound_bits: Mean
+    vlb_weight: Given[float]
+    bound_bits: Estimate
     variance: str
 
 
@@ -181,7 +181,7 @@ def frame(settings: Settings, seen: Seen | None = None) -> Frame:
     numbers = Numbers(
         claims=(claim(seen.race),), networks=3 * settings.repeats,
         seconds=SECONDS[settings.what] * settings.repeats, vlb_weight=settings.vlb_weight,
-        bound_bits=Mean(last.bits, last.error) if last else Mean(np.nan, np.nan),
+        bound_bits=Estimate(last.bits, last.error) if last else Estimate(),
         variance=last.variance if last else "",
     )  # fmt: skip
     clock = Time(T, settings.t, clock=CLOCK, log=True)
@@ -233,7 +233,7 @@ def claim(race: Race | None) -> Claim:
     if race is None or not all(race.runs.get(kind) for kind in OBJECTIVES):
         return Claim("loss")
     ends = {kind: race.curve(kind)[1][:, -1] for kind in OBJECTIVES}
-    facts = {f"bits_{kind}": mean(values) for kind, values in ends.items()}
+    found = {f"bits_{kind}": mean(values) for kind, values in ends.items()}
     pairs = min(len(values) for values in ends.values())
     rival = np.minimum(ends["simple"][:pairs], ends["vlb"][:pairs])
-    return Claim("loss", sure(ends["hybrid"][:pairs] - rival), facts)
+    return Claim("loss", sure(ends["hybrid"][:pairs] - rival), means=found)

@@ -17,6 +17,7 @@ from explorer.frames.chart import ChartView
 from explorer.frames.frame import Frame, Picture, Reports, StageView, Time, data_to_noise
 from explorer.frames.pack import Blob, table
 from explorer.frames.parts import Curve, Readout, Take
+from explorer.frames.record import Exact, Given
 from explorer.frames.text import Phrase, Word
 from explorer.lessons.improved import scene_bench as benches
 from explorer.lessons.improved import scene_claims as claims
@@ -47,9 +48,9 @@ SECONDS = 7  # of one seed, about
 class Numbers(claims.Numbers):
     """linear, cosine : ᾱ_t of the two schedules."""
 
-    t: int
-    linear: float
-    cosine: float
+    t: Given[int]
+    linear: Exact[float]
+    cosine: Exact[float]
 
 
 def nothing(rows: int = 0) -> Measures:
@@ -93,12 +94,13 @@ def skip(name: str, denoiser: BoundDenoiser, bench: Bench, row: Measures, seed: 
     """Fill the row of one schedule; yields the share done."""
     schedule = denoiser.schedule
     rng = np.random.default_rng([seed, 31])
-    terms, _ = benches.bound(schedule, bench.for_bits(denoiser), bench.x0, rng, VARIANCE)
+    given = bench.drawn(bench.rows, seed)
+    terms, _ = benches.bound(schedule, given.for_bits(denoiser), given.x0, rng, VARIANCE)
     row.bits[name][0, 0] = terms.sum()
     for k, share in enumerate(SHARES):
         rng = np.random.default_rng([seed, 32])  # the same noise wherever it begins
         x_start = rng.standard_normal(bench.start)
-        row.far[name][0, k] = bench.ratio(skipping(schedule, denoiser, x_start, rng, share))
+        row.far[name][0, k] = bench.ratio(skipping(schedule, denoiser, x_start, rng, share), seed)
         yield (k + 1) / len(SHARES)
 
 
@@ -180,21 +182,21 @@ def skip_claim(seen: Measures) -> Claim:
     """Whether skipping a fifth costs nothing with linear, and how far one may go."""
     if not np.isfinite(seen.far["cosine"][:, -1]).any():
         return Claim("skip")
-    facts = {
+    told = {
         f"{kind}_{name}": mean(seen.far[name][:, place])
         for kind, place in TOLD.items()
         for name in NAMES
     }
     far = seen.far["linear"]
     state = sure(far[:, TOLD["fifth"]] / far[:, 0] - 1)
-    return Claim("skip", "holds" if state == "even" else state, facts)
+    return Claim("skip", "holds" if state == "even" else state, means=told)
 
 
 def equal_claim(seen: Measures) -> Claim:
     """Whether cosine is better than linear at equal training, in bits and in distance."""
     if not np.isfinite(seen.bits["cosine"]).any():
         return Claim("schedule")
-    facts = {f"bits_{name}": mean(seen.bits[name]) for name in NAMES}
-    facts |= {f"far_{name}": mean(seen.far[name][:, 0]) for name in NAMES}
+    told = {f"bits_{name}": mean(seen.bits[name]) for name in NAMES}
+    told |= {f"far_{name}": mean(seen.far[name][:, 0]) for name in NAMES}
     gap = seen.bits["cosine"] - seen.bits["linear"]
-    return Claim("schedule", sure(gap), facts)
+    return Claim("schedule", sure(gap), means=told)

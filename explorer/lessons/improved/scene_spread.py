@@ -1,7 +1,8 @@
 """sigma^2 of the reverse step between beta~ and beta: what each choice costs at every t.
 
 The cost of a step is a constant plus a weight times the squared error of x0_hat, both known for
-any sigma^2 (explorer.core.bound). So one measurement of errors serves every v at once.
+any sigma^2 (explorer.core.bound); so one table of errors serves every v at once. The best
+denoiser's errors are integrals over the density.
 """
 
 from __future__ import annotations
@@ -11,13 +12,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from explorer.core.bound import Bars
-from explorer.core.forward import q_sample
 from explorer.core.learned_variance import interpolated, log_ends
-from explorer.core.measured_bound import Errors, bits, exact_variance
-from explorer.core.reverse import BoundDenoiser
+from explorer.core.measured_bound import AnyErrors, Exact, bits, cumulative, exact_variance
 from explorer.core.schedule import Schedule
+from explorer.worlds.world import World
 
-ROWS, WORK = 1024, 200_000  # rows at each t, and rows of all t together, at most
 ALIKE = 0.02  # where ln beta - ln beta~ is smaller, v has nothing to decide
 SWEEP = 33  # values of v that are sent ahead
 EARLY = 0.05  # the share of the steps that counts as the first few
@@ -25,11 +24,11 @@ EARLY = 0.05  # the share of the steps that counts as the first few
 
 @dataclass(frozen=True, eq=False)
 class Fixed:
-    """What is known of a denoiser's steps: its errors, and the data x0 that they belong to."""
+    """What is known of a denoiser's steps: its errors, and E[x0²] per dimension of its data."""
 
     schedule: Schedule
-    errors: Errors
-    x0: np.ndarray
+    errors: AnyErrors
+    second_moment: float
 
     def optimal(self) -> np.ndarray:
         """sigma_t^2 that costs least, (T+1,); entry 0 is nan."""
@@ -37,34 +36,13 @@ class Fixed:
 
     def terms(self, sigma2: np.ndarray) -> Bars:
         """The terms of the bound with these variances (T+1,)."""
-        return bits(self.schedule, self.errors, self.x0, "exact", sigma2)
+        return bits(self.schedule, self.errors, self.second_moment, "exact", sigma2)
 
 
-def rows_at_each(T: int) -> int:
-    """How many rows are measured at each t, so that long chains do not keep a reader waiting."""
-    return max(64, min(ROWS, WORK // T))
-
-
-def measured(schedule: Schedule, denoiser: BoundDenoiser, x0: np.ndarray, seed: int) -> Fixed:
-    """Errors of x0_hat at every t, from the same rows (n, D) and the same noise throughout.
-
-    So the curves over t are smooth; their height has the error of n rows, and less, as the noise
-    is corrected to have mean 0 and covariance 1 exactly.
-    """
-    eps = white(np.random.default_rng([seed, 21]).standard_normal(x0.shape))
-    counts, sums, squares = np.zeros((3, schedule.T + 1))
-    for t in range(1, schedule.T + 1):
-        x0_hat = denoiser(q_sample(schedule, x0, t, eps), t)
-        error = ((x0 - x0_hat) ** 2).reshape(len(x0), -1).mean(axis=1)
-        counts[t], sums[t], squares[t] = len(x0), error.sum(), (error**2).sum()
-    return Fixed(schedule, Errors(counts, sums, squares), x0)
-
-
-def white(eps: np.ndarray) -> np.ndarray:
-    """eps (n, D) moved and turned so that its mean is 0 and its covariance the identity."""
-    eps = eps - eps.mean(axis=0)
-    root = np.linalg.cholesky(eps.T @ eps / len(eps))
-    return np.linalg.solve(root, eps.T).T
+def exactly(world: World) -> Fixed:
+    """The best denoiser of the world's law, by integrals."""
+    schedule = world.noises()
+    return Fixed(schedule, Exact(*world.ideal_error().over(schedule)), world.second_moment())
 
 
 def between(schedule: Schedule, v: float) -> np.ndarray:
@@ -136,14 +114,13 @@ def sweep(fixed: Fixed, t: np.ndarray) -> tuple[np.ndarray, list[dict[str, np.nd
     return values, [{name: column[t] for name, column in each.items()} for each in moved]
 
 
-def apart_until(schedule: Schedule, share: float = 0.9) -> int:
-    """The last t at which beta~ is below `share` of beta."""
+def alike_from(schedule: Schedule, share: float = 0.9) -> int:
+    """The first t from which on beta~ is at least `share` of beta; T + 1 where it never is."""
     below = np.flatnonzero(ratio(schedule)[1:] < share)
-    return int(below[-1]) + 1 if len(below) else 0
+    return int(below[-1]) + 2 if len(below) else 1
 
 
 def early_share(terms: np.ndarray) -> float:
-    """The part of all KL terms L_1..L_T that the first EARLY of the steps carry."""
+    """The part of all KL terms L_1..L_T that the first EARLY of the steps carry, t = 2 at least."""
     T = len(terms) - 1
-    steps = terms[1:]
-    return float(steps[: max(1, round(EARLY * T))].sum() / steps.sum())
+    return float(cumulative(terms)[max(2, round(EARLY * T))])

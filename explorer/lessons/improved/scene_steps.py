@@ -19,13 +19,13 @@ from explorer.core.samplers.base import respace, step_times
 from explorer.core.schedule import Schedule
 from explorer.frames.chart import ChartView, Panel, Row
 from explorer.frames.frame import Frame
+from explorer.frames.record import Estimate
 from explorer.frames.text import Word
 from explorer.lessons.improved import scene_bench as benches
 from explorer.lessons.improved import scene_measures as measures
 from explorer.lessons.improved.scene_bench import Bench
 from explorer.lessons.improved.scene_claims import (
     Claim,
-    Mean,
     Numbers,
     far_panel,
     mean_error,
@@ -98,13 +98,14 @@ def far_in(
     rng: np.random.Generator,
     num_steps: int,
     method: str,
+    seed: int = 0,
 ) -> float:
-    """Distance ÷ floor of samples drawn in num_steps steps."""
+    """Distance ÷ floor of samples drawn in num_steps steps; seed : of the real ones."""
     x_T = rng.standard_normal(bench.start)
     asked = bench.for_samples(denoiser)
     name, how = ("ddim", {}) if method == "ddim" else ("ddpm", {"variance": method})
     run = SAMPLERS[name](schedule, asked, x_T, rng, num_steps=num_steps, **how)
-    return bench.ratio(deque(run, maxlen=1).pop().x_t)
+    return bench.ratio(deque(run, maxlen=1).pop().x_t, seed)
 
 
 def climb(
@@ -118,14 +119,15 @@ def climb(
     """Fill a row from two trained networks; yields the share done."""
     schedule = simple.schedule
     total, done = len(METHODS) * sum(counts), 0
+    given = bench.drawn(bench.rows, seed)
     for k, count in enumerate(counts):
         for method in METHODS:
             denoiser = learned if method == "learned" else simple
             rng = np.random.default_rng([seed, k])  # the same noise for all methods
-            row.far[method][0, k] = far_in(schedule, denoiser, bench, rng, count, method)
+            row.far[method][0, k] = far_in(schedule, denoiser, bench, rng, count, method, seed)
             if method in WITH_BITS:
                 rng = np.random.default_rng([seed, k])
-                row.bits[method][0, k] = bits_in(schedule, denoiser, bench, rng, count, method)
+                row.bits[method][0, k] = bits_in(schedule, denoiser, given, rng, count, method)
             done += count
             yield done / total
 
@@ -188,10 +190,11 @@ def claim(seen: Measures, counts: Sequence[int]) -> Claim:
     if not seen.repeats:
         return Claim("steps")
     place = int(np.argmin(np.abs(np.array(counts) - counts[-1] / 10)))
-    facts: dict = {"few": counts[place], "all": counts[-1]}
+    told = {}
     for kind in ("bits", "far"):
         for method in METHODS:
             y, error = mean_error(getattr(seen, kind)[method])
-            facts[f"{kind}_{method}"] = Mean(float(y[place]), float(error[place]))
+            told[f"{kind}_{method}"] = Estimate(float(y[place]), float(error[place]))
     fixed = np.minimum(seen.bits["posterior"], seen.bits["beta"])[:, place]
-    return Claim("steps", sure(seen.bits["learned"][:, place] - fixed), facts)
+    counted = {"few": counts[place], "all": counts[-1]}
+    return Claim("steps", sure(seen.bits["learned"][:, place] - fixed), counted, told)

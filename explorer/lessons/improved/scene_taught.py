@@ -56,7 +56,7 @@ def taught(config: Config, bench: Bench) -> Iterator[tuple[float, Taught | None]
 
 def _taught(config: Config, bench: Bench) -> works.Work:
     denoiser = yield from works.part(works.network(config), 0.0, TRAINING)
-    x0 = bench.x0[:ROWS]
+    x0 = bench.drawn(ROWS, config.seed).x0
     v, rows = mean_fraction(denoiser, x0, config.seed), {}
     for k, name in enumerate(SPREADS):
         rng = np.random.default_rng([config.seed, 62])  # the same noise for all of them

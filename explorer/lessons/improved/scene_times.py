@@ -60,8 +60,9 @@ class Moment:
 class Duel:
     """way → Moments of the first seed; way → bounds (R,) at the end, bits per dimension.
 
-    gains (R', 2) : of each network at its end, by what factor importance lowers the variance of a
-    batch's gradient: with every t drawn alone, and with the t of a batch spread evenly over p.
+    gains (R, 2) : by what factor importance lowers the variance of a batch's gradient at the end,
+    with every t drawn alone and with the t of a batch spread evenly over p; of each seed the mean
+    over its two networks, whose batches are drawn alike.
     """
 
     moments: dict[str, list[Moment]]
@@ -182,7 +183,8 @@ def duel(config: Config, bench: Bench, repeats: int, rows: int) -> Iterator[tupl
     def so_far(ended: list) -> Duel:
         """Of a first seed that still learns, the moments so far."""
         by_way = {way: ended[k::2] for k, way in enumerate(WAYS)}
-        gains = np.array([gains for rows in by_way.values() for _, _, gains in rows])
+        pairs = zip(*by_way.values(), strict=False)
+        gains = np.array([np.mean([one[2], other[2]], axis=0) for one, other in pairs])
         return Duel(
             {way: list(by_way[way][0][0] if by_way[way] else growing[k])
              for k, way in enumerate(WAYS)},
@@ -243,14 +245,14 @@ def noise_claim(seen: Duel) -> Claim:
     spreads = [moment.spread for moments in seen.moments.values() for moment in moments]
     ratio = np.median([spread["uniform"] / spread["importance"] for spread in spreads])
     alone, spread = seen.gains.T
-    facts = {"alone": mean(alone), "spread": mean(spread), "loss": float(ratio)}
-    return Claim("noise", sure(1 - alone), facts)
+    gains = {"alone": mean(alone), "spread": mean(spread)}
+    return Claim("noise", sure(1 - alone), means=gains, measured={"loss": float(ratio)})
 
 
 def bits_claim(seen: Duel) -> Claim:
     """Whether L_vlb trained with importance reaches a lower bound."""
     if not seen.repeats:
         return Claim("times")
-    facts = {f"bits_{way}": mean(seen.bits[way]) for way in WAYS}
+    bits = {f"bits_{way}": mean(seen.bits[way]) for way in WAYS}
     gap = seen.bits["importance"][: seen.repeats] - seen.bits["uniform"][: seen.repeats]
-    return Claim("times", sure(gap), facts)
+    return Claim("times", sure(gap), means=bits)

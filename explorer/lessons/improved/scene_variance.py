@@ -15,12 +15,13 @@ from explorer.frames import pack
 from explorer.frames.bars import Series, terms
 from explorer.frames.frame import BarsView, Controls, Frame, Picture, Reports, StageView, Time
 from explorer.frames.parts import Curve, LiveSlider, Readout, Take
+from explorer.frames.record import Estimate, Exact, Given
 from explorer.frames.text import Phrase, Word
 from explorer.lessons.improved import scene_bench as benches
 from explorer.lessons.improved import scene_claims as claims
 from explorer.lessons.improved import scene_settings
 from explorer.lessons.improved import scene_spread as spreads
-from explorer.lessons.improved.scene_claims import Claim, Mean
+from explorer.lessons.improved.scene_claims import Claim
 from explorer.lessons.improved.scene_taught import SPREADS, Taught, taught
 from explorer.worlds.memo import memo
 from explorer.worlds.schedules import thin
@@ -51,14 +52,14 @@ class Numbers(claims.Numbers):
     """At t: beta~/beta and sigma^2 of v.  total_… : the whole bound of the exact denoiser, bits per
     dimension, with beta~, beta, v and the best variance."""
 
-    t: int
-    v: float
-    ratio: float
-    sigma2_mixed: float
-    total_low_bits: float
-    total_high_bits: float
-    total_mixed_bits: float
-    total_best_bits: float
+    t: Given[int]
+    v: Given[float]
+    ratio: Exact[float]
+    sigma2_mixed: Exact[float]
+    total_low_bits: Exact[float]
+    total_high_bits: Exact[float]
+    total_mixed_bits: Exact[float]
+    total_best_bits: Exact[float]
 
 
 def defaults() -> Settings:
@@ -99,10 +100,8 @@ def frame(settings: Settings, seen: Taught | None = None) -> Frame:
 
 @memo(most=32)
 def fixed_of(world: World) -> spreads.Fixed:
-    """The exact denoiser's errors on points of its own."""
-    x0 = world.data(spreads.rows_at_each(world.T), 1000 + world.seed).x
-    denoiser = world.ideal()
-    return spreads.measured(denoiser.schedule, denoiser, x0, world.seed)
+    """The exact denoiser's errors."""
+    return spreads.exactly(world)
 
 
 @memo(most=32)
@@ -167,7 +166,7 @@ def cost_bars(T: int, seen: Taught) -> BarsView:
 
 def ratio_claim(world: World) -> Claim:
     """Whether the two variances differ near the data alone: in a tenth of the steps or fewer."""
-    known, apart = fixed_of(world), spreads.apart_until(world.noises())
+    known, alike = fixed_of(world), spreads.alike_from(world.noises())
     best, low, high = (
         known.terms(sigma2)
         for sigma2 in (
@@ -177,18 +176,19 @@ def ratio_claim(world: World) -> Claim:
         )
     )
     facts = {
-        "apart": apart,
-        "apart_percent": 100 * apart / world.T,
+        "alike": alike,
+        "alike_percent": 100 * alike / world.T,
         "early_percent": 100 * spreads.early_share(best.terms),
         "low_bits": float(low.total[0] - best.total[0]),
         "high_bits": float(high.total[0] - best.total[0]),
     }
-    return Claim("ratio", "holds" if apart <= world.T / 10 else "fails", facts)
+    return Claim("ratio", "holds" if alike - 1 <= world.T / 10 else "fails", facts)
 
 
 def taught_claim(seen: Taught) -> Claim:
     """Whether this network's learned variance costs fewer bits than both fixed ones."""
-    facts = {f"bits_{name}": Mean(seen.bits(name), seen.errors[name]) for name in SPREADS}
-    facts["bits_saved"] = Mean(seen.gain, seen.gain_error)
+    means = {f"bits_{name}": Estimate(seen.bits(name), seen.errors[name]) for name in SPREADS}
+    means["bits_saved"] = Estimate(seen.gain, seen.gain_error)
     even = abs(seen.gain) <= 2 * seen.gain_error
-    return Claim("variance", "even" if even else "holds" if seen.gain > 0 else "fails", facts)
+    state = "even" if even else "holds" if seen.gain > 0 else "fails"
+    return Claim("variance", state, means=means)

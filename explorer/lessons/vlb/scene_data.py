@@ -112,18 +112,14 @@ def subject(order: Order, shown: BoundDenoiser) -> Subject:
         law, reference = order.density(), order.ideal()
         schedule = reference.schedule
         best = Exact(*order.ideal_error().over(schedule))
-        return Subject(schedule, shown, reference, fresh_rows(law), second_moment(law), best)
+        rows, moment = fresh_rows(law), order.second_moment()
+        return Subject(schedule, shown, reference, rows, moment, best)
     reference = denoiser(replace(order.ground, denoiser="pretrained"))
     if reference.schedule != shown.schedule:
         reference = shown  # one's own schedule: there is nothing else to compare with
     x0, other = digits(order)
     moment = float((x0**2).mean())
     return Subject(shown.schedule, shown, reference, x0, moment, None, other, LEVELS, CHUNK)
-
-
-def second_moment(law: Mixture) -> float:
-    """E[x0²] per dimension."""
-    return float((law.mean() ** 2).mean() + np.diag(law.covariance()).mean())
 
 
 def fresh_rows(law: Mixture) -> Rows:

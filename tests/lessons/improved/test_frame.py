@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from explorer.core.schedules import SCHEDULES
+from explorer.frames.record import Estimate
 from explorer.lessons.improved import (
     scene,
     scene_loss,
@@ -14,7 +15,6 @@ from explorer.lessons.improved import (
     scene_times,
     scene_variance,
 )
-from explorer.lessons.improved.scene_claims import Mean
 from explorer.lessons.improved.scene_taught import SPREADS, Taught
 from explorer.words import LANGUAGES, of
 
@@ -62,8 +62,8 @@ def test_a_trained_network_adds_its_v_its_bars_and_its_claim():
                for each in (before, after)]  # fmt: skip
     assert columns[1] - columns[0] == {"v_learned"}
     claim = after.numbers.claims[1]
-    assert claim.state == "holds" and claim.facts["bits_saved"] == Mean(0.5, 0.2)
-    assert claim.facts["bits_beta"].value == pytest.approx(201 * 0.02)
+    assert claim.state == "holds" and claim.means["bits_saved"] == Estimate(0.5, 0.2)
+    assert claim.means["bits_beta"].value == pytest.approx(201 * 0.02)
 
 
 def test_the_order_forgets_what_only_moves_the_picture():
@@ -87,7 +87,7 @@ def test_a_training_draws_its_curve_from_step_1_on_and_its_newest_bars():
     simple, hybrid, vlb = frame.view("chart").panels[0].rows
     assert simple.empty and hybrid.empty and (vlb.x, vlb.y) == ((9,), (1.5,))
     now = frame.numbers
-    assert now.bound_bits == Mean(pytest.approx(51 * 0.02), 0.03) and now.variance == "beta"
+    assert now.bound_bits == Estimate(pytest.approx(51 * 0.02), 0.03) and now.variance == "beta"
 
 
 def test_a_race_of_two_seeds_is_shown_with_its_error():
@@ -98,7 +98,7 @@ def test_a_race_of_two_seeds_is_shown_with_its_error():
     claim, row = frame.numbers.claims[0], frame.view("chart").panels[0].rows[1]
     assert row.y == pytest.approx((3.0, 2.05)) and row.error == pytest.approx((0.0, 0.05))
     assert claim.state == "fails"  # hybrid at 2.05, simple at 1.05
-    assert claim.facts["bits_simple"].value == pytest.approx(1.05)
+    assert claim.means["bits_simple"].value == pytest.approx(1.05)
 
 
 def test_the_two_schedules_at_t_are_the_papers():
@@ -118,9 +118,9 @@ def test_skips_are_drawn_over_their_share_and_told_at_a_fifth_and_a_half():
     chart = frame.view("chart").panels[0]
     assert chart.y_range is None and chart.rows[0].x == pytest.approx(range(0, 100, 10))
     skip, equal = frame.numbers.claims
-    told = [skip.facts[f"{name}_linear"].value for name in ("whole", "fifth", "half", "most")]
-    assert told == [2.0, 4.0, 7.0, 11.0] and skip.facts["whole_linear"].error == 1.0
-    assert equal.state == "holds" and equal.facts["bits_cosine"] == Mean(1.0, 0.0)
+    told = [skip.means[f"{name}_linear"].value for name in ("whole", "fifth", "half", "most")]
+    assert told == [2.0, 4.0, 7.0, 11.0] and skip.means["whole_linear"].error == 1.0
+    assert equal.state == "holds" and equal.means["bits_cosine"] == Estimate(1.0, 0.0)
 
 
 def test_p_is_shown_at_three_ages_of_the_run_by_importance():
@@ -137,7 +137,7 @@ def test_p_is_shown_at_three_ages_of_the_run_by_importance():
     assert [dict(row.label.fields)["step"] for row in chances.rows[1:]] == ["1", "4", "11"]
     assert all(y == pytest.approx(1.0) for row in chances.rows for y in row.y)
     noise, bits = frame.numbers.claims
-    assert noise.facts["loss"] == 1.5 and noise.facts["alone"].value == 4.0
+    assert noise.measured["loss"] == 1.5 and noise.means["alone"].value == 4.0
     assert (noise.state, bits.state) == ("holds_once", "holds_once")
 
 
