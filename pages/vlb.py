@@ -6,7 +6,7 @@ variance and the acts change follows from what is measured already, and needs no
 
 import streamlit as st
 
-from explorer.core import bound, measured_bound, posterior_error
+from explorer.core import bound, measured_bound, measured_errors, posterior_error
 from explorer.frames.frame import Frame
 from explorer.lessons.vlb import acts, numbers, scene, scene_rate
 from explorer.lessons.vlb import settings as choices
@@ -70,7 +70,7 @@ with right:
         acts.beside(page, present())
 code = {
     "bits": (measured_bound.bits, posterior_error.error_moments),
-    "learn": (measured_bound.bits, measured_bound.measure, measured_bound.exact_variance),
+    "learn": (measured_bound.bits, measured_errors.measure, measured_bound.exact_variance),
     "weights": (bound.loss_weights, bound.importance, bound.error_of_draws),
     "rate": (scene_rate.progressive,),
 }

@@ -7,6 +7,7 @@ import pytest
 from scipy.stats import norm
 
 from explorer.core import measured_bound as measured
+from explorer.core import measured_errors as known
 from explorer.core.bound import bars
 from explorer.core.exact import GaussianMixture
 from explorer.core.posterior_error import posterior_error
@@ -25,7 +26,7 @@ def test_from_errors_follow_the_terms_that_the_core_computes_step_by_step(varian
     def deaf(x_t, t):
         return x_t * 0 + 0.3
 
-    *_, errors = measured.measure(schedule, deaf, x0, 64, 0, 100)
+    *_, errors = known.measure(schedule, deaf, x0, 64, 0, 100)
     ours = measured.bits(schedule, errors, (x0**2).mean(), variance)
     core = vlb_terms(schedule, deaf, x0, np.random.default_rng(5), variance)
     np.testing.assert_allclose(ours.terms, core, rtol=1e-9, atol=1e-12)
@@ -44,7 +45,7 @@ def test_every_draw_is_a_row_of_its_own_and_every_pass_adds_to_the_one_before():
         return x_t * 0
 
     passes = []
-    for errors in measured.measure(schedule, watching, x0, 50, 3, 20):
+    for errors in known.measure(schedule, watching, x0, 50, 3, 20):
         passes.append(errors)
     for t in seen:
         # all 50 rows once: the sum of x0² is theirs, whatever the order
@@ -58,8 +59,8 @@ def test_every_draw_is_a_row_of_its_own_and_every_pass_adds_to_the_one_before():
 def test_a_measurement_that_was_stopped_goes_on_to_the_same_end():
     schedule, x0 = SCHEDULES["cosine"](12), TWO.sample(64, np.random.default_rng(0))
     best = TWO.denoiser(schedule)
-    whole = list(measured.measure(schedule, best, x0, 64, 1, 50))
-    again = list(measured.measure(schedule, best, x0, 64, 1, 50, start=whole[5]))
+    whole = list(known.measure(schedule, best, x0, 64, 1, 50))
+    again = list(known.measure(schedule, best, x0, 64, 1, 50, start=whole[5]))
     np.testing.assert_allclose(again[-1].sums, whole[-1].sums, rtol=1e-12)
     assert len(again) == len(whole) - 6
 
@@ -71,7 +72,7 @@ def test_digits_decoder_gives_the_mass_of_each_of_seventeen_levels():
     guess = 0.9 * x0 + 0.02
 
     pairs = (np.stack([x0, guess], axis=1),)
-    errors = replace(measured.nothing(50), first=pairs)
+    errors = replace(known.nothing(50), first=pairs)
     ours = measured.bits(schedule, errors, (x0**2).mean(), "beta", levels=17)
     sigma = np.sqrt(schedule.betas[1])
     edges = np.concatenate([[-np.inf], (levels[:-1] + levels[1:]) / 2, [np.inf]])
@@ -85,20 +86,20 @@ def test_digits_decoder_gives_the_mass_of_each_of_seventeen_levels():
 def test_more_rows_than_there_are_is_refused_with_a_sentence():
     schedule = SCHEDULES["cosine"](5)
     with pytest.raises(ValueError, match=r"per_t must lie in 2..10, the rows of x0; 11 does not"):
-        next(measured.measure(schedule, lambda x, t: x, np.zeros((10, 1)), 11, 0, 8))
+        next(known.measure(schedule, lambda x, t: x, np.zeros((10, 1)), 11, 0, 8))
 
 
 def test_above_the_best_denoiser_the_error_is_its_own_and_the_distance_to_it():
     schedule, wrong = SCHEDULES["cosine"](8), 0.1
     best = TWO.denoiser(schedule)
-    exact = measured.Exact(*posterior_error(TWO).over(schedule))
+    exact = known.Exact(*posterior_error(TWO).over(schedule))
 
     def off(x_t, t):
         return best(x_t, t) + wrong
 
     fresh = lambda times, done, n, rng: TWO.sample(len(times) * n, rng).reshape(-1, n, 2)  # noqa: E731
-    *_, errors = measured.measure(schedule, off, fresh, 512, 0, 4096, best=best)
-    above = measured.Above(exact, errors)
+    *_, errors = known.measure(schedule, off, fresh, 512, 0, 4096, best=best)
+    above = known.Above(exact, errors)
     np.testing.assert_allclose(above.mean[1:], exact.mean[1:] + wrong**2, rtol=1e-9)
     assert above.uncertainty[1:].max() < 1e-12  # the distance is the same everywhere
     z = (errors.mean - above.mean)[1:] / errors.uncertainty[1:]  # measured without its help
@@ -111,8 +112,8 @@ def test_two_bounds_from_the_same_rows_differ_with_the_error_of_their_difference
     x0 = TWO.sample(64, np.random.default_rng(0))
     gaps, said = [], []
     for seed in range(60):
-        *_, one = measured.measure(schedule, best, x0, 32, seed, 500)
-        *_, other = measured.measure(schedule, lambda x, t: 0.9 * best(x, t), x0, 32, seed, 500)
+        *_, one = known.measure(schedule, best, x0, 32, seed, 500)
+        *_, other = known.measure(schedule, lambda x, t: 0.9 * best(x, t), x0, 32, seed, 500)
         pair = [measured.bits(schedule, each, 1.0, "beta").terms.sum() for each in (other, one)]
         gaps.append(pair[0] - pair[1])
         said.append(measured.paired_error(schedule, other, one, "beta"))

@@ -6,7 +6,7 @@ import pytest
 
 from explorer.core import interpolation
 from explorer.core.exact import GaussianMixture
-from explorer.core.measured_bound import Exact
+from explorer.core.measured_errors import Exact
 from explorer.core.posterior_error import posterior_error
 from explorer.core.schedules import SCHEDULES
 from explorer.lessons.samplers import scene_rungs as rungs

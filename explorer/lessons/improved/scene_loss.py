@@ -233,7 +233,7 @@ def claim(race: Race | None) -> Claim:
     if race is None or not all(race.runs.get(kind) for kind in OBJECTIVES):
         return Claim("loss")
     ends = {kind: race.curve(kind)[1][:, -1] for kind in OBJECTIVES}
-    found = {f"bits_{kind}": mean(values) for kind, values in ends.items()}
+    told = {f"bits_{kind}": mean(values) for kind, values in ends.items()}
     pairs = min(len(values) for values in ends.values())
     rival = np.minimum(ends["simple"][:pairs], ends["vlb"][:pairs])
-    return Claim("loss", sure(ends["hybrid"][:pairs] - rival), means=found)
+    return Claim("loss", sure(ends["hybrid"][:pairs] - rival), means=told)

@@ -13,7 +13,8 @@ import numpy as np
 
 from explorer.core.bound import Bars
 from explorer.core.learned_variance import interpolated, log_ends
-from explorer.core.measured_bound import AnyErrors, Exact, bits, cumulative, exact_variance
+from explorer.core.measured_bound import bits, cumulative, exact_variance
+from explorer.core.measured_errors import AnyErrors, Exact
 from explorer.core.schedule import Schedule
 from explorer.worlds.world import World
 

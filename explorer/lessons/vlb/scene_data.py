@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from explorer.core.measured_bound import Exact, Rows
+from explorer.core.measured_errors import Exact, Rows
 from explorer.core.mixture import Mixture
 from explorer.core.reverse import BoundDenoiser
 from explorer.data.dataset import Dataset

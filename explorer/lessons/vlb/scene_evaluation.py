@@ -15,17 +15,15 @@ from typing import Any
 import numpy as np
 
 from explorer.core.bound import Bars
-from explorer.core.measured_bound import (
+from explorer.core.measured_bound import bits, exact_variance, paired_error
+from explorer.core.measured_errors import (
     FIRST,
     Above,
     AnyErrors,
     Exact,
     Rows,
-    bits,
-    exact_variance,
     measure,
     nothing,
-    paired_error,
 )
 from explorer.core.reverse import BoundDenoiser
 

@@ -8,7 +8,7 @@ from scipy import stats
 
 from explorer.core import bound
 from explorer.core.exact import GaussianMixture
-from explorer.core.measured_bound import Exact
+from explorer.core.measured_errors import Exact
 from explorer.core.posterior_error import posterior_error
 from explorer.core.samplers import SAMPLERS
 from explorer.core.samplers.base import respace, step_times

@@ -9,7 +9,7 @@ import pytest
 
 from explorer.core.bound import gaussian_bound, gaussian_error
 from explorer.core.exact import GaussianMixture
-from explorer.core.measured_bound import Exact
+from explorer.core.measured_errors import Exact
 from explorer.core.posterior_error import posterior_error
 from explorer.core.schedules import SCHEDULES
 from explorer.data.images import IMAGES

@@ -8,6 +8,7 @@ import pytest
 from explorer.core import measured_bound as measured
 from explorer.core.bound import gaussian_bound, gaussian_error, gaussian_variance
 from explorer.core.exact import GaussianMixture
+from explorer.core.measured_errors import Exact
 from explorer.core.posterior_error import posterior_error
 from explorer.core.schedules import SCHEDULES
 from explorer.lessons.vlb import scene_evaluation as run
@@ -35,7 +36,7 @@ def known(data, schedule, denoiser=None):
     """As of points: the best denoiser's errors are integrals."""
     best = data.denoiser(schedule)
     moment = np.mean(data.mean() ** 2 + np.diag(data.covariance()))
-    exact = measured.Exact(*posterior_error(data).over(schedule))
+    exact = Exact(*posterior_error(data).over(schedule))
     return run.Subject(schedule, denoiser or best, best, fresh_rows(data), moment, exact)
 
 
