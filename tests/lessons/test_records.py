@@ -20,6 +20,9 @@ SAYING = {
     "train_points",
     "train_images",
     "forward",
+    "samplers",
+    "vlb",
+    "improved",
 }
 SILENT: frozenset[str] = frozenset(LESSONS) - SAYING
 

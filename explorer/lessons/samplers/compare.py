@@ -13,8 +13,10 @@ from explorer.frames.frame import Frame
 from explorer.lessons.samplers import scene, scene_error, scene_runs, work_compare
 from explorer.lessons.samplers import settings as choices
 from explorer.lessons.samplers.scene_compare import MOST, VIEWS, Numbers, Settings, Side
+from explorer.lessons.samplers.scene_enough import Enough
+from explorer.lessons.samplers.scene_yard import floors
 from explorer.lessons.samplers.settings import LEADER, PURPOSE
-from explorer.texts import number
+from explorer.texts import number, pm
 from explorer.ui import late
 from explorer.ui.charts.figure import show_figure
 from explorer.ui.page import AnyPage
@@ -102,10 +104,11 @@ def clouds(page: AnyPage, frame: Frame) -> None:
 
 def figures(word: Words, side: Side) -> None:
     """Under a cloud: its one number beside the floor, and what it cost."""
-    mark, tick = ("good", "✓ ") if side.ratio <= scene_error.ENOUGH else ("far", "")
+    good = side.ratio.value <= scene_error.ENOUGH
+    mark, tick = ("good", "✓ ") if good else ("far", "")
     st.html(
         f'<div class="samplers-figures {mark}" data-role="figures" data-letter="{side.letter}">'
-        f'<b data-role="ratio">{tick}{number(side.ratio, ".3g")} × {word("samplers.floor_word")}'
+        f'<b data-role="ratio">{tick}{floors(side.ratio)} × {word("samplers.floor_word")}'
         f"</b><span>SW₂ {number(side.distance, '.3g')}</span>"
         f'<span data-role="evaluations">{word("samplers.evaluations", n=side.evaluations)}'
         f"</span><span>{1e3 * side.seconds:.0f} ms CPU</span></div>"
@@ -142,13 +145,21 @@ def below(page: AnyPage, settings: Settings, there: bool) -> None:
 def facts(page: AnyPage, frame: Frame) -> dict[str, object]:
     """What the formula asks for, as far as it is known; a dash elsewhere."""
     numbers: Numbers = frame.numbers
-    enough = {
-        kind: "–" if least is None else page.word(
-            "samplers.enough", n=least[1], name=named(page, least[0])
-        )
-        for kind, least in numbers.enough.items()
-    }  # fmt: skip
-    return frame.facts() | numbers.orders | enough
+    band = {name: pm(*getattr(numbers, name), most=4) for name in ("floor", "low", "high")}
+    told = {kind: fewest(page, least, numbers.last) for kind, least in numbers.enough.items()}
+    return frame.facts() | numbers.orders | band | told
+
+
+def fewest(page: AnyPage, known: Enough | None, last: int) -> str:
+    """How few evaluations are enough, as far as the scatter over noises says."""
+    if known is None:
+        return "–"
+    least, most, sampler = known
+    if most is None:
+        name = "enough_never" if least is None else "enough_open"
+        return page.word(f"samplers.{name}", least=least, last=last)
+    name = "enough" if least == most else "enough_between"
+    return page.word(f"samplers.{name}", least=least, n=most, name=named(page, sampler))
 
 
 def named(page: AnyPage, sampler: str) -> str:
@@ -158,7 +169,8 @@ def named(page: AnyPage, sampler: str) -> str:
 def plain(numbers: Numbers) -> tuple[object, ...]:
     """What the chart shows, in plain values."""
     lines = [(*each[:1], *each.evaluations, *each.errors, *each[3:]) for each in numbers.lines]
-    return tuple(lines), numbers.floor, numbers.low, numbers.high
+    letters = tuple((side.letter, side.evaluations, side.distance) for side in numbers.sides)
+    return tuple(lines), numbers.floor, numbers.low, numbers.high, letters
 
 
 def chart(page: AnyPage, view: str, numbers: Numbers) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from explorer.core.samplers.gaussian import gaussian_variance
+from explorer.frames.frame import Frame
 from explorer.lessons.samplers import scene
 from explorer.lessons.samplers import settings as choices
 from explorer.lessons.samplers.scene_eta import sweep
+from explorer.lessons.samplers.scene_yard import floors
 from explorer.ui import late
 from explorer.ui.page import AnyPage
 from explorer.ui.stage import stage
@@ -22,5 +24,11 @@ def draw(page: AnyPage) -> None:
     with right:
         if not page.present:
             page.text("act.eta")
-        page.formula("formula.eta", **frame.facts())
-    page.below(sweep, gaussian_variance, part="eta", numbers=frame.facts())
+        page.formula("formula.eta", **told(frame))
+    page.below(sweep, gaussian_variance, part="eta", numbers=told(frame))
+
+
+def told(frame: Frame) -> dict[str, object]:
+    """The numbers for the texts; a distance in floors with the floor's error."""
+    given = frame.facts()
+    return given | {name: floors(given[name]) for name in ("ratio", "ode", "ddpm")}

@@ -50,7 +50,8 @@ def figure(
         low = 0.5 * np.nanmin(np.concatenate([each["y"] for each in traces]))
     else:
         more = {"shapes": band(numbers, palette), "annotations": notes(numbers, words, palette)}
-        low, high = 0.6 * numbers.floor, HIGHEST * numbers.floor
+        floor = numbers.floor.value
+        low, high = 0.6 * floor, HIGHEST * floor
     base, power = figure_layout(palette), {"type": "log", "exponentformat": "power"}
     titles = ({"title": base["xaxis"]["title"] | {"text": words[each]}} for each in "xy")
     x, y = (base["xaxis"] | power | title for title in titles)
@@ -95,17 +96,17 @@ def guides(lines: Sequence[Line], words: Mapping[str, str], palette: Palette) ->
 def band(numbers: Numbers, palette: Palette) -> list[dict]:
     """The floor in its band."""
     across = {"xref": "x domain", "x0": 0, "x1": 1, "yref": "y"}
-    line = {"color": palette.exact, "dash": "longdash", "width": 1.5}
+    line, level = {"color": palette.exact, "dash": "longdash", "width": 1.5}, numbers.floor.value
     return [
-        across | {"type": "rect", "y0": numbers.low, "y1": numbers.high,
+        across | {"type": "rect", "y0": numbers.low.value, "y1": numbers.high.value,
                   "fillcolor": faint(palette.exact), "line": {"width": 0}},
-        across | {"type": "line", "y0": numbers.floor, "y1": numbers.floor, "line": line},
+        across | {"type": "line", "y0": level, "y1": level, "line": line},
     ]  # fmt: skip
 
 
 def notes(numbers: Numbers, words: Mapping[str, str], palette: Palette) -> list[dict]:
     """The floor's name, and the letters of the clouds that are there."""
-    floor = {"xref": "paper", "x": 1, "xanchor": "right", "y": np.log10(numbers.low),
+    floor = {"xref": "paper", "x": 1, "xanchor": "right", "y": np.log10(numbers.low.value),
              "yanchor": "top", "text": words["floor"], "showarrow": False,
              "font": {"size": 13, "color": palette.text}}  # fmt: skip
     there = [side for side in numbers.sides if np.isfinite(side.distance)]

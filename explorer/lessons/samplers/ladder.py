@@ -10,7 +10,14 @@ import streamlit as st
 
 from explorer.core.samplers import SAMPLERS
 from explorer.lessons.samplers import scene, scene_rungs, work_ladder
-from explorer.lessons.samplers.scene_ladder import CHEAP, Known, Numbers, Settings, own_params
+from explorer.lessons.samplers.scene_ladder import (
+    CHEAP,
+    Known,
+    Numbers,
+    Settings,
+    own_params,
+)
+from explorer.lessons.samplers.scene_yard import floors
 from explorer.lessons.samplers.settings import LINE, one_of, pictures, tile
 from explorer.registry import Param
 from explorer.ui.charts import loglog
@@ -39,12 +46,18 @@ def draw(page: AnyPage) -> None:
         picture(page, settings, known)
     with right:
         page.formula("formula.ladder")
-        page.text(f"ladder.{numbers.said}", **vars(numbers))
+        page.text(f"ladder.{numbers.said}", **told(numbers))
         watch(page, settings, known)
     page.below(
         scene_rungs.rungs, scene_rungs.climb, scene_rungs.measure,
-        numbers=vars(numbers), details=lambda: listed(page, numbers), part="ladder",
+        numbers=told(numbers), details=lambda: listed(page, numbers), part="ladder",
     )  # fmt: skip
+
+
+def told(numbers: Numbers) -> dict[str, Any]:
+    """The numbers for the texts; distances in floors with their errors."""
+    ratios = {name: floors(getattr(numbers, name)) for name in ("ratio", "reached")}
+    return vars(numbers) | ratios
 
 
 # --- settings -----------------------------------------------------------------------------------
@@ -159,7 +172,7 @@ def listed(page: AnyPage, numbers: Numbers) -> None:
     head = [word(name) for name in ("controls.sampler", *names)]
     rows = [
         (SAMPLERS[sampler].label[page.lang], m.rung.evaluations, m.rung.num_steps,
-         f"{m.ratio:.3g}", f"{100 * m.accuracy:.1f} %", f"{m.ms:.3g}")
+         floors(m.ratio), f"{100 * m.accuracy:.1f} %", f"{m.ms:.3g}")
         for sampler, measures in numbers.measures for m in measures
     ]  # fmt: skip
     listing(head, rows)

@@ -7,11 +7,11 @@ moves, so that the place follows it without a request.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from explorer.core.interpolation import Trip, angle, norms
 from explorer.frames.frame import Frame, Time
 from explorer.frames.loglog import Line, LogLogView
+from explorer.frames.record import Measured
 from explorer.frames.text import Word
 from explorer.lessons.samplers import scene_pictures, scene_points
 from explorer.lessons.samplers.scene_ends import CORRECTIONS, PLACES, STEPS, Settings, ways
@@ -21,14 +21,13 @@ from explorer.lessons.samplers.scene_ends import CORRECTIONS, PLACES, STEPS, Set
 class Numbers:
     """rows : of each way, and of real data ("real"), a scene_points.Row or scene_pictures.Row.
     error : root mean square of what the ends have lost, to noise and back.  first, second : of the
-    ends ‖x_T‖/√d.  angle_degrees : between them.  trips : as far as they are measured."""
+    ends ‖x_T‖/√d.  angle_degrees : between them."""
 
-    rows: dict[str, NamedTuple]
-    error: float
-    first: float
-    second: float
-    angle_degrees: float
-    trips: tuple[Trip, ...]
+    rows: dict[str, scene_points.Row] | dict[str, scene_pictures.Row]
+    error: Measured[float]
+    first: Measured[float]
+    second: Measured[float]
+    angle_degrees: Measured[float]
 
 
 def frame(settings: Settings, seen: tuple[Trip, ...] | None = None) -> Frame:
@@ -36,8 +35,7 @@ def frame(settings: Settings, seen: tuple[Trip, ...] | None = None) -> Frame:
     part = scene_points if settings.what == "points" else scene_pictures
     way, trips = ways(settings.way), seen or ()
     lengths = map(float, norms(way.noises))
-    rows = part.rows(settings.way)
-    numbers = Numbers(rows, way.round_trip, *lengths, angle(*way.noises), trips)
+    numbers = Numbers(part.rows(settings.way), way.round_trip, *lengths, angle(*way.noises))
     time = Time(
         PLACES, settings.place, symbol=Word("interpolation.place"), loop="bounce",
         ticks=((0, "A"), (PLACES, "B")),

@@ -12,8 +12,10 @@ from explorer.core.samplers import SAMPLERS, end_of
 from explorer.frames.frame import Controls, Frame, Picture, Reports, StageView, Time, data_to_noise
 from explorer.frames.pack import Blob, frames
 from explorer.frames.parts import Take
+from explorer.frames.record import Estimate, Given, Measured
 from explorer.frames.text import Label, Word
 from explorer.lessons.samplers import scene_error as errors
+from explorer.lessons.samplers.scene_enough import NOISES, Enough
 from explorer.lessons.samplers.scene_error import FOLLOW, KINDS, NOTHING, Known
 from explorer.lessons.samplers.scene_runs import (
     Choice,
@@ -38,7 +40,7 @@ FIRST = {"a": ("ddpm", 10), "b": ("ddim", 10), "c": ("multistep", 10), "d": ("eu
 MOST = 2000  # evaluations of one run: some seconds
 DRAWN = 1000  # of the points that are measured
 EXTENT = 2.2
-NAN = float("nan")
+NAN, UNKNOWN = float("nan"), Estimate()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,15 +64,15 @@ class Settings(World):
 class Side:
     """A cloud's numbers; nan where it is not there.
 
-    evaluations : of the denoiser.  distance : sliced W2 to the data.  ratio : over the floor.
-    seconds : of CPU, all points together.
+    evaluations : of the denoiser.  distance : sliced W2 to the data.  ratio : over the floor, whose
+    error is its.  seconds : of CPU, all points together.
     """
 
     letter: str
-    evaluations: int
-    distance: float = NAN
-    ratio: float = NAN
-    seconds: float = NAN
+    evaluations: Given[int]
+    distance: Measured[float] = NAN
+    ratio: Estimate = UNKNOWN
+    seconds: Measured[float] = NAN
 
     @property
     def refused(self) -> bool:
@@ -82,19 +84,22 @@ class Side:
 class Numbers:
     """floor, low, high : sliced W2 of a real sample to `sets` others, the root of the mean square
     over them, and the middle 80 % of it: the quantity that a cloud is given, so the band is its.
-    lines : of the chart.  enough : denoiser → (sampler, evaluations), the fewest that come within
-    1.2 floors.  orders : sampler → slope of its error with the exact denoiser."""
+    lines : of the chart.  enough : denoiser → the fewest evaluations within 1.2 floors, over
+    `noises` noises; None until that is known.  last : the most that were tried.
+    orders : sampler → slope of its error with the exact denoiser."""
 
-    points: int
-    drawn: int
-    floor: float
-    low: float
-    high: float
+    points: Given[int]
+    drawn: Given[int]
+    floor: Estimate
+    low: Estimate
+    high: Estimate
     sides: tuple[Side, ...]
     lines: tuple[errors.Line, ...]
-    enough: dict[str, tuple[str, int] | None]
-    orders: dict[str, float]
-    sets: int = REAL_SETS
+    enough: dict[str, Enough | None]
+    orders: dict[str, Measured[float]]
+    sets: Given[int] = REAL_SETS
+    noises: Given[int] = NOISES
+    last: Given[int] = errors.BUDGETS[-1]
 
 
 def first() -> Settings:
@@ -135,10 +140,10 @@ def _frame(settings: Settings, known: Known, there: bool) -> Frame:
     yard, runs = yard_of(settings), [walked(settings, choice) for choice in settings.sides]
     asked = zip(LETTERS, settings.sides, runs, strict=False)
     numbers = Numbers(
-        POINTS, DRAWN, yard.floor, yard.low, yard.high,
+        POINTS, DRAWN, yard.floor, *yard.edges,
         tuple(side_of(settings, *each) for each in asked),
         errors.lines(known, settings.view),
-        {kind: errors.enough(known.of(kind), yard.floor) for kind in KINDS},
+        {kind: known.enough.get(kind) for kind in KINDS},
         {name: errors.slope(known, name) if settings.view == "order" else NAN for name in FOLLOW},
     )  # fmt: skip
     return Frame(views(settings, runs), clock(settings, runs), numbers)
@@ -156,8 +161,8 @@ def side_of(settings: Settings, letter: str, choice: Choice, run: Run | None) ->
     if run is None:
         return Side(letter, choice.evaluations(settings.T))
     distance = distance_of(settings.world, settings.denoiser, choice)
-    floor = yard_of(settings).floor
-    return Side(letter, run.evaluations, distance, distance / floor, run.seconds)
+    ratio = yard_of(settings).over_floor(distance)
+    return Side(letter, run.evaluations, distance, ratio, run.seconds)
 
 
 @memo(most=48)

@@ -7,7 +7,7 @@ nowhere: on logarithmic axes its slope is the order of the method.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
@@ -17,6 +17,7 @@ from numpy.typing import ArrayLike
 from explorer.core.reverse import BoundDenoiser
 from explorer.core.samplers import SAMPLERS, end_of
 from explorer.core.schedule import Schedule
+from explorer.frames.record import Given, Measured
 from explorer.lessons.samplers.scene_runs import OFFERED, run, with_budget
 from explorer.lessons.samplers.scene_yard import Yard
 
@@ -65,10 +66,12 @@ def curve(
 
 @dataclass(frozen=True, eq=False)
 class Known:
-    """What is known of one world: curves[denoiser, sampler], solutions[denoiser], share done."""
+    """What is known of one world: curves[denoiser, sampler], solutions[denoiser], enough[denoiser]
+    (a scene_enough.Enough), share done."""
 
     curves: dict = field(default_factory=dict)
     solutions: dict = field(default_factory=dict)
+    enough: dict = field(default_factory=dict)
     share: float = 0.0
     training: float | None = None  # share of a training that is under way
 
@@ -110,17 +113,6 @@ def order(evaluations: ArrayLike, errors: ArrayLike, first: int = 8) -> float:
     return float(-np.polyfit(x, y, 1)[0])
 
 
-def enough(curves: Iterable[Curve], floor: float) -> tuple[str, int] | None:
-    """(sampler, evaluations): the fewest that come within ENOUGH times the floor; None if none."""
-    good = [
-        (int(count), each.sampler)
-        for each in curves
-        for count, distance in zip(each.evaluations, each.distances, strict=True)
-        if distance <= ENOUGH * floor
-    ]
-    return min(good)[::-1] if good else None
-
-
 # --- as lines of the chart ----------------------------------------------------------------------
 
 
@@ -129,8 +121,8 @@ class Line(NamedTuple):
     first : of the lines of this sampler."""
 
     sampler: str
-    evaluations: np.ndarray
-    errors: np.ndarray
+    evaluations: Given[np.ndarray]
+    errors: Measured[np.ndarray]
     exact: bool
     first: bool
 

@@ -22,9 +22,10 @@ from explorer.frames.frame import Controls, Frame, Picture, Reports, StageView, 
 from explorer.frames.pack import Blob, basis, frames, table
 from explorer.frames.parts import LiveSlider, Profile, Readout, Take
 from explorer.frames.pictures import profile
+from explorer.frames.record import Estimate, Exact, Given
 from explorer.frames.text import Label, Word
 from explorer.lessons.samplers.scene_runs import noise_seed, start
-from explorer.lessons.samplers.scene_yard import MeasuredYard, tinted, yard_of
+from explorer.lessons.samplers.scene_yard import MeasuredYard, Yard, tinted, yard_of
 from explorer.worlds.memo import memo
 from explorer.worlds.world import World
 
@@ -46,27 +47,28 @@ class Settings(World):
 
 @dataclass(frozen=True)
 class Numbers:
-    """ratio : of the samples' SW2 to the floor, at this η; ode, ddpm : at η = 0 and 1.
-    variance : of what the chain makes of Gaussian data; beta50 … : of chains of Ho's linear
-    schedule with T = 50, by DDPM with β, with β̃, and by DDIM."""
+    """ratio : of the samples' SW2 to the floor, at this η; ode, ddpm : at η = 0 and 1; their errors
+    are the floor's.  variance : of what the chain makes of Gaussian data; beta50 … : of chains of
+    Ho's linear schedule with T = 50, by DDPM with β, with β̃, and by DDIM."""
 
-    eta: float
-    T: int
-    ratio: float
-    ode: float
-    ddpm: float
-    variance: float
-    beta50: float
-    posterior50: float
-    ddim50: float
+    eta: Given[float]
+    T: Given[int]
+    ratio: Estimate
+    ode: Estimate
+    ddpm: Estimate
+    variance: Exact[float]
+    beta50: Exact[float]
+    posterior50: Exact[float]
+    ddim50: Exact[float]
 
 
 @memo(most=32)
 def frame(settings: Settings, seen: object = None) -> Frame:
     """The cloud with its slider, and two curves over η on which the present η is marked."""
     nine, shown, etas = swept(settings.world)
-    eta, T = settings.eta, settings.T
-    shown = replace(shown, table=table(columns(nine, eta, np.arange(T + 1))))
+    eta, T, floor = settings.eta, settings.T, yard_of(settings, POINTS).floor.value
+    far = {"ratio": np.full(T + 1, distance_at(settings.world, eta) / floor)}
+    shown = replace(shown, table=table(columns(nine, eta, np.arange(T + 1), floor) | far))
     hand = LiveSlider("eta", Word("samplers.eta_slider"), 0.0, 1.0, 0.01, eta, sweep=etas)
     time = Time(T, settings.t, "samplers_eta", play="down", ticks=data_to_noise(T))
     view = StageView(shown, Controls([hand]), Reports(t=True), name="eta")
@@ -74,11 +76,20 @@ def frame(settings: Settings, seen: object = None) -> Frame:
 
 
 def numbers(settings: Settings, nine: Sweep) -> Numbers:
-    ratios = nine.distances / nine.floor
-    ratio = float(np.interp(settings.eta, ETAS, ratios))
-    variance = gaussian_variance(settings.noises(), VARIANCE, settings.eta)
-    ends = float(ratios[0]), float(ratios[-1])
-    return Numbers(settings.eta, settings.T, ratio, *ends, variance, *of_fifty())
+    yard, eta = yard_of(settings, POINTS), settings.eta
+    distances = distance_at(settings.world, eta), nine.distances[0], nine.distances[-1]
+    ratios = (yard.over_floor(float(each)) for each in distances)
+    variance = gaussian_variance(settings.noises(), VARIANCE, eta)
+    return Numbers(eta, settings.T, *ratios, variance, *of_fifty())
+
+
+@memo(most=48)
+def distance_at(world: World, eta: float) -> float:
+    """How far the chain of this very η ends from the data: walked, not mixed of two others."""
+    nine, *_ = swept(world)
+    if eta in ETAS:
+        return float(nine.distances[ETAS.index(eta)])
+    return float(walked(world, (eta,)).distances[0])
 
 
 @memo(most=1)
@@ -94,12 +105,11 @@ def of_fifty() -> tuple[float, float, float]:
 
 @dataclass(frozen=True, eq=False)
 class Sweep:
-    """times (K,) rising; places (E, K, N, D) at ETAS and times; distances (E,) of all N; floor."""
+    """times (K,) rising; places (E, K, N, D) at the η and times; distances (E,) of all N."""
 
     times: np.ndarray
     places: np.ndarray
     distances: np.ndarray
-    floor: float
 
 
 def sweep(
@@ -107,7 +117,7 @@ def sweep(
     denoiser: BoundDenoiser,
     x_T: np.ndarray,
     seed: int | Sequence[int],
-    yard: MeasuredYard,
+    yard: Yard,
     shown: int,
     etas: Sequence[float] = ETAS,
 ) -> Sweep:
@@ -123,7 +133,7 @@ def sweep(
         seen = {step.t: step.x_t for step in run}
         places.append(np.stack([seen[t][:shown] for t in times.tolist()]))
         distances.append(yard.distance(seen[0]))
-    return Sweep(times, np.stack(places), np.array(distances), yard.floor)
+    return Sweep(times, np.stack(places), np.array(distances))
 
 
 def key_times(T: int) -> np.ndarray:
@@ -144,38 +154,43 @@ def weights_of(times: np.ndarray, eta: float, etas: Sequence[float] = ETAS) -> n
 @memo(most=12)
 def swept(world: World) -> tuple[Sweep, Picture, Blob]:
     """Nine chains; their picture but for the table of an η; the slider's tables."""
-    yard, x_T = yard_of(world, POINTS), start(world, POINTS)
-    nine = sweep(world.noises(), world.ideal(), x_T, noise_seed(world), yard, SHOWN)
+    yard, nine = yard_of(world, POINTS), walked(world, ETAS)
     clouds = nine.places.transpose(1, 0, 2, 3).reshape(-1, SHOWN, 2)
     names = tuple(f"c{j}" for j in range(len(clouds)))
     shown = Picture(
         [Take(basis(clouds), names, tinted(world, nine.places[0, 0]))],
         profiles=(distance_curve(nine, yard), variance_curve(world.noises())),
-        readout=[Readout(Label({"en": "SW₂/floor", "zh": "SW₂/下限"}), "ratio")],
+        readout=[Readout(Label({"en": "SW₂/floor", "zh": "SW₂/下限"}), "ratio", 2)],
         ghost=frames(world.data(4000, 0).x[None, :1200], [0]),
         extent=2.2,
         label=Word("samplers.eta_stage"),
     )
-    tables = [columns(nine, eta, nine.times) for eta in ETAS]
+    tables = [columns(nine, eta, nine.times, yard.floor.value) for eta in ETAS]
     return nine, shown, pack.sweep(ETAS, tables, nine.times)
 
 
-def columns(nine: Sweep, eta: float, rows: np.ndarray) -> dict[str, np.ndarray]:
+def walked(world: World, etas: Sequence[float]) -> Sweep:
+    """The chains of these η."""
+    yard, x_T = yard_of(world, POINTS), start(world, POINTS)
+    return sweep(world.noises(), world.ideal(), x_T, noise_seed(world), yard, SHOWN, etas)
+
+
+def columns(nine: Sweep, eta: float, rows: np.ndarray, floor: float) -> dict[str, np.ndarray]:
     """The table for one η at the times `rows`: how much each cloud counts, and numbers."""
     weights = weights_of(nine.times, eta).reshape(-1, len(nine.times))
     counts = {f"c{j}": np.interp(rows, nine.times, column) for j, column in enumerate(weights)}
-    ratio = np.interp(eta, ETAS, nine.distances) / nine.floor
+    ratio = np.interp(eta, ETAS, nine.distances) / floor
     return counts | {"eta": np.full(len(rows), eta), "ratio": np.full(len(rows), ratio)}
 
 
 def distance_curve(nine: Sweep, yard: MeasuredYard) -> Profile:
     """SW2 over the floor against η, between the edges of what real data score."""
-    highest = 1.1 * float(np.max(nine.distances)) / nine.floor
+    ratios, (low, high) = nine.distances / yard.floor.value, yard.edges
     return Profile(
-        over_eta(np.interp(FINE, ETAS, nine.distances / nine.floor)),
+        over_eta(np.interp(FINE, ETAS, ratios)),
         (Word("samplers.eta_curve"),), ("prediction",), x_label="η", mark="eta",
-        title=Word("samplers.eta_title"), y_range=(0.0, max(2.0, highest)),
-        reference=over_eta(yard.low / nine.floor, yard.high / nine.floor),
+        title=Word("samplers.eta_title"), y_range=(0.0, max(2.0, 1.1 * float(np.max(ratios)))),
+        reference=over_eta(low.value / yard.floor.value, high.value / yard.floor.value),
         reference_labels=(Word("samplers.eta_real"), ""),
     )  # fmt: skip
 

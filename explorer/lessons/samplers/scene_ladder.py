@@ -17,9 +17,11 @@ from explorer.frames.loglog import Line, LogLogView
 from explorer.frames.pack import Blob, table
 from explorer.frames.parts import Readout, Take, Tile
 from explorer.frames.pictures import film, mixture
+from explorer.frames.record import Estimate, Given, Measured
 from explorer.frames.text import Label, Phrase, Text, Word
 from explorer.lessons.samplers import scene_rungs as rungs
 from explorer.lessons.samplers.scene_rungs import CLIMBERS, Measure, Run, Rung
+from explorer.lessons.samplers.scene_yard import floors
 from explorer.registry import Param
 from explorer.training.image_config import recipe
 from explorer.worlds.memo import Memo, memo
@@ -139,19 +141,19 @@ class Known:
 class Numbers:
     """Of the chosen rung, `said` naming what is to be said of it: n evaluations, gap to the class
     means (last : of the last rung), distance ratio to the floor, share named right.
-    best : of the sampler's ratios.  measures : of all samplers."""
+    reached : its ratio on the last rung.  measures : of all samplers."""
 
     said: str
-    n: int
-    gap: float
-    last: float
-    ratio: float
-    right_percent: float
-    best: float
-    count: int
-    T: int
-    classes: int
-    columns: int
+    n: Given[int]
+    gap: Measured[float]
+    last: Measured[float]
+    ratio: Estimate
+    right_percent: Measured[float]
+    reached: Estimate
+    count: Given[int]
+    T: Given[int]
+    classes: Given[int]
+    columns: Given[int]
     measures: tuple[tuple[str, tuple[Measure, ...]], ...]
 
 
@@ -178,11 +180,12 @@ def frame(settings: Settings, seen: Known | None = None) -> Frame:
 def numbers(settings: Settings, known: Known) -> Numbers:
     rung, own = settings.rungs[settings.rung], known.of(settings.sampler)
     gaps = known.ladder.to_mean if known.ladder is not None else [NAN] * len(settings.rungs)
-    now, best = own.get(rung), min((each.ratio for each in own.values()), default=NAN)
+    now, final = own.get(rung), own.get(settings.rungs[-1])
     classes = len(IMAGES[settings.data].classes)
     return Numbers(
         said(settings.sampler, rung, now), rung.evaluations, gaps[settings.rung], gaps[-1],
-        now.ratio if now else NAN, 100 * now.accuracy if now else NAN, best,
+        now.ratio if now else Estimate(), 100 * now.accuracy if now else NAN,
+        final.ratio if final else Estimate(),
         settings.count, settings.T, classes, len(settings.columns), known.measures,
     )  # fmt: skip
 
@@ -204,7 +207,7 @@ def chart(settings: Settings, known: Known) -> LogLogView:
     lines = [
         Line(Label(SAMPLERS[name].label), points, look, strong=name == settings.sampler)
         for look, name in enumerate(CLIMBERS)
-        if (points := tuple((m.rung.evaluations, m.ratio) for m in known.of(name).values()))
+        if (points := tuple((m.rung.evaluations, m.ratio.value) for m in known.of(name).values()))
     ]
     return LogLogView(
         tuple(sorted(lines, key=lambda line: line.strong)), rungs.BUDGETS, (0.6, 10.0),
@@ -248,13 +251,13 @@ def climbed(settings: Settings, known: Known) -> StageView:
 
 
 def caption(rung: Rung, measure: Measure | None) -> Text:
-    """`20 evaluations · 1.24 × floor · 98 % right · 1.5 ms`."""
+    """`20 evaluations · 1.24 ± 0.12 × floor · 98 % right · 1.5 ms`."""
     one = rung.evaluations == 1
     parts = [Word("ladder.evaluation" if one else "ladder.evaluations", n=rung.evaluations)]
     if rung.num_steps != rung.evaluations:
         parts.append(Word("ladder.of_steps", n=rung.num_steps))
     if measure is not None:
-        ratio = f"{measure.ratio:.3g}" if np.isfinite(measure.ratio) else "∞"
+        ratio = floors(measure.ratio)
         right, ms = f"{100 * measure.accuracy:.0f}", f"{measure.ms:.2g}"
         parts += [" · ", Word("ladder.numbers", ratio=ratio, right=right, ms=ms)]
     return Phrase(*parts)

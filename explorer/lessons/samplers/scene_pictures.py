@@ -16,6 +16,7 @@ from explorer.frames.frame import Controls, Picture, Reports, StageView
 from explorer.frames.pack import Blob, table
 from explorer.frames.parts import Readout, Take, Tile
 from explorer.frames.pictures import mixture
+from explorer.frames.record import Measured
 from explorer.frames.text import Label, Phrase, Text, Word
 from explorer.lessons.samplers.scene_ends import LOOKS, PLACES, UNSEEN, Settings, unseen, ways
 from explorer.lessons.samplers.scene_rungs import yardstick
@@ -30,9 +31,9 @@ class Row(NamedTuple):
     """Mean distance to the nearest real picture, the judge's mean certainty, and in the middle of
     the way ‖x_T‖/√d (of pixels that are mixed nan)."""
 
-    apart: float
-    sure: float
-    norm: float
+    apart: Measured[float]
+    sure: Measured[float]
+    norm: Measured[float]
 
 
 @memo(most=48)

@@ -15,6 +15,7 @@ from explorer.core.interpolation import WAYS, Between, gaps, surprise
 from explorer.frames.frame import Controls, Picture, Reports, StageView
 from explorer.frames.pack import Blob, colours, frames, table
 from explorer.frames.parts import Curve, Handle, Mark, Take
+from explorer.frames.record import Measured
 from explorer.frames.text import Word
 from explorer.lessons.samplers.scene_ends import CLOUD, LOOKS, PLACES, Settings, cloud, ways
 from explorer.worlds.memo import memo
@@ -26,10 +27,11 @@ KINDS = {"straight": "cross", "lerp": "dot", "slerp": "ring"}
 
 
 class Row(NamedTuple):
-    """Mean −ln p, and mean distance to the nearest point of the cloud."""
+    """Mean −ln p, and mean distance to the nearest point of the cloud: along a way, or of points
+    drawn anew."""
 
-    surprise_nats: float
-    gap: float
+    surprise_nats: Measured[float]
+    gap: Measured[float]
 
 
 @memo(most=24)

@@ -15,6 +15,8 @@ import numpy as np
 
 from explorer.core.reverse import BoundDenoiser
 from explorer.core.samplers import SAMPLERS, Counted, end_of
+from explorer.frames.record import Estimate, Given, Measured
+from explorer.metrics import frechet_distance
 from explorer.worlds import networks, picture_quality
 from explorer.worlds.memo import memo
 from explorer.worlds.picture_quality import quality, shown
@@ -26,6 +28,8 @@ MOST_COLUMNS = 12
 CHUNK = 100
 DRAW_SEED = 6  # no visitor's
 MOST_NUMBERS = 3_200_000  # of a film: one byte each
+PARTS = 3  # of a class of samples, one of which is left out
+MEDIAN = np.sqrt(np.pi / 2)  # the error of a median, in that of a mean
 
 
 Options = Iterable[tuple[str, object]]  # a sampler's own, as pairs
@@ -34,8 +38,8 @@ Options = Iterable[tuple[str, object]]  # a sampler's own, as pairs
 class Rung(NamedTuple):
     """num_steps of a sampler, and how often they ask the network."""
 
-    num_steps: int
-    evaluations: int
+    num_steps: Given[int]
+    evaluations: Given[int]
 
 
 def rungs(sampler: str, T: int) -> tuple[Rung, ...]:
@@ -143,16 +147,18 @@ class Measure:
     """
 
     rung: Rung
-    count: int
-    fd: float
-    floor: float
-    accuracy: float
-    seconds: float
+    count: Given[int]
+    fd: Estimate
+    floor: Estimate
+    accuracy: Measured[float]
+    seconds: Measured[float]
 
     @property
-    def ratio(self) -> float:
+    def ratio(self) -> Estimate:
         """1 is as near as real pictures come."""
-        return self.fd / self.floor
+        value = self.fd.value / self.floor.value
+        shares = self.fd.error / self.fd.value, self.floor.error / self.floor.value
+        return Estimate(value, value * float(np.hypot(*shares)))
 
     @property
     def ms(self) -> float:
@@ -184,8 +190,35 @@ def measure(
         drawn.append(climb_to_the_end(told, sampler, rung, x_T, start, options))
         spent += time.thread_time() - began
         yield start + len(part)
-    good = quality(np.concatenate(drawn), labels, yard)
-    yield Measure(rung, len(labels), good.fd, good.floor.median, good.accuracy, spent)
+    samples = np.concatenate(drawn)
+    good = quality(samples, labels, yard)
+    fd = Estimate(good.fd, scatter(samples, labels, yard))
+    floor = Estimate(good.floor.median, floor_error(labels, yard))
+    yield Measure(rung, len(labels), fd, floor, good.accuracy, spent)
+
+
+def scatter(samples: np.ndarray, labels: np.ndarray, yard: picture_quality.Yardstick) -> float:
+    """The standard error of the Fréchet distance of samples that were asked for these classes.
+
+    By the jackknife: a third of a class is left out in turn, class by class, as how many there are
+    of each is no chance.  Source: Efron & Tibshirani 1993, eq. (11.5).
+    """
+    features, variance = yard.judge.features(shown(samples)), 0.0
+    for label in np.unique(labels):
+        parts = np.array_split(np.flatnonzero(labels == label), PARTS)
+        without = [
+            frechet_distance(np.delete(features, part, axis=0), yard.features)
+            for part in parts
+            if len(part)
+        ]
+        variance += (len(without) - 1) * float(np.var(without))
+    return float(np.sqrt(variance))
+
+
+def floor_error(labels: np.ndarray, yard: picture_quality.Yardstick) -> float:
+    """The standard error of the floor, a median over sets of real pictures of these classes."""
+    distances = yard.floor_distances(len(labels), labels)
+    return float(MEDIAN * np.std(distances, ddof=1) / np.sqrt(len(distances)))
 
 
 def climb_to_the_end(

@@ -170,14 +170,14 @@ def on_clock(
 # --- by names and numbers -----------------------------------------------------------------------
 
 
-def start(world: World, n: int = POINTS) -> np.ndarray:
-    """The x_T (n, 2) from which every sampler starts."""
-    return _start(world.seed, n)
+def start(world: World, n: int = POINTS, noise: int = 0) -> np.ndarray:
+    """The x_T (n, 2) from which every sampler starts; noise above 0 : others of the same seed."""
+    return _start(world.seed, n, noise)
 
 
-@memo(most=8)
-def _start(seed: int, n: int) -> np.ndarray:
-    drawn = np.random.default_rng([seed, 3]).standard_normal((n, 2))
+@memo(most=16)
+def _start(seed: int, n: int, noise: int) -> np.ndarray:
+    drawn = np.random.default_rng([seed, 3, noise][: 3 if noise else 2]).standard_normal((n, 2))
     drawn.setflags(write=False)
     return drawn
 

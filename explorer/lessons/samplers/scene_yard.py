@@ -14,34 +14,43 @@ import numpy as np
 from explorer.data.clouds import DATASETS, scaled
 from explorer.data.nearest import nearest_labels
 from explorer.frames.pack import Blob, colours
+from explorer.frames.record import Estimate
+from explorer.texts import pm
 from explorer.worlds.memo import memo
 from explorer.worlds.world import World
 
 POINTS = 2000  # of the samples that are compared
 DIRECTIONS = 64
-REAL_SETS, FLOOR_SETS = 4, 24
+REAL_SETS, FLOOR_SETS = 4, 96
+SMOOTH = 0.4  # of the spread of the floor's draws, for the density of these
 REAL_SEED = 987_654_321  # no seed that a visitor is likely to choose
 
 
 @dataclass(frozen=True, eq=False)
 class Yard:
-    """Real data to measure by: sorted projections (R, directions, n) of R sets of n points.
-
-    floor : how far as many other real points lie from them, the root mean square over draws; low
-    and high : the middle 80 % of these.
-    """
+    """Real data to measure by: sorted projections (R, directions, n) of R sets of n points."""
 
     real: np.ndarray
+
+    @cached_property
+    def middle(self) -> np.ndarray:
+        """(directions, n): the mean of the sets."""
+        return self.real.mean(axis=0)
+
+    @cached_property
+    def apart(self) -> float:
+        """The sets' mean square distance from it."""
+        return float(((self.real - self.middle) ** 2).mean())
 
     def distance(self, sample: np.ndarray) -> float:
         """Sliced W2 of sample (n, 2) to the R sets, mean over them of the squares, rooted.
 
+        That mean is the square from the sets' middle plus theirs from it.
         Infinite where a number of the sample is not finite.
         """
         if not np.isfinite(sample).all():
             return float("inf")
-        gaps = (self.real - projected(sample)) ** 2
-        return float(np.sqrt(gaps.mean()))
+        return float(np.sqrt(((self.middle - projected(sample)) ** 2).mean() + self.apart))
 
     def with_floor(self, others: Iterable[np.ndarray]) -> MeasuredYard:
         return MeasuredYard(self.real, np.array([self.distance(x) for x in others]))
@@ -54,16 +63,40 @@ class MeasuredYard(Yard):
     others: np.ndarray
 
     @cached_property
-    def floor(self) -> float:
-        return float(np.sqrt(np.mean(self.others**2)))
+    def floor(self) -> Estimate:
+        """How far as many other real points lie from the sets, the root mean square over draws."""
+        squares = self.others**2
+        floor = np.sqrt(squares.mean())
+        error = squares.std(ddof=1) / np.sqrt(len(squares)) / (2 * floor)
+        return Estimate(float(floor), float(error))
 
-    @property
-    def low(self) -> float:
-        return float(np.quantile(self.others, 0.1))
+    @cached_property
+    def edges(self) -> tuple[Estimate, Estimate]:
+        """Between these lie the middle 80 % of them.
 
-    @property
-    def high(self) -> float:
-        return float(np.quantile(self.others, 0.9))
+        A quantile's error is √(0.1 · 0.9 / n) over the density there, which is smoothed over the
+        logarithms of the distances: they lie nearly as normal values do.
+        """
+        logs = np.log(self.others)
+        width, few = SMOOTH * logs.std(ddof=1), 0.3 / np.sqrt(len(logs))
+
+        def edge(level: float) -> Estimate:
+            at = np.quantile(self.others, level)
+            bells = np.exp(-0.5 * ((np.log(at) - logs) / width) ** 2)
+            density = bells.mean() / (width * np.sqrt(2 * np.pi))
+            return Estimate(float(at), float(at * few / density))
+
+        return edge(0.1), edge(0.9)
+
+    def over_floor(self, distance: float) -> Estimate:
+        """A distance in floors; its error is that of the floor."""
+        floor, error = self.floor
+        return Estimate(distance / floor, distance * error / floor**2)
+
+
+def floors(ratio: Estimate) -> str:
+    """A distance in floors with its error; of what is no number ∞."""
+    return "∞" if np.isinf(ratio.value) else pm(*ratio, most=2)
 
 
 def projected(x: np.ndarray) -> np.ndarray:

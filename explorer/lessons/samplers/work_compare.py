@@ -8,20 +8,31 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
 from explorer.core.reverse import BoundDenoiser
 from explorer.lessons.samplers import scene_error as errors
+from explorer.lessons.samplers.scene_enough import NOISES, Enough, enough
 from explorer.lessons.samplers.scene_error import KINDS, Known
-from explorer.lessons.samplers.scene_runs import OFFERED, Remembering, noise_seed, start
+from explorer.lessons.samplers.scene_runs import (
+    OFFERED,
+    Remembering,
+    noise_seed,
+    run,
+    start,
+    with_budget,
+)
 from explorer.lessons.samplers.scene_yard import yard_of
 from explorer.worlds import networks
-from explorer.worlds.memo import Memo
+from explorer.worlds.memo import Memo, memo
 from explorer.worlds.world import World
 
 MOST = 24  # worlds remembered
-TRAINING, CURVE, REFERENCE = 5.0, 1.0, 4.0  # what a task costs, about, in curves
+IDEAL = 19  # evaluations
+# what a task costs, about, in curves
+TRAINING, CURVE, REFERENCE, REPEATS = 5.0, 1.0, 4.0, 4.0
 _known, _lock = Memo(MOST), threading.Lock()
 
 
@@ -45,6 +56,41 @@ def curves(world: World, spacing: str, first: str) -> Iterator[Known]:
             if kind not in known(world, spacing).solutions:
                 solution = errors.reference(asked.schedule, asked, start(world))
                 yield _more(world, spacing, solutions={kind: solution})
+            if kind not in known(world, spacing).enough:
+                yield from _enough(world, asked, kind, spacing)
+
+
+def _enough(world: World, asked: BoundDenoiser, kind: str, spacing: str) -> Iterator[Known]:
+    """Runs from other noises, until the fewest evaluations that are enough are known."""
+    yard, now = yard_of(world), known(world, spacing)
+
+    def again(sampler: str, evaluations: int, noise: int) -> float:
+        choice = with_budget(sampler, evaluations, spacing=spacing)
+        x_T, seed = start(world, noise=noise), [*noise_seed(world), noise]
+        return yard.distance(run(asked.schedule, asked, choice, x_T, seed).sample)
+
+    repeats = enough(now.of(kind), yard.floor.value, again, partial(_ideal, world))
+    while True:
+        try:
+            next(repeats)
+        except StopIteration as end:
+            yield _more(world, spacing, enough={kind: end.value})
+            return
+        yield known(world, spacing)
+
+
+def _ideal(world: World, noise: int) -> float:
+    """How far the ODE's own end is from the data, from this noise: by enough steps of Heun's
+    method, on a schedule of so many t that the world's own, which may be coarse, is no matter."""
+    return _ideal_of(world.cloud, world.seed, noise)
+
+
+@memo(most=8 * NOISES)
+def _ideal_of(cloud: World, seed: int, noise: int) -> float:
+    fine = replace(cloud, T=1000, seed=seed)
+    choice = with_budget("heun", IDEAL, spacing="quadratic")
+    done = run(fine.noises(), fine.ideal(), choice, start(fine, noise=noise), 0)
+    return yard_of(fine).distance(done.sample)
 
 
 def _curve(world: World, asked: BoundDenoiser, name: str, spacing: str) -> errors.Curve:
@@ -70,19 +116,25 @@ def _more(
     spacing: str,
     curves: dict[tuple[str, str], errors.Curve] | None = None,
     solutions: dict[str, np.ndarray] | None = None,
+    enough: dict[str, Enough] | None = None,
     training: float | None = None,
 ) -> Known:
     """What is known with this added; two jobs may work on one world in another order."""
     with _lock:
         before = known(world, spacing)
-        curves, solutions = before.curves | (curves or {}), before.solutions | (solutions or {})
-        now = Known(curves, solutions, 0.0, training)
+        now = Known(
+            before.curves | (curves or {}),
+            before.solutions | (solutions or {}),
+            before.enough | (enough or {}),
+            training=training,
+        )
         return _known.put((world, spacing), replace(now, share=_share(now)))
 
 
 def _share(now: Known) -> float:
     """How much of the work is done; 1 exactly when all is."""
-    total = len(KINDS) * (len(OFFERED) * CURVE + REFERENCE) + TRAINING
+    total = len(KINDS) * (len(OFFERED) * CURVE + REFERENCE + REPEATS) + TRAINING
     trained = 1.0 if any(kind == "trained" for kind, _ in now.curves) else now.training or 0.0
-    done = len(now.curves) * CURVE + len(now.solutions) * REFERENCE + trained * TRAINING
+    done = len(now.curves) * CURVE + len(now.solutions) * REFERENCE
+    done += len(now.enough) * REPEATS + trained * TRAINING
     return min(1.0, done / total)

@@ -7,6 +7,7 @@ from explorer import words
 from explorer.core import interpolation
 from explorer.frames import ticks
 from explorer.frames.loglog import Line, LogLogView
+from explorer.frames.record import Estimate
 from explorer.frames.text import say
 from explorer.jobs import process_jobs
 from explorer.lessons.samplers import scene_ends as ends
@@ -20,6 +21,7 @@ from explorer.worlds import networks
 from tests import page_run
 
 WORDS = words.of("en")
+TWO = Estimate(2.0, 0.0)
 
 
 def settings(**changes):
@@ -52,7 +54,7 @@ def test_the_job_draws_all_rungs_measures_them_and_is_not_needed_again(four_rung
     evaluations = [rung.evaluations for rung in scene.rungs("ddim", 200)]
     assert [run.calls for run in ladder.runs] == evaluations
     assert [each.rung.evaluations for each in measured] == evaluations
-    ratios = [each.ratio for each in measured]
+    ratios = [each.ratio.value for each in measured]
     assert ratios[0] > 3 * ratios[3] > 3  # one evaluation is far from real digits, eight are near
     assert measured[0].accuracy > 0.95  # and yet a mean digit is named right
     assert ladder.to_mean[0] < 0.1 < 0.3 < ladder.to_mean[-1]
@@ -231,14 +233,14 @@ def test_a_rung_says_evaluations_and_steps_where_they_differ():
 
     assert words_of(scene.Rung(1, 1)) == "1 evaluation"
     assert words_of(scene.Rung(4, 7)) == "7 evaluations (4 steps)"
-    known = scene.Measure(scene.Rung(8, 8), 300, 3.0, 2.0, 0.98, 0.3)
+    known = scene.Measure(scene.Rung(8, 8), 300, Estimate(3.0, 0.15), TWO, 0.98, 0.3)
     said = words_of(known.rung, known)
-    assert said == "8 evaluations · 1.5 × floor · 98 % named right · 1 ms"
+    assert said == "8 evaluations · 1.50 ± 0.07 × floor · 98 % named right · 1 ms"
 
 
 def test_what_is_said_of_one_evaluation_fits_what_it_gave():
     one, said = scene.Rung(1, 1), scene_ladder.said
-    good, bad = (scene.Measure(one, 300, 3.0, 2.0, right, 0.1) for right in (0.9, 0.2))
+    good, bad = (scene.Measure(one, 300, TWO, TWO, right, 0.1) for right in (0.9, 0.2))
     assert [said("ddim", one, known) for known in (None, good, bad)] == ["one", "one", "blot"]
     assert said("euler", one, None) == "past"
     assert said("heun", scene.Rung(2, 3), None) == "rung"

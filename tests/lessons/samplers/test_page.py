@@ -12,6 +12,7 @@ from explorer.core.samplers import SAMPLERS, Counted
 from explorer.core.samplers.edm import rounding
 from explorer.core.schedules import SCHEDULES
 from explorer.data.clouds import DATASETS
+from explorer.frames.record import Estimate
 from explorer.jobs import process_jobs
 from explorer.lessons.samplers import figures as plots
 from explorer.lessons.samplers import scene, scene_compare
@@ -38,14 +39,15 @@ def few_points(monkeypatch):
     process_jobs().stop_all(timeout=30)
     monkeypatch.setattr(work, "_known", Memo())
     monkeypatch.setattr(networks, "_trained", Memo())
-    monkeypatch.setattr(work, "start", lambda world: noise(200))
+    monkeypatch.setattr(work, "start", lambda world, noise=0: noises(200, noise))
     monkeypatch.setattr(work, "yard_of", lambda world: yard(200))
+    monkeypatch.setattr(work, "_ideal", lambda world, noise: 0.2 + 0.01 * noise)
     short = lambda world: TrainConfig(world.dataset, T=20, steps=20)  # noqa: E731
     monkeypatch.setattr(networks, "config_of", short)
 
 
-def noise(n):
-    return np.random.default_rng(0).standard_normal((n, 2))
+def noises(n, seed=0):
+    return np.random.default_rng(seed).standard_normal((n, 2))
 
 
 def yard(n):
@@ -78,7 +80,7 @@ def test_who_chose_the_network_gets_its_curves_first(few_points):
 
 
 def test_the_answer_all_samplers_begin_with_is_asked_for_once_and_changes_nothing():
-    schedule, x_T = SCHEDULES["cosine"](20), noise(50)
+    schedule, x_T = SCHEDULES["cosine"](20), noises(50)
     denoiser = Counted(DATASETS["eight_gaussians"].density().denoiser(schedule))
     names = ("euler", "ddpm", "edm")
     one = runs.Remembering(denoiser, x_T)
@@ -93,7 +95,10 @@ def test_the_answer_all_samplers_begin_with_is_asked_for_once_and_changes_nothin
 def test_the_chart_draws_a_line_for_each_curve_and_names_each_sampler_once(few_points):
     *_, now = work.curves(WORLD, "quadratic", "density")
     numbers = SimpleNamespace(
-        low=0.1, floor=0.2, high=0.3, sides=(scene_compare.Side("a", 10, 0.5, 2.5, 0.1),)
+        low=Estimate(0.1),
+        floor=Estimate(0.2),
+        high=Estimate(0.3),
+        sides=(scene_compare.Side("a", 10, 0.5, Estimate(2.5), 0.1),),
     )
     axes = {"x": "x", "y": "y", "floor": "floor", "slope1": "1", "slope2": "2"}
     axes |= {name: SAMPLERS[name].label["en"] for name in runs.OFFERED}

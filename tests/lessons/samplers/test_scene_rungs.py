@@ -109,10 +109,12 @@ def test_a_measurement_draws_as_many_as_asked_for_of_the_classes_of_the_yardstic
         return type("Quality", (), {"fd": 3.0, "floor": floor, "accuracy": 0.5})
 
     monkeypatch.setattr(scene, "quality", judged)
+    monkeypatch.setattr(scene, "scatter", lambda samples, labels, yard: 0.3)
+    monkeypatch.setattr(scene, "floor_error", lambda labels, yard: 0.0)
     denoiser = Denoiser()
     *drawn, good = scene.measure(denoiser, Yard(), "ddim", scene.Rung(4, 4), 0.5, count=230)
     assert drawn == [100, 200, 230] and good.count == 230
-    assert good.ratio == 1.5 and good.ms > 0
+    assert good.ratio == pytest.approx((1.5, 0.15)) and good.ms > 0
     np.testing.assert_array_equal(seen["labels"], Yard.asked[:230])
     assert [len(labels) for labels, _ in denoiser.told] == [100, 100, 30]
     assert {guidance for _, guidance in denoiser.told} == {0.5}
