@@ -1,4 +1,4 @@
-"""Every number of the ways in between, derived again from the density's components and the strips."""
+"""Every number of the ways in between, derived again: the density by its components."""
 
 from __future__ import annotations
 
