@@ -1,7 +1,5 @@
 """The frames of the page `train_images`: before and during a training, through each lens."""
 
-from functools import lru_cache
-
 import numpy as np
 import pytest
 
@@ -10,21 +8,9 @@ from explorer.frames.text import Label
 from explorer.jobs import Status
 from explorer.lessons.train_images import scene, work
 from explorer.lessons.train_images import scene_samples as samples
-from explorer.training.image_config import ImageConfig, recipe
+from explorer.training.image_config import recipe
 from explorer.worlds.pictures import Task, yardstick
-
-SMALL = Task(ImageConfig(steps=20, T=20, width=8, every=5))
-
-
-@lru_cache
-def run_of(task, judging=None, state="finished"):
-    """A run that has ended, and how its judgement stands."""
-    history = tuple(work.train(task))
-    evaluator = work.Evaluator(task)
-    evaluations = {each.step: evaluator(each) for each in (history[0], history[2], history[-1])}
-    given = (history[-1].step, task.config.steps, 40.0, None, 0, "", False)
-    status = Status(state, *given, history[-1], history, evaluations)
-    return scene.Seen("job", status, task=task, judging=judging)
+from tests.lessons.train_images.runs import SMALL, run_of
 
 
 def settings(**given):
@@ -77,20 +63,6 @@ def test_the_grid_is_judged_until_the_judgement_is_there():
     assert now.fd is now.copies is now.outcome is None and now.to_judge == 0
     half = scene.numbers(settings(), run_of(SMALL, samples.Judging(300, 600)))
     assert (half.judged, half.to_judge, half.fd) == (300, 600, None)
-
-
-@pytest.mark.slow
-def test_a_judged_run_has_an_outcome_which_the_apps_own_network_has_not():
-    *_, judging = samples.judge(run_of(SMALL).status.latest.denoiser(), yardstick(SMALL))
-    run = run_of(SMALL, judging)
-    now, quality = scene.numbers(settings(), run), judging.quality
-    near = quality.distance < yardstick(SMALL).close
-    assert now.outcome == scene.Outcome(quality.fd, quality.accuracy, np.mean(near))
-    assert now.floor_low < now.floor_high < now.fd and now.named_of == 600
-    shipped = scene.Seen("job", run.status, task=SMALL, shipped=True, judging=judging)
-    now = scene.numbers(settings(), shipped)
-    assert now.outcome is None and now.shipped_steps > 0 and now.shipped_seconds > 0
-    assert scene.numbers(settings(), run_of(SMALL, judging, "stopped")).outcome is None
 
 
 def test_every_checkpoint_is_a_take_with_its_guidance_where_another_is_wanted():
