@@ -20,6 +20,7 @@ SAYING = {
     "train_points",
     "train_images",
     "forward",
+    "why_gaussian",
     "samplers",
     "vlb",
     "improved",

@@ -15,6 +15,7 @@ from explorer.ui.charts.figure import show_figure
 from explorer.ui.line import line
 from explorer.ui.page import AnyPage
 
+LEAST = 1e-9  # nats: a smaller KL of what comes back is what the grid leaves out
 SAID = {"step": "late.working", "far": "why_gaussian.working", "many": "why_gaussian.walking"}
 
 
@@ -57,7 +58,7 @@ def ways(page: AnyPage, settings: Settings, now: scene.Numbers) -> object:
     titles = [
         page.word(
             f"why_gaussian.{'one_step' if steps == 1 else 'steps'}",
-            n=steps, beta=number(beta, ".2g"), kl=number(kl, ".2g"),
+            n=steps, beta=number(beta, ".2g"), kl=number(kl, ".2g") if kl > LEAST else "< 10⁻⁹",
         )
         for steps, beta, kl in zip(now.ways_steps, now.ways_beta, now.ways_nats, strict=True)
     ]  # fmt: skip

@@ -20,6 +20,7 @@ from explorer.frames.line_reverse import (
 )
 from explorer.frames.pack import Blob
 from explorer.frames.parts import LiveSlider, Readout
+from explorer.frames.record import Exact, Given
 from explorer.frames.text import Word
 from explorer.lessons.why_gaussian import scene_reverse as reverse
 from explorer.lessons.why_gaussian.scene_reverse import BETA_MAX, BETA_MIN, Shape
@@ -72,22 +73,22 @@ class Numbers:
     Of the act "many": n, beta of each step and KL(data || what comes back).
     """
 
-    beta: float
-    x_t: float
-    root_beta: float
-    mean: float
-    deviation: float
-    kl_nats: float
-    fixed_nats: float
-    humps: int
-    limit_nats: float = reverse.LIMIT
-    best_slope: float = float("nan")
-    fixed_slope: float = float("nan")
-    here_slope: float = float("nan")
-    passing_beta: float | None = None
-    ways_steps: tuple[int, ...] = ()
-    ways_beta: tuple[float, ...] = ()
-    ways_nats: tuple[float, ...] = ()
+    beta: Given[float]
+    x_t: Given[float]
+    root_beta: Exact[float]
+    mean: Exact[float]
+    deviation: Exact[float]
+    kl_nats: Exact[float]
+    fixed_nats: Exact[float]
+    humps: Exact[int]
+    limit_nats: Given[float] = reverse.LIMIT
+    best_slope: Exact[float] = float("nan")
+    fixed_slope: Exact[float] = float("nan")
+    here_slope: Exact[float] = float("nan")
+    passing_beta: Exact[float] | None = None
+    ways_steps: Given[tuple[int, ...]] = ()
+    ways_beta: Exact[tuple[float, ...]] = ()
+    ways_nats: Exact[tuple[float, ...]] = ()
 
 
 def defaults(act: str) -> Settings:

@@ -20,6 +20,7 @@ SMALL = np.geomspace(BETA_MIN, 4 * BETA_MIN, 3)  # where the slope is measured
 RIGHT = 1.25  # the right bell's width, in units of the left one's
 LIMIT = 0.01  # nats: below it nobody could tell the two apart by a hundred samples
 FINISH = 0.02  # what is left of the signal's variance where the many steps begin
+NOTHING = 1e-25  # nats: a smaller KL is rounding
 REACH = 6.5  # deviations to each side of that grid
 CELLS = 1200  # of the grid on which the ways go back
 STEPS = (1, 4, 12, 36)  # ways back that are compared
@@ -62,10 +63,11 @@ def present(shape: Shape, beta: float, x_t: float) -> Present:
     reverse = reverse_at(shape.mixture(), beta, x_t)
     deviation = float(np.sqrt(reverse.variance[0]))
     around = reverse.mean[0] + deviation * np.linspace(-5, 5, 2001)
+    kl = float(kl_to_gaussian(reverse)[0])
     return Present(
         mean=float(reverse.mean[0]),
         deviation=deviation,
-        kl=float(kl_to_gaussian(reverse)[0]),
+        kl=kl if kl > NOTHING else 0.0,
         kl_fixed=float(kl_to_gaussian(reverse, variance=beta)[0]),
         humps=int(reverse.peaks(around)[0]),
     )
@@ -111,27 +113,31 @@ def at_place(shape: Shape, betas: np.ndarray, x_t: float) -> np.ndarray:
 
 def slope(betas: np.ndarray, kl: np.ndarray) -> float:
     """d ln KL / d ln beta between the first and the last; nan where a KL is 0 to rounding."""
-    if min(kl) < 1e-25:
+    if min(kl) < NOTHING:
         return float("nan")
     return float(np.log(kl[-1] / kl[0]) / np.log(betas[-1] / betas[0]))
 
 
 @memo(most=64)
 def passes(shape: Shape, limit: float = LIMIT) -> float | None:
-    """The beta at which the averaged KL reaches `limit` nats; None where it never does."""
+    """The beta at which the averaged KL reaches `limit` nats; None where it never does.
+
+    Halved in ln beta, at last along the chord of ln KL, which is nearly straight."""
     mixture = shape.mixture()
-    low, high = BETA_MIN, BETA_MAX
-    if mean_kl(mixture, high) < limit:
+    low, high = np.log(BETA_MIN), np.log(BETA_MAX)
+    below, above = (np.log(mean_kl(mixture, np.exp(end)) / limit) for end in (low, high))
+    if above < 0:
         return None
-    if mean_kl(mixture, low) > limit:
-        return low
-    for _ in range(12):
-        middle = float(np.sqrt(low * high))
-        if mean_kl(mixture, middle) < limit:
-            low = middle
+    if below > 0:
+        return BETA_MIN
+    for _ in range(10):
+        middle = (low + high) / 2
+        value = np.log(mean_kl(mixture, np.exp(middle)) / limit)
+        if value < 0:
+            low, below = middle, value
         else:
-            high = middle
-    return float(np.sqrt(low * high))
+            high, above = middle, value
+    return float(np.exp(low + (high - low) * below / (below - above)))
 
 
 @dataclass(frozen=True)
@@ -178,8 +184,9 @@ def way_back(shape: Shape, steps: int) -> Return:
         p = (np.exp(-0.5 * z * z) / (spread * np.sqrt(2 * np.pi))) @ (p * width)
     log_data = levels[0].log_density(x[:, None])
     data = np.exp(log_data)
-    kl = float(width * np.sum(data * (log_data - np.log(np.maximum(p, 1e-300)))))
-    return Return(steps, beta, p, kl)
+    log_ratio = log_data - np.log(np.maximum(p, 1e-300))
+    terms = data * log_ratio + p - data  # each at least 0, so that a small KL keeps its digits
+    return Return(steps, beta, p, float(width * terms.sum()))
 
 
 def _noised(mixture: GaussianMixture, beta: float) -> GaussianMixture:

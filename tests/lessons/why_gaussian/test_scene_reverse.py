@@ -31,25 +31,6 @@ def test_where_the_kl_is_0_to_rounding_there_is_no_slope():
     assert np.isnan(scene.slope([1e-4, 4e-4], [0.0, 1e-30]))
 
 
-def test_the_numbers_of_a_moment_by_a_grid():
-    shape, beta, x_t = Shape(), 0.4, 0.1
-    now = scene.present(shape, beta, x_t)
-    x = np.linspace(-6, 6, 40_001)
-    prior = np.exp(shape.mixture().log_density(x[:, None]))
-    joint = prior * np.exp(-((x_t - np.sqrt(1 - beta) * x) ** 2) / (2 * beta))
-    q = joint / joint.sum()
-    mean = q @ x
-    assert now.mean == pytest.approx(mean, abs=1e-6)
-    assert now.deviation == pytest.approx(np.sqrt(q @ (x - mean) ** 2), abs=1e-6)
-    h = x[1] - x[0]
-    g = np.exp(-((x - mean) ** 2) / (2 * now.deviation**2)) / (now.deviation * np.sqrt(2 * np.pi))
-    seen = q > 1e-290
-    kl = np.sum(q[seen] * np.log(q[seen] / h / np.maximum(g[seen], 1e-300)))
-    assert now.kl == pytest.approx(kl, rel=1e-4)
-    inner = q[1:-1]
-    assert now.humps == ((inner > q[:-2]) & (inner > q[2:])).sum()
-
-
 def test_a_large_step_has_two_humps_and_a_small_one_has_one():
     assert scene.present(Shape(), 0.9, 0.0).humps == 2
     assert scene.present(Shape(), 0.001, 0.0).humps == 1
@@ -62,7 +43,7 @@ def test_the_beta_that_passes_the_limit_lies_on_it():
 
 
 def test_many_small_steps_come_back_to_the_data_and_one_does_not():
-    ways = [scene.way_back(Shape(), n) for n in scene.STEPS]
+    ways = scene.ways(Shape())
     x = scene.grid(Shape())
     for each in ways:
         assert each.density.sum() * (x[1] - x[0]) == pytest.approx(1, abs=1e-7)
