@@ -72,8 +72,9 @@ def step_back(of, beta, x_t, nodes=401):
         plain = h * (p * np.log(np.maximum(p, 1e-300) / np.maximum(g, 1e-300))).sum(1)
         u = p / np.maximum(g, 1e-300) - 1  # p ln(p/g) − p + g = g (u²/2 − u³/6 + …), where small
         small = np.where(np.abs(u) < 0.1, u, 0.0)
-        near = h * (g * (small**2 / 2 - small**3 / 6 + small**4 / 12 - small**5 / 20)).sum(1)
-        return np.where(plain > 1e-6, plain, near)
+        near = g * (small**2 / 2 - small**3 / 6 + small**4 / 12 - small**5 / 20)
+        far = p * np.log(np.maximum(p, 1e-300) / np.maximum(g, 1e-300)) - p + g
+        return np.where(plain > 1e-6, plain, h * np.where(np.abs(u) < 0.1, near, far).sum(1))
 
     return Back(q, mean, variance, kl(variance), kl(beta), x, p)
 
