@@ -26,7 +26,15 @@ import numpy as np
 
 ROOT = Path(__file__).resolve().parents[1]
 LEFT_BEHIND = shutil.ignore_patterns(".git", "node_modules", "__pycache__", ".*_cache", ".venv")
-NEAR = ("test_claims", "test_formulas", "test_terms", "test_places", "test_lessons", "test_pages")
+NEAR = (
+    "test_claims",
+    "test_formulas",
+    "test_terms",
+    "test_places",
+    "test_lessons",
+    "test_pages",
+    "test_said",
+)
 PLACEHOLDER = re.compile(r"<<(?!claim:|set:|plain:)\w+(?::[^<>]*)?>>")
 
 
