@@ -30,14 +30,6 @@ NEAR = (  # in this order: a signature is the last net
     "test_claims", "test_formulas", "test_filled", "test_terms", "test_lessons", "test_pages",
     "test_said",
 )  # fmt: skip
-    "test_claims",
-    "test_formulas",
-    "test_terms",
-    "test_places",
-    "test_lessons",
-    "test_pages",
-    "test_said",
-)
 PLACEHOLDER = re.compile(r"<<(?!claim:|set:|plain:)\w+(?::[^<>]*)?>>")
 
 
