@@ -15,9 +15,12 @@ from explorer.words import LANGUAGES, LESSONS
 BARE = frozenset(LESSONS) - {
     "forward",
     "forward_images",
+    "home",
     "objective",
     "posterior",
     "schedule",
+    "train_images",
+    "train_points",
     "why_gaussian",
 }
 # How many numerals of a lesson are neither claims nor settings. A count may only fall; a new
@@ -25,9 +28,12 @@ BARE = frozenset(LESSONS) - {
 PLAIN = {
     "forward": 10,
     "forward_images": 9,
+    "home": 0,
     "objective": 29,
     "posterior": 34,
     "schedule": 12,
+    "train_images": 9,
+    "train_points": 3,
     "why_gaussian": 0,
 }
 KNOWN = texts.claims()
