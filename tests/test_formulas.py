@@ -151,6 +151,22 @@ def test_each_line_of_the_derivation_is_worth_the_number_beside_it(line, setting
         assert np.log(worth) == pytest.approx(shown.lines_nats[line], rel=1e-9)
 
 
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("line", [each.name for each in LINES])
+def test_every_small_edit_of_a_line_is_seen(line):
+    names = derived(PLACES[1])
+    shown = posterior.frame(PLACES[1], "steps").numbers.derivation.lines_nats[line]
+    whole = LINE.findall(texts.load("en", "posterior")[f"line.{line}"])[0]
+    side = split_at_commas(whole)[0].split("=")[-1]
+    unseen = []
+    for done, text in edits(f"Y={side}"):
+        with suppress(*REFUSED), np.errstate(all="ignore"):
+            (told,) = relations(text)
+            if np.log(value(told.sides[1], names)) == pytest.approx(shown, rel=1e-9):
+                unseen.append(f"{done}: {text}")
+    assert len(unseen) == (line == "mean")  # N(x; μ) is N(μ; x)
+
+
 def split_at_commas(latex: str) -> list[str]:
     return re.split(r",\s*\\quad", latex)
 
