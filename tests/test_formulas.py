@@ -13,9 +13,9 @@ from explorer.core.schedules import SCHEDULES
 from explorer.lessons.posterior import scene as posterior
 from explorer.lessons.posterior.scene_derivation import LINES
 from tests.latex import Relation, relations, tree
-from tests.latex_tokens import tokens_of
+from tests.latex_tokens import name_of, tokens_of
 from tests.latex_value import Names, value
-from tests.readings import laws, steps
+from tests.readings import laws, prose, steps
 from tests.readings.base import Reading, normal
 from tests.readings.edits import edits
 
@@ -104,6 +104,37 @@ def test_both_sides_of_a_formula_agree_at_random_arguments(key):
     assert not disagreement(FORMULAS[key], READINGS[key])
 
 
+# --- within sentences ---------------------------------------------------------------------------
+
+# Edits that change nothing: solved for the other, and α − ᾱ + β = 1 − ᾱ with α + β = 1.
+ALIKE_IN_PROSE = {"A": 1, r"\alpha_t-\bar\alpha_t+\beta_t": 2}
+INLINE = re.compile(r"(?<!\$)\$([^$\n]+)\$(?!\$)")
+
+
+def inline(page: str, section: str, left: str) -> str:
+    """The equation of a section that has this left side."""
+    text = DISPLAYED.sub("", texts.load("en", page)[section])
+    found = [
+        each
+        for each in INLINE.findall(text)
+        if any(told.sides[0][1] == name_of(left) for told in relations(each))
+    ]
+    assert found, f"no {left} = … in {page}:{section}"
+    return found[0]
+
+
+@pytest.mark.parametrize(("page", "section", "left", "reading"), prose.READINGS)
+def test_an_equation_in_a_sentence_holds_at_random_arguments(page, section, left, reading):
+    assert not disagreement(inline(page, section, left), reading)
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize(("page", "section", "left", "reading"), prose.READINGS)
+def test_every_small_edit_of_an_equation_in_a_sentence_is_seen(page, section, left, reading):
+    unseen = slips_of(inline(page, section, left), reading)
+    assert len(unseen) == ALIKE_IN_PROSE.get(left, 0), unseen
+
+
 # --- the derivation of the posterior, line by line ----------------------------------------------
 
 LINE = re.compile(r"^\$(.*)\$$", re.MULTILINE)
@@ -181,12 +212,16 @@ REFUSED = (ValueError, IndexError, TypeError, KeyError, ZeroDivisionError)
 
 
 def slips(key: str) -> list[str]:
-    """The small wrong edits of one formula at which no test would fall."""
+    return slips_of(FORMULAS[key], READINGS[key])
+
+
+def slips_of(latex: str, reading: Reading) -> list[str]:
+    """The small wrong edits of a formula at which no test would fall."""
     unseen = []
-    for done, text in edits(FORMULAS[key], READINGS[key].only):
+    for done, text in edits(latex, reading.only):
         with suppress(*REFUSED), np.errstate(all="ignore"):  # refused, it falls too
-            if not disagreement(text, READINGS[key]):
-                unseen.append(f"{key}: {done}: {text}")
+            if not disagreement(text, reading):
+                unseen.append(f"{done}: {text}")
     return unseen
 
 
