@@ -14,6 +14,7 @@ import numpy as np
 
 from explorer.frames.frame import Frame
 from explorer.frames.plates import PlatesView, Slider, Tile
+from explorer.frames.record import Estimated, Exact, Given
 from explorer.frames.text import Word
 from explorer.lessons.objective import scene_bound as exact
 from explorer.lessons.objective import scene_lines as lines
@@ -26,6 +27,7 @@ ACTS = ("bound", "lines", "terms", "gap")
 PATHS = 4000
 WORK = 24_000  # steps of the paths that one x_0's histogram may cost
 LEAST_DRAWS, MOST_DRAWS = 400, 2000  # paths of one x_0
+NOTHING = 1e-6  # nats: of a smaller difference quadrature does not know two digits, so it is 0
 Names = tuple[str, str, str, int]  # data, model, schedule, T
 
 
@@ -55,24 +57,24 @@ class BoundNumbers:
     """At x0: -ln p(x0), its bound and the gap between them; of the model: the mean of -ln p, the
     data's entropy and the KL between them."""
 
-    x0: float
-    nll_nats: float
-    bound_nats: float
-    gap_nats: float
-    mean_nll_nats: float
-    entropy_nats: float
-    divergence_nats: float
+    x0: Given[float]
+    nll_nats: Exact[float]
+    bound_nats: Exact[float]
+    gap_nats: Exact[float]
+    mean_nll_nats: Exact[float]
+    entropy_nats: Exact[float]
+    divergence_nats: Exact[float]
 
 
 @dataclass(frozen=True)
 class LinesNumbers:
     """Means of lines 9 and 10 with standard errors, and the bound by quadrature."""
 
-    mean9_nats: float
-    error9_nats: float
-    mean10_nats: float
-    error10_nats: float
-    bound_nats: float
+    mean9_nats: Estimated[float]
+    error9_nats: Estimated[float]
+    mean10_nats: Estimated[float]
+    error10_nats: Estimated[float]
+    bound_nats: Exact[float]
 
 
 @dataclass(frozen=True)
@@ -82,28 +84,28 @@ class TermsNumbers:
     latents : how many times the data's dimension the code of the VAE has.
     """
 
-    last_nats: float
-    middle_nats: float
-    first_nats: float
-    bound_nats: float
-    latents: int
-    t: int
-    weight_nats: float
-    mse: float
-    gap_nats: float
-    kl_nats: float
+    last_nats: Exact[float]
+    middle_nats: Exact[float]
+    first_nats: Exact[float]
+    bound_nats: Exact[float]
+    latents: Given[int]
+    t: Given[int]
+    weight_nats: Exact[float]
+    mse: Exact[float]
+    gap_nats: Exact[float]
+    kl_nats: Exact[float]
 
 
 @dataclass(frozen=True)
 class GapNumbers:
     """At T: the three numbers, bound − nll (slack) and nll − entropy (miss)."""
 
-    T: int
-    bound_nats: float
-    nll_nats: float
-    entropy_nats: float
-    slack_nats: float
-    miss_nats: float
+    T: Given[int]
+    bound_nats: Exact[float]
+    nll_nats: Exact[float]
+    entropy_nats: Exact[float]
+    slack_nats: Exact[float]
+    miss_nats: Exact[float]
 
 
 def defaults(act: str) -> Settings:
@@ -215,7 +217,7 @@ def gap(settings: Settings) -> Frame:
         np.array([getattr(one, name) for one in each])
         for name in ("bound", "nll", "entropy", "density")
     )
-    slack, miss = np.maximum(bound - nll, 0.0), np.maximum(nll - entropy, 0.0)
+    slack, miss = (np.where(each > NOTHING, each, 0.0) for each in (bound - nll, nll - entropy))
     tiles = (
         Tile("bound", Word("objective.tile_bound"), bound, "noise"),
         Tile("nll", Word("objective.nll_mean"), nll, "prediction"),

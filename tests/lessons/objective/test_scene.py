@@ -5,9 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from explorer.core.bound import loss_weights
-from explorer.lessons.objective import scene, scene_chain
-from explorer.lessons.objective.scene_panels import GRID, PLACES
+from explorer.lessons.objective import scene
+from explorer.lessons.objective.scene_panels import PLACES
 
 LN2 = np.log(2.0)
 OTHER = scene.Settings(data="three", model="beta", schedule="jsd", T=5, seed=3)
@@ -15,30 +14,6 @@ OTHER = scene.Settings(data="three", model="beta", schedule="jsd", T=5, seed=3)
 
 def frame_of(act, settings=None, **changes):
     return scene.frame(replace(settings or scene.defaults(act), **changes), act)
-
-
-@pytest.mark.parametrize("settings", [None, OTHER])
-def test_bound_and_likelihood_at_a_place_are_what_paths_estimate(settings):
-    settings = replace(settings or scene.Settings(), x0=-0.9)
-    now = frame_of("bound", settings).numbers
-    chain = scene_chain.chain_of(*settings.chain)
-    paths = scene_chain.draw_paths(chain, np.full(40_000, -0.9), np.random.default_rng(1))
-    surplus = scene_chain.surplus(chain, paths)
-    assert now.bound_nats == pytest.approx(surplus.mean(), abs=4 * surplus.std() / 200)
-    weights = np.exp(-surplus)
-    error = weights.std() / 200 / weights.mean()
-    assert now.nll_nats == pytest.approx(-np.log(weights.mean()), abs=4 * error)
-    assert now.gap_nats == pytest.approx(now.bound_nats - now.nll_nats, abs=1e-12)
-    assert now.divergence_nats == pytest.approx(now.mean_nll_nats - now.entropy_nats, abs=1e-9)
-
-
-def test_the_entropy_and_the_kl_of_the_model_by_a_grid():
-    now = frame_of("bound").numbers
-    q = scene.data_density("two")
-    width = GRID[1] - GRID[0]  # ±2.6 holds all but 1e-6 of the data
-    assert now.entropy_nats == pytest.approx(-width * (q * np.log(q)).sum(), abs=1e-4)
-    p = frame_of("bound").view("plates").panels[0].series[1].y
-    assert now.divergence_nats == pytest.approx(width * (q * np.log(q / p)).sum(), abs=1e-4)
 
 
 def test_the_range_stands_at_the_place_and_every_tile_is_the_number_there():
@@ -67,16 +42,6 @@ def test_the_derivation_travels_with_sixty_of_its_paths_and_the_line_that_is_ope
     assert view.x.shape == (60, 9) and all(rung.values.shape == (60,) for rung in view.rungs)
     for rung in view.rungs:
         assert rung.parts.shape == (60, len(rung.row.parts))  # a number for each part shown
-
-
-@pytest.mark.parametrize("t", [1, 2, 5])
-def test_the_three_terms_make_the_bound_and_a_steps_term_its_two_parts(t):
-    now = frame_of("terms", OTHER, t=t).numbers
-    assert now.last_nats + now.middle_nats + now.first_nats == pytest.approx(now.bound_nats)
-    assert now.weight_nats * now.mse + now.gap_nats == pytest.approx(now.kl_nats)
-    schedule = scene_chain.chain_of(*OTHER.chain).schedule
-    assert now.weight_nats == pytest.approx(LN2 * loss_weights(schedule, "eps", "beta")[t])
-    assert now.latents == 5 and (t > 1 or now.kl_nats == now.first_nats)
 
 
 def test_the_gap_at_each_number_of_steps_is_the_bounds_act_by_its_own():
