@@ -107,7 +107,7 @@ def rows(page: AnyPage, now: scene_flow.PlaneNumbers) -> str:
     cells = ["<span>t</span>", *(f"<i>{t}</i>" for t in now.times), *["<i></i>"] * empty]
     for name, ratios in (("SDE", now.sde), ("ODE", now.ode)):
         cells.append(f"<span>{name}</span>")
-        for ratio in ratios:
+        for ratio, _ in ratios:
             mark = f' style="color:{page.colours.error}"' if ratio > now.red else ""
             cells.append(f"<b{mark}>{ratio:.1f}×</b>")
         cells += ["<b></b>"] * empty

@@ -119,7 +119,14 @@ def lines(page: AnyPage, settings: Walks) -> list[str]:
     return [
         *(told if settings.dataset == TWO_MODES else ()),
         line(*distances[:-1]),
-        line("&emsp;", word("score.floor"), " ", cell("floor", digits=2)),
+        line(
+            "&emsp;",
+            word("score.floor"),
+            " ",
+            cell("floor", digits=2),
+            " ± ",
+            cell("floor_error", digits=1),
+        ),
         line("√(1−ᾱ) ", cell("noise", colour="eps"), ", η ", cell("eta_annealed")),
     ]
 

@@ -10,6 +10,7 @@ from explorer.frames.frame import Controls, Frame, Picture, Reports, StageView, 
 from explorer.frames.pack import Blob, basis, sweep, table
 from explorer.frames.parts import HandMark, LiveSlider, Profile, Take
 from explorer.frames.pictures import profile
+from explorer.frames.record import Estimated, Exact, Given, Measured
 from explorer.frames.text import Word
 from explorer.lessons.score import scene_langevin as langevin
 from explorer.lessons.score.scene_settings import Bias
@@ -31,15 +32,15 @@ class Numbers:
     """At η = size s² the variance in units of s²: in closed form, and as measured on `walkers`
     after `steps`, with its standard error.  width : the closed form's root.  shown : points."""
 
-    size: float
-    closed: float
-    measured: float
-    error: float
-    width: float
-    spread: float
-    walkers: int = WALKERS
-    steps: int = STEPS
-    shown: int = SHOWN
+    size: Given[float]
+    closed: Exact[float]
+    measured: Estimated[float]
+    error: Estimated[float]
+    width: Exact[float]
+    spread: Measured[float]
+    walkers: Given[int] = WALKERS
+    steps: Given[int] = STEPS
+    shown: Given[int] = SHOWN
 
 
 def frame(s: Bias, act: str = "", seen: object = None) -> Frame:
@@ -74,7 +75,8 @@ def at(size: float) -> dict[str, float]:
 def measured() -> dict[str, np.ndarray]:
     """Columns over the sizes: closed form, measured, its standard error, as widths too."""
     toward = 2 * (1 - 1 / np.geomspace(1.0101, 200, 96))
-    sizes = np.concatenate([toward, [2.0], np.linspace(2.01, LARGEST, 15)])
+    # from 2 on it grows too steeply to be mixed of two: there the slider's own values
+    sizes = np.concatenate([toward, np.arange(200, 100 * LARGEST + 1) / 100])
     closed = langevin.biased_variance(sizes)
     variances = langevin.measured_variance(sizes, WALKERS, STEPS, np.random.default_rng(11))
     return {

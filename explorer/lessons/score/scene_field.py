@@ -21,6 +21,7 @@ from explorer.frames.frame import Controls, Frame, Picture, Reports, StageView, 
 from explorer.frames.pack import Blob, basis, colours, field, heat, table
 from explorer.frames.parts import Handle, HandMark, Mark, Readout, Take
 from explorer.frames.probes import MeanNear, OnLattice, Sum, centres, halves, lattice
+from explorer.frames.record import Exact, Given, Measured
 from explorer.frames.text import Word
 from explorer.lessons.score import scene_score as score
 from explorer.lessons.score.scene_settings import Field
@@ -59,19 +60,19 @@ class Numbers:
     points : of the cloud.  fields, keys : times at which arrows, and lattices, are computed.
     """
 
-    t: int
-    signal: float
-    noise: float
-    rest: float
-    x0_hat: tuple[float, float]
-    eps_hat: tuple[float, float]
-    score: tuple[float, float]
-    again: tuple[float, float]
-    score_length: float
-    log_q_nats: float
-    points: int
-    fields: int
-    keys: int
+    t: Given[int]
+    signal: Exact[float]
+    noise: Exact[float]
+    rest: Exact[float]
+    x0_hat: Measured[tuple[float, float]]
+    eps_hat: Measured[tuple[float, float]]
+    score: Measured[tuple[float, float]]
+    again: Measured[tuple[float, float]]
+    score_length: Measured[float]
+    log_q_nats: Exact[float]
+    points: Given[int]
+    fields: Given[int]
+    keys: Given[int]
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ import numpy as np
 from explorer.frames.frame import Controls, Frame, Picture, Reports, StageView, Time, data_to_noise
 from explorer.frames.pack import Blob, blob, colours, finite, frames, quantise, table
 from explorer.frames.parts import Readout, Take
+from explorer.frames.record import Estimate, Exact, Given, Measured
 from explorer.frames.text import Phrase, Text, Word
 from explorer.lessons.score import scene_pair as pair
 from explorer.lessons.score.scene_settings import Flow
@@ -55,36 +56,37 @@ class Numbers:
     is larger. ks_floor, ks_limit : the distance of exact draws, in the mean and in 95 of 100 cases.
     ks_start : of q(x_T) from N(0, 1).  particles, paths : simulated, and drawn."""
 
-    t: int
-    ks_floor: float
-    ks_limit: float
-    ks_start: float
-    ks_sde: float
-    ks_ode: float
-    times_sde: float
-    times_ode: float
-    visited: float
-    beta: float
-    dose: float
-    euler_percent: float
-    alpha_bar: float
-    particles: int = pair.PARTICLES
-    paths: int = pair.PATHS
+    t: Given[int]
+    ks_floor: Exact[float]
+    ks_limit: Exact[float]
+    ks_start: Exact[float]
+    ks_sde: Measured[float]
+    ks_ode: Measured[float]
+    times_sde: Measured[float]
+    times_ode: Measured[float]
+    visited: Given[float]
+    beta: Exact[float]
+    dose: Exact[float]
+    euler_percent: Exact[float]
+    alpha_bar: Exact[float]
+    particles: Given[int] = pair.PARTICLES
+    paths: Given[int] = pair.PATHS
 
 
 @dataclass(frozen=True)
 class PlaneNumbers:
-    """At five t both clouds' distances from exact ones, as multiples of what two of these have;
-    beyond `red` they are marked. points : of each cloud.  particles, paths : those on the line."""
+    """At five t both clouds' distances from exact ones, as multiples of what two of these have,
+    the errors being those of the exact ones; beyond `red` they are marked.  points : of each
+    cloud.  particles, paths : those on the line."""
 
-    t: int
-    times: tuple[int, ...]
-    sde: tuple[float, ...]
-    ode: tuple[float, ...]
-    red: float = RED
-    points: int = pair.POINTS
-    particles: int = pair.PARTICLES
-    paths: int = pair.PATHS
+    t: Given[int]
+    times: Given[tuple[int, ...]]
+    sde: tuple[Estimate, ...]
+    ode: tuple[Estimate, ...]
+    red: Given[float] = RED
+    points: Given[int] = pair.POINTS
+    particles: Given[int] = pair.PARTICLES
+    paths: Given[int] = pair.PATHS
 
 
 def titles(s: Flow) -> tuple[Word, Word]:
@@ -177,7 +179,10 @@ def in_plane(s: Flow) -> Frame:
             ("sde", "ode"), titles(s), clouds, (READOUT, ()), (time, follows), strict=True
         )
     )  # fmt: skip
-    ratios = (tuple((row / run.floors).tolist()) for row in run.distances)
+    ratios = (
+        tuple(map(Estimate, (row / run.floors).tolist(), errors.tolist()))
+        for row, errors in zip(run.distances, run.errors, strict=True)
+    )
     return Frame(views, time, PlaneNumbers(s.t, tuple(run.times[run.five].tolist()), *ratios))
 
 

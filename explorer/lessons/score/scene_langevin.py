@@ -124,10 +124,14 @@ def distances(walk: Walk, real: np.ndarray) -> np.ndarray:
     ])  # fmt: skip
 
 
-def floor(mixture: Mixture, real: np.ndarray, rng: np.random.Generator, repeats: int = 6) -> float:
-    """The mean sliced W2 of as many fresh draws to `real`: a perfect sampler's distance."""
+def floor(
+    mixture: Mixture, real: np.ndarray, rng: np.random.Generator, repeats: int = 64
+) -> tuple[float, float]:
+    """The mean sliced W2 of as many fresh draws to `real`, a perfect sampler's distance; and its
+    standard error."""
     draws = (mixture.sample(len(real), rng) for _ in range(repeats))
-    return float(np.mean([sliced_wasserstein(x, real, DIRECTIONS) for x in draws]))
+    far = np.array([sliced_wasserstein(x, real, DIRECTIONS) for x in draws])
+    return float(far.mean()), float(far.std(ddof=1) / np.sqrt(repeats))
 
 
 def wilson(share: np.ndarray, n: int) -> tuple[np.ndarray, np.ndarray]:

@@ -16,6 +16,7 @@ from explorer.core.samplers import step_times
 from explorer.frames.frame import Controls, Frame, Picture, Reports, StageView, Time, data_to_noise
 from explorer.frames.pack import Blob, colours, frames, heat, table
 from explorer.frames.parts import Curve, Handle, Mark, Readout, Take
+from explorer.frames.record import Estimate, Estimated, Exact, Given, Measured
 from explorer.frames.text import Word
 from explorer.lessons.score import scene_ode as ode
 from explorer.lessons.score import work_likelihood as work
@@ -26,7 +27,7 @@ SWARM, SWARM_STEPS = 160, 40
 HEATS, CELLS, HALF = 9, 49, 2.6
 DISC = 0.25  # the radius of the disc about the point at t = 0
 SEGMENTS = 48  # of the drawn path
-NOTHING = (float("nan"), float("nan"))
+NOTHING = Estimate()
 CURVES = (
     Curve("exact", Word("likelihood.curve_exact"), "exact", "dash", panel="a"),
     Curve("ode", Word("likelihood.curve_ode"), "prediction", panel="a"),
@@ -39,9 +40,9 @@ READOUT = (Readout("−ln q_t", "exact"), Readout("ODE", "ode"))
 class Counts:
     """Of the plane and of the error: points that no training has seen, cells each way."""
 
-    held_out: int = ode.HELD_OUT
-    cells: int = ode.CELLS
-    studied: int = ode.STUDIED
+    held_out: Given[int] = ode.HELD_OUT
+    cells: Given[int] = ode.CELLS
+    studied: Given[int] = ode.STUDIED
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,14 +53,14 @@ class PointNumbers(Counts):
     grown : by how much the patch around the point is larger at the noise.
     """
 
-    exact_nats: float
-    ode_nats: float
-    error_nats: float
-    gap_nats: float
-    log_p_nats: float
-    end_nats: float
-    volume_nats: float
-    grown: float
+    exact_nats: Exact[float]
+    ode_nats: Estimated[float]
+    error_nats: Estimated[float]
+    gap_nats: Estimated[float]
+    log_p_nats: Measured[float]
+    end_nats: Measured[float]
+    volume_nats: Measured[float]
+    grown: Measured[float]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,11 +68,11 @@ class PlaneNumbers(Counts):
     """Mean bits per dimension, each with its standard error, of the `known` held-out points:
     exact, by the ODE, and their difference.  evaluations : of the denoiser for each point."""
 
-    evaluations: int
-    known: int = 0
-    exact_bits: tuple[float, float] = NOTHING
-    ode_bits: tuple[float, float] = NOTHING
-    gap_bits: tuple[float, float] = NOTHING
+    evaluations: Given[int]
+    known: Measured[int] = 0
+    exact_bits: Estimate = NOTHING
+    ode_bits: Estimate = NOTHING
+    gap_bits: Estimate = NOTHING
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,7 +80,7 @@ class ErrorNumbers(Counts):
     """slopes : (line, k) of error ~ n^k, nan until known.  reference : what the error is from, the
     "exact" density, or for a network its own answer with many steps of "heun"."""
 
-    slopes: tuple[tuple[str, float], ...] = ()
+    slopes: tuple[tuple[str, Measured[float]], ...] = ()
     reference: str = "exact"
 
 
@@ -174,7 +175,7 @@ def plane(s: Likelihood, seen: ode.Many | None) -> PlaneNumbers:
         return PlaneNumbers(evaluations=calls)
     by_ode, exact = (part[seen.held_out][known] for part in (seen.log_p, seen.exact))
     parts = {"exact_bits": exact, "ode_bits": by_ode, "gap_bits": by_ode - exact}
-    bits = {name: ode.mean_bits(values) for name, values in parts.items()}
+    bits = {name: Estimate(*ode.mean_bits(values)) for name, values in parts.items()}
     return PlaneNumbers(evaluations=calls, known=int(np.sum(known)), **bits)
 
 

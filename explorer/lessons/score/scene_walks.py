@@ -16,6 +16,7 @@ from explorer.core.schedule import Schedule
 from explorer.frames.frame import Controls, Frame, Picture, Reports, StageView, Time
 from explorer.frames.pack import Blob, colours, frames, heat, table
 from explorer.frames.parts import Curve, Take
+from explorer.frames.record import Estimated, Exact, Given, Measured
 from explorer.frames.text import Phrase, Word
 from explorer.lessons.score import scene_langevin as langevin
 from explorer.lessons.score.scene_settings import TWO_MODES, Walks
@@ -36,30 +37,32 @@ class Numbers:
     error from it (Wilson), the distance to the data (sliced W2) and the step η, nan once particles
     are gone.
 
-    truth : the left mode's probability.  floor : the distance that exact draws have.  noise :
-    √(1−ᾱ) of the annealed walk's level.  gone : the first step at which a particle was out of the
-    picture.  eta_most : from there on no step settles.  particles, keys, T : of the simulation.
+    truth : the left mode's probability.  floor : the distance that exact draws have, in the mean,
+    with its standard error.  noise : √(1−ᾱ) of the annealed walk's level.  gone : the first step
+    at which a particle was out of the picture.  eta_most : from there on no step settles.
+    particles, keys, T : of the simulation.
     """
 
-    k: int
-    truth: float
-    floor: float
-    noise: float
-    share_plain: float
-    low_plain: float
-    high_plain: float
-    sw2_plain: float
-    eta_plain: float
-    share_annealed: float
-    low_annealed: float
-    high_annealed: float
-    sw2_annealed: float
-    eta_annealed: float
-    gone: int | None
-    eta_most: float
-    particles: int = PARTICLES
-    keys: int = langevin.KEYS
-    T: int = T
+    k: Given[int]
+    truth: Exact[float]
+    floor: Estimated[float]
+    floor_error: Estimated[float]
+    noise: Exact[float]
+    share_plain: Measured[float]
+    low_plain: Estimated[float]
+    high_plain: Estimated[float]
+    sw2_plain: Measured[float]
+    eta_plain: Exact[float]
+    share_annealed: Measured[float]
+    low_annealed: Estimated[float]
+    high_annealed: Estimated[float]
+    sw2_annealed: Measured[float]
+    eta_annealed: Exact[float]
+    gone: Measured[int | None]
+    eta_most: Exact[float]
+    particles: Given[int] = PARTICLES
+    keys: Given[int] = langevin.KEYS
+    T: Given[int] = T
 
 
 @dataclass(frozen=True)
@@ -133,7 +136,7 @@ def _draw(s: Walks, tell: Callable[[float], None]) -> Drawn:
     density, schedule = mixture(s), world.schedule("cosine", T)
     rng = np.random.default_rng([s.seed, 5])
     x, real = langevin.start(density, PARTICLES, rng, s.way), density.sample(PARTICLES, rng)
-    floor = langevin.floor(density, real, rng)
+    floor, floor_error = langevin.floor(density, real, rng)
     plans = [langevin.Plan(s.steps, n, s.size, s.temperature) for n in (1, s.levels)]
     walks = []
     for i, plan in enumerate(plans):
@@ -143,6 +146,7 @@ def _draw(s: Walks, tell: Callable[[float], None]) -> Drawn:
         )
     columns = _columns(walks, real, schedule) | {
         "floor": np.full(s.steps + 1, floor),
+        "floor_error": np.full(s.steps + 1, floor_error),
         "truth": np.full(s.steps + 1, langevin.mass_left(density)),
     }
     return Drawn(

@@ -11,9 +11,9 @@ from scipy.stats import binomtest
 
 from explorer.core.schedules import SCHEDULES
 from explorer.data.clouds import CLOUDS
-from explorer.lessons.score import scene, scene_flow, scene_likelihood, scene_ode, scene_pair
+from explorer.lessons.score import scene, scene_flow, scene_likelihood, scene_pair
 from explorer.lessons.score import work_likelihood as work
-from explorer.lessons.score.scene_settings import Bias, Flow, Likelihood, Walks
+from explorer.lessons.score.scene_settings import Flow, Likelihood, Walks
 
 COSINE = SCHEDULES["cosine"](1000)
 ROLL = CLOUDS["swiss_roll"].density()
@@ -42,15 +42,6 @@ def test_at_the_hands_place_the_score_is_the_gradient_of_log_q():
     assert now.log_q_nats == pytest.approx((right + left) / 2, abs=1e-4)
     assert now.eps_hat == pytest.approx(tuple(-now.noise * s for s in now.score))
     assert now.again == pytest.approx(now.x0_hat) and now.rest == pytest.approx(now.noise**2)
-
-
-def test_at_the_data_nothing_is_said_of_noise():
-    now = opened("field", t=0).numbers
-    assert np.isnan([*now.eps_hat, *now.score, now.score_length]).all()
-    place = np.array([[1.7, 1.1]])
-    assert now.log_q_nats == pytest.approx(ROLL.log_density(place)[0])
-    by_heart = opened("field", t=0, denoiser="training").numbers
-    assert np.isnan(by_heart.log_q_nats)
 
 
 def test_the_field_stays_where_the_hand_and_the_lens_move():
@@ -96,17 +87,6 @@ def test_a_walk_that_explodes_is_told_with_its_step():
     assert 0 < now.gone <= 60 and np.isnan([now.share_plain, now.sw2_plain]).all()
 
 
-@pytest.mark.parametrize("size", [0.5, 1.3])
-def test_the_bias_is_the_fixed_point_of_its_recursion(size):
-    now, v = scene.frame(Bias(size), "langevin/bias").numbers, 1.0
-    for _ in range(500):
-        v = (1 - size) ** 2 * v + 2 * size
-    assert now.closed == pytest.approx(v) and now.width == pytest.approx(np.sqrt(v))
-    assert abs(now.measured - v) < 4 * now.error and now.spread == pytest.approx(
-        np.sqrt(now.measured), rel=1e-3
-    )
-
-
 # --- the flow -----------------------------------------------------------------------------------
 
 
@@ -128,41 +108,14 @@ def test_the_pictures_numbers_are_the_simulations():
         scene_flow.packed(run, np.ones((2, 2, 3)), np.ones((2, 3)), np.ones((2, 2)), 3.0)
 
 
-def test_the_step_and_its_distances_are_of_the_visited_t_above():
-    now = opened("flow/line", steps=10, t=430).numbers
-    run = scene_pair.simulate(COSINE, scene_pair.bumps(2, 0.35, 2.4, 0.3), 10)
-    assert now.visited == 500 and (now.ks_sde, now.ks_ode) == tuple(run.distances[:, 5])
-    left = COSINE.alphas_bar[500] / COSINE.alphas_bar[400]
-    assert now.beta == pytest.approx(1 - left) and now.dose == pytest.approx(-np.log(left))
-    assert now.euler_percent == pytest.approx(100 * (now.dose / now.beta - 1))
-    assert now.times_sde == pytest.approx(now.ks_sde / now.ks_floor)
-
-
-def test_in_the_plane_the_distances_are_multiples_of_their_floors():
+def test_in_the_plane_the_first_stage_leads_the_clock():
     frame = opened("flow/plane", steps=6, dataset="moons")
-    run = scene_pair.simulate_plane(COSINE, CLOUDS["moons"].density(), 6)
-    now = frame.numbers
-    assert now.times == tuple(run.times[run.five])
-    assert now.sde == pytest.approx(run.distances[0] / run.floors)
-    assert now.ode == pytest.approx(run.distances[1] / run.floors)
     first, second = frame.views
     assert first.reports.t and not second.reports.t and second.time.t is None
     assert frame.time.clock == second.time.clock and not second.time.stops
 
 
 # --- the likelihood -----------------------------------------------------------------------------
-
-
-def test_the_points_numbers_add_up_and_end_at_the_density():
-    now = opened("likelihood/point", x=0.5, y=0.5, dataset="moons").numbers
-    wanted = -CLOUDS["moons"].density().log_density(np.array([[0.5, 0.5]]))[0]
-    assert now.exact_nats == pytest.approx(wanted)
-    assert now.ode_nats == pytest.approx(wanted, abs=0.05) and now.error_nats == 0
-    assert now.gap_nats == pytest.approx(now.ode_nats - now.exact_nats)
-    assert now.log_p_nats == pytest.approx(now.end_nats + now.volume_nats) == -now.ode_nats
-    assert now.grown == pytest.approx(np.exp(now.volume_nats))
-    few = {"method": "euler", "trace": "normal", "probes": 4}
-    assert opened("likelihood/point", dataset="moons", **few).numbers.error_nats > 0
 
 
 def test_what_the_point_leaves_on_the_stage():
@@ -176,29 +129,6 @@ def test_what_the_point_leaves_on_the_stage():
     assert disc.track[-1][2] == pytest.approx(wanted, abs=1e-4)
     assert dot.track[0] == [0.5, 0.5] and dot.times[-1] == 100
     assert len(picture.heat.data) + len(picture.takes[0].cloud.data) < 120_000
-
-
-def test_the_planes_bits_are_of_the_points_known_so_far():
-    settings = Likelihood(num_steps=10)
-    assert scene.frame(settings, "likelihood/plane").numbers.known == 0
-    log_p = np.full(600, np.nan)
-    log_p[:3] = [-1.0, -2.0, -4.5]
-    seen = scene_ode.Many(log_p, np.zeros(600), log_p + 0.1, 0.2)
-    now = scene.frame(settings, "likelihood/plane", seen).numbers
-    bits = -log_p[:3] / (2 * np.log(2))
-    assert now.known == 3 and now.evaluations == 19
-    assert now.ode_bits == pytest.approx((bits.mean(), bits.std(ddof=1) / np.sqrt(3)))
-    assert now.gap_bits[0] == pytest.approx(0.1 / (2 * np.log(2)))
-    training = work.Training(3, 0.1)
-    assert scene.frame(settings, "likelihood/plane", training).numbers.known == 0
-
-
-def test_the_errors_slopes_are_exponents():
-    steps = {"euler": {n: 3 / n for n in (5, 20, 40)}, "heun": {n: 1 / n**2 for n in (20, 40)}}
-    seen = scene_ode.Study("heun", 0.5, steps, {"normal": {n: n**-0.5 for n in (1, 2, 4)}})
-    now = scene.frame(Likelihood(), "likelihood/error", seen).numbers
-    assert dict(now.slopes) == pytest.approx({"euler": -1, "heun": -2, "normal": -0.5})
-    assert now.reference == "heun" and now.held_out == 512
 
 
 def test_an_order_holds_what_decides_it_and_nothing_else():
