@@ -21,6 +21,8 @@ SAYING = {
     "train_points",
     "train_images",
     "forward",
+    "step_through",
+    "score",
     "why_gaussian",
     "samplers",
     "vlb",

@@ -18,6 +18,7 @@ from explorer.frames.frame import Controls, Frame, Picture, Reports, StageView
 from explorer.frames.pack import Blob, table
 from explorer.frames.parts import Readout, Take, Tile
 from explorer.frames.pictures import film
+from explorer.frames.record import Given, Measured
 from explorer.frames.text import Word
 from explorer.lessons.step_through import scene_likeness as likeness
 from explorer.lessons.step_through import scene_walk as walks
@@ -107,18 +108,18 @@ class Numbers(walks.StepNumbers):
     """The followed number's step at t: row and column counted from 1, channel from 0.
 
     fine : the part of the guess's contrast that is fine detail.  distance : to the nearest of the
-    `known` training pictures; usual : that of unseen ones.  steps : made from T down.
+    `known` training pictures; usual : the median of unseen ones.  steps : made from T down.
     """
 
-    row: int
-    column: int
-    channel: int
-    fine: float
-    distance: float
-    usual: float
-    known: int
-    steps: int
-    T: int
+    row: Given[int]
+    column: Given[int]
+    channel: Given[int]
+    fine: Measured[float]
+    distance: Measured[float]
+    usual: Measured[float]
+    known: Given[int]
+    steps: Given[int]
+    T: Given[int]
 
 
 class PictureWalk(NamedTuple):

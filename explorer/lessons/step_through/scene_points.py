@@ -12,6 +12,7 @@ from explorer.data.nearest import nearest_labels
 from explorer.frames.frame import Frame, Picture, Reports, StageView
 from explorer.frames.pack import Blob, colours, frames, heat, table
 from explorer.frames.parts import Mark, Readout, Take
+from explorer.frames.record import Given
 from explorer.frames.text import Text, Word
 from explorer.lessons.step_through import scene_magnified as magnified
 from explorer.lessons.step_through import scene_marks as step_marks
@@ -78,11 +79,11 @@ class Numbers(walks.StepNumbers):
     """The followed point's step at t; how many points walk, key frames of them travel, steps are
     made, and how many of these carry a grid of grid × grid places."""
 
-    points: int
-    frames: int
-    steps: int
-    heats: int
-    grid: int
+    points: Given[int]
+    frames: Given[int]
+    steps: Given[int]
+    heats: Given[int]
+    grid: Given[int]
 
 
 def frame(settings: Settings) -> Frame:

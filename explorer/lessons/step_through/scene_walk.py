@@ -19,6 +19,7 @@ from explorer.core.samplers import SAMPLERS, respace, step_times
 from explorer.core.samplers.base import Step
 from explorer.core.schedules import Schedule
 from explorer.frames.frame import Time
+from explorer.frames.record import Exact, Given, Measured
 from explorer.frames.text import Word
 
 Progress = Callable[[float], None]
@@ -47,7 +48,8 @@ class Walk:
     times : (K+1,) int, the visited t, from T down to 0.  schedule : the Schedule of those K jumps
     (the whole schedule when every t is visited); jump k = 1..K leads from times[K-k] down.
     x_t : (K+1, N, ...).  x0_hat, eps_hat, mean, noise, x_prev : (K, N, ...); noise is the z of the
-    step, 0 where none was added.  sigma : (K,).  x0 : (N, ...) where the clean points are known.
+    step, 0 where none was added.  sigma : (K,), 0 there too.  x0 : (N, ...) where the clean points
+    are known.
     """
 
     times: np.ndarray
@@ -166,9 +168,11 @@ def _walk(
         x0_hat=_stack([step.x0_hat for step in steps]),
         eps_hat=_stack([step.eps_hat for step in steps]),
         mean=_stack([step.mean for step in steps]),
-        noise=_stack([0 * step.x_t if step.noise is None else step.noise for step in steps]),
+        noise=_stack(
+            [np.zeros_like(step.x_t) if step.noise is None else step.noise for step in steps]
+        ),
         x_prev=_stack([step.x_t for step in steps]),
-        sigma=np.sqrt([float(np.max(step.variance)) for step in steps]),
+        sigma=np.sqrt([0.0 if step.noise is None else np.max(step.variance) for step in steps]),
         x0=x0,
     )
 
@@ -253,21 +257,21 @@ class StepNumbers:
     z : its noise.  The factors are those of `coefficients`; nan at t = 0, where no step is left.
     """
 
-    t: int
-    x_t: tuple[float, ...]
-    eps_hat: tuple[float, ...]
-    x0_hat: tuple[float, ...]
-    mean: tuple[float, ...]
-    z: tuple[float, ...]
-    x_prev: tuple[float, ...]
-    sigma: float
-    alpha_bar: float
-    signal: float
-    noise: float
-    coef_x0: float
-    coef_xt: float
-    signal_prev: float
-    coef_eps: float
+    t: Given[int]
+    x_t: Measured[tuple[float, ...]]
+    eps_hat: Measured[tuple[float, ...]]
+    x0_hat: Measured[tuple[float, ...]]
+    mean: Measured[tuple[float, ...]]
+    z: Measured[tuple[float, ...]]
+    x_prev: Measured[tuple[float, ...]]
+    sigma: Exact[float]
+    alpha_bar: Exact[float]
+    signal: Exact[float]
+    noise: Exact[float]
+    coef_x0: Exact[float]
+    coef_xt: Exact[float]
+    signal_prev: Exact[float]
+    coef_eps: Exact[float]
 
 
 def at_t(columns: dict[str, np.ndarray], t: int) -> dict:
