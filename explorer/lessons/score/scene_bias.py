@@ -76,7 +76,7 @@ def measured() -> dict[str, np.ndarray]:
     """Columns over the sizes: closed form, measured, its standard error, as widths too."""
     toward = 2 * (1 - 1 / np.geomspace(1.0101, 200, 96))
     # from 2 on it grows too steeply to be mixed of two: there the slider's own values
-    sizes = np.concatenate([toward, np.arange(200, 100 * LARGEST + 1) / 100])
+    sizes = np.concatenate([toward, np.arange(200, round(100 * LARGEST) + 1) / 100])
     closed = langevin.biased_variance(sizes)
     variances = langevin.measured_variance(sizes, WALKERS, STEPS, np.random.default_rng(11))
     return {
