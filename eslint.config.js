@@ -2,10 +2,11 @@
 import js from '@eslint/js';
 
 const browser = Object.fromEntries([
-  'addEventListener', 'Blob', 'cancelAnimationFrame', 'clearTimeout', 'devicePixelRatio',
-  'document', 'getComputedStyle', 'innerHeight', 'IntersectionObserver', 'matchMedia', 'navigator',
-  'performance', 'removeEventListener', 'requestAnimationFrame', 'ResizeObserver',
-  'sessionStorage', 'setTimeout', 'TextDecoder', 'URL', 'window',
+  'addEventListener', 'Blob', 'cancelAnimationFrame', 'clearTimeout', 'CustomEvent',
+  'devicePixelRatio', 'document', 'getComputedStyle', 'HTMLElement', 'HTMLInputElement',
+  'innerHeight', 'IntersectionObserver', 'localStorage', 'matchMedia', 'navigator', 'performance',
+  'PopStateEvent', 'removeEventListener', 'requestAnimationFrame', 'ResizeObserver',
+  'sessionStorage', 'setTimeout', 'TextDecoder', 'URL', 'URLSearchParams', 'window',
   'COLOURS', 'CSS', 'ENGINE', // what Python sets before a program
 ].map((name) => [name, 'readonly']));
 

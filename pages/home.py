@@ -14,13 +14,14 @@ from explorer.ui.stage import stage
 
 page = start_page("home")
 frame, shown = scene.frame(scene.defaults("home"), "home"), scene.load()
+if not page.present:
+    acts.begin(page)
 left, right = (st.container(),) * 2 if page.present else st.columns([70, 30], gap="medium")
 with left:
     stage.show(page, frame.view("stage"), frame.time, "home")
 if not page.present:
     with right:
         page.text("caption")
-        acts.go_on(page)
         acts.path(page)
     export_row(page, "home", gif=lambda: gif(shown.points[::-1], place_colours(shown.labels)))
     page.below(scene.make, numbers=frame.facts())

@@ -12,7 +12,6 @@ from tests.page_run import AppTest
 
 NAMES = [entry.name for entry in PAGES]
 WIDGETS = ("slider", "select_slider", "selectbox", "toggle", "number_input", "text_input", "radio")
-MARKS = ("● ", "○ ")  # where the reader has been: no setting
 MEASURES = {"vlb", "samplers"}  # they say how far work beside the page has come
 GOES_ALONG = {"dataset": "moons", "schedule": "sigmoid", "lang": "zh"}
 
@@ -21,8 +20,7 @@ def state_of(at: AppTest, name: str) -> dict[str, object]:
     """Where every control of the page stands, what it writes, and its address."""
     controls = {each.key: each.value for kind in WIDGETS for each in at.get(kind)}
     groups = {each.key: each.value for each in at.get("button_group")}
-    written = [each.value for each in at.markdown if not each.value.startswith(MARKS)]
-    written *= name not in MEASURES
+    written = [each.value for each in at.markdown] * (name not in MEASURES)
     return {"controls": controls | groups, "written": written, "address": dict(at.query_params)}
 
 

@@ -17,7 +17,8 @@ Facts = Mapping[str, object]  # numbers by name, for a text that is filled with 
 class AnyPage(Protocol):
     """A page under one language: its words and colours, and the blocks that it can draw.
 
-    name : its address.  present : whether it is shown in lecturer's mode.  lesson : the sections
+    name : its address.  present : whether it is shown in lecturer's mode.  route : that it is
+    read on, "" for the whole course.  lesson : the sections
     of its text.  notices : the place at its top where corrections are shown.
     """
 
@@ -29,6 +30,8 @@ class AnyPage(Protocol):
     def lang(self) -> str: ...
     @property
     def present(self) -> bool: ...
+    @property
+    def route(self) -> str: ...
     @property
     def word(self) -> Words: ...
     @property

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from explorer import texts, words
+from explorer import texts
 from explorer.ui.frame.frame import PAGES
 from tests.browser.hand import newcomer, settled
 
@@ -29,11 +29,12 @@ def painted(page):
     return page.get_by_label("t", exact=True)
 
 
-def test_begin_leads_to_the_first_question(server, page):
-    """In English; the journey (test_journey.py) begins in Chinese."""
+def test_the_whole_course_begins_with_the_first_question(server, page):
+    """In English; the journey (test_journey.py) begins in Chinese, the short route in
+    test_steps.py."""
     newcomer(page, f"{server}/?lang=en")
     painted(page)
-    page.get_by_role("button", name=words.of("en")("home.begin"), exact=True).click()
+    page.locator('[data-action="start-course"]').click()
     question = texts.load("en", PAGES[1].name)["question"]
     page.get_by_role("heading", level=1, name=question, exact=True).wait_for()
     assert re.search(rf"/{PAGES[1].name}\?.*lang=en", page.url)
@@ -75,7 +76,11 @@ def test_the_path_asks_every_pages_question_in_order(server, page):
 def test_picture_begin_and_time_are_on_the_first_screen(server, page):
     page.goto(server)
     time = painted(page)
-    for thing in (time, page.locator(".st-key-begin button"), page.locator("canvas[data-t]")):
+    for thing in (
+        time,
+        page.locator('[data-action="start-short"]'),
+        page.locator("canvas[data-t]"),
+    ):
         box = thing.bounding_box()
         assert box["y"] >= 0 and box["y"] + box["height"] <= 800
 
@@ -83,5 +88,5 @@ def test_picture_begin_and_time_are_on_the_first_screen(server, page):
 def test_lecturers_mode_shows_the_roll_alone(server, page):
     page.goto(f"{server}/?present=1")
     painted(page)
-    assert page.locator(".st-key-begin").count() == 0
+    assert page.locator('[data-where="home"]').count() == 0
     assert page.locator("canvas[data-t]").bounding_box()["width"] > 1000

@@ -98,7 +98,7 @@ def test_from_the_first_page_to_a_roll_that_the_readers_own_network_made(server,
     """In Chinese; what it does on each page has English tests of its own."""
     newcomer(page, f"{server}/?lang=zh")
     title(page, "home")
-    page.get_by_role("button", name=WORD("home.begin"), exact=True).click()
+    page.locator('[data-action="start-course"]').click()
     title(page, "forward")
     assert re.search(r"/forward\?.*lang=zh", page.url)
     noise_a_roll(page)

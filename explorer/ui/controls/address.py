@@ -22,8 +22,9 @@ from explorer.registry import Param
 from explorer.ui.controls.values import as_text, fit, limits, nearest, shortened
 
 STORE = "_address"
-# Language and lecturer's mode, shape and schedule: chosen on one page, they hold on all.
-COMMON = ("lang", "present", "dataset", "schedule")
+FRAMES = ("lang", "present", "route")  # of the frame, not of a page
+# These, shape and schedule: chosen on one page, they hold on all.
+COMMON = (*FRAMES, "dataset", "schedule")
 
 
 class Notice(NamedTuple):
@@ -243,10 +244,10 @@ def assign(settings: Mapping[str, str]) -> None:
 
 
 def forget(keep: Iterable[str] = ()) -> None:
-    """Put every setting of this page back to its default (not the language nor lecturer's mode)."""
+    """Put every setting of this page back to its default; those of the frame stay."""
     state = store()
     keep = set(keep)
-    for name in set(state["defaults"]) - keep - {"lang", "present"}:
+    for name in set(state["defaults"]) - keep - set(FRAMES):
         unchoose(name)
         state["now"].pop(name, None)
         if name in st.session_state:

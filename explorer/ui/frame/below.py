@@ -12,6 +12,7 @@ import streamlit as st
 
 from explorer import texts
 from explorer.ui.controls import address
+from explorer.ui.frame import steps
 from explorer.ui.page import AnyPage, Facts
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -51,12 +52,12 @@ def guess(page: AnyPage, asked: texts.Prediction, key: str, guesses: dict[str, i
     if chosen is None:
         st.caption(page.word("lesson.choose_first"))
         return
-    st.button(
-        page.word("lesson.reveal"),
-        key=f"{key}_reveal",
-        on_click=guesses.update,
-        args=({key: chosen},),
-    )
+
+    def answer() -> None:
+        guesses[key] = chosen
+        steps.note(page.name, steps.PREDICTED)
+
+    st.button(page.word("lesson.reveal"), key=f"{key}_reveal", on_click=answer)
 
 
 def reveal(page: AnyPage, asked: texts.Prediction, key: str, guesses: dict[str, int]) -> None:
@@ -84,9 +85,15 @@ def exercises(page: AnyPage, section: str = "exercises") -> None:
                 st.button(
                     page.word("lesson.do_it"),
                     key=f"exercise_{i}_set",
-                    on_click=address.assign,
-                    args=(settings,),
+                    on_click=set_up,
+                    args=(page.name, settings),
                 )
+
+
+def set_up(name: str, settings: dict[str, str]) -> None:
+    """Set the controls as an exercise asks."""
+    address.assign(settings)
+    steps.note(name, steps.PRACTISED)
 
 
 @st.fragment
@@ -154,6 +161,22 @@ def below(
         more(page, part_of(page, "details", end), details, numbers)
         code(page, *functions)
         sources(page)
+        ending(page)
+
+
+def ending(page: AnyPage) -> None:
+    """What one knows now, the bridge to the next page, Back and Next."""
+    if "know" not in page.lesson:
+        return
+    on_route = "bridge.short" if page.route == "short" else "bridge"
+    bridge = on_route if on_route in page.lesson else "bridge"
+    with st.container(key="ending"):
+        st.html(
+            f'<div class="block-name">{page.word("steps.know")}</div>'
+            f'<p data-role="know">{page.lesson["know"]}</p>'
+            f'<p data-role="bridge">{page.lesson[bridge]}</p>'
+        )
+        steps.mount(page, "end")
 
 
 def part_of(page: AnyPage, name: str, end: str) -> str:

@@ -19,6 +19,7 @@ from explorer.ui.controls import address
 from explorer.ui.frame import below, header
 from explorer.ui.frame.navigation import PAGES, declare_pages, page_of, run_app
 from explorer.ui.frame.nodelay import send_at_once
+from explorer.ui.frame.route import ROUTES
 from explorer.ui.page import Facts
 
 __all__ = ["PAGES", "Page", "page_of", "run_app", "start_page"]
@@ -40,7 +41,6 @@ def start_page(name: str) -> Page:
     settle_process()
     address.open_page(name)
     page = Page(name)
-    st.session_state.setdefault("_visited", set()).add(name)
     st.set_page_config(
         page_title=f"{page.lesson['question']} · {page.word('frame.name')}",
         layout="wide",
@@ -75,6 +75,12 @@ class Page:
         value = address.settle("present", Param("present", False, {}), widget=False)
         address.publish("present", value)
         return value
+
+    @cached_property
+    def route(self) -> str:
+        route = address.settle("route", Param("route", "", {}, choices=tuple(ROUTES)), widget=False)
+        address.publish("route", route)
+        return route
 
     @cached_property
     def word(self) -> words.Words:

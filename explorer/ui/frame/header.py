@@ -10,7 +10,7 @@ import streamlit as st
 
 from explorer.palette import css_both
 from explorer.ui.controls import address
-from explorer.ui.frame import copy_link, navigation
+from explorer.ui.frame import copy_link, navigation, steps
 from explorer.ui.frame.paths import ASKED
 from explorer.ui.page import AnyPage
 
@@ -30,7 +30,7 @@ def draw(page: AnyPage) -> None:
         page.markdown(page.lesson["why"])
     page.notices = st.container(key="frame_notices")
     hear_asked(page)
-    for name in (ASKED, "lang", "present"):
+    for name in (ASKED, "lang", "present", "route"):
         page.show_notice(name)
 
 
@@ -57,39 +57,38 @@ def lecture_styles() -> str:
 
 
 def path(page: AnyPage) -> None:
-    """The sidebar: pages in the curriculum's order, ● where the reader has been."""
+    """The sidebar: pages in the curriculum's order; steps.js marks those that are done."""
     with st.sidebar:
         st.html(f'<div class="frame-name">{page.word("frame.name")}</div>')
-        section, settings = None, kept_settings()
-        for entry in navigation.PAGES:
-            if entry.section != section and entry.section:
+        section, settings = "", steps.kept_settings()
+        with st.container(key="path_home"):
+            link(page, navigation.HOME, settings)
+        for entry in navigation.PAGES[1:]:
+            if entry.section != section:
                 title = page.word(f"sections.{entry.section}")
                 st.html(f'<div class="frame-section">{title}</div>')
             section = entry.section
             link(page, entry.name, settings)
+        steps.mount(page, "sidebar")
 
 
 def link(page: AnyPage, name: str, settings: dict[str, str]) -> None:
-    """A link to another page, with the mark of visited pages, that takes these settings along."""
-    seen = name in st.session_state["_visited"]
+    """A link to another page that takes these settings along."""
     st.page_link(
         navigation.page_of(name),
-        label=f"{'●' if seen else '○'} {page.word(f'pages.{name}')}",
+        label=page.word(f"pages.{name}"),
         query_params=settings,
         width="stretch",
     )
 
 
-def kept_settings() -> dict[str, str]:
-    """What a link to another page takes along: a chosen language, lecturer's mode."""
-    return {key: st.query_params[key] for key in ("lang", "present") if key in st.query_params}
-
-
 def tools(page: AnyPage) -> None:
-    """Language, link, reset, lecturer's mode."""
+    """Back and Next, language, link, reset, lecturer's mode."""
     word = page.word
     other = "zh" if page.lang == "en" else "en"
     with st.container(key="frame_tools", horizontal=True, gap="small", width="content"):
+        if page.name != navigation.HOME:
+            steps.mount(page, "header")
         for lang in ("en", "zh"):
             st.button(
                 word("frame.english" if lang == "en" else "frame.chinese"),

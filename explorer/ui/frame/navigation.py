@@ -29,14 +29,14 @@ PAGES = (
     PageEntry("schedule", "forward"),
     PageEntry("posterior", "reverse"),
     PageEntry("why_gaussian", "reverse"),
-    PageEntry("objective", "reverse"),
-    PageEntry("vlb", "reverse"),
     PageEntry("train_points", "learning"),
     PageEntry("train_images", "learning"),
     PageEntry("step_through", "sampling"),
     PageEntry("samplers", "sampling"),
     PageEntry("score", "sampling"),
-    PageEntry("improved", "sampling"),
+    PageEntry("objective", "deeper"),
+    PageEntry("vlb", "deeper"),
+    PageEntry("improved", "deeper"),
 )
 
 _under_app: ContextVar[bool] = ContextVar("under_app", default=False)

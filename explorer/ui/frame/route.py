@@ -1,0 +1,42 @@
+"""The routes through the pages: the whole course, and a short one that `?route=short` follows.
+
+Standard library only.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from explorer.ui.frame.navigation import HOME, PAGES
+
+COURSE = tuple(entry.name for entry in PAGES if entry.name != HOME)
+# Noise a picture, noise a shape, learn a shape, one reverse step, how few steps.
+SHORT = ("forward_images", "forward", "train_points", "step_through", "samplers")
+MINUTES = 10  # that the short route takes
+ROUTES = {"": COURSE, "short": SHORT}
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a page stands on a route: its number from 1, of how many, and its neighbours' names.
+
+    The last page leads home, and so does the first one back. number is 0 on home.
+    """
+
+    route: str
+    number: int
+    of: int
+    before: str
+    after: str
+
+
+def place_of(page: str, route: str = "") -> Place:
+    """A page's place on the route; on the whole course where the route does not pass by it."""
+    if page not in (HOME, *ROUTES[route]):
+        route = ""
+    names = ROUTES[route]
+    if page not in names:
+        return Place(route, 0, len(names), HOME, names[0])
+    at = names.index(page)
+    around = (HOME, *names, HOME)
+    return Place(route, at + 1, len(names), around[at], around[at + 2])

@@ -1,0 +1,234 @@
+// @ts-check
+// The way through the pages: Back and Next in the header and at the end of a page, the marks of
+// what is done in the sidebar, and where to begin on the first page. What a reader has done stays
+// in the browser alone.
+
+/**
+ * @typedef {{ name: string, label: string }} Stop
+ * @typedef {{
+ *   where: 'header' | 'end' | 'sidebar' | 'home',
+ *   page: string, route: string, number: number, of: number, before: Stop, after: Stop,
+ *   names: string[], short: string[], labels: Record<string, string>,
+ *   query: Record<string, string>, facts: string[], needs: Record<string, string[]>,
+ *   words: Record<string, string>,
+ * }} StepsData
+ */
+
+const KEPT = 'ddpm-explorer.progress';
+const CHANGED = 'ddpm-progress';
+const MARKS = 'ddpm-progress-marks';
+
+/** @returns {Record<string, string[]>} what was done on each page */
+export function progress() {
+  try {
+    const facts = JSON.parse(localStorage.getItem(KEPT) ?? '{}');
+    return facts && typeof facts === 'object' && !Array.isArray(facts) ? facts : {};
+  } catch {
+    return {}; // no storage, or what is no longer ours: the course begins anew
+  }
+}
+
+/** @param {Record<string, string[]>} facts */
+function keep(facts) {
+  try {
+    localStorage.setItem(KEPT, JSON.stringify(facts));
+  } catch {
+    // A browser that keeps nothing shows what was done until it leaves the page.
+  }
+  window.dispatchEvent(new CustomEvent(CHANGED, { detail: facts }));
+}
+
+/** @param {string} page @param {string[]} facts */
+function note(page, facts) {
+  const all = progress();
+  const known = Array.isArray(all[page]) ? all[page] : [];
+  const missing = facts.filter((fact) => !known.includes(fact));
+  if (missing.length) keep({ ...all, [page]: [...known, ...missing] });
+}
+
+/**
+ * @param {string[]} names @param {Record<string, string[]>} needs
+ * @param {Record<string, string[]>} facts
+ * @returns {string[]} the pages on which all that they ask for has been done
+ */
+export function done(names, needs, facts) {
+  return names.filter((name) => {
+    const asked = needs[name] ?? [];
+    const known = Array.isArray(facts[name]) ? facts[name] : [];
+    return asked.length > 0 && asked.every((fact) => known.includes(fact));
+  });
+}
+
+/** @param {string} name @param {Record<string, string>} query @param {string | null} [route] */
+export function address(name, query, route = null) {
+  const asked = new URLSearchParams(query);
+  if (route !== null) asked.delete('route');
+  if (route) asked.set('route', route);
+  const text = asked.toString();
+  return `./${name === 'home' ? '' : name}${text && `?${text}`}`;
+}
+
+/** Streamlit answers a step in history as it answers its own links: without loading anew.
+ * @param {string} href */
+function go(href) {
+  window.history.pushState(null, '', href);
+  window.dispatchEvent(new PopStateEvent('popstate', { state: null }));
+}
+
+/** @param {string} href @param {string} action @param {string} text @param {string} title */
+function link(href, action, text, title) {
+  const anchor = document.createElement('a');
+  anchor.href = href;
+  anchor.dataset.action = action;
+  anchor.textContent = text;
+  anchor.title = title;
+  if (title !== text) anchor.setAttribute('aria-label', title);
+  anchor.onclick = (event) => {
+    if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    go(anchor.href);
+  };
+  return anchor;
+}
+
+/** @param {StepsData} data */
+function header(data) {
+  const { words, number, of, before, after, query, route } = data;
+  const box = document.createElement('nav');
+  box.setAttribute('aria-label', words.path);
+  if (route) {
+    box.append(link(address(data.page, query, ''), 'leave-route', words.short, words.leave));
+  }
+  const count = document.createElement('span');
+  count.dataset.role = 'place';
+  count.textContent = `${number}/${of}`;
+  count.title = words.place.replace('%', String(number)).replace('%', String(of));
+  box.append(
+    link(address(before.name, query), 'back', '‹', `${words.back}: ${before.label} (b)`),
+    count,
+    link(address(after.name, query), 'next', '›', `${words.next}: ${after.label} (n)`),
+  );
+  return box;
+}
+
+/** @param {StepsData} data */
+function end(data) {
+  const { words, before, after, query } = data;
+  const box = document.createElement('nav');
+  box.setAttribute('aria-label', words.path);
+  box.append(
+    link(address(before.name, query), 'back', `‹ ${before.label}`, `‹ ${before.label}`),
+    link(address(after.name, query), 'next', `${after.label} ›`, `${after.label} ›`),
+  );
+  return box;
+}
+
+/** @param {StepsData} data @param {Record<string, string[]>} facts */
+function sidebar(data, facts) {
+  const finished = done(data.names, data.needs, facts);
+  const any = Object.keys(facts).length > 0;
+  const box = document.createElement('div');
+  const count = document.createElement('span');
+  count.dataset.role = 'progress';
+  count.textContent = data.words.done
+    .replace('%', String(finished.length)).replace('%', String(data.names.length));
+  box.append(count);
+  if (any) {
+    const clear = document.createElement('button');
+    clear.type = 'button';
+    clear.dataset.action = 'clear-progress';
+    clear.textContent = data.words.clear;
+    clear.title = data.words.clear_help;
+    clear.onclick = () => keep({});
+    box.append(clear);
+  }
+  mark(finished, data.words.finished);
+  return box;
+}
+
+/** Streamlit draws the links of the sidebar; a rule for each page that is done marks them.
+ * @param {string[]} finished @param {string} word */
+function mark(finished, word) {
+  const styles = document.getElementById(MARKS) ?? document.createElement('style');
+  styles.id = MARKS;
+  styles.textContent = finished.map((name) => {
+    const at = (/** @type {string} */ href) =>
+      `[data-testid="stSidebar"] a[data-testid="stPageLink-NavLink"][href${href}] p::before`;
+    const both = [`$="/${name}"`, `="${name}"`, `*="/${name}?"`, `^="${name}?"`].map(at);
+    return `${both.join(',')}{content:"✓" / ${JSON.stringify(word)};color:var(--prediction)}`;
+  }).join('\n');
+  if (!styles.isConnected) document.head.append(styles);
+}
+
+/** @param {StepsData} data @param {Record<string, string[]>} facts */
+function home(data, facts) {
+  const { words, short, names, query } = data;
+  const box = document.createElement('div');
+  const finished = done(names, data.needs, facts);
+  const open = short.find((name) => !finished.includes(name));
+  const begun = finished.length > 0;
+  const first = begun && open ? open : short[0];
+  const start = link(address(first, query, 'short'), 'start-short', '', words.start_help);
+  const title = begun && open ? `${words.go_on}: ${data.labels[first]}` : words.start;
+  start.append(line('b', title), line('small', words.start_about));
+  start.setAttribute('aria-label', `${title}, ${words.start_about}`);
+  const left = names.find((name) => !finished.includes(name)) ?? names[0];
+  const course = link(address(left, query, ''), 'start-course', '', words.course_help);
+  const about = words.course_about.replace('%', String(names.length))
+    .replace('%', String(finished.length));
+  course.append(line('b', words.course), line('small', about));
+  course.setAttribute('aria-label', `${words.course}, ${about}`);
+  box.append(start, course);
+  return box;
+}
+
+/** @param {string} tag @param {string} text */
+function line(tag, text) {
+  const element = document.createElement(tag);
+  element.textContent = text;
+  return element;
+}
+
+/** @param {KeyboardEvent} event @returns {boolean} whether the key is meant for a field of text */
+export function writes(event) {
+  const target = event.composedPath()[0];
+  if (!(target instanceof HTMLElement)) return false;
+  const typed = target instanceof HTMLInputElement
+    && !['range', 'checkbox', 'radio', 'button', 'submit'].includes(target.type);
+  return typed || target.isContentEditable
+    || ['TEXTAREA', 'SELECT'].includes(target.tagName)
+    || target.closest('[role="combobox"], [role="listbox"], [role="spinbutton"]') !== null;
+}
+
+/** @param {StepsData} data */
+function listen(data) {
+  /** @param {KeyboardEvent} event */
+  const press = (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || writes(event)) return;
+    const to = { n: data.after, b: data.before }[event.key];
+    if (to) go(address(to.name, data.query));
+  };
+  window.addEventListener('keydown', press);
+  return () => window.removeEventListener('keydown', press);
+}
+
+const DRAWN = { header, end, sidebar, home };
+
+/** @param {Component<[StepsData]>} component */
+export default function ({ data: [data], parentElement }) {
+  const root = /** @type {HTMLElement | null} */ (parentElement.querySelector('.steps'));
+  if (!root) return undefined; // steps.py draws it
+  root.dataset.where = data.where;
+  const draw = () => root.replaceChildren(DRAWN[data.where](data, progress()));
+  draw();
+  if (data.where === 'header') {
+    note(data.page, data.facts);
+    return listen(data);
+  }
+  window.addEventListener(CHANGED, draw);
+  window.addEventListener('storage', draw); // another tab of the same reader
+  return () => {
+    window.removeEventListener(CHANGED, draw);
+    window.removeEventListener('storage', draw);
+  };
+}

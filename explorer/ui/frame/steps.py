@@ -1,0 +1,83 @@
+"""Back and Next, the marks of what is done, and where to begin: the pages as one path.
+
+What a reader has done is kept in the browser (steps.js); the server says only what was done on the
+page that is open, and what each page asks for.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+import streamlit as st
+
+from explorer import texts
+from explorer.ui.engine import join
+from explorer.ui.frame.route import COURSE, MINUTES, SHORT, place_of
+from explorer.ui.page import AnyPage
+
+HTML = '<div class="steps"></div>'
+PREDICTED, PRACTISED = "prediction", "exercise"
+FACTS = "_facts"  # in the session: what was done on each page since it was opened
+KEPT = ("lang", "present", "route")  # what a link to another page takes along
+
+_steps = st.components.v2.component(
+    "explorer_steps",
+    html=HTML,
+    css=join.read("ui/frame/steps.css"),
+    js=join.program("ui/frame/steps.js"),
+)
+
+
+def mount(page: AnyPage, where: str) -> None:
+    """Draw a part of the path: "header", "end", "sidebar" or "home"."""
+    place = place_of(page.name, page.route)
+    data: dict[str, Any] = {
+        "where": where, "page": page.name, "route": place.route, "number": place.number,
+        "of": place.of, "before": stop(page, place.before), "after": stop(page, place.after),
+        "query": kept_settings(), "facts": sorted(facts(page.name)), "words": words(page),
+    }  # fmt: skip
+    if where in ("sidebar", "home"):
+        data |= {"names": COURSE, "short": SHORT, "needs": needs(page.lang)}
+        data["labels"] = {name: page.word(f"pages.{name}") for name in SHORT}
+    # In a list, because of a dict Streamlit asks whether its values are data frames.
+    _steps(data=[data], key=f"steps_{where}", width="content" if where == "header" else "stretch")
+
+
+def stop(page: AnyPage, name: str) -> dict[str, str]:
+    return {"name": name, "label": page.word(f"pages.{name}")}
+
+
+def words(page: AnyPage) -> dict[str, str]:
+    names = (
+        "path", "place", "back", "next", "short", "leave", "done", "finished", "clear",
+        "clear_help", "start", "start_help", "course", "course_about", "course_help", "go_on",
+    )  # fmt: skip
+    about = page.word("steps.start_about", minutes=MINUTES, pages=len(SHORT))
+    return {name: page.word(f"steps.{name}") for name in names} | {"start_about": about}
+
+
+@lru_cache(maxsize=4)
+def needs(lang: str) -> dict[str, list[str]]:
+    """What each page asks for before it counts as done: a prediction, an exercise."""
+    return {name: asked_by(texts.load(lang, name)) for name in COURSE}
+
+
+def asked_by(lesson: dict[str, str]) -> list[str]:
+    kinds = {"predict": PREDICTED, "exercises": PRACTISED}
+    return [fact for kind, fact in kinds.items() if any(each.startswith(kind) for each in lesson)]
+
+
+def facts(page: str) -> set[str]:
+    """What was done on a page in this session."""
+    return st.session_state.setdefault(FACTS, {}).setdefault(page, set())
+
+
+def note(page: str, fact: str) -> None:
+    """The reader has answered a prediction or passed an exercise."""
+    facts(page).add(fact)
+
+
+def kept_settings() -> dict[str, str]:
+    """What a link to another page takes along: a chosen language, lecturer's mode, the route."""
+    return {key: st.query_params[key] for key in KEPT if key in st.query_params}

@@ -1,0 +1,124 @@
+"""The way through the pages in a real browser: routes, keys, what is done, where to begin."""
+
+import re
+
+from explorer import texts, words
+from explorer.ui.frame.route import COURSE, SHORT
+from tests.browser import hand
+
+PROGRAM = "ui/frame/steps.js"
+WORD = words.of("en")
+HEADER = '[data-where="header"] '
+
+
+def title(page, name: str) -> None:
+    question = texts.load("en", name)["question"]
+    page.get_by_role("heading", level=1, name=question, exact=True).wait_for(timeout=40_000)
+    hand.settled(page)
+
+
+def place(page) -> str:
+    return page.locator(f'{HEADER}[data-role="place"]').inner_text()
+
+
+def mark_of(page, name: str) -> str:
+    link = page.get_by_test_id("stSidebar").locator("a p", has_text=WORD(f"pages.{name}"))
+    return link.evaluate("p => getComputedStyle(p, '::before').content.slice(1, 2)")
+
+
+def test_the_short_route_begins_at_home_and_is_followed_by_buttons_and_keys(server, own_page):
+    page = own_page
+    page.goto(f"{server}/?lang=en")
+    title(page, "home")
+    page.locator('[data-action="start-short"]').click()
+    title(page, SHORT[0])
+    assert place(page) == f"1/{len(SHORT)}" and "route=short" in page.url
+    page.locator(f'{HEADER}[data-action="next"]').click()
+    title(page, SHORT[1])
+    page.keyboard.press("b")
+    title(page, SHORT[0])
+    page.keyboard.press("n")
+    title(page, SHORT[1])
+    assert place(page) == f"2/{len(SHORT)}" and "route=short" in page.url
+    end = page.locator('[data-where="end"] [data-action="next"]')
+    assert WORD(f"pages.{SHORT[2]}") in end.inner_text()
+    page.locator('[data-action="leave-route"]').click()
+    page.wait_for_function("() => !location.search.includes('route')")
+    hand.settled(page)
+    assert place(page) == f"{COURSE.index(SHORT[1]) + 1}/{len(COURSE)}"
+    page.go_back()
+    title(page, SHORT[0])
+    assert "route=short" in page.url
+
+
+def test_what_is_done_is_marked_kept_by_the_browser_and_can_be_cleared(server, own_page):
+    page = own_page
+    page.goto(f"{server}/posterior?lang=en")
+    title(page, "posterior")
+    assert mark_of(page, "posterior") == "○"
+    predict = page.locator('[class*="st-key-block_predict"]').first
+    predict.get_by_role("radiogroup").locator("label").first.click()
+    predict.get_by_role("button", name=WORD("lesson.reveal")).click()
+    hand.wait_for_text(page, WORD("lesson.again"))
+    assert mark_of(page, "posterior") == "○"  # an exercise is still missing
+    page.locator(".st-key-exercise_1_set button").click()
+    page.wait_for_function("() => document.getElementById('ddpm-progress-marks')?.textContent")
+    assert mark_of(page, "posterior") == "✓" and mark_of(page, "schedule") == "○"
+    page.reload()
+    title(page, "posterior")
+    progress = page.locator('[data-role="progress"]')
+    progress.wait_for()
+    assert mark_of(page, "posterior") == "✓"
+    assert progress.inner_text() == f"✓ 1 of {len(COURSE)} done"
+    page.locator('[data-action="clear-progress"]').click()
+    page.wait_for_function("() => !document.getElementById('ddpm-progress-marks').textContent")
+    assert mark_of(page, "posterior") == "○"
+
+
+def test_a_letter_that_is_typed_leads_nowhere(server, page):
+    page.goto(f"{server}/forward?lang=en")
+    title(page, "forward")
+    box = page.get_by_role("combobox").first
+    box.click()
+    page.keyboard.press("n")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Control+b")
+    hand.settled(page, 400)
+    assert re.search(r"/forward\?", page.url)
+
+
+def test_a_page_is_done_when_all_that_it_asks_for_was_done(script):
+    got = script(
+        """({ done }, [names, needs, kept]) => done(names, needs, kept)""",
+        PROGRAM,
+        given=[
+            ["a", "b", "c", "d"],
+            {"a": ["x", "y"], "b": ["x"], "c": [], "d": ["x"]},
+            {"a": ["x"], "b": ["y", "x"], "c": ["x"], "d": "x"},
+        ],
+    )
+    assert got == ["b"]
+
+
+def test_an_address_keeps_what_goes_along_and_changes_the_route(script):
+    got = script(
+        """({ address }) => [
+          address('home', {}), address('vlb', { lang: 'zh' }),
+          address('vlb', { lang: 'zh', route: 'short' }), address('vlb', { route: 'short' }, ''),
+          address('vlb', { lang: 'zh' }, 'short'),
+        ]""",
+        PROGRAM,
+    )
+    assert got == ["./", "./vlb?lang=zh", "./vlb?lang=zh&route=short", "./vlb",
+                   "./vlb?lang=zh&route=short"]  # fmt: skip
+
+
+def test_what_the_browser_kept_may_be_anything(script):
+    got = script(
+        """({ progress }) => ['{', '[1]', 'null', '3', '{"a":["x"]}'].map((text) => {
+          localStorage.setItem('ddpm-explorer.progress', text);
+          return progress();
+        })""",
+        PROGRAM,
+    )
+    assert got == [{}, {}, {}, {}, {"a": ["x"]}]
