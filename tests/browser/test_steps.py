@@ -75,6 +75,29 @@ def test_what_is_done_is_marked_kept_by_the_browser_and_can_be_cleared(server, o
     assert mark_of(page, "posterior") == "○"
 
 
+def test_an_exercise_brings_its_stage_into_view_and_says_what_it_set(server, own_page):
+    page = own_page
+    page.goto(f"{server}/schedule?lang=en")
+    title(page, "schedule")
+    page.locator(".st-key-exercise_1_set button").click()
+    said = page.locator("#set-up-said")
+    said.wait_for(timeout=40_000)
+    assert said.get_attribute("role") == "status"
+    assert said.inner_text().startswith(f"{WORD('steps.set_up')}: ")
+    for part in ("linear", "T 50", "t = 50"):
+        assert part in said.inner_text()
+    framed = page.locator(".set-up")
+    classes = framed.evaluate_all("all => all.map((each) => each.className)")
+    keys = {re.search(r"st-key-(\w+)", each)[1] for each in classes}
+    assert keys == {"schedule", "T"}
+    box = page.locator("canvas[data-t]").first.bounding_box()
+    assert box["y"] >= 0 and box["y"] + box["height"] <= 800
+    page.wait_for_function("() => !document.querySelector('.set-up')")
+    page.reload()  # a page that opens has nothing new to show
+    title(page, "schedule")
+    assert framed.count() == 0
+
+
 def test_a_letter_that_is_typed_leads_nowhere(server, page):
     page.goto(f"{server}/forward?lang=en")
     title(page, "forward")

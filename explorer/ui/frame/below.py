@@ -91,9 +91,9 @@ def exercises(page: AnyPage, section: str = "exercises") -> None:
 
 
 def set_up(name: str, settings: dict[str, str]) -> None:
-    """Set the controls as an exercise asks."""
+    """Set the controls as an exercise asks; the browser shows which (set_up.js)."""
     address.assign(settings)
-    steps.note(name, steps.PRACTISED)
+    steps.note_set_up(name, settings)
 
 
 @st.fragment

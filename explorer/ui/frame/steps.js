@@ -2,6 +2,7 @@
 // The way through the pages: Back and Next in the header and at the end of a page, the marks of
 // what is done in the sidebar, and where to begin on the first page. What a reader has done stays
 // in the browser alone.
+import { follow } from './set_up.js';
 
 /**
  * @typedef {{ name: string, label: string }} Stop
@@ -10,7 +11,7 @@
  *   page: string, route: string, number: number, of: number, before: Stop, after: Stop,
  *   names: string[], short: string[], labels: Record<string, string>,
  *   query: Record<string, string>, facts: string[], needs: Record<string, string[]>,
- *   words: Record<string, string>,
+ *   setUp: import('./set_up.js').SetUp, words: Record<string, string>,
  * }} StepsData
  */
 
@@ -223,6 +224,7 @@ export default function ({ data: [data], parentElement }) {
   draw();
   if (data.where === 'header') {
     note(data.page, data.facts);
+    follow(data.page, data.setUp, data.words.set_up);
     return listen(data);
   }
   window.addEventListener(CHANGED, draw);

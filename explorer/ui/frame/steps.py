@@ -19,6 +19,7 @@ from explorer.ui.page import AnyPage
 HTML = '<div class="steps"></div>'
 PREDICTED, PRACTISED = "prediction", "exercise"
 FACTS = "_facts"  # in the session: what was done on each page since it was opened
+SET_UP = "_set_up"  # and how often an exercise set each page's controls, with the last one's names
 KEPT = ("lang", "present", "route")  # what a link to another page takes along
 
 _steps = st.components.v2.component(
@@ -36,6 +37,7 @@ def mount(page: AnyPage, where: str) -> None:
         "where": where, "page": page.name, "route": place.route, "number": place.number,
         "of": place.of, "before": stop(page, place.before), "after": stop(page, place.after),
         "query": kept_settings(), "facts": sorted(facts(page.name)), "words": words(page),
+        "setUp": set_ups().get(page.name, {"count": 0, "names": [], "t": ""}),
     }  # fmt: skip
     if where in ("sidebar", "home"):
         data |= {"names": COURSE, "short": SHORT, "needs": needs(page.lang)}
@@ -52,6 +54,7 @@ def words(page: AnyPage) -> dict[str, str]:
     names = (
         "path", "place", "back", "next", "short", "leave", "done", "finished", "clear",
         "clear_help", "start", "start_help", "course", "course_about", "course_help", "go_on",
+        "set_up",
     )  # fmt: skip
     about = page.word("steps.start_about", minutes=MINUTES, pages=len(SHORT))
     return {name: page.word(f"steps.{name}") for name in names} | {"start_about": about}
@@ -76,6 +79,17 @@ def facts(page: str) -> set[str]:
 def note(page: str, fact: str) -> None:
     """The reader has answered a prediction or passed an exercise."""
     facts(page).add(fact)
+
+
+def set_ups() -> dict[str, dict[str, Any]]:
+    return st.session_state.setdefault(SET_UP, {})
+
+
+def note_set_up(page: str, settings: dict[str, str]) -> None:
+    """An exercise has set these of the page's controls."""
+    count = set_ups().get(page, {"count": 0})["count"] + 1
+    set_ups()[page] = {"count": count, "names": list(settings), "t": settings.get("t", "")}
+    note(page, PRACTISED)
 
 
 def kept_settings() -> dict[str, str]:
