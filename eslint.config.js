@@ -4,7 +4,8 @@ import js from '@eslint/js';
 const browser = Object.fromEntries([
   'addEventListener', 'Blob', 'cancelAnimationFrame', 'clearTimeout', 'CustomEvent',
   'devicePixelRatio', 'document', 'getComputedStyle', 'HTMLElement', 'HTMLInputElement',
-  'innerHeight', 'IntersectionObserver', 'localStorage', 'matchMedia', 'navigator', 'performance',
+  'innerHeight', 'IntersectionObserver', 'localStorage', 'matchMedia', 'MutationObserver',
+  'navigator', 'performance',
   'PopStateEvent', 'removeEventListener', 'requestAnimationFrame', 'ResizeObserver',
   'sessionStorage', 'setTimeout', 'TextDecoder', 'URL', 'URLSearchParams', 'window',
   'COLOURS', 'CSS', 'ENGINE', // what Python sets before a program

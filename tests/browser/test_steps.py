@@ -98,6 +98,48 @@ def test_an_exercise_brings_its_stage_into_view_and_says_what_it_set(server, own
     assert framed.count() == 0
 
 
+def focused(page) -> str:
+    """The key of the block around what has the focus, "body" where nothing has it."""
+    return page.evaluate("""() => {
+      const here = document.activeElement;
+      if (!here || here === document.body) return 'body';
+      return here.closest('[class*="st-key-"]')?.className.match(/st-key-([\\w.]+)/)[1] ?? 'none';
+    }""")
+
+
+def test_the_focus_stays_where_the_hand_was(server, own_page):
+    page = own_page
+    page.goto(f"{server}/posterior?lang=en")
+    title(page, "posterior")
+    page.locator(".st-key-lang_zh button").press("Enter")
+    hand.wait_for_text(page, texts.load("zh", "posterior")["question"])
+    hand.settled(page, 600)
+    assert focused(page) != "body"
+    page.locator(".st-key-lang_en button").press("Enter")
+    title(page, "posterior")
+    predict = page.locator('[class*="st-key-block_predict"]').first
+    predict.get_by_role("radiogroup").locator("label").first.click()
+    predict.get_by_role("button", name=WORD("lesson.reveal")).press("Enter")
+    hand.wait_for_text(page, WORD("lesson.again"))
+    hand.settled(page, 600)
+    assert "predict_posterior" in focused(page)
+
+
+def test_on_a_phone_a_tap_on_the_menu_shuts_it(server, own_page):
+    page = own_page
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{server}/posterior?lang=en")
+    title(page, "posterior")
+    page.get_by_test_id("stExpandSidebarButton").click()
+    sidebar = page.get_by_test_id("stSidebar")
+    sidebar.get_by_text(WORD("pages.schedule")).click()
+    title(page, "schedule")
+    page.wait_for_function(
+        "() => document.querySelector('[data-testid=stSidebar]').ariaExpanded !== 'true'"
+    )
+    assert page.locator("h1").is_visible()
+
+
 def test_a_letter_that_is_typed_leads_nowhere(server, page):
     page.goto(f"{server}/forward?lang=en")
     title(page, "forward")

@@ -2,6 +2,7 @@
 // The way through the pages: Back and Next in the header and at the end of a page, the marks of
 // what is done in the sidebar, and where to begin on the first page. What a reader has done stays
 // in the browser alone.
+import { keepFocus } from './focus.js';
 import { follow } from './set_up.js';
 
 /**
@@ -18,6 +19,8 @@ import { follow } from './set_up.js';
 const KEPT = 'ddpm-explorer.progress';
 const CHANGED = 'ddpm-progress';
 const MARKS = 'ddpm-progress-marks';
+const SHUTS = 'ddpmShutsMenu';
+const PHONE = 768; // as wide as Streamlit lays the sidebar over the page
 
 /** @returns {Record<string, string[]>} what was done on each page */
 export function progress() {
@@ -213,6 +216,20 @@ function listen(data) {
   return () => window.removeEventListener('keydown', press);
 }
 
+/** On a phone the menu covers the page: a tap on one of its links shuts it. Once for the app. */
+function shutOnPhone() {
+  if (SHUTS in window) return;
+  Object.defineProperty(window, SHUTS, { value: true });
+  document.addEventListener('click', (event) => {
+    const onLink = event.target instanceof HTMLElement
+      && event.target.closest('[data-testid="stSidebar"] [data-testid="stPageLink-NavLink"]');
+    if (!onLink || window.innerWidth > PHONE) return;
+    /** @type {HTMLElement | null} */
+    const shut = document.querySelector('[data-testid="stSidebarCollapseButton"] button');
+    setTimeout(() => shut?.click(), 0);
+  });
+}
+
 const DRAWN = { header, end, sidebar, home };
 
 /** @param {Component<[StepsData]>} component */
@@ -222,6 +239,8 @@ export default function ({ data: [data], parentElement }) {
   root.dataset.where = data.where;
   const draw = () => root.replaceChildren(DRAWN[data.where](data, progress()));
   draw();
+  keepFocus();
+  if (data.where === 'sidebar') shutOnPhone();
   if (data.where === 'header') {
     note(data.page, data.facts);
     follow(data.page, data.setUp, data.words.set_up);
