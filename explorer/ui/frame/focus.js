@@ -6,7 +6,7 @@ const RUN = 'data-test-script-state';
 const INSTALLED = 'ddpmKeepsFocus';
 const FOCUSABLE = 'button, a[href], input, select, textarea, [tabindex]:not([tabindex="-1"])';
 
-/** The keys of the blocks around an element, from inside out.
+/** The keys of what stands around an element, from inside out.
  * @param {Element} element @returns {string[]} */
 export function keysAround(element) {
   const keys = [];
@@ -21,7 +21,7 @@ export function keysAround(element) {
 const isLost = (element) => element !== null
   && (!element.isConnected || element.matches(':disabled'));
 
-/** The first thing to focus in the innermost of these blocks that still has one.
+/** The first thing to focus in the innermost of these places that still has one.
  * @param {string[]} keys @returns {HTMLElement | null} */
 export function instead(keys) {
   for (const key of keys) {
