@@ -114,3 +114,23 @@ def test_the_default_run_ends_where_the_cards_say():
     assert last.quality.fd == pytest.approx(told.fd, rel=0.3)  # a single run scatters by 0.15
     assert last.quality.accuracy == pytest.approx(told.named, abs=0.03)
     assert last.quality.copies == pytest.approx(told.copies, abs=0.02)
+
+
+@pytest.mark.exhaustive
+@pytest.mark.slow
+@pytest.mark.timeout(1800)
+def test_the_quoted_outcome_is_the_median_of_twelve_seeds_and_what_a_tenth_of_a_run_is_worth():
+    """After a tenth about three in four are named, and the distance is 3.3 times the last one."""
+    early, late = [], []
+    for seed in range(12):
+        task, told = Task(recipe(seed=seed)), []
+        for snapshot in work.train(task):
+            if not told and snapshot.step >= task.config.steps / 10:
+                told.append(snapshot)
+        for snapshot, kept in ((told[0], early), (snapshot, late)):
+            *_, last = work.judgement(task, snapshot, 0.0)
+            kept.append((last.quality.fd, last.quality.accuracy, last.quality.copies))
+    first, ended = (np.median(each, axis=0) for each in (early, late))
+    reference = (scene.REFERENCE.fd, scene.REFERENCE.named, scene.REFERENCE.copies)
+    assert np.abs(ended - reference) == pytest.approx(0, abs=6e-3)
+    assert 0.7 < first[1] < 0.8 < 0.9 < ended[1] and 0.25 < ended[0] / first[0] < 0.35
