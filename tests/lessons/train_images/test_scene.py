@@ -127,8 +127,8 @@ def test_the_quoted_outcome_is_the_median_of_twelve_seeds_and_what_a_tenth_of_a_
         for snapshot in work.train(task):
             if not told and snapshot.step >= task.config.steps / 10:
                 told.append(snapshot)
-        for snapshot, kept in ((told[0], early), (snapshot, late)):
-            *_, last = work.judgement(task, snapshot, 0.0)
+        for each, kept in ((told[0], early), (snapshot, late)):
+            *_, last = work.judgement(task, each, 0.0)
             kept.append((last.quality.fd, last.quality.accuracy, last.quality.copies))
     first, ended = (np.median(each, axis=0) for each in (early, late))
     reference = (scene.REFERENCE.fd, scene.REFERENCE.named, scene.REFERENCE.copies)
