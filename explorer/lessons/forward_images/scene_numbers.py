@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from explorer.frames.record import Given, Measured
 from explorer.lessons.forward_images import scene_blobs as blobs
 from explorer.lessons.forward_images import scene_noise as noise
 from explorer.lessons.forward_images import scene_picture as pictures
@@ -28,27 +29,27 @@ class Numbers:
     `waves` waves across have drowned in the smallest and the largest, `factor` times as wide.
     """
 
-    t: int
-    here: Mapping[str, float]
-    pixels: int
-    channels: int
-    square: float
-    mean: float
-    variance: float
-    half: float = NONE
-    half_bar: float = NONE
-    slope: float = NONE
-    lower_cycles: float = NONE
-    upper_cycles: float = NONE
-    coarse_percent: float = NONE
-    rings: int = 0
-    widths: tuple[int, ...] = ()
-    small_width: int = 0
-    large_width: int = 0
-    small_t: float = NONE
-    large_t: float = NONE
-    waves: int = WAVES
-    factor: int = pictures.POOLS[0]
+    t: Given[int]
+    here: Measured[Mapping[str, float]]
+    pixels: Given[int]
+    channels: Given[int]
+    square: Measured[float]
+    mean: Measured[float]
+    variance: Measured[float]
+    half: Measured[float] = NONE
+    half_bar: Measured[float] = NONE
+    slope: Measured[float] = NONE
+    lower_cycles: Given[float] = NONE
+    upper_cycles: Given[float] = NONE
+    coarse_percent: Measured[float] = NONE
+    rings: Given[int] = 0
+    widths: Given[tuple[int, ...]] = ()
+    small_width: Given[int] = 0
+    large_width: Given[int] = 0
+    small_t: Measured[float] = NONE
+    large_t: Measured[float] = NONE
+    waves: Given[int] = WAVES
+    factor: Given[int] = pictures.POOLS[0]
 
 
 def numbers(settings: Settings, act: str, columns: Mapping[str, np.ndarray]) -> Numbers:
@@ -76,17 +77,16 @@ def of_pixels(settings: Settings) -> dict[str, float]:
 
 
 def of_spectrum(settings: Settings) -> dict[str, float]:
-    seen, sides = blobs.spectra(settings.shown), blobs.noised(settings.shown).x0.shape[:2]
-    rings = seen.rings
+    seen, x0 = blobs.spectra(settings.shown), blobs.noised(settings.shown).x0
+    rings, sides = seen.rings, x0.shape[:2]
     inside = (rings.k >= 1) & (rings.k <= max(sides) / 2)
     lower, upper = spectrum.part_edges(*sides)
-    share = seen.signal[1:] * rings.modes[1:]
-    coarse = share[rings.k[1:] < lower].sum() / max(share.sum(), 1e-300)
+    powers = (spectrum.parts(x0) ** 2).mean((1, 2, 3))
     return {
         "slope": spectrum.slope(rings.k[inside], seen.signal[inside], rings.modes[inside]),
         "lower_cycles": lower,
         "upper_cycles": upper,
-        "coarse_percent": 100 * float(coarse),
+        "coarse_percent": 100 * float(powers[0] / max(powers.sum(), 1e-300)),
         "rings": len(rings.k) - 1,
     }
 

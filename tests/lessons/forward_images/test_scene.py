@@ -82,7 +82,7 @@ def test_the_coarse_share_of_a_photograph_is_most_of_its_variance():
     y, x = np.mgrid[:144, :192]
     k = 192 * np.hypot(y / 288, x / 384)
     coarse = power[(k < now.lower_cycles) & (k > 0)].sum() / power[k > 0].sum()
-    assert now.coarse_percent == pytest.approx(100 * coarse, abs=5)  # rings straddle the edge
+    assert now.coarse_percent == pytest.approx(100 * coarse, rel=1e-9)
     assert now.lower_cycles == pytest.approx(96 ** (1 / 3))
     assert now.upper_cycles == pytest.approx(96 ** (2 / 3)) and -3 < now.slope < -1
 
