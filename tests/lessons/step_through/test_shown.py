@@ -145,7 +145,8 @@ def pictures_of(film):
 
 
 @pytest.mark.parametrize(("lang", "names"), [
-    ("en", ["fine detail", "nearest known", "unseen"]), ("zh", ["细节", "离最近的训练图", "没训练过的图"]),
+    ("en", ["fine detail", "nearest known", "unseen"]),
+    ("zh", ["细节", "离最近的训练图", "没训练过的图"]),
 ])  # fmt: skip
 def test_beside_t_stand_fine_detail_the_distance_and_the_usual_one(lang, names):
     frame = scene.frame(DIGIT, "pictures")
