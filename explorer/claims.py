@@ -30,6 +30,7 @@ from explorer.lessons.home import scene_quotes as home
 from explorer.lessons.objective import scene_quotes as objective
 from explorer.lessons.posterior import scene_quotes as posterior
 from explorer.lessons.schedule import scene_quotes as schedule
+from explorer.lessons.score import scene_quotes as score
 from explorer.lessons.train_images import scene_quotes as train_images
 from explorer.lessons.train_points import scene_quotes as train_points
 from explorer.lessons.why_gaussian import scene_quotes as why_gaussian
@@ -41,6 +42,7 @@ QUOTES: dict[str, ModuleType] = {
     "objective": objective,
     "posterior": posterior,
     "schedule": schedule,
+    "score": score,
     "train_images": train_images,
     "train_points": train_points,
     "why_gaussian": why_gaussian,

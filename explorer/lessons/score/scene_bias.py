@@ -20,6 +20,7 @@ from explorer.worlds.world import noise
 
 WALKERS, STEPS, SHOWN = 6000, 200, 1500
 LARGEST = 2.2  # η/s²; from 2 on it explodes
+LAST_DRAWN = 1.99  # of the two curves
 SIZE = Param("eta", Bias.size, {}, 0.02, LARGEST, 0.01)
 MARKS = (
     HandMark("circle", ({},), "exact", "", 1.0, dash="longdash", name="target"),
@@ -97,7 +98,7 @@ def blobs() -> tuple[Blob, Blob, Blob]:
     rows = [{name: np.full(2, each[i]) for name, each in columns.items()}
             for i in range(len(sizes))]  # fmt: skip
     stable = sizes < 2
-    x = np.linspace(sizes[0], 1.99, 200)
+    x = np.linspace(sizes[0], LAST_DRAWN, 200)
     settled = np.interp(x, sizes[stable], columns["measured"][stable])
     curves = np.stack([langevin.biased_variance(x), settled])
     return sweep(sizes, rows, [0, 1]), basis(noise(SHOWN, 2)[None]), profile(curves[None], x)

@@ -184,12 +184,12 @@ def study(
         yield now()
     for trace in core.TRACES[1:]:
         rng = np.random.default_rng([seed, 33])
-        probes[trace] = _by_probes(schedule, jacobian, x, counts[-1], trace, rng)
+        probes[trace] = by_probes(schedule, jacobian, x, counts[-1], trace, rng)
         done += 4 * counts[-1]
         yield now()
 
 
-def _by_probes(
+def by_probes(
     schedule: Schedule,
     jacobian: BoundJacobian,
     x: np.ndarray,
