@@ -27,24 +27,28 @@ from explorer import closure, texts
 from explorer.lessons.forward import scene_quotes as forward
 from explorer.lessons.forward_images import scene_quotes as forward_images
 from explorer.lessons.home import scene_quotes as home
+from explorer.lessons.improved import scene_quotes as improved
 from explorer.lessons.objective import scene_quotes as objective
 from explorer.lessons.posterior import scene_quotes as posterior
 from explorer.lessons.schedule import scene_quotes as schedule
 from explorer.lessons.score import scene_quotes as score
 from explorer.lessons.train_images import scene_quotes as train_images
 from explorer.lessons.train_points import scene_quotes as train_points
+from explorer.lessons.vlb import scene_quotes as vlb
 from explorer.lessons.why_gaussian import scene_quotes as why_gaussian
 
 QUOTES: dict[str, ModuleType] = {
     "forward": forward,
     "forward_images": forward_images,
     "home": home,
+    "improved": improved,
     "objective": objective,
     "posterior": posterior,
     "schedule": schedule,
     "score": score,
     "train_images": train_images,
     "train_points": train_points,
+    "vlb": vlb,
     "why_gaussian": why_gaussian,
 }
 

@@ -10,7 +10,7 @@ from explorer.core.schedules import SCHEDULES
 from explorer.data.clouds import PLANE
 from explorer.lessons.improved import scene
 from explorer.lessons.improved.scene_loss import OBJECTIVES
-from explorer.lessons.improved.scene_settings import PICTURES, POINTS, Settings
+from explorer.lessons.improved.scene_settings import PICTURES, POINTS, TRAINED, Settings
 from explorer.registry import Param
 from explorer.training.config import PARAMS
 from explorer.ui.controls import controls
@@ -26,8 +26,6 @@ TELL_T = {
     "schedule": (("schedules",), lambda T: round(0.8 * T)),
 }
 LEAST = {"schedule": 30}  # steps T: below it the betas of the linear schedule would reach 1
-# Digits cost more, so what is trained on them has settings of their own: names, steps, seeds.
-TRAINED = {POINTS: ("", 1500, 3), PICTURES: ("picture_", 550, 1)}
 
 
 def act(page: AnyPage) -> str:

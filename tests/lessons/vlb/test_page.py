@@ -29,7 +29,7 @@ def html(at):
     return " ".join(element.proto.body for element in at.get("html"))
 
 
-def measured(at, rows="64", seconds=20):
+def measured(at, rows="64", seconds=60):
     """Run the page until its evaluation has ended."""
     end = time.monotonic() + seconds
     word = words.of("en")
