@@ -32,6 +32,7 @@ from explorer.lessons.objective import scene_quotes as objective
 from explorer.lessons.posterior import scene_quotes as posterior
 from explorer.lessons.schedule import scene_quotes as schedule
 from explorer.lessons.score import scene_quotes as score
+from explorer.lessons.step_through import scene_quotes as step_through
 from explorer.lessons.train_images import scene_quotes as train_images
 from explorer.lessons.train_points import scene_quotes as train_points
 from explorer.lessons.vlb import scene_quotes as vlb
@@ -46,6 +47,7 @@ QUOTES: dict[str, ModuleType] = {
     "posterior": posterior,
     "schedule": schedule,
     "score": score,
+    "step_through": step_through,
     "train_images": train_images,
     "train_points": train_points,
     "vlb": vlb,

@@ -84,10 +84,10 @@ def ode_error_nats(method: str, num_steps: int) -> float:
     """The root mean square over the points of act "error", exact density."""
     who = Likelihood().who
     x = work.held_out(who)[: scene_ode.STUDIED]
-    found = log_likelihood(
+    answer = log_likelihood(
         work.jacobian(who).schedule, work.jacobian(who), x, num_steps=num_steps, method=method
     )
-    return float(np.sqrt(np.mean((found.log_p - who.density().log_density(x)) ** 2)))
+    return float(np.sqrt(np.mean((answer.log_p - who.density().log_density(x)) ** 2)))
 
 
 @memo(most=4)
