@@ -71,9 +71,9 @@ def _settled(walk: pictures.walks.Walk) -> tuple[float, float]:
     waves = np.fft.fft2(guesses, axes=(1, 2))
     frequency = np.hypot(*np.meshgrid(*(np.fft.fftfreq(n) for n in guesses.shape[1:3])))
     above = frequency > 0.5 * likeness.FINE
-    found = []
+    answer = []
     for part in ((frequency > 0) & ~above, above):
         off = np.linalg.norm((waves - waves[-1])[:, part], axis=(1, 2))
         far = off > SETTLED * np.linalg.norm(waves[-1][part])
-        found.append(float(walk.times[far.nonzero()[0].max(initial=-1) + 1]))
-    return found[0], found[1]
+        answer.append(float(walk.times[far.nonzero()[0].max(initial=-1) + 1]))
+    return answer[0], answer[1]
