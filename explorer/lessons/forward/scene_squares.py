@@ -18,10 +18,10 @@ from explorer.lessons.forward.scene_entropy import LEAST_BITS, LN2, SIGMA_MAX, O
 
 NODES_OF_SQUARES = 64
 NARROW = 2e-4  # the least s between nodes of σ; a page asks for four times as much at least
-REACH = 8.0  # of s: beyond it an edge is not felt
+REACH = 7.0  # of s: beyond it an edge is not felt
 NEAR = 1e-4  # nats: a smaller J is summed from terms that are all positive
 TINY = 1e-290
-PANEL = 1.6  # of s, with six nodes
+PANEL = 2.0  # of s, with six nodes
 
 
 def from_squares(centres: np.ndarray, side: float, noise: float) -> OfDensity:

@@ -134,7 +134,10 @@ def test_the_step_back_is_bayes_rule_on_a_grid(name):
     agree(scene.frame(settings, "step").numbers, here(settings), rel=1e-6)
 
 
-@pytest.mark.parametrize("name", ["as it opens", "other"])
+DEAR = (pytest.mark.exhaustive, pytest.mark.slow)
+
+
+@pytest.mark.parametrize("name", ["as it opens", pytest.param("other", marks=DEAR)])
 def test_slopes_and_the_beta_that_passes_are_those_of_averages_on_a_grid(name):
     """The passing β is not solved for again: the average there is the limit to a thousandth."""
     settings = SETTINGS[name]
@@ -148,7 +151,7 @@ def test_slopes_and_the_beta_that_passes_are_those_of_averages_on_a_grid(name):
     agree(now, expected | {"passing_beta": passing}, rel=1e-6)
 
 
-@pytest.mark.parametrize("name", ["as it opens", "other"])
+@pytest.mark.parametrize("name", [pytest.param("as it opens", marks=DEAR), "other"])
 def test_what_comes_back_is_that_of_other_grids(name):
     settings = SETTINGS[name]
     steps = (1, 4, 12, 36)
@@ -159,5 +162,8 @@ def test_what_comes_back_is_that_of_other_grids(name):
 
 def test_one_bell_never_passes_and_has_no_slope_where_the_kl_is_nothing():
     settings = scene.Settings(distance=0.05, width=1.0, weight=0.5, ratio=1.0, beta=1e-4, x_t=0.0)
-    now = scene.frame(settings, "far").numbers
-    assert now.passing_beta is None and math.isnan(now.here_slope) and now.kl_nats == 0
+    assert scene.reverse.passes(settings.shape) is None
+    small = scene.reverse.SMALL
+    here = scene.reverse.at_place(settings.shape, small, settings.x_t)
+    assert math.isnan(scene.reverse.slope(small, here)) and here[0] < 1e-25
+    assert scene.frame(settings, "step").numbers.kl_nats == 0
