@@ -18,7 +18,9 @@ from explorer.core.mixture import Mixture
 
 STEP = 0.5  # of the grid, in deviations of the narrowest component
 REACH = 8.0  # deviations: beyond them lies e^-32
-TILE = 32  # nodes along each axis at a time; products of larger ones are spread over threads
+TILE = 32  # nodes along each axis at a time
+TOGETHER = 240  # components in one product: one of more numbers would be spread over threads, which
+# on a machine with other work takes many times as long
 
 
 class Parallel(NamedTuple):
@@ -44,7 +46,12 @@ class Tile(NamedTuple):
     def sum(self, *columns: np.ndarray) -> np.ndarray:
         """sum_k w_k f_k(x) g_k(y) at every node, (n, m), or (n, 1) on the line; f, g : (n_d, K)."""
         first = columns[0] * self.weights
-        return first @ columns[1].T if len(columns) > 1 else first.sum(axis=1, keepdims=True)
+        if len(columns) == 1:
+            return first.sum(axis=1, keepdims=True)
+        total, second = np.zeros((len(first), len(columns[1]))), columns[1].T
+        for k in range(0, len(self.weights), TOGETHER):
+            total += first[:, k : k + TOGETHER] @ second[k : k + TOGETHER]
+        return total
 
 
 def parallel(mixture: Mixture) -> Parallel:

@@ -61,7 +61,7 @@ def test_the_evaluation_ends_and_its_numbers_stand_in_the_formula():
         {"act": "weights", "variance": "beta", "schedule": "linear", "T": "1000"},
         {"act": "rate", "dataset": "eight_gaussians", "t": "0"},
         {"schedule": "jsd", "t": "50", "log_t": "0"},
-        {"T": "10", "dataset": "word", "variance": "exact"},
+        {"T": "10", "dataset": "circles", "variance": "exact"},
     ],
     ids=lambda query: "-".join(query.values()),
 )
