@@ -30,6 +30,7 @@ from explorer.lessons.home import scene_quotes as home
 from explorer.lessons.improved import scene_quotes as improved
 from explorer.lessons.objective import scene_quotes as objective
 from explorer.lessons.posterior import scene_quotes as posterior
+from explorer.lessons.samplers import scene_quotes as samplers
 from explorer.lessons.schedule import scene_quotes as schedule
 from explorer.lessons.score import scene_quotes as score
 from explorer.lessons.step_through import scene_quotes as step_through
@@ -45,6 +46,7 @@ QUOTES: dict[str, ModuleType] = {
     "improved": improved,
     "objective": objective,
     "posterior": posterior,
+    "samplers": samplers,
     "schedule": schedule,
     "score": score,
     "step_through": step_through,

@@ -104,7 +104,7 @@ def defaults() -> Settings:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Numbers(walks.StepNumbers):
+class Numbers(walks.AtStep):
     """The followed number's step at t: row and column counted from 1, channel from 0.
 
     fine : the part of the guess's contrast that is fine detail.  distance : to the nearest of the

@@ -75,7 +75,7 @@ def defaults() -> Settings:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Numbers(walks.StepNumbers):
+class Numbers(walks.AtStep):
     """The followed point's step at t; how many points walk, key frames of them travel, steps are
     made, and how many of these carry a grid of grid × grid places."""
 

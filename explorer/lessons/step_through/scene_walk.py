@@ -251,7 +251,7 @@ def _flat(over_t: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
 
 
 @dataclass(frozen=True, kw_only=True)
-class StepNumbers:
+class AtStep:
     """The numbers of the step that is made at t: of a point two in each vector, of a pixel one.
 
     z : its noise.  The factors are those of `coefficients`; nan at t = 0, where no step is left.
@@ -275,7 +275,7 @@ class StepNumbers:
 
 
 def at_t(columns: dict[str, np.ndarray], t: int) -> dict:
-    """The columns at t, by the names of StepNumbers (and of more columns, by theirs)."""
+    """The columns at t, by the names of AtStep (and of more columns, by theirs)."""
     row = {name: float(values[t]) for name, values in columns.items()}
     vectors = {
         name: tuple(row.pop(each) for each in (name, f"{name}_x", f"{name}_y") if each in row)

@@ -7,9 +7,8 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from explorer import texts, words
+from explorer import texts
 from explorer.core.samplers import SAMPLERS, Counted
-from explorer.core.samplers.edm import rounding
 from explorer.core.schedules import SCHEDULES
 from explorer.data.clouds import DATASETS
 from explorer.frames.record import Estimate
@@ -154,14 +153,6 @@ def test_every_sampler_has_its_look_and_its_options_but_those_of_the_whole_page(
     own = {each.name for each in SAMPLERS[name].params} - {"spacing"}
     assert set(options) == own | ({"num_steps"} if name == "ddpm" else set())
     assert "num_steps" not in options or options[0] == "num_steps"
-
-
-def test_what_the_lesson_says_of_rounding_is_so():
-    for T, percent in ((200, 12), (1000, 4)):
-        off = np.expm1(rounding(SCHEDULES["cosine"](T), 18))
-        assert round(100 * off) == percent
-        for lang in words.LANGUAGES:
-            assert f"{percent} %" in texts.load(lang, "samplers")["notice.compare"]
 
 
 @pytest.mark.slow
