@@ -11,23 +11,6 @@ import pytest
 from explorer import claims, closure, texts
 from explorer.words import LANGUAGES, LESSONS
 
-# Lessons whose figures still stand bare in the text: the list may only become shorter.
-BARE = frozenset(LESSONS) - {
-    "forward",
-    "forward_images",
-    "home",
-    "improved",
-    "objective",
-    "posterior",
-    "samplers",
-    "schedule",
-    "score",
-    "step_through",
-    "train_images",
-    "train_points",
-    "vlb",
-    "why_gaussian",
-}
 # How many numerals of a lesson are neither claims nor settings. A count may only fall; a new
 # lesson begins with ten at most.
 PLAIN = {
@@ -48,7 +31,6 @@ PLAIN = {
 }
 KNOWN = texts.claims()
 CACHES = (closure.read, closure.named, closure.source, closure.registered, closure.is_table)
-DONE = sorted(set(LESSONS) - BARE)
 LEFT_OUT = re.compile(
     r"```.*?```|`[^`]*`|\$\$.*?\$\$|\$[^$\n]+?\$|<<.*?>>|\]\([^)]*\)|\| \?[^\n]*|^\s*\d+[.)] ",
     re.DOTALL | re.MULTILINE,
@@ -87,21 +69,21 @@ def test_a_bare_numeral_is_found_wherever_it_stands():
     assert bare("source", "Ho 2020") == []
 
 
-@pytest.mark.parametrize("lesson", DONE)
+@pytest.mark.parametrize("lesson", LESSONS)
 def test_no_numeral_stands_bare_in_a_lesson(lesson):
     for lang in LANGUAGES:
         found = {name: bare(name, text) for name, text in texts.load(lang, lesson).items()}
         assert not {name: numerals for name, numerals in found.items() if numerals}, lang
 
 
-@pytest.mark.parametrize("lesson", DONE)
+@pytest.mark.parametrize("lesson", LESSONS)
 def test_plain_numerals_only_become_fewer(lesson):
     plain = [what for _, kind, what in standing(lesson) if kind == "plain"]
     assert len(plain) <= PLAIN[lesson], plain
     assert len(plain) == PLAIN[lesson], "fewer now: lower the count in PLAIN"
 
 
-@pytest.mark.parametrize("lesson", DONE)
+@pytest.mark.parametrize("lesson", LESSONS)
 def test_both_languages_quote_the_same(lesson):
     assert Counter(standing(lesson, "en")) == Counter(standing(lesson, "zh"))
 
@@ -120,7 +102,7 @@ def predictions(lesson: str) -> list[str]:
     return [name for name in texts.load("en", lesson) if name.startswith("predict")]
 
 
-@pytest.mark.parametrize("lesson", DONE)
+@pytest.mark.parametrize("lesson", LESSONS)
 def test_the_right_option_of_a_prediction_is_a_claim(lesson):
     """That both languages mark the same option stands in test_lessons.py."""
     for section in predictions(lesson):
@@ -130,7 +112,7 @@ def test_the_right_option_of_a_prediction_is_a_claim(lesson):
         assert claim["value"] == asked.answer, section
 
 
-@pytest.mark.parametrize("lesson", DONE)
+@pytest.mark.parametrize("lesson", LESSONS)
 def test_a_setting_in_prose_is_one_that_something_near_it_has(lesson):
     """The act opens so, the section's link sets it, or a claim quoted there is made with it."""
     for section, text in texts.load("en", lesson).items():
@@ -177,7 +159,7 @@ def remade(name: str) -> None:
     assert near or texts.quoted(now, name) == texts.quoted(KNOWN, name), name
 
 
-@pytest.mark.parametrize("lesson", DONE)
+@pytest.mark.parametrize("lesson", LESSONS)
 def test_claims_are_what_their_call_gives_now(lesson):
     for name, claim in KNOWN.items():
         if name.startswith(f"{lesson}.") and not claim.get("dear"):
