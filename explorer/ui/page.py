@@ -18,7 +18,7 @@ class AnyPage(Protocol):
     """A page under one language: its words and colours, and the blocks that it can draw.
 
     name : its address.  present : whether it is shown in lecturer's mode.  route : that it is
-    read on, "" for the whole course.  lesson : the sections
+    read on, "course" or "short".  lesson : the sections
     of its text.  notices : the place at its top where corrections are shown.
     """
 

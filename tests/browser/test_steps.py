@@ -6,7 +6,6 @@ from explorer import texts, words
 from explorer.ui.frame.route import COURSE, SHORT
 from tests.browser import hand
 
-PROGRAM = "ui/frame/steps.js"
 WORD = words.of("en")
 HEADER = '[data-where="header"] '
 
@@ -150,40 +149,3 @@ def test_a_letter_that_is_typed_leads_nowhere(server, page):
     page.keyboard.press("Control+b")
     hand.settled(page, 400)
     assert re.search(r"/forward\?", page.url)
-
-
-def test_a_page_is_done_when_all_that_it_asks_for_was_done(script):
-    got = script(
-        """({ done }, [names, needs, kept]) => done(names, needs, kept)""",
-        PROGRAM,
-        given=[
-            ["a", "b", "c", "d"],
-            {"a": ["x", "y"], "b": ["x"], "c": [], "d": ["x"]},
-            {"a": ["x"], "b": ["y", "x"], "c": ["x"], "d": "x"},
-        ],
-    )
-    assert got == ["b"]
-
-
-def test_an_address_keeps_what_goes_along_and_changes_the_route(script):
-    got = script(
-        """({ address }) => [
-          address('home', {}), address('vlb', { lang: 'zh' }),
-          address('vlb', { lang: 'zh', route: 'short' }), address('vlb', { route: 'short' }, ''),
-          address('vlb', { lang: 'zh' }, 'short'),
-        ]""",
-        PROGRAM,
-    )
-    assert got == ["./", "./vlb?lang=zh", "./vlb?lang=zh&route=short", "./vlb",
-                   "./vlb?lang=zh&route=short"]  # fmt: skip
-
-
-def test_what_the_browser_kept_may_be_anything(script):
-    got = script(
-        """({ progress }) => ['{', '[1]', 'null', '3', '{"a":["x"]}'].map((text) => {
-          localStorage.setItem('ddpm-explorer.progress', text);
-          return progress();
-        })""",
-        PROGRAM,
-    )
-    assert got == [{}, {}, {}, {}, {"a": ["x"]}]

@@ -38,7 +38,7 @@ def test_who_goes_on_passes_every_page_of_a_route_and_comes_home(route):
 
 def test_a_page_that_the_short_route_does_not_pass_keeps_its_place_in_the_course():
     assert place_of("vlb", "short") == place_of("vlb")
-    assert place_of("vlb").route == ""
+    assert place_of("vlb").route == "course"
 
 
 @pytest.mark.parametrize("lang", words.LANGUAGES)
@@ -73,11 +73,11 @@ def ending(at) -> str:
 def test_the_bridge_is_that_of_the_route(lang):
     said = {}
     for route in ROUTES:
-        at = opened("forward", lang=lang, **({"route": route} if route else {}))
+        at = opened("forward", lang=lang, route=route)
         said[route] = ending(at)
-        assert ("route" in at.query_params) == bool(route)
+        assert ("route" in at.query_params) == (route == "short")
     lesson = texts.load(lang, "forward")
-    assert lesson["bridge"] in said[""] and lesson["bridge.short"] in said["short"]
+    assert lesson["bridge"] in said["course"] and lesson["bridge.short"] in said["short"]
 
 
 def test_a_route_that_is_none_is_corrected_with_a_notice():

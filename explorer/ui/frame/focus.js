@@ -8,7 +8,7 @@ const FOCUSABLE = 'button, a[href], input, select, textarea, [tabindex]:not([tab
 
 /** The keys of what stands around an element, from inside out.
  * @param {Element} element @returns {string[]} */
-export function keysAround(element) {
+function keysAround(element) {
   const keys = [];
   for (let each = /** @type {Element | null} */ (element); each; each = each.parentElement) {
     const key = [...each.classList].find((name) => name.startsWith('st-key-'));
@@ -23,7 +23,7 @@ const isLost = (element) => element !== null
 
 /** The first thing to focus in the innermost of these places that still has one.
  * @param {string[]} keys @returns {HTMLElement | null} */
-export function instead(keys) {
+function instead(keys) {
   for (const key of keys) {
     for (const block of document.querySelectorAll(`.${window.CSS.escape(key)}`)) {
       const all = /** @type {NodeListOf<HTMLElement>} */ (block.querySelectorAll(FOCUSABLE));

@@ -19,7 +19,7 @@ from explorer.ui.controls import address
 from explorer.ui.frame import below, header
 from explorer.ui.frame.navigation import PAGES, declare_pages, page_of, run_app
 from explorer.ui.frame.nodelay import send_at_once
-from explorer.ui.frame.route import ROUTES
+from explorer.ui.frame.route import ROUTES, WHOLE
 from explorer.ui.page import Facts
 
 __all__ = ["PAGES", "Page", "page_of", "run_app", "start_page"]
@@ -78,7 +78,9 @@ class Page:
 
     @cached_property
     def route(self) -> str:
-        route = address.settle("route", Param("route", "", {}, choices=tuple(ROUTES)), widget=False)
+        route = address.settle(
+            "route", Param("route", WHOLE, {}, choices=tuple(ROUTES)), widget=False
+        )
         address.publish("route", route)
         return route
 

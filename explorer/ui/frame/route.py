@@ -13,7 +13,8 @@ COURSE = tuple(entry.name for entry in PAGES if entry.name != HOME)
 # Noise a picture, noise a shape, learn a shape, one reverse step, how few steps.
 SHORT = ("forward_images", "forward", "train_points", "step_through", "samplers")
 MINUTES = 10  # that the short route takes
-ROUTES = {"": COURSE, "short": SHORT}
+WHOLE = "course"
+ROUTES = {WHOLE: COURSE, "short": SHORT}
 
 
 @dataclass(frozen=True)
@@ -30,10 +31,10 @@ class Place:
     after: str
 
 
-def place_of(page: str, route: str = "") -> Place:
+def place_of(page: str, route: str = WHOLE) -> Place:
     """A page's place on the route; on the whole course where the route does not pass by it."""
     if page not in (HOME, *ROUTES[route]):
-        route = ""
+        route = WHOLE
     names = ROUTES[route]
     if page not in names:
         return Place(route, 0, len(names), HOME, names[0])

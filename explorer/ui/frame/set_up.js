@@ -53,7 +53,7 @@ function controlOf(name) {
 
 /** A control's label and where it stands, as it shows them.
  * @param {HTMLElement} control @returns {string} */
-export function told(control) {
+function told(control) {
   const label = control.querySelector('[data-testid="stWidgetLabel"]')?.textContent?.trim() ?? '';
   const value = standing(control);
   return value ? `${label} ${value}`.trim() : label;

@@ -9,8 +9,8 @@ import { follow } from './set_up.js';
  * @typedef {{ name: string, label: string }} Stop
  * @typedef {{
  *   where: 'header' | 'end' | 'sidebar' | 'home',
- *   page: string, route: string, number: number, of: number, before: Stop, after: Stop,
- *   names: string[], short: string[], labels: Record<string, string>,
+ *   page: string, short: boolean, number: number, of: number, before: Stop, after: Stop,
+ *   names: string[], stops: string[], labels: Record<string, string>,
  *   query: Record<string, string>, facts: string[], needs: Record<string, string[]>,
  *   setUp: import('./set_up.js').SetUp, words: Record<string, string>,
  * }} StepsData
@@ -97,10 +97,10 @@ function link(href, action, text, title) {
 
 /** @param {StepsData} data */
 function header(data) {
-  const { words, number, of, before, after, query, route } = data;
+  const { words, number, of, before, after, query, short } = data;
   const box = document.createElement('nav');
   box.setAttribute('aria-label', words.path);
-  if (route) {
+  if (short) {
     box.append(link(address(data.page, query, ''), 'leave-route', words.short, words.leave));
   }
   const count = document.createElement('span');
@@ -166,12 +166,12 @@ function mark(finished, word) {
 
 /** @param {StepsData} data @param {Record<string, string[]>} facts */
 function home(data, facts) {
-  const { words, short, names, query } = data;
+  const { words, stops, names, query } = data;
   const box = document.createElement('div');
   const finished = done(names, data.needs, facts);
-  const open = short.find((name) => !finished.includes(name));
+  const open = stops.find((name) => !finished.includes(name));
   const begun = finished.length > 0;
-  const first = begun && open ? open : short[0];
+  const first = begun && open ? open : stops[0];
   const start = link(address(first, query, 'short'), 'start-short', '', words.start_help);
   const title = begun && open ? `${words.go_on}: ${data.labels[first]}` : words.start;
   start.append(line('b', title), line('small', words.start_about));
@@ -194,7 +194,7 @@ function line(tag, text) {
 }
 
 /** @param {KeyboardEvent} event @returns {boolean} whether the key is meant for a field of text */
-export function writes(event) {
+function writes(event) {
   const target = event.composedPath()[0];
   if (!(target instanceof HTMLElement)) return false;
   const typed = target instanceof HTMLInputElement

@@ -34,13 +34,13 @@ def mount(page: AnyPage, where: str) -> None:
     """Draw a part of the path: "header", "end", "sidebar" or "home"."""
     place = place_of(page.name, page.route)
     data: dict[str, Any] = {
-        "where": where, "page": page.name, "route": place.route, "number": place.number,
+        "where": where, "page": page.name, "short": place.route == "short", "number": place.number,
         "of": place.of, "before": stop(page, place.before), "after": stop(page, place.after),
         "query": kept_settings(), "facts": sorted(facts(page.name)), "words": words(page),
         "setUp": set_ups().get(page.name, {"count": 0, "names": [], "t": ""}),
     }  # fmt: skip
     if where in ("sidebar", "home"):
-        data |= {"names": COURSE, "short": SHORT, "needs": needs(page.lang)}
+        data |= {"names": COURSE, "stops": SHORT, "needs": needs(page.lang)}
         data["labels"] = {name: page.word(f"pages.{name}") for name in SHORT}
     # In a list, because of a dict Streamlit asks whether its values are data frames.
     _steps(data=[data], key=f"steps_{where}", width="content" if where == "header" else "stretch")
