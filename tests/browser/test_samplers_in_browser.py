@@ -56,7 +56,7 @@ def test_the_chart_fills_beside_the_page_and_then_the_hand_sends_nothing(sampler
     page.get_by_role("button", name="Measure the errors").click()
     page.wait_for_selector(".js-plotly-plot .legendtext", timeout=30_000)
     page.wait_for_function(
-        "() => /network\\s+\\d+ evaluations/.test(document.body.innerText)",
+        "() => /network\\s[^\\n]*\\d+ evaluations/.test(document.body.innerText)",
         timeout=60_000,
         polling=EYE_MS,
     )
@@ -83,7 +83,7 @@ def test_the_chart_fills_beside_the_page_and_then_the_hand_sends_nothing(sampler
 def test_a_trained_network_takes_the_place_of_the_exact_denoiser(server, own_page):
     page = own_page  # the shared tab may have a training of its own, which would take that place
     opener(page, f"{server}/samplers")(f"lang=en&{LIGHT}&runs=2&denoiser=trained&view=order")
-    wait_for_text(page, "a network of 1,500 steps")
+    wait_for_text(page, "trained here for 1,500 steps")
     assert page.locator(FIGURES).count() == 2
     settled(page)
     measure = page.get_by_role("button", name="Measure the errors")
