@@ -161,7 +161,7 @@ def words_exchanged() -> Iterator[Bug]:
     """Two terms of art of a Chinese sentence."""
     import tomllib
 
-    terms = tomllib.loads((ROOT / "assets/words/terms.toml").read_text(encoding="utf-8"))
+    terms = tomllib.loads((ROOT / "assets/words/terms.toml").read_text(encoding="utf-8"))["terms"]
     names = [each["zh"] if isinstance(each["zh"], str) else each["zh"][0]
              for each in terms.values() if "zh" in each]  # fmt: skip
     for lesson in lessons():
