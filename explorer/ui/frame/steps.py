@@ -22,6 +22,12 @@ FACTS = "_facts"  # in the session: what was done on each page since it was open
 SET_UP = "_set_up"  # and how often an exercise set each page's controls, with the last one's names
 KEPT = ("lang", "present", "route")  # what a link to another page takes along
 
+SAID = {  # the words of each part; `path` names it to a screen reader
+    "header": ("path", "place", "back", "next", "short", "leave", "set_up"),
+    "end": ("path",),
+    "sidebar": ("done", "finished", "clear", "clear_help"),
+    "home": ("start", "start_help", "course", "course_about", "course_help", "go_on"),
+}
 _steps = st.components.v2.component(
     "explorer_steps",
     html=HTML,
@@ -36,7 +42,7 @@ def mount(page: AnyPage, where: str) -> None:
     data: dict[str, Any] = {
         "where": where, "page": page.name, "short": place.route == "short", "number": place.number,
         "of": place.of, "before": stop(page, place.before), "after": stop(page, place.after),
-        "query": kept_settings(), "facts": sorted(facts(page.name)), "words": words(page),
+        "query": kept_settings(), "facts": sorted(facts(page.name)), "words": words(page, where),
         "setUp": set_ups().get(page.name, {"count": 0, "names": [], "t": ""}),
     }  # fmt: skip
     if where in ("sidebar", "home"):
@@ -50,14 +56,12 @@ def stop(page: AnyPage, name: str) -> dict[str, str]:
     return {"name": name, "label": page.word(f"pages.{name}")}
 
 
-def words(page: AnyPage) -> dict[str, str]:
-    names = (
-        "path", "place", "back", "next", "short", "leave", "done", "finished", "clear",
-        "clear_help", "start", "start_help", "course", "course_about", "course_help", "go_on",
-        "set_up",
-    )  # fmt: skip
-    about = page.word("steps.start_about", minutes=MINUTES, pages=len(SHORT))
-    return {name: page.word(f"steps.{name}") for name in names} | {"start_about": about}
+def words(page: AnyPage, where: str) -> dict[str, str]:
+    """What that part says."""
+    said = {name: page.word(f"steps.{name}") for name in SAID[where]}
+    if where == "home":
+        said["start_about"] = page.word("steps.start_about", minutes=MINUTES, pages=len(SHORT))
+    return said
 
 
 @lru_cache(maxsize=4)
