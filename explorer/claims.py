@@ -3,7 +3,7 @@
 assets/claims.json names each: `"schedule.left_after_50": {"value": …, "digits": 1, "call":
 "schedule.alpha_bar", "with": {"T": 50}, "hash": …}`. A lesson quotes it as
 `<<claim:schedule.left_after_50>>`; which option of a prediction is right is a claim too, named
-after its section (`schedule.predict.2`), its value the option's place from 0.
+after its section (`schedule.choice`), its value the option's place from 0.
 
 call : a public function of the lesson's scene_quotes.py, listed by `calls`; with : its keyword
 values. digits : decimals shown, or "2g" for significant ones. hash : of all that the call rests on

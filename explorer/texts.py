@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from urllib.parse import parse_qsl
 
 FOLDER = Path(__file__).resolve().parents[1] / "assets" / "lessons"
@@ -65,27 +66,47 @@ def parse(text: str) -> dict[str, str]:
     return sections
 
 
-def fill(text: str, numbers: Mapping[str, object]) -> str:
+def fill(
+    text: str, numbers: Mapping[str, object], live: Mapping[str, str] = MappingProxyType({})
+) -> str:
     """`text` with every <<name:format>> replaced; powers of ten written as such.
 
     A format ending in g keeps its significant digits (0.41 as .3g is 0.410), so that numbers do
-    not change their width while they move. Raises KeyError with a sentence for an unknown name.
+    not change their width while they move; <<name:±error>> is a number with the digits that its
+    error allows. live : number → the column of the stage's table with which the browser moves it
+    on (ui/charts/live.js), outside formulas. Raises KeyError with a sentence for an unknown name.
     """
     parts = MATHS.split(text)
-    return "".join(_fill(part, numbers, bool(i % 2)) for i, part in enumerate(parts))
+    return "".join(_fill(part, numbers, bool(i % 2), live) for i, part in enumerate(parts))
 
 
-def _fill(text: str, numbers: Mapping[str, object], in_maths: bool) -> str:
+def _fill(text: str, numbers: Mapping[str, object], in_maths: bool, live: Mapping[str, str]) -> str:
     def replace(match: re.Match) -> str:
         name, spec = match.group(1), (match.group(2) or "").strip()
         if name in RESERVED:
             return standing(name, spec, in_maths)
-        if name not in numbers:
-            known = ", ".join(sorted(numbers)) or "none"
-            raise KeyError(f"the lesson asks for a number '{name}'; given: {known}.")
-        return number(numbers[name], spec, in_maths)
+        error = spec[1:] if spec.startswith("±") else ""
+        for each in filter(None, (name, error)):
+            if each not in numbers:
+                known = ", ".join(sorted(numbers)) or "none"
+                raise KeyError(f"the lesson asks for a number '{each}'; given: {known}.")
+        value = numbers[name]
+        said = pm(_float(value), _float(numbers[error])) if error else number(value, spec, in_maths)
+        if name not in live or in_maths:
+            return said
+        return moving(live[name], spec, live.get(error, ""), value, said)
 
     return PLACEHOLDER.sub(replace, text)
+
+
+def _float(value: object) -> float:
+    return float(value) if isinstance(value, (int, float)) else math.nan
+
+
+def moving(column: str, spec: str, error: str, value: object, said: str) -> str:
+    """A number that the browser moves on: its column, how it is written, its error's column."""
+    more = f' data-error="{error}"' if error else ""
+    return f'<span data-live="{column}" data-spec="{spec}" data-value="{value}"{more}>{said}</span>'
 
 
 def standing(kind: str, what: str, in_maths: bool = False) -> str:

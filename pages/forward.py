@@ -4,7 +4,7 @@ import streamlit as st
 
 from explorer.core.forward import q_sample, q_step
 from explorer.core.negentropy import negentropy
-from explorer.lessons.forward import acts, numbers, scene_cloud, scene_factor
+from explorer.lessons.forward import acts, numbers, scene, scene_cloud, scene_factor
 from explorer.lessons.forward import scene_entropy as entropy
 from explorer.lessons.forward import scene_forgetting as forgetting
 from explorer.lessons.forward import settings as choices
@@ -13,11 +13,11 @@ from explorer.ui.frame.frame import start_page
 from explorer.ui.own import cloud as own
 
 page = start_page("forward")
-left, beside = st.columns([68, 32], gap="medium")
-with beside:
-    act = choices.act(page)
-    page.text(f"act.{act}")
-    formula = st.container()
+act = page.acts(scene.ACTS)
+left, right = page.columns()
+with right:
+    beside = page.beside(act)
+with beside.rest:
     chosen = choices.choose(page, act)
 
 if chosen["dataset"] == own.NAME and own.painting():
@@ -30,10 +30,12 @@ settings, frame = shown.settings, shown.frame
 with left:
     acts.show(page, act, frame)
     acts.export(page, settings, act)
-with formula:
-    section = settings.path if act == "jump" else act
-    page.formula(f"formula.{section}", **numbers.formula(frame))
-with beside:
+section = settings.path if act == "jump" else act
+beside.tell(
+    numbers.formula(frame), now=f"now.{section}", formula=f"formula.{section}",
+    source=acts.source(frame),
+)  # fmt: skip
+with beside.rest:
     numbers.beside(page, settings, act, frame)
 
 code = {

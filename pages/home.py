@@ -24,4 +24,5 @@ if not page.present:
         page.text("caption")
         acts.path(page)
     export_row(page, "home", gif=lambda: gif(shown.points[::-1], place_colours(shown.labels)))
+    page.predict("predict")
     page.below(scene.make, numbers=frame.facts())

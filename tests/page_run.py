@@ -11,6 +11,9 @@ from typing import Any
 from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
+from explorer import texts
+from explorer.ui.frame.question import GUESSES, SKIPPED
+
 # For each AppTest Streamlit reads the notes of every installed package, in search of components:
 # more work than most pages. What is installed stays while the tests run.
 manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
@@ -21,12 +24,25 @@ ENTRY = ROOT / "explorer" / "ui" / "frame" / "entry.py"
 UNSAID = re.compile(r"`[^`]*`|(?<![\w./-])(-?(?:None|nan|NaN|inf|Infinity))(?![\w(])")
 
 
-def opened(name: str, session: dict | None = None, **query: str) -> AppTest:
+def skipped(*names: str) -> dict[str, int]:
+    """Every question beside a stage of these pages as one that was skipped."""
+    return {
+        f"{name}.{section}": SKIPPED
+        for name in names
+        for section in texts.load("en", name)
+        if section.startswith("predict")
+    }
+
+
+def opened(name: str, session: dict | None = None, veiled: bool = False, **query: str) -> AppTest:
     """The page `name` as the app runs it, in English unless told, with the address given.
 
-    session : what the session already knows, such as the job of a training.
+    session : what the session already knows, such as the job of a training.  veiled : whether the
+    page's questions wait for a guess, as they do for a newcomer.
     """
     at = AppTest.from_file(str(ENTRY), default_timeout=60)
+    if not veiled:
+        at.session_state[GUESSES] = skipped(name)
     for key, value in (session or {}).items():
         at.session_state[key] = value
     at.switch_page(str(ROOT / "pages" / f"{name}.py"))

@@ -99,7 +99,7 @@ def test_every_claim_is_quoted_and_every_quote_is_a_claim_of_its_lesson():
 
 
 def predictions(lesson: str) -> list[str]:
-    return [name for name in texts.load("en", lesson) if name.startswith("predict")]
+    return [name for name in texts.load("en", lesson) if name.startswith(("predict", "choice"))]
 
 
 @pytest.mark.parametrize("lesson", LESSONS)

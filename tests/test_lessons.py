@@ -111,7 +111,7 @@ def test_both_languages_have_the_same_sections_formulas_and_choices(name):
         assert formulas(en[section]) == formulas(zh[section]), section
         placeholders = [sorted(texts.PLACEHOLDER.findall(text[section])) for text in (en, zh)]
         assert placeholders[0] == placeholders[1], section
-        if section.startswith("predict"):
+        if section.startswith(("predict", "choice")):
             asked = [texts.predictions(text[section]) for text in (en, zh)]
             assert asked[0].answer == asked[1].answer, section
             assert len(asked[0].options) == len(asked[1].options), section

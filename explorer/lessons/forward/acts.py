@@ -12,6 +12,7 @@ from explorer.lessons.forward import scene_cloud, scene_data
 from explorer.lessons.forward.scene_data import Settings
 from explorer.lessons.forward.settings import KEY
 from explorer.palette import place_colours
+from explorer.ui.charts import live
 from explorer.ui.charts.export import csv, export_row, gif
 from explorer.ui.page import AnyPage
 from explorer.ui.stage import stage
@@ -31,6 +32,14 @@ def show(page: AnyPage, act: str, frame: Frame) -> None:
     with second:
         st.markdown(page.word("forward.without_factor_title"))
         stage.show(page, frame.view("plain"), frame.time, f"{KEY}_plain", bare=True)
+
+
+def source(frame: Frame) -> live.Source:
+    """Where the sentences' numbers are at every t."""
+    return live.source(
+        KEY, frame.view("stage").picture.table, place_bits="bits", entropy_bits="entropy",
+        kl_bits="kl", information_bits="information", scale="scale",
+    )  # fmt: skip
 
 
 def run_frames(settings: Settings, act: str) -> np.ndarray:

@@ -90,27 +90,12 @@ def row(word: Words, line: scene_cloud.Moment) -> str:
 
 
 def formula(frame: Frame) -> dict[str, object]:
-    """The numbers in the formula; estimates with their errors; of the last act its squares too."""
+    """The numbers of the sentence and the formula; of the last act its squares too."""
     given = frame.facts()
-    given |= bits_shown(frame.numbers)
-    given["place_shown"] = pm(frame.numbers.place_bits, frame.numbers.place_error)
     if frame.numbers.squares is not None:
         here = frame.numbers.squares
         given |= {"scaled_theory": here.scaled_theory, "plain_theory": here.plain_theory}
     return given
-
-
-def bits_shown(now: scene.Numbers) -> dict[str, str]:
-    """H, KL and I: of a density in three digits, all true, else with their error."""
-    bits = {"entropy": now.entropy_bits, "kl": now.kl_bits, "information": now.information_bits}
-    error = now.bits_error
-
-    def said(name: str, value: float) -> str:
-        if error > 0 and np.isfinite(value):
-            return pm(value, error)
-        return fixed(value) if name == "entropy" else number(value, ".3g")
-
-    return {f"{name}_shown": said(name, value) for name, value in bits.items()}
 
 
 def prepared(settings: Settings, act: str) -> Frame:

@@ -38,7 +38,7 @@ from explorer.worlds.memo import memo
 
 ACTS = ("jump", "forget", "entropy", "factor")
 START = {"jump": 0.15, "forget": 0.1, "entropy": 0.15, "factor": 1.0}  # where t opens, of T
-COEFS = ("signal", "noise")
+COEFS = ("scaled_signal", "noise")
 TRAILS = {"jump": tuple(range(0, 2000, 100)), "walk": tuple(range(50, 2000, 400))}
 
 
@@ -93,6 +93,7 @@ def jump(settings: Settings) -> Frame:
     columns = clouds.moments_over_time(schedule, clouds.scaled(cloud(settings.shape), scale))
     parts = clouds.entropy_columns(schedule, negentropy(settings.cloud), scale)
     columns |= {name: drawable(parts[name]) for name in ("kl", "kl_shape", "kl_spread")}
+    columns |= {"root_alpha": np.sqrt(schedule.alphas), "root_beta": np.sqrt(schedule.betas)}
     take = Take(cloud_blob, COEFS, tint)
     if settings.path == "walk":
         take = Take(walk_blob(settings.world, scale), (), tint)
@@ -122,6 +123,7 @@ def forget(settings: Settings) -> Frame:
     total = forgetting.over_all_t(schedule, seen.times, seen.bits.sum(1))
     errors = forgetting.over_all_t(schedule, seen.times, seen.errors)
     columns["bits"] = total.clip(0)
+    columns["place_error"] = errors
     columns["explained"] = forgetting.over_all_t(schedule, seen.times, seen.explained).clip(0)
     takes = [
         Take(noisy, COEFS, tint, Word("forward.state")),
@@ -147,6 +149,7 @@ def entropy(settings: Settings) -> Frame:
     cloud_blob, tint = cloud_blobs(settings.shape)
     parts = clouds.entropy_columns(schedule, J, scale)
     columns = {name: parts[name] for name in clouds.LIVE}
+    columns["bits_error"] = np.hypot(parts["error"], J.bias)
     normal = Word("forward.same_covariance")
     curves = (
         Curve("entropy", Word("forward.entropy"), "state", panel="entropy"),
@@ -203,7 +206,8 @@ def common(settings: Settings) -> dict[str, np.ndarray]:
     """The columns of every act."""
     schedule = settings.noises()
     return {
-        "signal": settings.scale * schedule.signal,
+        "scaled_signal": settings.scale * schedule.signal,
+        "signal": schedule.signal,
         "noise": schedule.noise,
         "alpha_bar": schedule.alphas_bar,
         "snr": schedule.snr,

@@ -223,5 +223,5 @@ def scale_sweep(
     for scale in values:
         columns = entropy_columns(schedule, J, float(scale), t)
         columns = {name: columns[name] for name in LIVE}
-        tables.append({**columns, "signal": scale * schedule.signal[t]})
+        tables.append({**columns, "scaled_signal": scale * schedule.signal[t]})
     return tables

@@ -8,7 +8,7 @@ import numpy as np
 import streamlit as st
 
 from explorer.core.schedules import SCHEDULES
-from explorer.lessons.forward.scene import ACTS, START
+from explorer.lessons.forward.scene import START
 from explorer.lessons.forward.scene_data import SCALE, Settings
 from explorer.registry import Param
 from explorer.ui.controls import controls
@@ -24,12 +24,6 @@ PATHS = ("jump", "walk")
 
 def param(page: AnyPage, name: str, default: Any, *limits: float, **more: Any) -> Param:
     return Param(name, default, {page.lang: page.word(f"forward.{name}")}, *limits, **more)
-
-
-def act(page: AnyPage) -> str:
-    """The act in sight."""
-    names = {name: page.word(f"forward.act_{name}") for name in ACTS}
-    return controls.segmented(page, param(page, "act", ACTS[0], choices=ACTS), names)
 
 
 def choose(page: AnyPage, act: str) -> dict:

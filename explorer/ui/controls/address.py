@@ -23,6 +23,7 @@ from explorer.ui.controls.values import as_text, fit, limits, nearest, shortened
 
 STORE = "_address"
 FRAMES = ("lang", "present", "route")  # of the frame, not of a page
+ASKED = "asked"  # the path that was asked for, where it is none of the pages' (frame/paths.py)
 # These, shape and schedule: chosen on one page, they hold on all.
 COMMON = (*FRAMES, "dataset", "schedule")
 
@@ -45,6 +46,7 @@ class Store(TypedDict):
     on this visit.  given : those that the address gave in this run.  notices : about corrected
     values, by setting.  signatures : the ranges of the widgets.
     page, history : the page that is open, and whether a step in history led to it.
+    linked : whether the address that opened the page had any setting of the page's own.
     epoch : how often settings were put back.
     """
 
@@ -59,6 +61,7 @@ class Store(TypedDict):
     given: set[str]
     page: str | None
     history: bool
+    linked: bool
     epoch: int
 
 
@@ -68,7 +71,7 @@ def store() -> Store:
     if known is None:
         known = st.session_state[STORE] = Store(
             chosen={}, common={}, now={}, defaults={}, keys={}, notices={}, signatures={},
-            adopted=set(), given=set(), page=None, history=False, epoch=0,
+            adopted=set(), given=set(), page=None, history=False, linked=False, epoch=0,
         )  # fmt: skip
     return known
 
@@ -84,6 +87,7 @@ def open_page(name: str) -> None:
     if state["page"] != name or state["history"]:
         state["page"], state["adopted"] = name, set()
         state["notices"], state["defaults"] = {}, {}
+        state["linked"] = bool(set(st.query_params) - {*FRAMES, ASKED})
     state["given"] = set()
     if any(map(has_moved, state["now"])):
         hush()

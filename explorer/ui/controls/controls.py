@@ -145,8 +145,13 @@ def named(
 
 def act(page: AnyPage, acts: tuple[str, ...]) -> str:
     """The act in sight, of those that the page's words act_<name> name."""
-    param = worded(page, "act", acts[0], choices=acts)
-    return segmented(page, param, param.names)
+    return segmented(page, worded(page, "act", acts[0], choices=acts))
+
+
+def acts(page: AnyPage, param: Param, labels: Labels | None = None) -> str:
+    """The parts of a page, in one numbered row over the stage."""
+    with st.container(key="acts"):
+        return segmented(page, param, labels)
 
 
 def switch(page: AnyPage, param: Param, labels: Labels | None = None) -> str:

@@ -29,3 +29,33 @@ export function sig(value, digits = 3, power = (n) => raised(n)) {
 /** @param {number} value @param {number} [digits] @returns {string} */
 export const sigHtml = (value, digits) =>
   sig(value, digits, (n) => `<sup>${String(n).replace('-', '−')}</sup>`);
+
+// A number as the page's own words have it (explorer/texts.py, `number`), by Python's format.
+/** @param {number} value @param {string} [spec] @returns {string} */
+export function written(value, spec = '') {
+  if (Number.isNaN(value)) return '–';
+  if (!Number.isFinite(value)) return value < 0 ? '-∞' : '∞';
+  const [, digits, kind] = /^\.(\d+)([feg])$/.exec(spec) ?? [];
+  if (!kind) return String(value);
+  if (kind === 'f') return value.toFixed(+digits);
+  const places = kind === 'e' ? +digits : Math.max(+digits, 1) - 1;
+  const [mantissa, exponent] = value.toExponential(places).split('e');
+  const far = kind === 'e' || +exponent < -4 || +exponent > places;
+  if (far && value) return `${mantissa}×10${raised(+exponent)}`;
+  return value.toFixed(places - +exponent);
+}
+
+// A number with its standard error, both with the decimals that the error allows (texts.py, `pm`).
+/** @param {number} value @param {number} error @returns {string} */
+export function pm(value, error) {
+  if (!Number.isFinite(value)) return '–';
+  if (!(Number.isFinite(error) && error > 0)) return written(value, '.3g').replace('-', '−');
+  const decimals = clamp(1 - Math.floor(Math.log10(error)), 0, 6);
+  return `${fixed(value, decimals)} ± ${fixed(error, decimals)}`;
+}
+
+/** @param {number} value @param {number} decimals @returns {string} */
+const fixed = (value, decimals) => {
+  const text = value.toFixed(decimals);
+  return +text === 0 ? text.replace('-', '') : text.replace('-', '−');
+};

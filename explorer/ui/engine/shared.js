@@ -9,5 +9,6 @@ export const shared = (globalThis.ddpmStage ??= {
   engines: new Map(), // by name: how a view is mounted and left
   clocks: new Map(), // by name
   values: new Map(), // by key: a function from a number's name to its present value
+  watching: new Map(), // by key: what is called when such numbers have moved
   stages: new Map(), sheets: new Map(), flowPairs: new Map(), // by key: what is mounted
 });

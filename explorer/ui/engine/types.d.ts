@@ -170,6 +170,7 @@ interface Shared {
   engines: Map<string, Views<ViewData>>;
   clocks: Map<string, Clock>;
   values: Map<string, (name: string) => number | undefined>;
+  watching: Map<string, Set<() => void>>;
   // What is mounted; each kind has data of its own.
   stages: Map<string, View<any>>;
   sheets: Map<string, View<any>>;

@@ -181,6 +181,16 @@ export class Mounted {
   /** @param {KeyboardEvent} event */
   onKey(event) { this.byKey = true; this.press(event); }
 
+  // --- what stands elsewhere on the page ----------------------------------------------------
+  // After each picture: number cells and sentences follow what is drawn.
+  /** @param {(name: string) => number | undefined} valueOf */
+  publish(valueOf) {
+    const { key } = this.data;
+    shared.values.set(key, valueOf);
+    for (const member of this.clock.members) member.showValues?.(key);
+    for (const look of shared.watching.get(key) ?? []) look();
+  }
+
   // --- what Python hears --------------------------------------------------------------------
   /** @param {string} name @param {unknown} value */
   send(name, value) { this.component.setStateValue(name, value); }

@@ -1,10 +1,9 @@
-"""The blocks under a stage: predict, notice, exercises, details, code, sources."""
+"""The blocks under a stage: notice, exercises, details, code, sources, the way on."""
 
 from __future__ import annotations
 
 import inspect
-import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,7 @@ import streamlit as st
 
 from explorer import texts
 from explorer.ui.controls import address
-from explorer.ui.frame import steps
+from explorer.ui.frame import question, steps
 from explorer.ui.page import AnyPage, Facts
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -24,61 +23,36 @@ UPLOADER = (
 )
 
 
-def predict(page: AnyPage, section: str, key: str | None = None) -> None:
-    """A question to answer before looking; the reveal lays the guess beside the truth."""
+def predict(page: AnyPage, section: str) -> None:
+    """A question to answer before looking: of a card, which shows nothing until it is pressed."""
     if page.present or section not in page.lesson:
         return
-    asked = texts.predictions(page.lesson[section])
-    key = f"predict_{page.name}_{key or section}"
-    guesses = st.session_state.setdefault("_predictions", {})
-    with st.container(key=f"block_{key}", border=True):
-        name = page.word("lesson.predict")
-        page.markdown(f'<div class="block-name">{name}</div>\n\n{asked.question}')
-        if key in guesses:
-            reveal(page, asked, key, guesses)
-        else:
-            guess(page, asked, key, guesses)
+    with st.container(key=f"block_{section}", border=True):
+        asked(page, section)
+        question.ask(page, section, steps.PREDICTED)
 
 
-def guess(page: AnyPage, asked: texts.Prediction, key: str, guesses: dict[str, int]) -> None:
-    chosen = st.radio(
-        page.word("lesson.predict"),
-        range(len(asked.options)),
-        index=None,
-        format_func=lambda i: page.render(asked.options[i]),
-        key=key,
-        label_visibility="collapsed",
-    )
-    if chosen is None:
-        st.caption(page.word("lesson.choose_first"))
-        return
-
-    def answer() -> None:
-        guesses[key] = chosen
-        steps.note(page.name, steps.PREDICTED)
-
-    st.button(page.word("lesson.reveal"), key=f"{key}_reveal", on_click=answer)
+def asked(page: AnyPage, section: str, number: int = 0) -> None:
+    """The words of a question; as an exercise with its number and state."""
+    text = page.render(texts.predictions(page.lesson[section]).question)
+    state = "done" if section in steps.facts(page.name) else "todo"
+    mark = f' data-exercise="{number}" data-state="{state}"' if number else ""
+    name = page.word("lesson.predict")
+    title = f"{number}. " if number else f'<div class="block-name">{name}</div>\n\n'
+    st.markdown(f"<div{mark}>\n\n{title}{text}\n\n</div>", unsafe_allow_html=True)
 
 
-def reveal(page: AnyPage, asked: texts.Prediction, key: str, guesses: dict[str, int]) -> None:
-    def forget() -> None:
-        guesses.pop(key, None)
-
-    right = guesses[key] == asked.answer
-    answer = {"guess": asked.options[guesses[key]], "answer": asked.options[asked.answer]}
-    mark = "✓" if right else "✕"
-    sentence = page.word("lesson.right" if right else "lesson.wrong", **answer)
-    page.markdown(f"**{mark} {sentence}**")
-    page.markdown(asked.reveal)
-    st.button(page.word("lesson.again"), key=f"{key}_again", type="tertiary", on_click=forget)
-
-
-def exercises(page: AnyPage, section: str = "exercises") -> None:
-    """Each exercise with a button that sets the controls for it."""
+def exercises(page: AnyPage, section: str = "exercises", questions: Sequence[str] = ()) -> None:
+    """Questions with an answer, then each exercise with a button that sets the controls for it."""
     if page.present or section not in page.lesson:
         return
     st.html(titled(page, "exercises"))
-    for i, (text, settings) in enumerate(texts.exercises(page.lesson[section]), 1):
+    for i, each in enumerate(questions, 1):
+        with st.container(key=f"question_{i}", border=True):
+            asked(page, each, i)
+            question.ask(page, each, steps.PRACTISED)
+    first = len(questions) + 1
+    for i, (text, settings) in enumerate(texts.exercises(page.lesson[section]), first):
         with st.container(horizontal=True, vertical_alignment="center", key=f"exercise_{i}"):
             page.markdown(f"{i}. {text}")
             if settings:
@@ -145,19 +119,16 @@ def below(
     """Everything under the stage, in the same order on every page; nothing in lecturer's mode.
 
     details : called inside the "Details" expander, after the lesson's section of that name.
-    part : the act in sight; "jump" takes the sections predict.jump, predict.2.jump, notice.jump
-    and so on.
+    part : the act in sight; "jump" takes the sections notice.jump, choice.jump and so on.
     """
     if page.present:
         return
     end = f".{part}" if part else ""
     with st.container(key="below"):
-        for section in page.lesson:
-            if re.fullmatch(rf"predict(\.\d+)?{re.escape(end)}", section):
-                predict(page, section)
         for name in ("notice", "simplified"):
             written(page, name, end, numbers)
-        exercises(page, part_of(page, "exercises", end))
+        questions = [each for each in (f"choice{end}",) if each in page.lesson]
+        exercises(page, part_of(page, "exercises", end), questions)
         more(page, part_of(page, "details", end), details, numbers)
         code(page, *functions)
         sources(page)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any
 
 import streamlit as st
@@ -15,8 +16,9 @@ from explorer import texts, words
 from explorer.frames.text import Text, say
 from explorer.palette import Palette, palette
 from explorer.registry import Param
-from explorer.ui.controls import address
+from explorer.ui.controls import address, controls
 from explorer.ui.frame import below, header
+from explorer.ui.frame.beside import Beside
 from explorer.ui.frame.navigation import PAGES, declare_pages, page_of, run_app
 from explorer.ui.frame.nodelay import send_at_once
 from explorer.ui.frame.route import ROUTES, WHOLE
@@ -26,6 +28,7 @@ __all__ = ["PAGES", "Page", "page_of", "run_app", "start_page"]
 
 
 SIDEBAR = 232  # its width in pixels
+WIDTHS = (626, 334)  # of stage and column where the window is 1280 wide
 
 
 @st.cache_resource(show_spinner=False)
@@ -132,9 +135,12 @@ class Page:
         """Markdown with <<name>> filled in and symbols coloured."""
         st.markdown(self.render(text, **numbers), unsafe_allow_html=True)
 
-    def render(self, text: str, **numbers: object) -> str:
-        """`text` with <<name>> filled in and @x0{…} coloured, as Streamlit's Markdown."""
-        return texts.colour(texts.fill(text, numbers), self.colours.symbols())
+    def render(
+        self, text: str, live: Mapping[str, str] = MappingProxyType({}), /, **numbers: object
+    ) -> str:
+        """`text` with <<name>> filled in and @x0{…} coloured, as Streamlit's Markdown; numbers
+        named in `live` move on with the stage."""
+        return texts.colour(texts.fill(text, numbers, live), self.colours.symbols())
 
     def text(self, section: str, **numbers: object) -> None:
         """A section of the lesson."""
@@ -145,8 +151,21 @@ class Page:
         with st.container(key=f"formula_{section.replace('.', '_')}"):
             self.text(section, **numbers)
 
-    def predict(self, section: str = "predict", key: str | None = None) -> None:
-        below.predict(self, section, key)
+    def acts(self, names: tuple[str, ...]) -> str:
+        """The act in sight, of those that the page's words act_<name> name: one numbered row."""
+        return controls.acts(self, controls.worded(self, "act", names[0], choices=names))
+
+    def columns(self) -> tuple[DeltaGenerator, DeltaGenerator]:
+        """Where the stage stands, and the column beside it: as wide on every page."""
+        left, right = st.columns(WIDTHS, gap="medium")
+        return left, right
+
+    def beside(self, part: str = "") -> Beside:
+        """What stands beside the stage, from the top; `part` is the act in sight."""
+        return Beside(self, part)
+
+    def predict(self, section: str) -> None:
+        below.predict(self, section)
 
     def exercises(self, section: str = "exercises") -> None:
         below.exercises(self, section)

@@ -10,8 +10,8 @@ import streamlit as st
 
 from explorer.palette import css_both
 from explorer.ui.controls import address
+from explorer.ui.controls.address import ASKED
 from explorer.ui.frame import copy_link, navigation, steps
-from explorer.ui.frame.paths import ASKED
 from explorer.ui.page import AnyPage
 
 STYLES = Path(__file__).with_name("frame.css")

@@ -15,6 +15,7 @@ from urllib.parse import quote, unquote_plus
 
 import streamlit as st
 
+from explorer.ui.controls.address import ASKED
 from explorer.ui.frame.navigation import HOME, PAGES
 
 Scope = MutableMapping[str, Any]
@@ -22,7 +23,6 @@ Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 Server = Callable[[Scope, Receive, Send], Awaitable[None]]  # as ASGI calls it
 
-ASKED = "asked"  # in the address of the page that one is sent to: the path that was asked for
 NAMES = tuple(entry.name for entry in PAGES)
 # Streamlit's own: its core, scripts, media, components, sign-in, and files of an app.
 OTHERS = {"_stcore", "static", "media", "component", "auth", "oauth2callback", "app", "_auth"}

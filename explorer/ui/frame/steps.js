@@ -20,6 +20,7 @@ const KEPT = 'ddpm-explorer.progress';
 const CHANGED = 'ddpm-progress';
 const MARKS = 'ddpm-progress-marks';
 const SHUTS = 'ddpmShutsMenu';
+const QUESTIONS = /^(predict|choice)/;
 const PHONE = 768; // as wide as Streamlit lays the sidebar over the page
 
 /** @returns {Record<string, string[]>} what was done on each page */
@@ -93,6 +94,15 @@ function link(href, action, text, title) {
     go(anchor.href);
   };
   return anchor;
+}
+
+/** The server is told which questions of this page were answered on an earlier visit: they are not
+ * asked again.
+ * @param {StepsData} data @param {(name: string, value: unknown) => void} tell */
+function remind(data, tell) {
+  const before = progress()[data.page];
+  const known = (Array.isArray(before) ? before : []).filter((fact) => QUESTIONS.test(fact));
+  if (known.some((fact) => !data.facts.includes(fact))) tell('known', known);
 }
 
 /** @param {StepsData} data */
@@ -233,7 +243,7 @@ function shutOnPhone() {
 const DRAWN = { header, end, sidebar, home };
 
 /** @param {Component<[StepsData]>} component */
-export default function ({ data: [data], parentElement }) {
+export default function ({ data: [data], parentElement, setStateValue }) {
   const root = /** @type {HTMLElement | null} */ (parentElement.querySelector('.steps'));
   if (!root) return undefined; // steps.py draws it
   root.dataset.where = data.where;
@@ -242,6 +252,7 @@ export default function ({ data: [data], parentElement }) {
   keepFocus();
   if (data.where === 'sidebar') shutOnPhone();
   if (data.where === 'header') {
+    remind(data, setStateValue);
     note(data.page, data.facts);
     follow(data.page, data.setUp, data.words.set_up);
     return listen(data);

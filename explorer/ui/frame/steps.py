@@ -48,8 +48,11 @@ def mount(page: AnyPage, where: str) -> None:
     if where in ("sidebar", "home"):
         data |= {"names": COURSE, "stops": SHORT, "needs": needs(page.lang)}
         data["labels"] = {name: page.word(f"pages.{name}") for name in SHORT}
+    width: Any = "content" if where == "header" else "stretch"
     # In a list, because of a dict Streamlit asks whether its values are data frames.
-    _steps(data=[data], key=f"steps_{where}", width="content" if where == "header" else "stretch")
+    told = _steps(data=[data], key=f"steps_{where}", width=width, on_known_change=lambda: None)
+    if told.get("known"):
+        facts(page.name).update(map(str, told["known"]))
 
 
 def stop(page: AnyPage, name: str) -> dict[str, str]:
@@ -80,9 +83,15 @@ def facts(page: str) -> set[str]:
     return st.session_state.setdefault(FACTS, {}).setdefault(page, set())
 
 
-def note(page: str, fact: str) -> None:
-    """The reader has answered a prediction or passed an exercise."""
-    facts(page).add(fact)
+def note(page: str, *done: str) -> None:
+    """The reader has answered a prediction or passed an exercise, or a question of this section."""
+    facts(page).update(done)
+
+
+def answered(page: str) -> set[str]:
+    """The questions of a page, by their sections, that this reader has answered or skipped, in this
+    session or, as the browser remembers, before."""
+    return {fact for fact in facts(page) if fact.startswith(("predict", "choice"))}
 
 
 def set_ups() -> dict[str, dict[str, Any]]:

@@ -6,7 +6,6 @@ import { settleTable, showTools, tools, updateReadout, updateSliders, updateTick
 import { h, icon, penOf, setFill, setText, styleSheet, wireTime } from '../engine/dom.js';
 import { later } from '../engine/later.js';
 import { sig } from '../engine/numbers.js';
-import { shared } from '../engine/shared.js';
 import { pictureHeight } from '../engine/size.js';
 import { readType } from '../engine/type.js';
 import { Mounted } from '../engine/view.js';
@@ -188,13 +187,7 @@ export class Line extends Sheet {
     for (const row of this.rows) drawRow(this, ctx, row, curves);
     drawKnobs(this, ctx);
     drawHover(this, ctx);
-    this.publish();
-  }
-  // Number cells elsewhere on the page follow.
-  publish() {
-    const { key } = this.data;
-    shared.values.set(key, (name) => this.names.at(name));
-    for (const member of this.clock.members) member.showValues?.(key);
+    this.publish((name) => this.names.at(name));
     this.dom.canvas.dataset.handles =
       JSON.stringify(Object.fromEntries(this.knobs.map(({ spec, x }) => [spec.name, x])));
   }

@@ -5,7 +5,6 @@ import { between } from '../engine/blobs.js';
 import { cssOf, FADES, resolve, rgba } from '../engine/colour.js';
 import { dashOf, SHAPES } from '../engine/marks.js';
 import { clamp, lerp } from '../engine/maths.js';
-import { shared } from '../engine/shared.js';
 import { caption } from '../engine/text.js';
 import { type } from '../engine/type.js';
 import { columnAt, sumOf } from './probes.js';
@@ -51,14 +50,16 @@ function placeByHand(s, { places, radius }) {
   return place.every(Number.isFinite) ? place : null;
 }
 
-// Number cells elsewhere on the page follow the named marks, the handles and the probes.
+// Sentences and number cells elsewhere on the page follow t, the table's columns, the named marks,
+// the handles and the probes.
 /** @param {Stage} s */
 export function publishMarks(s) {
   const named = s.data.marks.filter((mark) => mark.places !== undefined).filter(({ name }) => name);
-  if (!named.length && !s.data.probes.length) return;
-  const { key } = s.data;
-  shared.values.set(key, (name) => {
+  s.publish((name) => {
     const [owner, axis] = name.split('.');
+    if (name === 't') return s.clock.t;
+    const slider = s.sliders.find(({ spec }) => spec.name === name);
+    if (slider) return slider.value;
     if (!axis) return s.table.at(name, s.clock.t); // a column, live sliders included
     const spot = s.spots.get(owner);
     if (spot && axis === 'length') return Math.hypot(spot.x, spot.y);
@@ -66,7 +67,6 @@ export function publishMarks(s) {
     const mark = named.find((each) => each.name === owner);
     return mark ? placeByHand(s, mark)?.[axis === 'y' ? 1 : 0] : undefined;
   });
-  for (const member of s.clock.members) member.showValues?.(key);
 }
 
 /** @param {Pen} ctx @param {number[]} place @param {string} colour */

@@ -1,0 +1,97 @@
+"""What stands beside a stage, from the top: do this, predict, what you see now, the formula.
+
+Until the reader has guessed, or skipped, the question stands in the place of what would give its
+answer away: the sentence with the numbers, the formula and the controls. The stage moves all the
+time. A link to a frame, lecturer's mode and a page answered before open without the question.
+"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from explorer import texts
+from explorer.ui.charts import live
+from explorer.ui.frame import question, steps
+from explorer.ui.page import AnyPage, Facts
+
+VEIL = "<style>.st-key-beside_rest{display:none}</style>"
+
+
+class Beside:
+    """The column beside a stage; `part` is the act in sight.
+
+    asked : whether the question waits for a guess.  rest : where controls go, and whatever else
+    stands below the formula; it is out of sight while the question waits.
+    """
+
+    def __init__(self, page: AnyPage, part: str = "") -> None:
+        self.page, self.part = page, part
+        section = section_of(page, "predict", part)
+        self.asked = question.is_open(page, section)
+        with st.container(key="beside"):
+            do(page, part)
+            self.run = st.container(key="beside_run")
+            if section and not page.present:
+                predict(page, section, self.asked)
+            if self.asked:
+                st.html(VEIL)
+            self.told = st.container(key="beside_told")
+            self.rest = st.container(key="beside_rest")
+
+    def tell(
+        self,
+        facts: Facts,
+        *,
+        now: str = "",
+        formula: str = "",
+        source: live.Source | None = None,
+    ) -> None:
+        """What one sees now, in numbers, and the formula: sections of the lesson, by default
+        now.<part> and formula.<part>. Numbers of the sentences that `source` has move with t."""
+        if self.asked:
+            return
+        with self.told:
+            say(self.page, "now", now or section_of(self.page, "now", self.part), facts, source)
+            say(
+                self.page, "formula", formula or section_of(self.page, "formula", self.part),
+                facts, source,
+            )  # fmt: skip
+            if source:
+                live.mount(source)
+
+
+def section_of(page: AnyPage, name: str, part: str) -> str:
+    """The act's section of this name where the lesson has one, else the page's, else none."""
+    named = f"{name}.{part}" if part else name
+    return next((each for each in (named, name) if each in page.lesson), "")
+
+
+def do(page: AnyPage, part: str) -> None:
+    """One imperative sentence that names the thing to touch."""
+    section = section_of(page, "do", part)
+    if section:
+        block(page, "do", page.render(page.lesson[section]))
+
+
+def predict(page: AnyPage, section: str, is_open: bool) -> None:
+    """The question, or what came of it."""
+    with st.container(key="beside_predict"):
+        if is_open:
+            text = texts.predictions(page.lesson[section]).question
+            block(page, "predict", page.render(text))
+        question.ask(page, section, steps.PREDICTED, skips=True)
+
+
+def say(
+    page: AnyPage, role: str, section: str, facts: Facts, source: live.Source | None = None
+) -> None:
+    """A section of the lesson under its small grey name."""
+    if section:
+        columns = source.columns if source else {}
+        block(page, role, page.render(page.lesson[section], columns, **facts))
+
+
+def block(page: AnyPage, role: str, text: str, name: str = "") -> None:
+    """A text under its small name, with the role that a test or a screen reader can hold on to."""
+    title = f'<div class="block-name">{name or page.word(f"beside.{role}")}</div>'
+    st.markdown(f'<div data-role="{role}">{title}\n\n{text}\n\n</div>', unsafe_allow_html=True)
