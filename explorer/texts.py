@@ -180,7 +180,7 @@ def fixed(value: float, decimals: int = 3, plus: bool = False, tiny: bool = Fals
 def pm(value: float, error: float, most: int = 6) -> str:
     """A number with its standard error, both with the decimals (`most`) that the error allows."""
     if not math.isfinite(value):
-        return "–"
+        return number(float(value)).replace("-", "−")
     if not (math.isfinite(error) and error > 0):
         return number(float(value), ".3g").replace("-", "−")
     decimals = min(max(1 - math.floor(math.log10(error)), 0), most)

@@ -38,7 +38,7 @@ def test_a_number_at_fixed_decimals(value, more, text):
         (-1.5, float("nan"), "−1.50"),
         (1.5, 0.0, "1.50"),
         (float("nan"), 0.1, "–"),
-        (float("inf"), 0.1, "–"),
+        (float("inf"), 0.1, "∞"),
     ],
 )
 def test_a_number_with_its_error_has_the_decimals_that_the_error_allows(value, error, text):

@@ -7,22 +7,27 @@ from __future__ import annotations
 import streamlit as st
 
 from explorer.ui.frame.navigation import PAGES, run_app
-from explorer.ui.frame.question import GUESSES
+from explorer.ui.frame.question import AGAIN, GUESSES
 from tests.browser import easy
 from tests.page_run import skipped
 from tests.rest import rest
 
 easy.take_it_easy()
-if st.query_params.get("asks"):  # a newcomer's session, whose questions wait for a guess
+# Questions beside a stage are skipped, but where the address asks for them: as a newcomer's ("1"),
+# or each once more, whatever else the address says ("all").
+NAMES = [entry.name for entry in PAGES]
+asks = st.query_params.get("asks")
+if asks:
     del st.query_params["asks"]
-    st.session_state["_asks"] = True
-if "_asks" not in st.session_state:
-    st.session_state.setdefault(GUESSES, skipped(*(entry.name for entry in PAGES)))
+    all_again = dict.fromkeys(skipped(*NAMES), AGAIN)
+    st.session_state[GUESSES] = all_again if asks == "all" else {}
+st.session_state.setdefault(GUESSES, skipped(*NAMES))
 
 
 def nothing() -> None:
     """Not a page of the path: neither settings nor widgets."""
     rest()
+    st.session_state[GUESSES] = skipped(*NAMES)
 
 
 run_app(st.Page(nothing, title="nothing", visibility="hidden"))

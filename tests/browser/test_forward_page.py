@@ -26,8 +26,8 @@ def calm(page):
 
 
 def on_first_screen(page):
-    formula = page.locator('[class*="st-key-formula"]').first
-    for thing in (canvas(page), clock(page), formula):
+    told = (page.locator(f'[data-role="{role}"]') for role in ("do", "now", "formula"))
+    for thing in (canvas(page), clock(page), *told):
         box = thing.bounding_box()
         assert box["y"] + box["height"] <= 800 and box["x"] + box["width"] <= 1280
     assert int(canvas(page).get_attribute("data-n")) >= 1000
@@ -37,12 +37,12 @@ def on_first_screen(page):
 def test_acts_are_chosen_by_one_click_and_each_is_on_the_first_screen(opened):
     page = opened("")
     on_first_screen(page)
-    page.get_by_role("radio", name="3 Entropy").click()
+    page.get_by_role("radio", name="The entropy surprise").click()
     in_address(page, "act=entropy")
     settled(page)
     page.locator('input[data-name="scale"]').wait_for()
     on_first_screen(page)
-    page.get_by_role("radio", name="2 Forget").click()
+    page.get_by_role("radio", name="What is forgotten first").click()
     in_address(page, "act=forget")
     settled(page)
     assert canvas(page).get_attribute("data-n") == "1000"
@@ -51,12 +51,12 @@ def test_acts_are_chosen_by_one_click_and_each_is_on_the_first_screen(opened):
 
 def test_letting_go_of_t_brings_formula_and_table_to_that_t(opened):
     page = opened("t=100")
-    assert "At t = 100" in page.locator('[class*="st-key-formula"]').first.inner_text()
+    assert "At t = 100" in page.locator('[data-role="now"]').inner_text()
     clock(page).focus()
     page.keyboard.press("End")
     in_address(page, "[?&]t=1000")
     settled(page)
-    assert "At t = 1000" in page.locator('[class*="st-key-formula"]').first.inner_text()
+    assert "At t = 1000" in page.locator('[data-role="now"]').inner_text()
     assert "t = 1000" in page.locator('[data-testid="stMain"]').inner_text()
 
 

@@ -25,6 +25,20 @@ def mark_of(page, name: str) -> str:
     return link.evaluate("p => getComputedStyle(p, '::before').content.slice(1, 2)")
 
 
+def guess(page, option: int):
+    """An option of the question beside the stage."""
+    return page.locator(".st-key-beside_predict button").nth(option)
+
+
+def told(page) -> bool:
+    """Whether what would give the answer away is in sight: all of it, or nothing."""
+    now, formula = (page.locator(f'[data-role="{role}"]').count() for role in ("now", "formula"))
+    controls = page.locator(".st-key-dataset").is_visible()
+    asks = page.locator('[data-role="predict"]').count()
+    assert now == formula == int(controls) == 1 - asks
+    return bool(now)
+
+
 def test_the_short_route_begins_at_home_and_is_followed_by_buttons_and_keys(server, own_page):
     page = own_page
     page.goto(f"{server}/?lang=en")
@@ -52,26 +66,28 @@ def test_the_short_route_begins_at_home_and_is_followed_by_buttons_and_keys(serv
 
 def test_what_is_done_is_marked_kept_by_the_browser_and_can_be_cleared(server, own_page):
     page = own_page
-    page.goto(f"{server}/posterior?lang=en")
-    title(page, "posterior")
-    assert mark_of(page, "posterior") == "○"
-    predict = page.locator('[class*="st-key-block_predict"]').first
-    predict.get_by_role("radiogroup").locator("label").first.click()
-    predict.get_by_role("button", name=WORD("lesson.reveal")).click()
-    hand.wait_for_text(page, WORD("lesson.again"))
-    assert mark_of(page, "posterior") == "○"  # an exercise is still missing
+    page.goto(f"{server}/forward?lang=en&asks=1")
+    title(page, "forward")
+    assert mark_of(page, "forward") == "○" and not told(page)
+    guess(page, 1).click()
+    page.locator('[data-role="verdict"]').wait_for()
+    hand.settled(page)
+    assert told(page)
+    assert mark_of(page, "forward") == "○"  # an exercise is still missing
     page.locator(".st-key-exercise_1_set button").click()
     page.wait_for_function("() => document.getElementById('ddpm-progress-marks')?.textContent")
-    assert mark_of(page, "posterior") == "✓" and mark_of(page, "schedule") == "○"
-    page.reload()
-    title(page, "posterior")
+    assert mark_of(page, "forward") == "✓" and mark_of(page, "schedule") == "○"
+    page.goto(f"{server}/forward?lang=en&asks=1")  # a new session: the browser remembers
+    title(page, "forward")
+    page.locator('[data-role="verdict"].skipped').wait_for()
+    assert told(page)
     progress = page.locator('[data-role="progress"]')
     progress.wait_for()
-    assert mark_of(page, "posterior") == "✓"
+    assert mark_of(page, "forward") == "✓"
     assert progress.inner_text() == f"✓ 1 of {len(COURSE)} done"
     page.locator('[data-action="clear-progress"]').click()
     page.wait_for_function("() => !document.getElementById('ddpm-progress-marks').textContent")
-    assert mark_of(page, "posterior") == "○"
+    assert mark_of(page, "forward") == "○"
 
 
 def test_an_exercise_brings_its_stage_into_view_and_says_what_it_set(server, own_page):
@@ -108,20 +124,18 @@ def focused(page) -> str:
 
 def test_the_focus_stays_where_the_hand_was(server, own_page):
     page = own_page
-    page.goto(f"{server}/posterior?lang=en")
-    title(page, "posterior")
+    page.goto(f"{server}/forward?lang=en&asks=1")
+    title(page, "forward")
     page.locator(".st-key-lang_zh button").press("Enter")
-    hand.wait_for_text(page, texts.load("zh", "posterior")["question"])
+    hand.wait_for_text(page, texts.load("zh", "forward")["question"])
     hand.settled(page, 600)
     assert focused(page) != "body"
     page.locator(".st-key-lang_en button").press("Enter")
-    title(page, "posterior")
-    predict = page.locator('[class*="st-key-block_predict"]').first
-    predict.get_by_role("radiogroup").locator("label").first.click()
-    predict.get_by_role("button", name=WORD("lesson.reveal")).press("Enter")
-    hand.wait_for_text(page, WORD("lesson.again"))
+    title(page, "forward")
+    guess(page, 0).press("Enter")
+    page.locator('[data-role="verdict"]').wait_for()
     hand.settled(page, 600)
-    assert "predict_posterior" in focused(page)
+    assert focused(page) != "body"
 
 
 def test_on_a_phone_a_tap_on_the_menu_shuts_it(server, own_page):

@@ -96,11 +96,3 @@ def test_an_exercise_keeps_the_route():
     at.button(key="exercise_2_set").click().run()
     assert at.query_params["route"] == "short" and at.query_params["act"] == "entropy"
     assert steps.PRACTISED in at.session_state[steps.FACTS]["forward"]
-
-
-def test_a_prediction_that_is_answered_is_noted():
-    at = opened("forward")
-    assert not at.session_state[steps.FACTS]["forward"]
-    at.radio(key="predict_forward_predict.jump").set_value(1).run()
-    at.button(key="predict_forward_predict.jump_reveal").click().run()
-    assert at.session_state[steps.FACTS]["forward"] == {steps.PREDICTED}

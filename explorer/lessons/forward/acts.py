@@ -38,7 +38,7 @@ def source(frame: Frame) -> live.Source:
     """Where the sentences' numbers are at every t."""
     return live.source(
         KEY, frame.view("stage").picture.table, place_bits="bits", entropy_bits="entropy",
-        kl_bits="kl", information_bits="information", scale="scale",
+        kl_bits="kl", scale="scale",
     )  # fmt: skip
 
 

@@ -30,7 +30,6 @@ from explorer.lessons.forward.scene_data import (
     remembering,
     remembering_blobs,
     scale_sweep,
-    start_information,
     walk,
     walk_blob,
 )
@@ -148,7 +147,7 @@ def entropy(settings: Settings) -> Frame:
     schedule, scale, J = settings.noises(), settings.scale, negentropy(settings.cloud)
     cloud_blob, tint = cloud_blobs(settings.shape)
     parts = clouds.entropy_columns(schedule, J, scale)
-    columns = {name: parts[name] for name in clouds.LIVE}
+    columns = clouds.live_columns(parts, J, np.arange(settings.T + 1))
     columns["bits_error"] = np.hypot(parts["error"], J.bias)
     normal = Word("forward.same_covariance")
     curves = (
@@ -172,7 +171,7 @@ def entropy(settings: Settings) -> Frame:
         present(settings),
         entropy_bits=here["entropy"],
         kl_bits=here["kl"],
-        information_bits=here["information"] if settings.t else start_information(J),
+        information_bits=float(columns["information_bits"][settings.t]),
         bits_error=float(np.hypot(here["error"], J.bias)),
     )
     return _frame(settings, shown, numbers, Controls(sliders=[slider]))

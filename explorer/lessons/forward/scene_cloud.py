@@ -215,13 +215,25 @@ def entropy_columns(
     return entropy.over_time(J, bars, rest, scale)
 
 
+def live_columns(columns: dict, J: entropy.Negentropy, t: np.ndarray) -> dict:
+    """What follows the scale slider: the curves, and the information with its value at t = 0."""
+    live = {name: columns[name] for name in LIVE}
+    live["information_bits"] = np.where(t > 0, columns["information"], start_information(J))
+    return live
+
+
+def start_information(J: entropy.Negentropy) -> float:
+    """I(x0; x_t) at t = 0: a table's rows are told apart by the bits of their frequencies, a point
+    of a density by no number of bits."""
+    return J.whole if isinstance(J, entropy.OfRows) else float("inf")
+
+
 def scale_sweep(
     schedule: Schedule, J: entropy.Negentropy, values: np.ndarray, t: np.ndarray
 ) -> list[dict]:
     """Tables for the live slider of the data scale: coefficients and curves at each value."""
     tables = []
     for scale in values:
-        columns = entropy_columns(schedule, J, float(scale), t)
-        columns = {name: columns[name] for name in LIVE}
+        columns = live_columns(entropy_columns(schedule, J, float(scale), t), J, t)
         tables.append({**columns, "scaled_signal": scale * schedule.signal[t]})
     return tables

@@ -83,12 +83,6 @@ def negentropy(cloud: World) -> entropy.Negentropy:
     return clouds.negentropy(cloud)
 
 
-def start_information(J: entropy.Negentropy) -> float:
-    """I(x0; x_t) at t = 0: a table's rows are told apart by the bits of their frequencies, a point
-    of a density by no number of bits."""
-    return J.whole if isinstance(J, entropy.OfRows) else float("inf")
-
-
 @memo(most=16)
 def scale_sweep(world: World, scale: float) -> Blob:
     """The tables of the live slider of the scale, the present value among its nodes."""

@@ -48,7 +48,7 @@ export function written(value, spec = '') {
 // A number with its standard error, both with the decimals that the error allows (texts.py, `pm`).
 /** @param {number} value @param {number} error @returns {string} */
 export function pm(value, error) {
-  if (!Number.isFinite(value)) return '–';
+  if (!Number.isFinite(value)) return written(value).replace('-', '−');
   if (!(Number.isFinite(error) && error > 0)) return written(value, '.3g').replace('-', '−');
   const decimals = clamp(1 - Math.floor(Math.log10(error)), 0, 6);
   return `${fixed(value, decimals)} ± ${fixed(error, decimals)}`;

@@ -29,7 +29,7 @@ def predict(page: AnyPage, section: str) -> None:
         return
     with st.container(key=f"block_{section}", border=True):
         asked(page, section)
-        question.ask(page, section, steps.PREDICTED)
+        question.ask(page, section)
 
 
 def asked(page: AnyPage, section: str, number: int = 0) -> None:
@@ -50,11 +50,10 @@ def exercises(page: AnyPage, section: str = "exercises", questions: Sequence[str
     for i, each in enumerate(questions, 1):
         with st.container(key=f"question_{i}", border=True):
             asked(page, each, i)
-            question.ask(page, each, steps.PRACTISED)
-    first = len(questions) + 1
-    for i, (text, settings) in enumerate(texts.exercises(page.lesson[section]), first):
+            question.ask(page, each, exercise=True)
+    for i, (text, settings) in enumerate(texts.exercises(page.lesson[section]), 1):
         with st.container(horizontal=True, vertical_alignment="center", key=f"exercise_{i}"):
-            page.markdown(f"{i}. {text}")
+            page.markdown(f"{len(questions) + i}. {text}")
             if settings:
                 st.button(
                     page.word("lesson.do_it"),

@@ -11,7 +11,7 @@ import streamlit as st
 
 from explorer import texts
 from explorer.ui.charts import live
-from explorer.ui.frame import question, steps
+from explorer.ui.frame import question
 from explorer.ui.page import AnyPage, Facts
 
 VEIL = "<style>.st-key-beside_rest{display:none}</style>"
@@ -79,7 +79,7 @@ def predict(page: AnyPage, section: str, is_open: bool) -> None:
         if is_open:
             text = texts.predictions(page.lesson[section]).question
             block(page, "predict", page.render(text))
-        question.ask(page, section, steps.PREDICTED, skips=True)
+        question.ask(page, section, skips=True)
 
 
 def say(

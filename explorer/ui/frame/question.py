@@ -36,23 +36,29 @@ def is_open(page: AnyPage, section: str) -> bool:
     return known.get(key, AGAIN) == AGAIN
 
 
-def ask(page: AnyPage, section: str, fact: str, skips: bool = False) -> None:
+def ask(page: AnyPage, section: str, exercise: bool = False, skips: bool = False) -> None:
     """The question where it is open, else what came of it.
 
-    fact : what an answer counts for (steps.py).  skips : whether one may ask for the answer.
+    exercise : whether it is one, which only the right answer passes; of a prediction any guess
+    counts.  skips : whether one may ask for the answer.
     """
     asked = texts.predictions(page.lesson[section])
     known = guesses().get(key_of(page, section), AGAIN)
     if known == AGAIN:
-        options(page, asked, section, fact, skips)
+        options(page, asked, section, exercise, skips)
     else:
         verdict(page, asked, section, known)
 
 
-def options(page: AnyPage, asked: texts.Prediction, section: str, fact: str, skips: bool) -> None:
+def options(
+    page: AnyPage, asked: texts.Prediction, section: str, exercise: bool, skips: bool
+) -> None:
     def answer(guess: int) -> None:
         guesses()[key_of(page, section)] = guess
-        steps.note(page.name, section, *() if guess == SKIPPED else (fact,))
+        if not exercise:
+            steps.note(page.name, section, *() if guess == SKIPPED else (steps.PREDICTED,))
+        elif guess == asked.answer:
+            steps.note(page.name, section, steps.PRACTISED)
 
     for i, option in enumerate(asked.options):
         key = f"guess_{section}_{i}"

@@ -54,9 +54,9 @@ def carried(view, t, take=0):
     column = dict(zip(table["names"], table["columns"], strict=True))
     parts = [each * by for each, by in zip(cloud["clouds"], cloud["scales"], strict=True)]
     mixed = sum(
-        column[name][t] * part for name, part in zip(("signal", "noise"), parts, strict=True)
+        column[name][t] * part for name, part in zip(scene.COEFS, parts, strict=True)
     )
-    return mixed, column["signal"][0] * parts[0]
+    return mixed, column[scene.COEFS[0]][0] * parts[0]
 
 
 # --- the table of the whole cloud -----------------------------------------------------------------

@@ -10,7 +10,7 @@ import pytest
 from explorer.core.places import information
 from explorer.core.schedules import SCHEDULES
 from explorer.data.tables import standardise
-from explorer.lessons.forward import acts, scene, scene_data
+from explorer.lessons.forward import acts, scene
 from explorer.lessons.forward import scene_cloud as clouds
 from explorer.lessons.forward import scene_entropy as entropy
 from explorer.ui.own import cloud as own
@@ -59,7 +59,7 @@ def test_the_information_of_rows_lies_in_its_bounds_and_never_rises(n, dims):
 def test_a_densitys_information_is_not_bounded():
     J = entropy.from_density(own.from_strokes([[0.0, 0.0], [1.0, 1.0]]).density())
     assert clouds.entropy_columns(LINEAR, J, 1.0)["information"][1] > 3  # of two painted points
-    assert scene_data.start_information(J) == float("inf")
+    assert clouds.start_information(J) == float("inf")
 
 
 FEW = {"one row": b"1.5,2\n", "one place": b"1,2\n1,2\n1,2\n", "two": b"1,2\n3,4\n",

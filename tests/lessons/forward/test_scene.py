@@ -73,8 +73,8 @@ def test_the_error_of_the_place_is_of_all_five_digits_and_stands_beside_their_su
     now = scene.frame(replace(settings, t=int(seen.times[9])), "forget")
     assert now.numbers.place_bits == pytest.approx(seen.bits[9].sum())
     assert now.numbers.place_error == pytest.approx(seen.errors[9]) and seen.errors[9] > 0.01
-    given = numbers.formula(now)["place_shown"]
-    assert given == texts.pm(now.numbers.place_bits, now.numbers.place_error) and "±" in given
+    said = texts.fill("<<place_bits:±place_error>>", numbers.formula(now))
+    assert said == texts.pm(now.numbers.place_bits, now.numbers.place_error) and "±" in said
 
 
 def test_information_is_infinite_at_the_data_and_the_kl_is_the_curves_value():

@@ -230,4 +230,4 @@ def test_the_scale_sliders_tables_are_the_exact_ones_at_its_nodes():
     exact = scene.entropy_columns(LINEAR, points, 2.0)
     for name in scene.LIVE:
         np.testing.assert_array_equal(tables[1][name], exact[name][t])
-    np.testing.assert_array_equal(tables[1]["signal"], 2 * LINEAR.signal[t])
+    np.testing.assert_array_equal(tables[1]["scaled_signal"], 2 * LINEAR.signal[t])

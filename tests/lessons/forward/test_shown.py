@@ -9,9 +9,9 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from explorer import words
+from explorer import texts, words
 from explorer.frames.text import say
-from explorer.lessons.forward import figures, numbers, scene, scene_cloud, scene_data
+from explorer.lessons.forward import acts, figures, numbers, scene, scene_cloud, scene_data
 from explorer.palette import LIGHT
 from tests.frames.test_stage import read
 from tests.lessons.forward.test_fields import FAR, OPEN, carried, halved, law, of_mixture
@@ -214,20 +214,38 @@ def test_the_table_of_squares_has_each_number_under_its_name(html, lang):
 # --- the formula and the text below ---------------------------------------------------------------
 
 
-def test_the_formulas_numbers_have_the_digits_that_are_true():
+@pytest.mark.parametrize("lang", words.LANGUAGES)
+def test_the_sentences_numbers_have_the_digits_that_are_true(lang):
+    sentence = texts.load(lang, "forward")["now.entropy"]
     now = scene.frame(NOW["entropy"], "entropy")
-    exact = numbers.formula(now)
-    here = now.numbers
-    assert exact["entropy_shown"] == f"{here.entropy_bits:.3f}"
-    assert exact["kl_shown"] == f"{here.kl_bits:#.3g}"
-    assert exact["information_shown"] == f"{here.information_bits:#.3g}"
+    here, said = now.numbers, texts.fill(sentence, numbers.formula(now))
+    assert here.bits_error == 0
+    for value in (here.entropy_bits, here.kl_bits, here.information_bits):
+        assert f" {value:#.3g}" in said
     drawn = replace(
         here, entropy_bits=2.3456, kl_bits=0.0123, information_bits=1.2, bits_error=0.03
     )
-    assert numbers.bits_shown(drawn) == {
-        "entropy_shown": "2.346 ± 0.030", "kl_shown": "0.012 ± 0.030",
-        "information_shown": "1.200 ± 0.030",
-    }  # fmt: skip
+    said = texts.fill(sentence, vars(drawn))
+    assert all(each in said for each in ("2.346 ± 0.030", "0.012 ± 0.030", "1.200 ± 0.030"))
+
+
+@pytest.mark.parametrize("act", scene.ACTS)
+def test_while_t_moves_the_sentence_says_what_the_page_would_say_there(act):
+    """Each number that the browser moves on is that of the record at every t."""
+    frame = scene.frame(NOW[act], act)
+    columns, table = acts.source(frame).columns, read(frame.view("stage").picture.table.data)
+    at = dict(zip(table["names"], table["columns"], strict=True))
+    sentence = texts.load("en", "forward")[f"now.{act}"]
+    names = {name for name, _ in texts.PLACEHOLDER.findall(sentence)} - {*texts.RESERVED}
+    assert {"t"} < names <= set(columns), "a number stands still while t moves"
+    for t in (0, 1, 91, 199, 200):
+        there = numbers.formula(scene.frame(replace(NOW[act], t=t), act))
+        for name in names - {"t", "scale"}:
+            value, told = at[columns[name]][t], there[name]
+            assert value == pytest.approx(told, rel=1e-5, abs=1e-6, nan_ok=True), (name, t)
+
+
+def test_of_the_last_act_the_theory_is_that_of_the_squares():
     factor = scene.frame(NOW["factor"], "factor")
     told, squares = numbers.formula(factor), factor.numbers.squares
     assert (told["scaled_theory"], told["plain_theory"]) == (
