@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from tests.browser.hand import settled
 
 HEIGHT, WIDTH = 800, 1280
@@ -19,8 +21,8 @@ PARTS = """() => {
     .map((each) => [each.dataset.role, box(each)]);
   const options = [...column.querySelectorAll('.st-key-beside_predict button')].filter(seen)
     .map((each) => ['option', box(each)]);
-  const rest = [...column.querySelectorAll('.st-key-beside_rest [data-testid="stElementContainer"]')]
-    .filter(seen).map((each) => ['rest', box(each)]);
+  const below = '.st-key-beside_rest [data-testid="stElementContainer"]';
+  const rest = [...column.querySelectorAll(below)].filter(seen).map((each) => ['rest', box(each)]);
   return [...told, ...options, ...rest];
 }"""
 
@@ -35,7 +37,7 @@ def is_whole(page, what: str) -> None:
     out = [(role, box) for role, box in placed if box[3] > HEIGHT or box[2] > WIDTH]
     assert not out, f"{what}: out of the window: {out}"
     told = [(role, box) for role, box in placed if role not in ("option", "rest")]
-    for (above, a), (below, b) in zip(told, told[1:], strict=False):
+    for (above, a), (below, b) in pairwise(told):
         assert b[1] >= a[3] - 1, f"{what}: {below} {b} lies over {above} {a}"
 
 

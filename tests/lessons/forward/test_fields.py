@@ -53,9 +53,7 @@ def carried(view, t, take=0):
     table = read(view.picture.table.data)
     column = dict(zip(table["names"], table["columns"], strict=True))
     parts = [each * by for each, by in zip(cloud["clouds"], cloud["scales"], strict=True)]
-    mixed = sum(
-        column[name][t] * part for name, part in zip(scene.COEFS, parts, strict=True)
-    )
+    mixed = sum(column[name][t] * part for name, part in zip(scene.COEFS, parts, strict=True))
     return mixed, column[scene.COEFS[0]][0] * parts[0]
 
 
