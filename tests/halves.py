@@ -9,12 +9,15 @@ from functools import cached_property
 from xdist.scheduler import LoadFileScheduling
 
 PAGES, REST = "pages", "rest"
-# Browser tests that open no page of the app: they bring a server of their own, or none.
-DEMOS = re.compile(r"tests/browser/test_(scripts|line_browser|pictures_on|stage_|unet_view)")
+# Browser tests that open no page of the app, and those of live training, which keep a processor busy
+# themselves: the worker of the rest has time for them.
+APART = re.compile(
+    r"tests/browser/test_(scripts|line_browser|pictures_on|stage_|unet_view|train_points|two_tabs)"
+)
 
 
 def half_of(nodeid: str) -> str:
-    in_browser = nodeid.startswith("tests/browser/") and not DEMOS.match(nodeid)
+    in_browser = nodeid.startswith("tests/browser/") and not APART.match(nodeid)
     return PAGES if in_browser else REST
 
 

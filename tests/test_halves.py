@@ -4,16 +4,18 @@ import re
 from types import SimpleNamespace
 
 from tests.each import ROOT
-from tests.halves import DEMOS, PAGES, REST, TwoHalves, half_of
+from tests.halves import APART, PAGES, REST, TwoHalves, half_of
 
 FILES = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "tests").rglob("test_*.py"))
 BROWSER = [name for name in FILES if name.startswith("tests/browser/")]
 
 
 def test_a_browser_test_belongs_to_the_pages_where_it_asks_for_the_apps_server():
+    """But for those of live training."""
     for name in BROWSER:
         asks = re.search(r"\bdef .*\b(cold_)?server\b", (ROOT / name).read_text(encoding="utf-8"))
-        assert bool(asks) == (half_of(name) == PAGES), name
+        live = name in ("tests/browser/test_train_points.py", "tests/browser/test_two_tabs.py")
+        assert (bool(asks) and not live) == (half_of(name) == PAGES), name
     assert {half_of(name) for name in FILES if name not in BROWSER} == {REST}
 
 
@@ -26,7 +28,7 @@ def scopes(names: list[str], workers: int) -> set[str]:
 
 
 def test_two_workers_get_half_each_and_anything_else_goes_file_by_file():
-    demos = [name for name in BROWSER if DEMOS.match(name)]
+    demos = [name for name in BROWSER if APART.match(name)]
     plain = [name for name in FILES if name not in BROWSER]
     assert scopes(FILES, 2) == {PAGES, REST}
     for names, workers in ((FILES, 3), (BROWSER, 2), (plain, 2), (plain + demos, 2)):

@@ -55,7 +55,8 @@ class Task:
 
     def wait(self, seconds: float) -> bool:
         """Whether it was done within so many seconds."""
-        wait([self.future], seconds)
+        if not self.done:  # of one withdrawn before it began the library would wait to the end
+            wait([self.future], seconds)
         return self.done
 
     @property

@@ -106,6 +106,7 @@ def test_an_experiment_changes_what_it_says_and_has_its_lesson_and_its_title(nam
         assert words.of(lang)(f"train_images.{name}")
 
 
+@pytest.mark.exhaustive
 @pytest.mark.slow
 def test_the_default_run_ends_where_the_cards_say():
     task, told = Task(recipe()), scene.REFERENCE
