@@ -1,28 +1,21 @@
-"""Can noise find its way back to a shape? The opening: a living swiss roll and the path of pages.
+"""How does noise become a picture? The map of the whole machine, and where to begin.
 
-Unlike the other pages it has no controls beside the stage: there is one thing to see and one thing
-to do. Nothing here imports torch, scikit-learn or Plotly.
+Unlike the other pages it has no column beside the picture: the map is the one thing to see and to
+touch, and says what is seen now itself. Nothing here imports torch, scikit-learn or Plotly.
 """
 
 import streamlit as st
 
-from explorer.lessons.home import acts, scene
-from explorer.palette import place_colours
-from explorer.ui.charts.export import export_row, gif
+from explorer.lessons.home import scene, the_map
+from explorer.ui.frame import steps
 from explorer.ui.frame.frame import start_page
-from explorer.ui.stage import stage
 
 page = start_page("home")
-frame, shown = scene.frame(scene.defaults("home"), "home"), scene.load()
+frame = scene.frame(scene.defaults("home"), "home")
 if not page.present:
-    acts.begin(page)
-left, right = (st.container(),) * 2 if page.present else st.columns([70, 30], gap="medium")
-with left:
-    stage.show(page, frame.view("stage"), frame.time, "home")
+    steps.mount(page, "home")
+the_map.show(page, frame.view("map"), frame.time)
+st.caption(page.render(page.lesson["caption"], **frame.facts()))
 if not page.present:
-    with right:
-        page.text("caption")
-        acts.path(page)
-    export_row(page, "home", gif=lambda: gif(shown.points[::-1], place_colours(shown.labels)))
     page.predict("predict")
-    page.below(scene.make, numbers=frame.facts())
+page.below(scene.way_out, scene.way_back, numbers=frame.facts())

@@ -9,8 +9,8 @@ from functools import cached_property
 from xdist.scheduler import LoadFileScheduling
 
 PAGES, REST = "pages", "rest"
-# Browser tests that open no page of the app, and those of live training, which keep a processor busy
-# themselves: the worker of the rest has time for them.
+# Browser tests that open no page of the app, and those of live training, which keep a processor
+# busy themselves: the worker of the rest has time for them.
 APART = re.compile(
     r"tests/browser/test_(scripts|line_browser|pictures_on|stage_|unet_view|train_points|two_tabs)"
 )

@@ -3,6 +3,8 @@
 // what is done in the sidebar, and where to begin on the first page. What a reader has done stays
 // in the browser alone.
 import { keepFocus } from './focus.js';
+import { address, go } from './links.js';
+import { CHANGED, done, keep, note, progress } from './progress.js';
 import { follow } from './set_up.js';
 
 /**
@@ -16,69 +18,10 @@ import { follow } from './set_up.js';
  * }} StepsData
  */
 
-const KEPT = 'ddpm-explorer.progress';
-const CHANGED = 'ddpm-progress';
 const MARKS = 'ddpm-progress-marks';
 const SHUTS = 'ddpmShutsMenu';
 const QUESTIONS = /^(predict|choice)/;
 const PHONE = 768; // as wide as Streamlit lays the sidebar over the page
-
-/** @returns {Record<string, string[]>} what was done on each page */
-export function progress() {
-  try {
-    const facts = JSON.parse(localStorage.getItem(KEPT) ?? '{}');
-    return facts && typeof facts === 'object' && !Array.isArray(facts) ? facts : {};
-  } catch {
-    return {}; // no storage, or what is no longer ours: the course begins anew
-  }
-}
-
-/** @param {Record<string, string[]>} facts */
-function keep(facts) {
-  try {
-    localStorage.setItem(KEPT, JSON.stringify(facts));
-  } catch {
-    // A browser that keeps nothing shows what was done until it leaves the page.
-  }
-  window.dispatchEvent(new CustomEvent(CHANGED, { detail: facts }));
-}
-
-/** @param {string} page @param {string[]} facts */
-function note(page, facts) {
-  const all = progress();
-  const known = Array.isArray(all[page]) ? all[page] : [];
-  const missing = facts.filter((fact) => !known.includes(fact));
-  if (missing.length) keep({ ...all, [page]: [...known, ...missing] });
-}
-
-/**
- * @param {string[]} names @param {Record<string, string[]>} needs
- * @param {Record<string, string[]>} facts
- * @returns {string[]} the pages on which all that they ask for has been done
- */
-export function done(names, needs, facts) {
-  return names.filter((name) => {
-    const asked = needs[name] ?? [];
-    const known = Array.isArray(facts[name]) ? facts[name] : [];
-    return asked.length > 0 && asked.every((fact) => known.includes(fact));
-  });
-}
-
-/** @param {string} name @param {Record<string, string>} query @param {string | null} [route] */
-export function address(name, query, route = null) {
-  const asked = new URLSearchParams(query);
-  if (route !== null) asked.delete('route');
-  if (route) asked.set('route', route);
-  const text = asked.toString();
-  return `./${name === 'home' ? '' : name}${text && `?${text}`}`;
-}
-
-/** Streamlit answers a step in history as it answers its own links: without loading anew.
- * @param {string} href */
-function go(href) {
-  window.history.pushState(null, '', href);
-  window.dispatchEvent(new PopStateEvent('popstate', { state: null }));
-}
 
 /** @param {string} href @param {string} action @param {string} text @param {string} title */
 function link(href, action, text, title) {

@@ -1,25 +1,35 @@
-"""Every number of the opening page, counted off the stored file and the blob that is sent."""
+"""Every number of the opening page, counted off the stored file and what made it."""
 
 import numpy as np
 
 from explorer.lessons.home import scene
-from tests.fields import agree, within
-from tests.frames.test_stage import read
+from tests.fields import agree
 
 
-def test_every_number_of_the_page_is_that_of_the_stored_path():
+def test_every_number_of_the_page_is_that_of_the_stored_map():
     frame = scene.frame(scene.defaults("home"), "home")
     with np.load(scene.FILE) as stored:
-        count, points, _ = stored["points"].shape
-        unit = float(stored["reach"]) / np.iinfo(np.int16).max
-    cloud = read(frame.view("stage").picture.takes[0].cloud.data)
-    assert cloud["points"].shape == (count, points, 2)
-    wanted = {"points": points, "frames": count, "T": cloud["times"][-1]}
-    agree(frame.numbers, wanted | {"unit": within(cloud["scale"], 1e-6 * unit)})
-    agree(frame.numbers, wanted | {"unit": unit})
+        count, points, _ = stored["points_out"].shape
+        _, side, width = stored["pictures_back"].shape
+        unit, times = float(stored["reach"]) / 127, stored["times"].tolist()
+    wanted = {"points": points, "pixels": side, "coordinates": side * width, "frames": count}
+    steps = len([t for t in times if t > 0])  # of the network: from each stored state one
+    agree(frame.numbers, wanted | {"T": times[-1], "evaluations": steps, "unit": unit})
 
 
-def test_at_another_t_the_path_is_the_same():
-    frame = scene.frame(scene.Settings(t=125), "home")
-    assert frame.numbers == scene.frame(scene.defaults("home"), "home").numbers
-    assert frame.time.t == 125
+def test_the_network_is_asked_as_often_as_is_said():
+    from explorer.core.samplers import SAMPLERS
+    from explorer.core.schedules import SCHEDULES
+
+    asked = []
+
+    def denoiser(x, t):
+        asked.append(t)
+        return x
+
+    schedule = SCHEDULES["cosine"](scene.T)
+    rng = np.random.default_rng(0)
+    states = scene.way_back(schedule, denoiser, (1, 2), rng, scene.EVALUATIONS)
+    assert len(asked) == scene.frame(scene.defaults("home"), "home").numbers.evaluations
+    assert len(states) == len(scene.TIMES)
+    assert len(list(SAMPLERS["ddim"](schedule, denoiser, np.zeros((1, 2)), eta=0.0))) > 1

@@ -1,37 +1,44 @@
-"""What stands beside the opening picture: the ends of its clock, the colours of its points."""
+"""What the map says: its stations in their order, and the numbers in their places."""
 
-import numpy as np
+import json
+
 import pytest
 
 from explorer import words
-from explorer.frames.text import say
 from explorer.lessons.home import scene
-from tests.frames.test_stage import read
 from tests.page_run import opened, shown
 
-ENDS = {"en": ("data", "noise"), "zh": ("数据", "噪声")}
+ORDER = {
+    "en": ["Data", "Noise, little by little", "Noise", "Network", "One step back, again and again",
+           "Sample"],
+    "zh": ["数据", "一点一点加噪", "噪声", "网络", "退一步，再退一步", "样本"],
+}  # fmt: skip
 
 
-@pytest.mark.parametrize("lang", ENDS)
-def test_the_clock_runs_from_the_data_to_the_noise(lang):
-    """At the end called data the cloud is no ball: its radii are not those of N(0, I)."""
-    frame = scene.frame(scene.defaults("home"), "home")
-    said = {t: say(word, lang, words.of(lang)) for t, word in frame.time.ticks}
-    assert tuple(said[t].lower() for t in (0, 500)) == ENDS[lang]
-    cloud = read(frame.view("stage").picture.takes[0].cloud.data)
-    data, noise = (cloud["points"][k] * cloud["scale"] for k in (0, -1))
-    far = [np.mean((places**2).sum(1) > 2 * np.log(20)) for places in (data, noise)]
-    assert far[0] < 0.02  # 5 % of N(0, I) lie beyond this radius
-    assert abs(far[1] - 0.05) < 4 * np.sqrt(0.05 * 0.95 / len(noise))
-
-
-@pytest.mark.parametrize("lang", ENDS)
-def test_the_sentence_below_says_points_frames_steps_and_unit_in_their_places(lang):
+def given(lang):
+    """What the map's program is given."""
     at = opened("home", lang=lang)
-    with np.load(scene.FILE) as stored:
-        unit = f"{round(float(stored['reach']) / 32767, 4)}"  # one digit of it
+    (data,) = (each.proto for each in at.get("bidi_component")
+               if "home_map" in each.proto.component_name)  # fmt: skip
+    return json.loads(data.mixed.json if data.HasField("mixed") else data.json)[0]
+
+
+@pytest.mark.parametrize("lang", words.LANGUAGES)
+def test_the_stations_stand_in_the_order_of_the_way_with_their_pages(lang):
+    stations = given(lang)["stations"]
+    assert [each["title"] for each in stations.values()] == ORDER[lang]
+    word = words.of(lang)
+    for name, each in stations.items():
+        labels = {page["name"]: page["label"] for page in each["pages"]}
+        assert labels == {page: word(f"pages.{page}") for page in scene.STATIONS[name]}
+    assert "40" in stations["back"]["sentence"]
+
+
+@pytest.mark.parametrize("lang", words.LANGUAGES)
+def test_the_sentences_have_each_number_in_its_place(lang):
     ways = {
-        "en": ("1,600 points on 101 key frames of a path of 500 steps", f"to {unit} of a unit"),
-        "zh": ("共 1,600 个点；整条路有 500 步，只存下 101 个关键帧", f"精确到 {unit} 个单位"),
+        "en": ("28 × 28 pixels", "500 points", "41 states", "is 40 steps", "the cloud's 200"),
+        "zh": ("28 × 28 像素", "500 个点", "41 个状态", "是 40 个", "点云是 200 个"),
     }
-    assert any(all(each in text for each in ways[lang]) for text in shown(at._tree))
+    said = " ".join(shown(opened("home", lang=lang)._tree)).replace("’", "'")
+    assert all(each in said for each in ways[lang])
