@@ -61,7 +61,8 @@ def test_it_goes_there_by_itself_and_comes_back_through_the_network(server, movi
     assert page.locator("[data-action=pause]").count() == 1
     assert canvas(page).get_attribute("aria-label")  # it has a name for ears while it plays
     time.fill(str(T - 8))
-    assert here(page) == "out" and page.locator("[data-action=play]").count() == 1
+    assert here(page) == "out" and shown(page) == T - 8
+    assert page.locator("[data-action=play]").count() == 1
     page.locator("[data-action=play]").click()
     for station in ("noise", "network", "back"):
         expect(page.locator(MAP)).to_have_attribute("data-here", station, timeout=20_000)

@@ -59,7 +59,7 @@ class Journey {
     this.canvas = h('canvas', { role: 'img', class: 'traveller', 'data-n': this.lanes.n });
     this.range = h('input', {
       type: 'range', min: 0, max: data.T, step: 1, 'aria-label': 't',
-      oninput: () => { this.pause(); this.t = +this.range.value; this.show(); },
+      oninput: () => { this.t = +this.range.value; this.pause(); },
       onkeydown: (/** @type {KeyboardEvent} */ event) => {
         if (event.key === ' ') { event.preventDefault(); this.toggle(); }
       },
