@@ -12,11 +12,16 @@ import json
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 from urllib.parse import parse_qsl
+
+from explorer.numerals import fixed, number, pm, short
+
+__all__ = ["fixed", "number", "pm", "short"]  # said from here too
 
 FOLDER = Path(__file__).resolve().parents[1] / "assets" / "lessons"
 CLAIMS = FOLDER.parent / "claims.json"
@@ -26,7 +31,7 @@ MATHS = re.compile(r"(\$\$.*?\$\$|\$[^$\n]+?\$)", re.DOTALL)
 SYMBOL = re.compile(r"@(x0|xt|eps|hat|sigma|exact|error)\{")
 OPTION = re.compile(r"-\s*\[([ xX])\]\s*(.+)")
 EXERCISE = re.compile(r"\d+[.)]\s*(.+)")
-SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+MORE = {"=": "answer", "?": "hint", ">": "solution"}  # of an exercise, by what its line begins with
 
 
 @dataclass(frozen=True)
@@ -35,6 +40,28 @@ class Prediction:
     options: tuple[str, ...]
     answer: int
     reveal: str
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """What is asked, and the settings that its button sets. answer : "260 ± 3", "" where none is
+    checked; with a hint, and the sentence that a right answer is told."""
+
+    text: str
+    settings: dict[str, str]
+    answer: str = ""
+    hint: str = ""
+    solution: str = ""
+
+    @property
+    def value(self) -> float:
+        """The right number."""
+        return _number(self.answer.partition("±")[0])
+
+    @property
+    def tolerance(self) -> float:
+        """How far from it an answer may be; 0 where none is given."""
+        return _number(self.answer.partition("±")[2] or "0")
 
 
 def load(lang: str, name: str) -> dict[str, str]:
@@ -140,62 +167,6 @@ def quoted(known: Mapping[str, dict], name: str, in_maths: bool = False) -> str:
     return re.sub(r"\d(?=(\d{3})+(?!\d))", r"\g<0>,", text) if digits == 0 else text
 
 
-def number(value: object, spec: str = "", in_maths: bool = False) -> str:
-    """One number as text: significant digits kept, 1.2e-05 as a power of ten."""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, float) and not math.isfinite(value):
-        return _not_finite(value, in_maths)
-    if spec.endswith("g") and "#" not in spec:
-        spec = f"#{spec}"
-    mantissa, _, exponent = format(value, spec).partition("e")
-    mantissa = mantissa.removesuffix(".")
-    if not exponent:
-        return mantissa
-    power = str(int(exponent))
-    if in_maths:
-        return rf"{mantissa}\times 10^{{{power}}}"
-    return f"{mantissa}×10{power.translate(SUPERSCRIPTS)}"
-
-
-def _not_finite(value: float, in_maths: bool) -> str:
-    if math.isnan(value):
-        return "–"
-    return ("-" if value < 0 else "") + (r"\infty" if in_maths else "∞")
-
-
-def fixed(value: float, decimals: int = 3, plus: bool = False, tiny: bool = False) -> str:
-    """`value` with these decimals and a true minus; what rounds to 0 has no sign.
-
-    plus : a positive one has its sign too.  tiny : two digits of what would round to 0.
-    """
-    if not math.isfinite(value):
-        return number(float(value)).replace("-", "−")
-    rounded = round(float(value), decimals) or 0.0
-    if tiny and value and not rounded:
-        return number(float(value), ".2g").replace("-", "−")
-    return format(rounded, f"{'+' if plus and rounded else ''}.{decimals}f").replace("-", "−")
-
-
-def pm(value: float, error: float, most: int = 6) -> str:
-    """A number with its standard error, both with the decimals (`most`) that the error allows."""
-    if not math.isfinite(value):
-        return number(float(value)).replace("-", "−")
-    if not (math.isfinite(error) and error > 0):
-        return number(float(value), ".3g").replace("-", "−")
-    decimals = min(max(1 - math.floor(math.log10(error)), 0), most)
-    return f"{fixed(value, decimals)} ± {fixed(error, decimals)}"
-
-
-def short(value: float) -> str:
-    """A number at an axis, three digits at most: 0.5, −2, 1000, 2×10⁻⁵, 10⁶."""
-    if value and not 1e-3 <= abs(value) < 1e5:
-        text = re.sub("^(-?)1×", r"\1", number(float(value), ".0e"))
-    else:
-        text = f"{float(f'{value:.3g}'):g}"
-    return text.replace("-", "−")
-
-
 def colour(text: str, colours: Mapping[str, str]) -> str:
     """`text` with @x0{...} in the symbol's colour: \\textcolor in maths, a span elsewhere.
 
@@ -250,17 +221,31 @@ def predictions(section: str) -> Prediction:
     )
 
 
-def exercises(section: str) -> list[tuple[str, dict[str, str]]]:
-    """[(text, parameters)] of an "exercises" section: "1. text | ?schedule=linear&T=100"."""
-    entries = []
-    for line in section.splitlines():
-        match = EXERCISE.fullmatch(line.strip())
+def exercises(section: str) -> list[Exercise]:
+    """The entries of an "exercises" section: "1. text | ?schedule=linear&T=100", and below it,
+    where the answer is a number, "= 260 ± 3", "? a hint", "> what it teaches".
+
+    Raises ValueError for an answer without tolerance, hint or lesson, or that is no number.
+    """
+    entries: list[Exercise] = []
+    for line in map(str.strip, section.splitlines()):
+        match = EXERCISE.fullmatch(line)
         if match:
             text, bar, query = match.group(1).rpartition("| ?")
             params = dict(parse_qsl(query.strip(), keep_blank_values=True)) if bar else {}
             asked = (text if bar else match.group(1)).strip()
-            entries.append((_with_settings(asked, params), params))
+            entries.append(Exercise(_with_settings(asked, params), params))
+        elif line[:1] in {*MORE} and entries:
+            more: dict[str, Any] = {MORE[line[0]]: line[1:].strip()}
+            entries[-1] = replace(entries[-1], **more)
+    for each in entries:
+        if each.answer and not (each.hint and each.solution and each.tolerance > 0):
+            raise ValueError(f"an answer needs '± tolerance', '? hint' and '> lesson': {each.text}")
     return entries
+
+
+def _number(text: str) -> float:
+    return float(fill(text, {}).strip().replace(",", "").replace("−", "-"))
 
 
 def _with_settings(text: str, params: Mapping[str, str]) -> str:

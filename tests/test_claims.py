@@ -49,7 +49,9 @@ def standing(lesson: str, lang: str = "en") -> Iterator[tuple[str, str, str]]:
     """(section, kind, what it says) of each claim, setting and plain numeral of a lesson."""
     for section, text in texts.load(lang, lesson).items():
         if section.startswith("exercises"):
-            text = "\n".join(asked for asked, _ in texts.exercises(text))
+            text = "\n".join(
+                " ".join((e.text, e.answer, e.hint, e.solution)) for e in texts.exercises(text)
+            )
         for kind, what in texts.PLACEHOLDER.findall(text):
             if kind in texts.RESERVED:
                 yield section, kind, what.strip()
@@ -130,7 +132,9 @@ def backing(lesson: str, section: str, text: str, name: str) -> Iterator[float]:
         if act == section.rpartition(".")[2] or not set(acts_of(lesson)) & set(section.split(".")):
             yield number(getattr(defaults_of(lesson, act), name, None))
     if section.startswith("exercises"):
-        yield from (number(each[name]) for _, each in texts.exercises(text) if name in each)
+        yield from (
+            number(each.settings[name]) for each in texts.exercises(text) if name in each.settings
+        )
     quoted = [what for part, kind, what in standing(lesson) if part == section and kind == "claim"]
     for each in [*quoted, f"{lesson}.{section}"]:
         if name in KNOWN.get(each, {}).get("with", {}):

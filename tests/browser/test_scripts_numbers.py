@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from explorer.frames import pictures
+from explorer.numerals import number, pm
 
 NUMBERS, PICK = "ui/engine/numbers.js", "ui/stage/pixel_pick.js"
 AXES, TYPE = "ui/line/axes.js", "ui/engine/type.js"
@@ -211,3 +212,32 @@ def test_a_maps_value_never_reads_minus_zero(script):
         sizes = [rounded(abs(Decimal(value)), decimals) for decimals in (2, 1)]
         expected.append([f"{'−' if value < 0 and size else ''}{size}" for size in sizes])
     assert texts == expected and texts[2] == ["0.00", "0.0"]
+
+
+def test_a_number_that_moves_is_written_as_the_page_writes_it(script):
+    """The browser's words for a number and its error are Python's (explorer/numerals.py)."""
+    rng = np.random.default_rng(0)
+    values = [0.0, 1.0, -1.0, 9.9996, 99.95, 0.000123456, 1234567.0, float("inf"), float("-inf")]
+    values += list(rng.standard_normal(60) * 10.0 ** rng.integers(-7, 7, 60))
+    specs = [".0f", ".1f", ".3f", ".5f", ".2g", ".3g", ".1e"]
+    errors = [0.0, 0.5, 0.03, 12.0, 1e-7]
+    finite = [value for value in values if np.isfinite(value)]
+    given = [finite, specs, errors]
+    written, told = script(
+        """({ written, pm }, [values, specs, errors]) => [
+          values.map((value) => specs.map((spec) => written(value, spec))),
+          values.map((value) => errors.map((error) => pm(value, error))),
+        ]""",
+        "ui/engine/numbers.js",
+        given=given,
+    )
+    assert written == [[number(value, spec) for spec in specs] for value in finite]
+    assert told == [[pm(value, error) for error in errors] for value in finite]
+    ends = script(
+        """({ written, pm }) => [written(Infinity, '.3g'), written(-Infinity, '.2f'),
+          written(NaN, '.3g'), pm(Infinity, 1), pm(NaN, 1)]""",
+        "ui/engine/numbers.js",
+    )
+    infinite = [number(float("inf"), ".3g"), number(float("-inf"), ".2f")]
+    nan = float("nan")
+    assert ends == [*infinite, number(nan, ".3g"), pm(float("inf"), 1.0), pm(nan, 1.0)]

@@ -1,12 +1,12 @@
 """What the path of pages computes in the browser: what is done, addresses, what was stored."""
 
-PROGRAM = "ui/frame/steps.js"
+PROGRESS, LINKS = "ui/frame/progress.js", "ui/frame/links.js"
 
 
 def test_a_page_is_done_when_all_that_it_asks_for_was_done(script):
     got = script(
         """({ done }, [names, needs, kept]) => done(names, needs, kept)""",
-        PROGRAM,
+        PROGRESS,
         given=[
             ["a", "b", "c", "d"],
             {"a": ["x", "y"], "b": ["x"], "c": [], "d": ["x"]},
@@ -23,7 +23,7 @@ def test_an_address_keeps_what_goes_along_and_changes_the_route(script):
           address('vlb', { lang: 'zh', route: 'short' }), address('vlb', { route: 'short' }, ''),
           address('vlb', { lang: 'zh' }, 'short'),
         ]""",
-        PROGRAM,
+        LINKS,
     )
     assert got == ["./", "./vlb?lang=zh", "./vlb?lang=zh&route=short", "./vlb",
                    "./vlb?lang=zh&route=short"]  # fmt: skip
@@ -35,6 +35,6 @@ def test_what_the_browser_kept_may_be_anything(script):
           localStorage.setItem('ddpm-explorer.progress', text);
           return progress();
         })""",
-        PROGRAM,
+        PROGRESS,
     )
     assert got == [{}, {}, {}, {}, {"a": ["x"]}]

@@ -95,4 +95,3 @@ def test_an_exercise_keeps_the_route():
     at = opened("forward", route="short")
     at.button(key="exercise_2_set").click().run()
     assert at.query_params["route"] == "short" and at.query_params["act"] == "entropy"
-    assert steps.PRACTISED in at.session_state[steps.FACTS]["forward"]

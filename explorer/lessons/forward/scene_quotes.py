@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from explorer.core.schedules import SCHEDULES
 from explorer.frames.pack import MAX_FRAMES
 from explorer.lessons.forward import scene_data as data
+from explorer.lessons.forward import scene_factor
 from explorer.lessons.forward import scene_forgetting as forgetting
 from explorer.lessons.forward.scene import moments
 from explorer.lessons.forward.scene_cloud import POINTS, entropy_columns, squares_without_factor
@@ -76,3 +79,14 @@ def nearest_end(options: list[float], **settings: object) -> int:
     end = end_without_factor(**settings)
     away = [abs(np.log(end / option)) for option in options]
     return away.index(min(away))
+
+
+def mean_square_reaches(column: str, share: float, scale: float) -> int:
+    """The first t at which the last act's mean square, in theory, has gone that share of its way:
+    with its factor ("scaled_theory") from its start to 1, without ("plain_theory") to twice the
+    start."""
+    settings = replace(data.Settings(schedule="linear", T=1000, t=0), scale=scale)
+    runs = [data.walk(settings.world, scale, with_factor) for with_factor in (True, False)]
+    values = scene_factor.columns(settings.noises(), *runs)[column]
+    end = 1.0 if column == "scaled_theory" else 2 * values[0]
+    return int(np.argmax(np.abs(values - values[0]) >= share * abs(end - values[0])))

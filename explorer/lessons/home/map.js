@@ -118,11 +118,11 @@ class Journey {
     return h('section', { class: 'station', 'data-station': name },
       jump, h('p', {}, sentence), h('div', { class: 'pages' }, ...links));
   }
-  /** The same network at every t, drawn as its blocks: wide, narrow, wide. */
+  /** The same network at every t, drawn as its layers: wide, narrow, wide. */
   network() {
     const heights = [80, 56, 32, 56, 80];
-    const blocks = heights.map((height) => h('i', { style: `height:${height}px` }));
-    return h('div', { class: 'network' }, ...blocks);
+    const layers = heights.map((height) => h('i', { style: `height:${height}px` }));
+    return h('div', { class: 'network' }, ...layers);
   }
   mark() {
     const { needs, words } = this.data;

@@ -41,7 +41,7 @@ export function written(value, spec = '') {
   const places = kind === 'e' ? +digits : Math.max(+digits, 1) - 1;
   const [mantissa, exponent] = value.toExponential(places).split('e');
   const far = kind === 'e' || +exponent < -4 || +exponent > places;
-  if (far && value) return `${mantissa}×10${raised(+exponent)}`;
+  if (far) return `${mantissa}×10${raised(+exponent)}`;
   return value.toFixed(places - +exponent);
 }
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
 from explorer import texts
-from explorer.ui.controls import address
-from explorer.ui.frame import question, steps
+from explorer.ui.frame import exercises, question, steps
 from explorer.ui.page import AnyPage, Facts
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -28,45 +27,10 @@ def predict(page: AnyPage, section: str) -> None:
     if page.present or section not in page.lesson:
         return
     with st.container(key=f"block_{section}", border=True):
-        asked(page, section)
+        text = texts.predictions(page.lesson[section]).question
+        name = page.word("lesson.predict")
+        page.markdown(f'<div class="block-name">{name}</div>\n\n{text}')
         question.ask(page, section)
-
-
-def asked(page: AnyPage, section: str, number: int = 0) -> None:
-    """The words of a question; as an exercise with its number and state."""
-    text = page.render(texts.predictions(page.lesson[section]).question)
-    state = "done" if section in steps.facts(page.name) else "todo"
-    mark = f' data-exercise="{number}" data-state="{state}"' if number else ""
-    name = page.word("lesson.predict")
-    title = f"{number}. " if number else f'<div class="block-name">{name}</div>\n\n'
-    st.markdown(f"<div{mark}>\n\n{title}{text}\n\n</div>", unsafe_allow_html=True)
-
-
-def exercises(page: AnyPage, section: str = "exercises", questions: Sequence[str] = ()) -> None:
-    """Questions with an answer, then each exercise with a button that sets the controls for it."""
-    if page.present or section not in page.lesson:
-        return
-    st.html(titled(page, "exercises"))
-    for i, each in enumerate(questions, 1):
-        with st.container(key=f"question_{i}", border=True):
-            asked(page, each, i)
-            question.ask(page, each, exercise=True)
-    for i, (text, settings) in enumerate(texts.exercises(page.lesson[section]), 1):
-        with st.container(horizontal=True, vertical_alignment="center", key=f"exercise_{i}"):
-            page.markdown(f"{len(questions) + i}. {text}")
-            if settings:
-                st.button(
-                    page.word("lesson.do_it"),
-                    key=f"exercise_{i}_set",
-                    on_click=set_up,
-                    args=(page.name, settings),
-                )
-
-
-def set_up(name: str, settings: dict[str, str]) -> None:
-    """Set the controls as an exercise asks; the browser shows which (set_up.js)."""
-    address.assign(settings)
-    steps.note_set_up(name, settings)
 
 
 @st.fragment
@@ -104,6 +68,13 @@ def uploader_styles(key: str, choose: str) -> str:
     return f"<style>{UPLOADER}</style>".replace("KEY", key).replace("CHOOSE", choose)
 
 
+def practise(page: AnyPage, section: str, choice: str) -> None:
+    """The exercises under their heading."""
+    if section in page.lesson:
+        st.html(titled(page, "exercises"))
+        exercises.draw(page, section, choice)
+
+
 def titled(page: AnyPage, name: str) -> str:
     return f'<h2 class="block-heading">{page.word(f"lesson.{name}")}</h2>'
 
@@ -126,8 +97,7 @@ def below(
     with st.container(key="below"):
         for name in ("notice", "simplified"):
             written(page, name, end, numbers)
-        questions = [each for each in (f"choice{end}",) if each in page.lesson]
-        exercises(page, part_of(page, "exercises", end), questions)
+        practise(page, part_of(page, "exercises", end), f"choice{end}")
         more(page, part_of(page, "details", end), details, numbers)
         code(page, *functions)
         sources(page)

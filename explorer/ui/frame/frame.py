@@ -167,9 +167,6 @@ class Page:
     def predict(self, section: str) -> None:
         below.predict(self, section)
 
-    def exercises(self, section: str = "exercises") -> None:
-        below.exercises(self, section)
-
     def code(self, *functions: Callable[..., Any]) -> None:
         below.code(self, *functions)
 

@@ -20,7 +20,7 @@ import { follow } from './set_up.js';
 
 const MARKS = 'ddpm-progress-marks';
 const SHUTS = 'ddpmShutsMenu';
-const QUESTIONS = /^(predict|choice)/;
+const QUESTIONS = /^(predict|choice|exercises)/;
 const PHONE = 768; // as wide as Streamlit lays the sidebar over the page
 
 /** @param {string} href @param {string} action @param {string} text @param {string} title */

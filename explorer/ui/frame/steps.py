@@ -91,7 +91,7 @@ def note(page: str, *done: str) -> None:
 def answered(page: str) -> set[str]:
     """The questions of a page, by their sections, that this reader has answered or skipped, in this
     session or, as the browser remembers, before."""
-    return {fact for fact in facts(page) if fact.startswith(("predict", "choice"))}
+    return {fact for fact in facts(page) if fact.startswith("predict")}
 
 
 def set_ups() -> dict[str, dict[str, Any]]:
@@ -102,7 +102,18 @@ def note_set_up(page: str, settings: dict[str, str]) -> None:
     """An exercise has set these of the page's controls."""
     count = set_ups().get(page, {"count": 0})["count"] + 1
     set_ups()[page] = {"count": count, "names": list(settings), "t": settings.get("t", "")}
-    note(page, PRACTISED)
+    if not is_checked(page):
+        note(page, PRACTISED)
+
+
+@lru_cache(maxsize=64)
+def is_checked(page: str) -> bool:
+    """Whether a page has an exercise whose answer is checked: one of these has to be passed."""
+    lesson = texts.load("en", page)
+    answers = (texts.exercises(text) for name, text in lesson.items() if name[:9] == "exercises")
+    return any(name.startswith("choice") for name in lesson) or any(
+        each.answer for entries in answers for each in entries
+    )
 
 
 def kept_settings() -> dict[str, str]:
