@@ -4,6 +4,15 @@
 import { pm, written } from '../engine/numbers.js';
 import { shared } from '../engine/shared.js';
 
+// What is said of a number up to a limit, and what beyond it: ≤0.001|yes|no. Styles may look too.
+/** @param {HTMLElement} span @param {number} value @param {string} spec @returns {string} */
+function judged(span, value, spec) {
+  const [limit, within, beyond] = spec.slice(1).split('|');
+  const over = value > Number(limit);
+  span.dataset.over = String(over);
+  return over ? beyond : within;
+}
+
 /** @typedef {{ key: string }} LiveData the stage's */
 
 /** @param {Component<[LiveData]>} component */
@@ -21,7 +30,7 @@ export default function ({ data: [{ key }] }) {
       const value = now(live);
       if (value === undefined || Number.isNaN(value)) continue;
       const text = spec?.startsWith('±') ? pm(value, (error && now(error)) || 0)
-        : written(value, spec);
+        : spec?.startsWith('≤') ? judged(span, value, spec) : written(value, spec);
       if (span.textContent !== text) span.textContent = text;
       span.dataset.value = String(value);
     }
