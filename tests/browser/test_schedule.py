@@ -46,8 +46,9 @@ def below_the_fold(page, locator):
 
 
 def on_first_screen(page):
-    formula = page.locator('[class*="st-key-formula"]').first
-    for thing in (page.locator("canvas[data-t]").first, clock(page), formula, badge(page)):
+    roles = [page.locator(f'[data-role="{role}"]') for role in ("do", "now", "formula")]
+    rest = page.locator(".st-key-beside_rest")
+    for thing in (page.locator("canvas[data-t]").first, clock(page), *roles, badge(page), rest):
         assert not below_the_fold(page, thing)
 
 
@@ -81,6 +82,30 @@ def test_a_dragged_slider_sends_nothing_until_it_is_let_go_and_then_the_table_is
     assert f"{exact:.3g}"[:5] in text
 
 
+def live(page, column, which=0):
+    """What the page writes of a column of the stage's table, as a number."""
+    return float(page.locator(f'[data-live="{column}"]').nth(which).get_attribute("data-value"))
+
+
+def test_sentence_and_badge_follow_a_dragged_slider_and_the_verdict_turns(opened):
+    page = opened("schedule=linear&T=1000&t=1000&rescale=0")
+    assert badge(page).inner_text().startswith("✓ xT is noise")
+    page.sent.clear()
+    drag(page, slider(page, "beta_end"), 0.25, 0.02)  # down to 0.0026
+    ends = [live(page, name) for name in ("alpha_bar", "last_alpha_bar", "last_bits")]
+    assert ends[0] == pytest.approx(ends[1], rel=1e-6) and ends[1] > 0.1  # t stands at T
+    readout = page.locator('[data-role="readout"]').first.inner_text().replace("\n", " ")
+    assert f"{ends[0]:.3f}" in readout and f"{ends[1]:.3f}" in badge(page).inner_text()
+    assert "✕ xT is not noise" in badge(page).inner_text().replace("\n", "")
+    assert f"{ends[2]:#.2g} > 0.001" in badge(page).inner_text() and page.sent == []
+    assert not page.locator(".enough").is_visible()  # which T pass is known once it is let go
+    page.mouse.up()
+    in_address(page, "beta_end=0\\.0")
+    settled(page)
+    page.wait_for_selector('[data-verdict="not_noise"]')
+    assert page.locator(".enough").is_visible()
+
+
 def test_schedule_b_follows_the_same_clock_with_its_own_cloud(opened):
     page = opened("compare=cosine&t=400")
     canvases = page.locator("canvas[data-t]")
@@ -105,7 +130,7 @@ def test_the_classic_mistake_is_called_by_its_name(opened):
     page = opened("")
     on_first_screen(page)
     assert badge(page).get_attribute("data-verdict") == "is_noise"
-    page.locator(".st-key-exercise_1_set button").click()
+    page.locator(".st-key-exercise_2_set button").click()
     in_address(page, "T=50")
     page.wait_for_selector('[data-verdict="not_noise"]')
     assert "0.603" in badge(page).inner_text()
@@ -118,7 +143,7 @@ def test_the_same_t_can_be_reported_again_after_an_exercise_moved_it(opened):
         page.mouse.up()
         in_address(page, "[?&]t=1000")
         settled(page)
-        page.locator(".st-key-exercise_4_set button").click()
+        page.locator(".st-key-exercise_5_set button").click()
         in_address(page, "[?&]t=500")
         clock(page).scroll_into_view_if_needed()  # a stage out of sight does not draw
         settled(page)

@@ -7,32 +7,56 @@ from dataclasses import replace
 import streamlit as st
 
 from explorer.core.schedules import SCHEDULES
+from explorer.frames.frame import Frame
 from explorer.lessons.schedule.scene import Settings
 from explorer.lessons.schedule.scene_end import LARGEST, LIMIT, End
 from explorer.lessons.schedule.scene_sweep import columns, needs_log
-from explorer.texts import number
+from explorer.texts import moving, number
 from explorer.ui.charts.figure import show_figure
 from explorer.ui.charts.text import subscripted
 from explorer.ui.page import AnyPage
 
+# Where the hand takes L_T over the limit, the verdict turns at once; which T pass is known after.
+STYLE = """<style>
+.end-badge { --verdict: var(--prediction); border-left: 4px solid var(--verdict);
+  margin-top: 0.5rem; padding-left: 0.75rem; line-height: 1.5; }
+[data-verdict="is_noise"]:has([data-over="true"]),
+[data-verdict="not_noise"]:not(:has([data-over="false"])) { --verdict: var(--error); }
+.end-badge .verdict { color: var(--verdict); }
+.end-badge small { display: block; font-size: 0.875rem; }
+[data-verdict="is_noise"]:has([data-over="true"]) .enough,
+[data-verdict="not_noise"]:has([data-over="false"]) .enough { visibility: hidden; }
+</style>"""
 
-def badge(page: AnyPage, end: End) -> None:
-    """Is x_T noise? The verdict with its numbers, and the T that pass."""
-    word = page.word
-    verdict, mark = ("is_noise", "✓") if end.is_noise else ("not_noise", "✕")
-    numbers = {"alpha_bar": number(end.alpha_bar, ".3g"), "bits": number(end.bits_per_dim, ".2g")}
-    sign = "≤" if end.is_noise else ">"
-    colour = "var(--prediction)" if end.is_noise else "var(--error)"
-    lines = (f"ᾱ_T = {numbers['alpha_bar']}", word("schedule.rule", sign=sign, **numbers))
-    small = "".join(f"<div>{subscripted(line)}</div>" for line in lines)
-    st.html(
-        f'<div data-role="badge" data-verdict="{verdict}" title="{word("schedule.at")}"'
-        f' style="border-left:4px solid {colour};'
-        f'padding:0.125rem 0 0.125rem 0.75rem;line-height:1.5">'
-        f'<div style="color:{colour}"><b>{mark} {subscripted(word(f"schedule.{verdict}"))}</b>'
-        f" · {enough(page, end)}</div>"
-        f'<div style="font-size:0.875rem">{small}</div></div>'
+
+def told(page: AnyPage, frame: Frame) -> dict[str, object]:
+    """The numbers of the sentence, and the badge that stands under it."""
+    st.html(STYLE)
+    return frame.facts() | {"badge": badge(page, frame.numbers.end)}
+
+
+def badge(page: AnyPage, end: End) -> str:
+    """Is x_T noise? The verdict with its numbers, which follow the stage, and the T that pass."""
+    word, at = page.word, page.word("schedule.at")
+    verdict = "is_noise" if end.is_noise else "not_noise"
+    says = (word("schedule.is_noise"), word("schedule.not_noise"))
+    rule = subscripted(word("schedule.rule", bits="{bits}", sign="{sign}"))  # no subscripts later
+    bits = moving("last_bits", ".2g", "", end.bits_per_dim, number(end.bits_per_dim, ".2g"))
+    left = moving("last_alpha_bar", ".3g", "", end.alpha_bar, number(end.alpha_bar, ".3g"))
+    said = f"{either(end, '✓', '✕')} x<sub>T</sub> {either(end, *says)}"
+    lines = (f"ᾱ<sub>T</sub> = {left}", rule.format(bits=bits, sign=either(end, "≤", "&gt;")))
+    small = "".join(f"<small>{line}</small>" for line in lines)
+    return (
+        f'<div class="end-badge" data-role="badge" data-verdict="{verdict}" title="{at}">'
+        f'<div class="verdict"><b>{said}</b><span class="enough"> · {enough(page, end)}</span>'
+        f"</div>{small}</div>"
     )
+
+
+def either(end: End, noise: str, not_noise: str) -> str:
+    """What stands for L_T within the limit, and what beyond it."""
+    spec = f"≤{LIMIT}|{noise}|{not_noise}"
+    return moving("last_bits", spec, "", end.bits_per_dim, noise if end.is_noise else not_noise)
 
 
 def enough(page: AnyPage, end: End) -> str:

@@ -69,7 +69,6 @@ class Numbers:
     """
 
     t: Given[int]
-    beta: Exact[float]
     alpha_bar: Exact[float]
     signal: Exact[float]
     noise: Exact[float]
@@ -108,7 +107,7 @@ def frame(settings: Settings, act: str, seen: object = None) -> Frame:
 
 def numbers(settings: Settings, cuts: tuple[Cut, ...]) -> Numbers:
     here = {name: float(column[settings.t]) for name, column in columns(settings.noises()).items()}
-    at_t = (here[name] for name in ("beta", "alpha_bar", "signal", "noise"))
+    at_t = (here[name] for name in ("alpha_bar", "signal", "noise"))
     alone = settings.before is not None
     last = None if alone else end(settings.schedule, settings.T, settings.schedule_params)
     return Numbers(settings.t, *at_t, cuts, last)

@@ -57,10 +57,12 @@ def live_columns(schedule: Schedule, other: Schedule | None = None) -> dict[str,
     """The columns that the stage draws while a slider moves; schedule B's end in `_b`.
 
     Where a quantity has no value at t = 0 (β, log-SNR) there is none, so its curve starts at 1.
+    What the last step leaves, ᾱ_T and L_T, stands at every t, so that it follows the sliders too.
     """
     own = columns(schedule)
     table = {name: own[name].copy() for name in (*DRAWN, "alpha_bar")}
     table["log_snr"] = np.round(table["log_snr"], 9)  # 0 where signal and noise are equal
+    table["last_alpha_bar"] = np.full(schedule.T + 1, schedule.alphas_bar[-1])
     table["last_bits"] = np.full(schedule.T + 1, float(terminal(schedule)))
     if other is not None:
         table |= {f"{name}_b": columns(other)[name].copy() for name in DRAWN}

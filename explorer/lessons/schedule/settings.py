@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import streamlit as st
+
 from explorer.core.schedules import SCHEDULES
 from explorer.data.clouds import CLOUDS
 from explorer.lessons.schedule.scene import Settings
@@ -22,11 +24,16 @@ NONE = {"none": Entry("none", None, {"en": "none", "zh": "不比较"})}
 
 
 def choose(page: AnyPage) -> dict[str, Any]:
-    """The controls beside the stage; what they say, by the names of Settings."""
-    name = choice(page, "schedule", SCHEDULES, "linear")
-    asked = controls.slider(page, controls.worded(page, "T", 1000, 10, 1000, 10))
-    other = choice(page, "compare", NONE | dict(SCHEDULES), "none")
-    return {"schedule": name, "T": asked, "other": "" if other == "none" else other}
+    """The controls beside the stage; what they say, by the names of Settings, and under "values"
+    schedule A's numbers."""
+    first, second = st.columns(2, gap="small")
+    with first:
+        name = choice(page, "schedule", SCHEDULES, "linear")
+        asked = controls.slider(page, controls.worded(page, "T", 1000, 10, 1000, 10))
+    with second:
+        other = choice(page, "compare", NONE | dict(SCHEDULES), "none")
+        rest = more(page, name)
+    return {"schedule": name, "T": asked, "other": "" if other == "none" else other} | rest
 
 
 def more(page: AnyPage, name: str) -> dict[str, Any]:

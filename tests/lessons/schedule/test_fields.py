@@ -82,7 +82,6 @@ def test_every_number_of_the_page_is_that_of_its_betas(case):
         now,
         {
             "t": t,
-            "beta": betas[t - 1],
             "alpha_bar": bar[t - 1],
             "signal": math.sqrt(bar[t - 1]),
             "noise": math.sqrt(1 - bar[t - 1]),
@@ -113,4 +112,4 @@ def test_no_other_T_will_do(case):
 
 def test_at_t_0_there_is_nothing_but_data():
     now = scene.frame(replace(scene.defaults("schedule"), t=0), "schedule").numbers
-    assert (now.t, now.beta, now.alpha_bar, now.signal, now.noise) == (0, 0, 1, 1, 0)
+    assert (now.t, now.alpha_bar, now.signal, now.noise) == (0, 1, 1, 0)

@@ -68,6 +68,19 @@ def test_all_sweeps_of_a_schedule_stay_well_under_300_kilobytes_each(name):
         assert len(pack_sweep(swept.values, swept.tables, swept.t).data) < 200_000
 
 
+@pytest.mark.parametrize("schedule", ["linear", "cosine"])
+def test_what_the_page_writes_stands_in_the_stages_table_at_every_t(schedule):
+    """So the browser may move on the sentence and, with a slider, the badge."""
+    table = sweeps.live_columns(SCHEDULES[schedule](50))
+    params = tuple(sorted(SCHEDULES[schedule].defaults().items()))
+    for t in (0, 1, 17, 50):
+        now = framed(schedule=schedule, schedule_params=params, T=50, t=t).numbers
+        for name in ("signal", "noise", "alpha_bar"):
+            assert table[name][t] == getattr(now, name), (name, t)
+        assert table["last_alpha_bar"][t] == now.end.alpha_bar == table["alpha_bar"][50]
+        assert table["last_bits"][t] == now.end.bits_per_dim
+
+
 @pytest.mark.parametrize("T", [1, 2, 10, 160, 161, 500, 1000])
 def test_thinned_t_keeps_both_ends_and_rises(T):
     t = schedules.thin(T)
@@ -179,7 +192,8 @@ def test_the_numbers_of_the_formula_are_products_of_the_betas():
     now = framed(t=300).numbers
     betas = np.linspace(1e-4, 0.02, 1000)
     product = np.prod(1 - betas[:300])
-    assert now.t == 300 and now.beta == pytest.approx(betas[299], rel=1e-12)
+    drawn = sweeps.live_columns(SCHEDULES["linear"](1000))["beta"]
+    assert now.t == 300 and drawn[300] == pytest.approx(betas[299], rel=1e-12)
     assert now.alpha_bar == pytest.approx(product, rel=1e-12)
     assert now.signal == pytest.approx(np.sqrt(product), rel=1e-12)
     assert now.noise == pytest.approx(np.sqrt(1 - product), rel=1e-12)

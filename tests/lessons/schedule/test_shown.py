@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from html import unescape
 
 import numpy as np
 import pytest
@@ -45,8 +46,8 @@ SAID = {
 def written(lang, **query):
     """All that the page says, tags away and subscripts as underscores."""
     text = " ".join(shown(opened("schedule", lang=lang, **query)._tree))
-    text = re.sub(r"</div>|<div[^>]*>", " ", text.replace("<sub>", "_"))
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", "", text))
+    text = re.sub(r"</?(?:div|small)[^>]*>", " ", text.replace("<sub>", "_"))
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]*>", "", text)))
 
 
 @pytest.mark.parametrize("lang", words.LANGUAGES)
@@ -153,3 +154,17 @@ def test_L_T_stands_over_its_own_T():
     titles = layout["xaxis"]["title"]["text"], layout["yaxis"]["title"]["text"]
     assert titles == ("how many", "L<sub>T</sub>")
     assert layout["shapes"][0]["y0"] == layout["shapes"][0]["y1"] == 1e-3
+
+
+def roles(at):
+    """The parts of the page's anatomy that are drawn."""
+    return set(re.findall(r'<div[^>]* data-role="(\w+)"', " ".join(shown(at._tree))))
+
+
+@pytest.mark.parametrize("lang", words.LANGUAGES)
+def test_numbers_and_badge_wait_for_a_guess(lang):
+    at = opened("schedule", lang=lang, veiled=True)
+    assert roles(at) & {"do", "predict", "now", "formula", "badge"} == {"do", "predict"}
+    at.button(key="guess_predict_2").click().run()
+    assert roles(at) >= {"do", "verdict", "now", "formula", "badge"}
+    assert "predict" not in roles(at)
