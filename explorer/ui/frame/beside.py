@@ -7,6 +7,8 @@ time. A link to a frame, lecturer's mode and a page answered before open without
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from explorer import texts
@@ -45,13 +47,17 @@ class Beside:
         now: str = "",
         formula: str = "",
         source: live.Source | None = None,
+        lines: Callable[[], object] | None = None,
     ) -> None:
         """What one sees now, in numbers, and the formula: sections of the lesson, by default
-        now.<part> and formula.<part>. Numbers of the sentences that `source` has move with t."""
+        now.<part> and formula.<part>. Numbers of the sentences that `source` has move with t.
+        lines : draws what stands under the sentence."""
         if self.asked:
             return
         with self.told:
             say(self.page, "now", now or section_of(self.page, "now", self.part), facts, source)
+            if lines:
+                lines()
             say(
                 self.page, "formula", formula or section_of(self.page, "formula", self.part),
                 facts, source,
