@@ -73,7 +73,15 @@ def test_a_dragged_x_t_moves_picture_and_numbers_without_a_message(opened):
         0.6 * COSINE.posterior_coef_x0[5], abs=0.011
     )
     clock(page).focus()
-    for _ in range(4):
+    page.keyboard.press("ArrowRight")
+    share = page.locator('[data-role="now"] [data-live="share_xt_percent"]')
+    t6 = COSINE.alphas[6] / COSINE.betas[6] * COSINE.posterior_variance[6]
+    page.wait_for_function(
+        "wanted => Math.abs(document.querySelector('[data-live=share_xt_percent]')"
+        ".dataset.value - wanted) < 1e-3", arg=100 * t6,
+    )  # fmt: skip
+    assert share.inner_text() == f"{100 * t6:.1f}"
+    for _ in range(5):
         page.keyboard.press("ArrowLeft")
     page.get_by_text("t = 1", exact=False).last.wait_for()
     in_address(page, "[?&]t=1(&|$)")

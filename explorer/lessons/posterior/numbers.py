@@ -24,21 +24,23 @@ REST_PREV = "(1−ᾱ<sub>t−1</sub>)"
 DIGITS = 6
 
 
-def under_formula(page: AnyPage, act: str, frame: Frame) -> None:
-    """The formula's numbers at the present t and places."""
-    lines = {"line": _line, "plane": _plane, "time": _time}[act]()
+def lines(page: AnyPage, act: str, frame: Frame) -> None:
+    """The numbers at the present t and places, line by line; the derivation has its own."""
+    if act == "steps":
+        return
+    shown = {"line": _line, "plane": _plane, "time": _time}[act]()
     if act != "time":
-        lines += [line(page.word("posterior.add")), *_precisions()]
+        shown += [line(page.word("posterior.add")), *_precisions()]
     view = frame.views[0]
     table = view.table if act == "line" else view.picture.table
-    numbers(f"posterior_numbers_{act}", frame.time.clock, table, lines)
+    numbers(f"posterior_numbers_{act}", frame.time.clock, table, shown)
 
 
-def at_edge(page: AnyPage, frame: Frame) -> None:
-    """What is special about this t: at the first two and the last."""
-    section = {0: "edge.zero", 1: "edge.first", frame.time.T: "edge.last"}.get(frame.time.t)
-    if section:
-        page.text(section, **frame.facts())
+def at_edge(frame: Frame, act: str) -> str:
+    """The section on what is special about this t, at the first two and the last; "" elsewhere."""
+    if act == "steps":
+        return {0: "edge.zero", 1: "edge.first.steps"}.get(frame.time.t, "")
+    return {0: "edge.zero", 1: "edge.first", frame.time.T: "edge.last"}.get(frame.time.t, "")
 
 
 def _line() -> list[str]:
@@ -95,18 +97,23 @@ def _time() -> list[str]:
     ]  # fmt: skip
 
 
-def derivation(page: AnyPage, frame: Frame) -> None:
-    """Line by line: its rule and formula on the left, the number it gives on the right."""
+def derivation(page: AnyPage, frame: Frame, asked: bool = False) -> None:
+    """Line by line: its rule and formula on the left, the number it gives on the right.
+
+    asked : without the numbers, which answer the act's question.
+    """
     table, clock = frame.views[0].table, frame.time.clock
     with st.container(key="derivation"):
         for i, each in enumerate(LINES, 1):
             left, right = st.columns([68, 32], gap="small", vertical_alignment="center")
             with left:
                 page.text(f"line.{each.name}", i=i)
+            if asked:
+                continue
             with right:
                 number = cell(f"ln.{each.name}", of=KEYS["steps"], digits=DIGITS)
-                lines = [line("ln q = ", number, result=True), *_pieces(each.name)]
-                numbers(f"posterior_line_{each.name}", clock, table, lines)
+                given = [line("ln q = ", number, result=True), *_pieces(each.name)]
+                numbers(f"posterior_line_{each.name}", clock, table, given)
 
 
 def _pieces(name: str) -> list[str]:

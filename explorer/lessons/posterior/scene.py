@@ -265,7 +265,6 @@ def beside_steps(settings: Settings) -> LineView:
 def numbers(settings: Settings, act: str) -> Numbers:
     """All numbers at t and the places."""
     row = {name: float(over_t[settings.t]) for name, over_t in columns(settings.world).items()}
-    row |= {f"{name}_percent": 100 * row[name] for name in ("share_x0", "share_xt")}
     given = {name: row[name] for name in Numbers.__dataclass_fields__ if name in row}
     at = places(settings, act)
     if at:

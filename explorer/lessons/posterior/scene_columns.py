@@ -15,7 +15,8 @@ def columns(schedule: Schedule) -> dict[str, np.ndarray]:
 
     prior, prior_width and back, like_width are their means' coefficients and their widths; coef_x0,
     coef_xt, width those of the product; precision_x0, precision_xt, precision the three inverse
-    variances and share_x0, share_xt the parts of the last (at t = 1 the first is infinite).
+    variances and share_x0, share_xt the parts of the last (at t = 1 the first is infinite), also in
+    per cent.
     """
     before = np.arange(schedule.T + 1) - 1  # at t = 0 this is T, but that row becomes nan
     rest = schedule.one_minus_alphas_bar
@@ -40,6 +41,7 @@ def columns(schedule: Schedule) -> dict[str, np.ndarray]:
             "signal": schedule.signal,
         }
         row["mean_of_mean"] = row["coef_x0"] + row["coef_xt"] * row["signal"]
+    row |= {f"{name}_percent": 100 * row[name] for name in ("share_x0", "share_xt")}
     row = {name: np.r_[np.nan, values[1:]] for name, values in row.items()}
     for name in ("posterior_variance", "ratio"):  # 0 at t = 1, which no logarithmic axis can show
         row[f"{name}_drawn"] = np.where(row[name] > 0, row[name], np.nan)

@@ -19,9 +19,11 @@ PLACES = {
 }
 
 
-def choose(page: AnyPage) -> dict:
-    """The controls beside the picture; what they say, by the names of Settings."""
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+def choose(page: AnyPage, act: str) -> dict:
+    """The controls beside the picture; what they say, by the names of Settings. Beside the
+    derivation, which leaves the line little room, they stand under "more"."""
+    row = st.container(horizontal=True, vertical_alignment="bottom", gap="small")
+    with controls.Popover(page) if act == "steps" else row:
         label = {page.lang: page.word("posterior.schedule")}
         name = controls.choose(page, "schedule", SCHEDULES, "cosine", label=label)
         return {

@@ -1,14 +1,20 @@
 """What the page `posterior` gives to the browser: marks that follow the hand, sums of products."""
 
+import re
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from explorer.frames import parts
 from explorer.frames.line_parts import Linear
 from explorer.frames.parts import Handle, HandMark
+from explorer.lessons.posterior import acts
 from explorer.lessons.posterior import scene_derivation as scene
-from explorer.lessons.posterior.scene import Settings, coefficients, columns
+from explorer.lessons.posterior.scene import ACTS, Settings, coefficients, columns, frame
 from explorer.ui.charts.numbers import bar, cell
+from tests.frames.test_stage import read
+from tests.page_run import opened, shown
 
 
 def test_a_mark_by_hand_is_refused_where_it_cannot_be_drawn():
@@ -66,3 +72,39 @@ def test_the_numbers_in_the_lessons_text_are_those_of_the_schedules():
     short = columns(Settings().world)
     assert f"{2 * (short['coef_x0'][10] + short['coef_xt'][10]):.2f}" == "1.98"
     assert f"{short['beta'][20]:.3f}" == "0.999"
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_the_sentences_numbers_are_columns_of_the_stages_table(act):
+    opens = Settings()
+    for t in (1, 5, 20):
+        made = frame(replace(opens, t=t), act)
+        (view,) = made.views
+        table = read((view.table if act in ("line", "steps") else view.picture.table).data)
+        sent = dict(zip(table["names"], table["columns"], strict=True))
+        for name in ("share_x0_percent", "share_xt_percent"):
+            assert sent[name][t] == pytest.approx(getattr(made.numbers, name), rel=1e-6), (name, t)
+            assert acts.source(made, act).columns[name] == name
+
+
+def roles(at):
+    """The parts of the page's anatomy that are drawn."""
+    return set(re.findall(r'<div[^>]* data-role="(\w+)"', " ".join(shown(at._tree))))
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("act", ACTS)
+def test_each_acts_numbers_wait_for_a_guess(act, lang):
+    at = opened("posterior", lang=lang, veiled=True)
+    at.session_state["act"] = act
+    at.run()
+    assert roles(at) & {"do", "predict", "now", "formula"} == {"do", "predict"}
+    at.button(key=f"guess_predict.{act}_1").click().run()
+    after = {"do", "verdict", "now"} | ({"formula"} if act != "steps" else set())
+    assert roles(at) >= after and "predict" not in roles(at)
+
+
+def test_while_its_question_waits_no_curve_over_t_answers_it():
+    view = acts.without_variances(frame(Settings(), "time").view("stage"))
+    assert {each.panel for each in view.picture.curves} == {"coefficients"}
+    assert len(view.picture.curves) == 3 and not view.picture.readout

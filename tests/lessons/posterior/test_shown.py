@@ -81,7 +81,7 @@ def shown(monkeypatch):
             monkeypatch.setattr(numbers, "st", aside)
             numbers.derivation(page, frame)
         else:
-            numbers.under_formula(page, act, frame)
+            numbers.lines(page, act, frame)
         return [as_text(line, sent(view, at.t)) for line in out]
 
     return of
