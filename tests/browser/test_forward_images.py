@@ -6,9 +6,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from tests.browser.hand import ENGLISH, in_address, opener, settled
+from tests.browser.hand import ENGLISH, in_address, newcomer, opener, settled
 
-ACTS = {"jump": 1, "drown": 4, "size": 4, "schedules": 4}  # and the pictures on the large stage
+NAMES = {
+    "What drowns first": "drown", "Few or many pixels": "size", "Three schedules": "schedules"
+}  # fmt: skip
+ACTS = {"jump": 3, "drown": 4, "size": 4, "schedules": 4}  # and the pictures on the large stage
 
 
 @pytest.fixture
@@ -34,13 +37,13 @@ def calm(page):
 
 
 def on_first_screen(page, act):
-    formula = page.locator('[class*="st-key-formula"]').first
+    now, formula = (page.locator(f'[data-role="{role}"]') for role in ("now", "formula"))
     curves = page.locator(".panel canvas").last
-    for thing in (canvas(page), clock(page), formula, curves):
+    for thing in (canvas(page), clock(page), now, formula, curves):
         box = thing.bounding_box()
         assert box["y"] + box["height"] <= 800 and box["x"] + box["width"] <= 1280, act
     assert canvas(page).get_attribute("data-n") == str(ACTS[act])
-    assert canvas(page).bounding_box()["width"] > 550
+    assert page.get_by_test_id("stage").first.bounding_box()["width"] > 600
     calm(page)
 
 
@@ -51,7 +54,7 @@ def test_in_each_act_picture_time_formula_and_curves_are_on_the_first_screen(ope
     in_address(page, "path=walk")
     settled(page)
     assert canvas(page).get_attribute("data-n") == "4"
-    for name, act in (("2 Detail", "drown"), ("3 Size", "size"), ("4 Pace", "schedules")):
+    for name, act in NAMES.items():
         page.get_by_role("radio", name=name).click()
         in_address(page, f"act={act}")
         settled(page)
@@ -61,7 +64,7 @@ def test_in_each_act_picture_time_formula_and_curves_are_on_the_first_screen(ope
 
 def test_scrubbing_by_key_and_by_hand_asks_no_server_and_all_numbers_follow(opened):
     page = opened("act=drown&t=200")
-    numbers = page.locator('[data-role="numbers"]').first
+    numbers = page.locator('[data-role="now"]')
     seen, shown = set(), set()
     box = clock(page).bounding_box()
     y = box["y"] + box["height"] / 2
@@ -82,6 +85,7 @@ def test_scrubbing_by_key_and_by_hand_asks_no_server_and_all_numbers_follow(open
     assert pixels(page) != before
     assert page.sent == []
     assert canvas(page).get_attribute("data-t") == "0"
+    assert "At t = 0 the SNR is ∞ in coarse detail" in numbers.inner_text()
 
 
 def test_a_small_picture_of_the_strip_leads_to_its_t(opened):
@@ -146,7 +150,7 @@ def test_ones_own_picture_is_noised_and_a_bad_file_leaves_it_untouched(opened):
     upload(page, "again.png", png())  # the notice goes, so that the stage has its old place
     settled(page)
     assert pixels(page) == mine
-    for name in ("2 Detail", "3 Size", "4 Pace"):
+    for name in NAMES:
         page.get_by_role("radio", name=name).click()
         settled(page)
         calm(page)
@@ -165,7 +169,7 @@ def test_small_pictures_of_the_data_sets_are_noised_too(opened):
 
 def test_the_chinese_page_speaks_chinese(opened):
     page = opened("lang=zh&picture=own")
-    for act in ("1 噪声", "2 细节", "3 大小", "4 调度"):
+    for act in ("图片渐渐淹没", "最先淹没什么", "像素少与像素多", "三种调度"):
         page.get_by_role("radio", name=act).click()
         settled(page)
         text = page.get_by_test_id("stMain").inner_text()
@@ -186,3 +190,22 @@ def test_every_exercise_opens_what_it_says(opened):
         in_address(page, pattern)
         settled(page)
         calm(page)
+
+
+def test_a_newcomers_stage_moves_and_shows_no_answer_before_the_guess(own_page, server):
+    newcomer(own_page, f"{server}/forward_images?asks=1")
+    canvas(own_page).wait_for()
+    settled(own_page)
+    assert canvas(own_page).get_attribute("data-t") == "10"
+    box = own_page.locator(".st-key-beside_predict").bounding_box()
+    assert box["y"] + box["height"] < 790
+    assert not own_page.locator(".panel canvas").first.is_visible()
+    clock(own_page).focus()
+    own_page.keyboard.press("End")
+    own_page.locator('canvas[data-t="1000"]').first.wait_for()
+    own_page.get_by_role("button", name="what it shows, at once").click()
+    own_page.locator('[data-role="now"]').wait_for()
+    settled(own_page)
+    assert canvas(own_page).get_attribute("data-t") == "1000"  # where the hand has put it
+    assert "At t = 1000" in own_page.locator('[data-role="now"]').inner_text()
+    assert own_page.locator(".panel canvas").first.is_visible()

@@ -1,6 +1,8 @@
-"""The stages of the page `forward_images`: a large one, a small one beside it, and the GIF."""
+"""The stages of the page `forward_images`: a large one, the curves beside it, and the GIF."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 import numpy as np
 
@@ -8,26 +10,32 @@ from explorer.frames.frame import Frame
 from explorer.lessons.forward_images import scene_blobs as blobs
 from explorer.lessons.forward_images.scene import Settings
 from explorer.lessons.forward_images.scene_noise import key_times
+from explorer.ui.charts import live
 from explorer.ui.charts.export import export_row, picture_gif
 from explorer.ui.page import AnyPage
 from explorer.ui.stage import stage
 
-PANEL = 150  # pixels that the histogram takes below the small pictures
 GIF_FRAMES = 48
 
 
-def show(page: AnyPage, frame: Frame) -> None:
-    """The large stage."""
-    stage.show(page, frame.view("stage"), frame.time, page.key("stage"))
+def show(page: AnyPage, frame: Frame, asked: bool) -> None:
+    """The large stage. Its small pictures and curves over all t wait for the guess."""
+    view = frame.view("stage")
+    if asked:
+        view = replace(view, picture=replace(view.picture, strip=(), curves=()))
+    stage.show(page, view, frame.time, page.key("stage"))
 
 
 def show_beside(page: AnyPage, frame: Frame) -> None:
-    """The small stage: x_t taken apart where the act does so, and the act's curves."""
-    view = frame.view("beside")
-    parts = len(view.picture.takes[0].tiles)
-    room = round(PANEL * (1.35 if page.present else 1))
-    sizes = {"height": 260, "reserve": room, "bare": True} if parts else {"bare": "panels"}
-    stage.show(page, view, frame.time, page.key(f"beside_{parts}"), **sizes)
+    """The act's curves, where they do not stand on the large stage."""
+    if len(frame.views) == 1:
+        return
+    stage.show(page, frame.view("beside"), frame.time, page.key("beside"), bare="panels")
+
+
+def source(page: AnyPage, frame: Frame) -> live.Source:
+    """Where the sentences' numbers are at every t."""
+    return live.source(page.key("stage"), frame.view("stage").picture.table)
 
 
 def export(page: AnyPage, settings: Settings, act: str) -> None:

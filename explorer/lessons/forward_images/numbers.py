@@ -1,68 +1,21 @@
-"""The numbers of the page `forward_images` as text: lines that follow t, and the figure."""
+"""The numbers of the page `forward_images` as text: those of its sentence, and its figure."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from explorer.frames.frame import Frame
 from explorer.lessons.forward_images import scene
 from explorer.lessons.forward_images import scene_blobs as blobs
 from explorer.lessons.forward_images.scene_noise import key_times
 from explorer.lessons.forward_images.scene_numbers import Numbers
 from explorer.ui.charts.figure import show_figure
-from explorer.ui.charts.numbers import cell, line, numbers
 from explorer.ui.page import AnyPage
-from explorer.words import Words
-
-X_T = '<span class="xt">x<sub>t</sub></span>'
-X_BEFORE = '<span class="xt">x<sub>t−1</sub></span>'
-X_0 = '<span class="x0">x<sub>0</sub></span>'
-EPS = '<span class="eps">ε</span>'
-EPS_T = '<span class="eps">ε<sub>t</sub></span>'
 
 
-def lines(page: AnyPage, act: str, frame: Frame) -> None:
-    """The formula with the numbers of the present t, while t moves."""
-    texts = {"jump": jump, "walk": walk, "drown": drown, "size": size, "schedules": schedules}
-    shown = [line(each) for each in texts[act](page.word, frame.numbers)]
-    numbers(page.key("numbers"), scene.CLOCK, frame.view("stage").picture.table, shown)
-
-
-def sum_of(a: str, first: str, b: str, second: str, colour: str) -> str:
-    return f"{X_T} = {cell(a, colour=colour)} · {first} + {cell(b, colour='eps')} · {second}"
-
-
-def jump(word: Words, now: Numbers) -> list[str]:
-    here = word("forward_images.line_here", square=f"{now.square:.3g}", snr=cell("snr_here"))
-    return [sum_of("signal", X_0, "noise", EPS, "x0"), here]
-
-
-def walk(word: Words, now: Numbers) -> list[str]:
-    return [sum_of("root_alpha", X_BEFORE, "root_beta", EPS_T, "xt")]
-
-
-def drown(word: Words, now: Numbers) -> list[str]:
-    snrs = [
-        word("forward_images.line_part", part=word(f"forward_images.{name}"), snr=cell(f"snr_{i}"))
-        for i, name in enumerate(scene.PARTS)
-    ]
-    return [word("forward_images.line_detail", k=cell("detail")), *snrs]
-
-
-def size(word: Words, now: Numbers) -> list[str]:
-    left = [f"{width} px {cell(f'detail_{i}')}" for i, width in enumerate(now.widths)]
-    return [word("forward_images.line_sizes"), " · ".join(left[:2]), " · ".join(left[2:])]
-
-
-def schedules(word: Words, now: Numbers) -> list[str]:
-    snrs, left = (
-        " · ".join(f"{letter} {cell(f'{column}_{i}')}" for i, letter in enumerate("ABC"))
-        for column in ("snr", "detail")
-    )
-    return [
-        word("forward_images.line_snrs", snrs=snrs),
-        word("forward_images.line_details", details=left),
-    ]
+def told(now: Numbers) -> dict[str, object]:
+    """What the sentence beside the stage has: the table at t, and what t does not change."""
+    widths = {f"width_{i}": width for i, width in enumerate(now.widths)}
+    return {**now.here, "square": now.square, **widths}
 
 
 def figure(page: AnyPage, settings: scene.Settings, act: str) -> None:

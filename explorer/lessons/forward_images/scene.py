@@ -5,8 +5,9 @@ drown : the same x_t in coarse, middle and fine detail, and its power spectrum.
 size : one picture with few and with many pixels, under the same noise.
 schedules : one picture and one noise under three schedules.
 
-The large stage holds x_t with its strip and curves; a small one beside it, on the same clock,
-takes x_t apart. Both mix the same few pictures by columns of one table, in the browser.
+The large stage holds x_t with what it is made of and its strip; a small one beside it, on the same
+clock, the act's curves, where they are not two. Pictures are mixed by columns of one table, in the
+browser.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ from explorer.worlds.memo import memo
 
 ACTS = ("jump", "walk", "drown", "size", "schedules")
 OTHERS = ("cosine", "quadratic")  # schedules B and C
-START = 0.25  # where the page opens, as a part of T
+START = 0.01  # where the page opens, as a part of T: nothing has drowned yet, nothing is told
 CLOCK = "forward_images"
 STRIP = 9  # small pictures over all t
 PARTS = ("coarse", "middle", "fine")
@@ -44,14 +45,14 @@ LEAST_SNR = 1e-4  # that the curves of act schedules show
 class Shot:
     """One act's picture: what differs between the acts.
 
-    beside : tiles of the small stage, mixed from the same pictures.  curves, profiles : its panels.
+    curves, profiles : the panels of the small stage; of the large one where they are two (`aside`).
     """
 
     take: Take
     columns: dict[str, np.ndarray]
     curves: tuple[Curve, ...] = ()
     profiles: tuple[Profile, ...] = ()
-    beside: tuple[Tile, ...] = ()
+    aside: bool = False
     more: dict = field(default_factory=dict)
 
 
@@ -69,19 +70,18 @@ def frame(settings: Settings, act: str, seen: object = None) -> Frame:
     """
     shot = shot_of(settings.still, act)
     columns = table(shot.columns)
-    large = Picture([shot.take], columns, label=word("stage"), **{"readout": SNRS} | shot.more)
-    cloud = shot.take.cloud if shot.beside else blobs.nothing()
-    small = Picture([Take(cloud, tiles=shot.beside)], columns, shot.curves, shot.profiles,
-                    label=word("parts_stage"))  # fmt: skip
+    panels: dict[str, Any] = {"curves": shot.curves, "profiles": shot.profiles}
+    more = {"readout": SNRS} | shot.more | (panels if shot.aside else {})
+    large = Picture([shot.take], columns, label=word("stage"), **more)
     quiet = Reports(picked=False)
-    follows = Time(settings.T, clock=CLOCK)  # where the clock stands, also when it is new
-    views = (
-        StageView(large, Controls(pick="place"), quiet),
-        StageView(small, Controls(pick="none"), quiet, name="beside", time=follows),
-    )
+    views = [StageView(large, Controls(pick="place"), quiet)]
+    if not shot.aside:
+        small = Picture([Take(blobs.nothing())], columns, label=word("curves_stage"), **panels)
+        follows = Time(settings.T, clock=CLOCK)  # where the clock stands, also when it is new
+        views.append(StageView(small, Controls(pick="none"), quiet, name="beside", time=follows))
     ticks = ((0, word("data")), (settings.T, word("noise")))
     time = Time(settings.T, settings.t, clock=CLOCK, ticks=ticks)
-    return Frame(views, time, numbers(settings, act, shot.columns))
+    return Frame(tuple(views), time, numbers(settings, act, shot.columns))
 
 
 @memo(most=16)
@@ -103,16 +103,15 @@ def word(key: str, **fields: Any) -> Word:
 
 def jump(s: Settings) -> Shot:
     """One jump: x_t, the signal and the noise in it; its pixels against N(0, 1)."""
-    beside = (
+    summands = (
         Tile({0: "signal"}, Phrase("√ᾱ_t x_0, ", word("signal")), "data"),
         Tile({1: "noise"}, Phrase("√(1−ᾱ_t) ε, ", word("noise")), "noise"),
     )
     return Shot(
-        Take(blobs.sum_blob(s.shown), tiles=(X_T,)),
+        Take(blobs.sum_blob(s.shown), tiles=(X_T, *summands)),
         common(s),
         profiles=(histogram(blobs.histogram_blob(s.met), ("x_t",)),),
-        beside=beside,
-        more={"strip": strip(s.T)},
+        more={"strip": strip(s.T), "lead": True},
     )
 
 
@@ -130,6 +129,7 @@ def walk(s: Settings) -> Shot:
         Take(blobs.ways_blob(s.met), tiles=tuple(tiles)),
         common(s),
         profiles=(histogram(blobs.ways_histogram_blob(s.met), names), flat),
+        aside=True,
         more={"columns": 2, "headings": names},
     )
 
@@ -146,9 +146,10 @@ def drown(s: Settings) -> Shot:
         title=word("power"), x_label=word("cycles"),
         log_x=True, log_y=True, y_range=POWERS, mark="detail", mark_label="k*",
     )  # fmt: skip
+    columns = common(s) | noise.part_columns(s.noises(), blobs.noised(s.shown))
     return Shot(
         Take(blobs.parts_blob(s.shown), tiles=(X_T, *parts)),
-        common(s) | noise.part_columns(s.noises(), blobs.noised(s.shown)),
+        columns | {"left": told(columns["detail"])},
         profiles=(power,),
         more={"strip": strip(s.T), "readout": (*SNRS, Readout("k*", "detail"))},
     )
@@ -166,6 +167,7 @@ def size(s: Settings) -> Shot:
             ratio = noise.noise_to_signal(schedule)
         columns |= {f"signal_{i}": signal, f"noise_{i}": rest}
         columns[f"detail_{i}"] = noise.detail_left(spectrum.spectra(pair.x0, pair.eps), ratio)
+        columns[f"left_{i}"] = told(columns[f"detail_{i}"])
         tiles.append(Tile({i: f"signal_{i}", 4 + i: f"noise_{i}"}, f"{w} × {h}"))
         name = str(w) if i else word("detail_of", width=w)
         curves.append(Curve(f"detail_{i}", name, "state", DASHES[i], True, "detail"))
@@ -182,6 +184,7 @@ def schedules(s: Settings) -> Shot:
         columns |= {f"snr_{i}": each.snr, f"alpha_bar_{i}": each.alphas_bar}
         columns[f"curve_{i}"] = np.where(each.snr > LEAST_SNR, each.snr, np.nan)
         columns[f"detail_{i}"] = noise.detail_left(seen, noise.noise_to_signal(each))
+        columns[f"left_{i}"] = told(columns[f"detail_{i}"])
         caption = word("schedule_name", letter=letter, name=Label(SCHEDULES[name].label))
         tiles.append(Tile({0: f"signal_{i}", 1: f"noise_{i}"}, caption))
         snr, left = (f"{head} " if i == 0 else "" for head in ("SNR", "k*"))
@@ -189,7 +192,7 @@ def schedules(s: Settings) -> Shot:
         curves.append(Curve(f"detail_{i}", f"{left}{letter}", "state", DASHES[i], True, "detail"))
         readout.append(Readout(f"ᾱ_{letter}", f"alpha_bar_{i}"))
     take = Take(blobs.sum_blob(s.shown), tiles=tuple(tiles))
-    return Shot(take, columns, tuple(curves), more={"readout": tuple(readout)})
+    return Shot(take, columns, tuple(curves), aside=True, more={"readout": tuple(readout)})
 
 
 def common(s: Settings) -> dict[str, np.ndarray]:
@@ -199,6 +202,11 @@ def common(s: Settings) -> dict[str, np.ndarray]:
     columns |= {"t": np.arange(s.T + 1.0), "root_alpha": np.sqrt(schedule.alphas)}
     columns |= {"root_beta": np.sqrt(schedule.betas)}
     return columns | {"detail": noise.detail_left(seen, noise.noise_to_signal(schedule))}
+
+
+def told(detail: np.ndarray) -> np.ndarray:
+    """The finest detail left as a sentence says it: 0 where all has drowned, and no curve is."""
+    return np.nan_to_num(detail)
 
 
 def histogram(values: Blob, labels: tuple[Text, ...]) -> Profile:

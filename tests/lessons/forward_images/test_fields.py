@@ -96,6 +96,12 @@ def detail(of, bar):
     return k[i] * (k[i + 1] / k[i]) ** share
 
 
+def left(of, bar):
+    """The same for a sentence, which says 0 where all has drowned."""
+    finest = detail(of, bar)
+    return 0.0 if math.isnan(finest) else finest
+
+
 def edges(x0):
     finest = max(x0.shape) / 2
     return finest ** (1 / 3), finest ** (2 / 3)
@@ -118,7 +124,7 @@ def parts(settings, x0):
     bar = bars_of(settings.schedule, settings.T)[1][settings.t]
     cycles, power = spectrum(x0)
     lower, upper = edges(x0)
-    out = {}
+    out = {"left": left(rings(x0), bar)}
     groups = (
         (cycles > 0) & (cycles < lower), (cycles >= lower) & (cycles < upper), cycles >= upper
     )  # fmt: skip
@@ -153,6 +159,7 @@ def of_sizes(settings, x0):
         here = bar / (bar + shift * (1 - bar))
         out |= {f"signal_{i}": math.sqrt(here), f"noise_{i}": math.sqrt(1 - here)}
         out[f"detail_{i}"] = detail(rings(each), here)
+        out[f"left_{i}"] = left(rings(each), here)
     return out
 
 
@@ -164,6 +171,7 @@ def of_schedules(settings, x0):
         out |= {f"signal_{i}": math.sqrt(bar), f"noise_{i}": math.sqrt(1 - bar)}
         out |= {f"snr_{i}": snr, f"alpha_bar_{i}": bar, f"curve_{i}": snr if snr > 1e-4 else NONE}
         out[f"detail_{i}"] = detail(of, bar)
+        out[f"left_{i}"] = left(of, bar)
     return out
 
 

@@ -42,7 +42,7 @@ def test_the_large_picture_is_x_t_by_the_formula():
     product = np.prod(1 - LINEAR.betas[1:251])
     wanted = np.sqrt(product) * x0 + np.sqrt(1 - product) * eps
     for act in ("jump", "drown"):
-        frame = framed(act)
+        frame = framed(act, t=250)
         tile = frame.view("stage").picture.takes[0].tiles[0]
         np.testing.assert_allclose(shown(frame, tile, frame.time.t), wanted, atol=2e-4)
 
@@ -128,14 +128,40 @@ def test_the_film_of_the_walk_ends_in_noise_and_begins_with_the_picture():
     )  # fmt: skip
 
 
-def test_the_small_stage_takes_x_t_apart_only_where_the_act_does():
-    parts = {act: framed(act).view("beside").picture.takes[0].tiles for act in scene.ACTS}
-    assert [len(parts[act]) for act in scene.ACTS] == [2, 0, 0, 0, 0]
-    assert parts["jump"][0].caption == Phrase("√ᾱ_t x_0, ", Word("forward_images.signal"))
+def test_x_t_stands_large_beside_the_signal_and_the_noise_in_it():
+    x0, eps = temple()
+    frame = framed("jump", t=250)
+    view = frame.view("stage").picture
+    assert view.lead and len(view.takes[0].tiles) == 3
+    assert view.takes[0].tiles[1].caption == Phrase("√ᾱ_t x_0, ", Word("forward_images.signal"))
+    whole, signal, rest = (shown(frame, tile, 250) for tile in view.takes[0].tiles)
+    np.testing.assert_allclose(signal, LINEAR.signal[250] * x0, atol=2e-4)
+    np.testing.assert_allclose(rest, LINEAR.noise[250] * eps, atol=2e-4)
+    np.testing.assert_allclose(signal + rest, whole, atol=1e-9)
+
+
+def test_one_panel_stands_beside_the_stage_and_two_stand_on_it():
     for act in scene.ACTS:
         frame = framed(act)
-        assert frame.time.clock == frame.view("beside").time.clock == "forward_images"
-        assert frame.view("beside").time.t is None  # it follows, wherever the hand has put t
+        panels = [each.curves or each.profiles for each in (view.picture for view in frame.views)]
+        on_stage = act in ("walk", "schedules")
+        assert [bool(each) for each in panels] == ([True] if on_stage else [False, True]), act
+        assert frame.time.clock == "forward_images"
+        if not on_stage:
+            small = frame.view("beside")
+            assert small.time.clock == "forward_images"
+            assert small.time.t is None  # it follows, wherever the hand has put t
+
+
+def test_no_act_opens_on_the_answer_to_its_question():
+    """Signal is far above noise in every kind of detail, every size and every schedule."""
+    for act in scene.ACTS:
+        frame = framed(act)
+        assert frame.time.t == 10 and frame.numbers.here["snr_here"] > 100
+    assert min(framed("drown").numbers.here[f"snr_{i}"] for i in range(3)) > 10
+    sizes, three = framed("size").numbers.here, framed("schedules").numbers.here
+    assert min(sizes[f"left_{i}"] for i in range(4)) > 10
+    assert min(three[f"left_{i}"] for i in range(3)) > 100
 
 
 def test_a_readers_picture_is_asked_for_by_its_mark_and_missed_with_a_sentence():

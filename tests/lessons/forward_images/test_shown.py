@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
-from explorer import words
+from explorer import texts, words
 from explorer.frames.text import say
-from explorer.lessons.forward_images import figures, numbers, scene
+from explorer.lessons.forward_images import acts, figures, numbers, scene
 from explorer.palette import LIGHT
 from tests.frames.test_stage import read
 from tests.lessons.forward_images.test_fields import (
@@ -40,9 +41,6 @@ SAID = {
         "titles": ["Pixels", "Power of the noise", "Power"], "value": "value",
         "k": "k, cycles", "detail_of": "k*, 16", "names": ["linear", "cosine", "quadratic"],
         "ends": ["data", "noise"], "t": "t, step", "across": "k, cycles across the picture",
-        "here": "SNR here: {}, as E[x₀²] = {}", "beyond": "Beyond k* = {} noise is stronger",
-        "part": "SNR, {}: {}", "sizes": "k*, detail above the noise, by width:",
-        "snrs": "ᾱ/(1−ᾱ): {}", "details": "k*: {}",
     },
     "zh": {
         "signal": "√ᾱ_t x_0, 信号", "noise": "√(1−ᾱ_t) ε, 噪声", "inside": "其中的噪声",
@@ -51,9 +49,6 @@ SAID = {
         "titles": ["像素值", "噪声的功率", "功率"], "value": "值",
         "k": "k，周期数", "detail_of": "k*，16", "names": ["线性", "余弦", "二次"],
         "ends": ["数据", "噪声"], "t": "t，步", "across": "k，横贯图片的周期数",
-        "here": "此图 SNR：{}（E[x₀²] = {}）", "beyond": "比 k* = {} 更细处，噪声更强",
-        "part": "SNR（{}）：{}", "sizes": "k*，噪声之上的细节，按宽度：",
-        "snrs": "ᾱ/(1−ᾱ)：{}", "details": "k*：{}",
     },
 }  # fmt: skip
 
@@ -91,12 +86,10 @@ def captions(view, lang):
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_each_tile_shows_what_its_caption_says(lang):
     said, a, b = SAID[lang], np.sqrt(BAR), np.sqrt(1 - BAR)
-    jump, small = frame_of("jump").view("stage"), frame_of("jump").view("beside")
-    assert captions(jump, lang) == ["x_t"] and captions(small, lang) == [
-        said["signal"], said["noise"],
-    ]  # fmt: skip
-    for view, i, wanted in ((jump, 0, a * X0 + b * EPS), (small, 0, a * X0), (small, 1, b * EPS)):
-        np.testing.assert_allclose(tile_shown(view, i), wanted, atol=3e-4)
+    jump = frame_of("jump").view("stage")
+    assert captions(jump, lang) == ["x_t", said["signal"], said["noise"]]
+    for i, wanted in enumerate((a * X0 + b * EPS, a * X0, b * EPS)):
+        np.testing.assert_allclose(tile_shown(jump, i), wanted, atol=3e-4)
     drown = frame_of("drown").view("stage")
     assert captions(drown, lang) == ["x_t", said["coarse"], said["middle"], said["fine"]]
     waves = [rough(tile_shown(drown, i)) for i in (1, 2, 3)]
@@ -152,12 +145,12 @@ def test_readouts_and_curves_draw_what_they_are_called():
     assert [each.symbol for each in view.view("stage").picture.readout] == ["ᾱ_A", "ᾱ_B", "ᾱ_C"]
     for i, each in enumerate(view.view("stage").picture.readout):
         assert got[each.column] == pytest.approx(here[f"alpha_bar_{i}"], rel=1e-5)
-    labels = [(each.label, each.panel) for each in view.view("beside").picture.curves]
+    labels = [(each.label, each.panel) for each in view.view("stage").picture.curves]
     assert labels == [
         ("SNR A", "snr"), ("k* A", "detail"), ("B", "snr"), ("B", "detail"), ("C", "snr"),
         ("C", "detail"),
     ]  # fmt: skip
-    for i, each in enumerate(view.view("beside").picture.curves):
+    for i, each in enumerate(view.view("stage").picture.curves):
         name = f"{'snr' if each.panel == 'snr' else 'detail'}_{i // 2}"
         assert got[each.column] == pytest.approx(here[name], rel=1e-5)
     got, here = columns("size"), of_sizes(FAR["size"], X0)
@@ -169,7 +162,7 @@ def test_readouts_and_curves_draw_what_they_are_called():
 def test_each_profile_draws_what_its_title_and_labels_say(lang):
     said = SAID[lang]
     (pixels,) = frame_of("jump").view("beside").picture.profiles
-    both, flat = frame_of("walk").view("beside").picture.profiles
+    both, flat = frame_of("walk").view("stage").picture.profiles
     (power,) = frame_of("drown").view("beside").picture.profiles
     titles = [named(each.title, lang) for each in (pixels, flat, power)]
     assert titles == said["titles"]
@@ -194,51 +187,54 @@ def test_each_profile_draws_what_its_title_and_labels_say(lang):
     np.testing.assert_allclose(blob["x"], cycles, rtol=1e-5)
 
 
-# --- the lines beside -----------------------------------------------------------------------------
+# --- the sentence beside --------------------------------------------------------------------------
 
 
-def beside(act, lang):
-    """The formula's lines with their cells filled from the table that travels."""
-    frame, got = frame_of(act), columns(act)
-    word = words.of(lang)
-    lines = getattr(numbers, act)(word, frame.numbers)
+def told(act, lang, t=T_NOW):
+    """The sentence beside the stage, and what the browser writes of it at t, from the table that
+    travels."""
+    text = texts.load(lang, "forward_images")[f"now.{act}"]
+    served = texts.fill(text, numbers.told(scene.frame(replace(FAR[act], t=t), act).numbers))
+    got = columns(act, t)
+    live = source(act).columns
+    moved = {name: got[column] for name, column in live.items() if column in got}
+    return served, texts.fill(text, numbers.told(frame_of(act).numbers) | moved | {"t": t})
 
-    def filled(match):
-        return f"{got[match[1]]:.4g}"
 
-    cell = re.compile(r'<b class="\w*" data-c="([^"]+)"[^>]*>–</b>')
-    return [re.sub(r"<[^>]*>", "", cell.sub(filled, each).replace("<sub>", "_")) for each in lines]
+def source(act):
+    page = SimpleNamespace(key=lambda name: f"forward_images_{name}_0")
+    return acts.source(page, frame_of(act))
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_lines_beside_hold_the_numbers_they_name(lang):
-    said = SAID[lang]
+@pytest.mark.parametrize("act", scene.ACTS)
+@pytest.mark.parametrize("t", [1, T_NOW, 180, T])
+def test_the_sentence_moves_with_t_to_what_the_server_would_say(act, lang, t):
+    served, moved = told(act, lang, t)
+    assert moved == served and f"t = {t}" in served
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_sentence_holds_the_numbers_that_it_names(lang):
+    """In the order in which it names them."""
+    square, of_parts = (X0**2).mean(), parts(FAR["drown"], X0)
+    sizes, three = of_sizes(FAR["size"], X0), of_schedules(FAR["schedules"], X0)
     here = common(FAR["jump"], X0, EPS)
-    now = {name: f"{value:.4g}" for name, value in here.items()}
-    assert beside("jump", lang) == [
-        f"x_t = {now['signal']} · x_0 + {now['noise']} · ε",
-        said["here"].format(now["snr_here"], f"{(X0**2).mean():.3g}"),
-    ]
-    assert beside("walk", lang) == [f"x_t = {now['root_alpha']} · x_t−1 + {now['root_beta']} · ε_t"]
-    of_parts = parts(FAR["drown"], X0)
-    assert beside("drown", lang) == [
-        said["beyond"].format(now["detail"]),
-        *(
-            said["part"].format(said[name], f"{of_parts[f'snr_{i}']:.4g}")
-            for i, name in enumerate(("coarse", "middle", "fine"))
-        ),
-    ]
-    sizes = of_sizes(FAR["size"], X0)
-    left = [f"{each.shape[1]} px {sizes[f'detail_{i}']:.4g}" for i, each in enumerate(four(X0))]
-    assert beside("size", lang) == [said["sizes"], " · ".join(left[:2]), " · ".join(left[2:])]
-    three = of_schedules(FAR["schedules"], X0)
-    snrs, details = (
-        " · ".join(f"{letter} {three[f'{name}_{i}']:.4g}" for i, letter in enumerate("ABC"))
-        for name in ("snr", "detail")
-    )
-    assert beside("schedules", lang) == [
-        said["snrs"].format(snrs), said["details"].format(details),
-    ]  # fmt: skip
+    wide = [each.shape[1] for each in four(X0)]
+    pairs = [(sizes[f"left_{i}"], width) for i, width in enumerate(wide)]
+    if lang == "zh":
+        pairs = [pair[::-1] for pair in pairs]
+    wanted = {
+        "jump": [T_NOW, here["signal"], here["noise"], square, here["snr_here"]],
+        "walk": [T_NOW, here["root_alpha"], here["root_beta"]],
+        "drown": [T_NOW, *(of_parts[f"snr_{i}"] for i in range(3)), of_parts["left"]],
+        "size": [T_NOW, *(each for pair in pairs for each in pair)],
+        "schedules": [T_NOW, *(three[f"{name}_{i}"] for name in ("snr", "left") for i in range(3))],
+    }
+    for act, numbers_wanted in wanted.items():
+        text = re.sub(r"\$[^$]*\$|k\\\*", "", told(act, lang)[0])
+        got = [float(each) for each in re.findall(r"\d+(?:\.\d+)?", text)]
+        assert got == pytest.approx(numbers_wanted, rel=6e-3), act
 
 
 # --- the figures below ----------------------------------------------------------------------------
