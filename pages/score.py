@@ -10,7 +10,7 @@ from explorer.ui.frame.frame import start_page
 
 page = start_page("score")
 param = controls.worded(page, "show", PARTS[0], choices=PARTS)
-show = controls.switch(page, param, param.names)
+show = controls.acts(page, param)
 if show == "field":
     from explorer.lessons.score import field as part
 elif show == "langevin":

@@ -111,13 +111,14 @@ def test_a_step_too_large_and_a_wrong_address_are_sentences(open_page):
 
 def test_the_bias_follows_the_step_under_the_hand(open_page):
     page = open_page("lang=en&show=langevin&part=bias&eta=0.5")
-    told(page, "1.33")
+    now = page.locator('[data-role="now"]')
+    now.filter(has_text="1.33").wait_for()
     slider = page.locator(".slider input[type=range]")
     sent = len(page.sent)
     drag(page, slider, 0.22, 0.45, moves=60, each=lambda: page.wait_for_timeout(8))
     eta, closed, measured = (
-        float(re.search(pattern, read(page))[1])
-        for pattern in (r"η = ([\d.]+)", r"closed form: ([\d.]+)", r"measured: ([\d.]+)")
+        float(now.locator(f'[data-live="{name}"]').get_attribute("data-value"))
+        for name in ("size", "closed", "measured")
     )
     assert 0.9 < eta < 1.1 and len(page.sent) <= sent + 1
     assert closed == pytest.approx(float(biased_variance(eta)), rel=0.01)

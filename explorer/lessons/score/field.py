@@ -13,6 +13,7 @@ from explorer.frames.frame import Frame
 from explorer.lessons.score import scene, scene_field, scene_score
 from explorer.lessons.score.scene_settings import Field
 from explorer.ui import late
+from explorer.ui.charts import live
 from explorer.ui.charts.numbers import cell, line, numbers
 from explorer.ui.controls import controls
 from explorer.ui.controls.reports import listen_place, listen_t
@@ -26,22 +27,28 @@ REACH = 4.0  # the place stays within ±4
 
 def draw(page: AnyPage) -> None:
     """The picture with its controls and what stands below."""
-    left, right = st.columns([62, 38], gap="medium")
+    left, right = page.columns()
     with right:
+        beside = page.beside("field")
+    with beside.rest:
         settings = choose(page)
     shown = late.frame(page, "field", listen(page, settings), make, words="score")
     settings, frame = shown.settings, shown.frame
     with left:
         stage.show(page, frame.view("stage"), frame.time, page.key("field"))
-    with right:
-        page.formula("formula.field")
-        table = frame.view("stage").picture.table
+    table = frame.view("stage").picture.table
+    source = live.source(page.key("field"), table, score_length="score.length")
+    beside.tell(frame.facts(), now=section(settings), source=source)
+    with beside.rest:
         numbers("score_field_numbers", frame.time.clock, table, lines(page, settings))
-        special = {0: "field.zero", settings.T: "field.last"}.get(settings.t)
-        usual = "field.error" if settings.lens == "error" else f"field.{settings.denoiser}"
-        page.text(special or usual)
     code = (scene_score.at_place, scene_score.tweedie, scene_score.field)
     page.below(*code, part="field", numbers=frame.facts())
+
+
+def section(settings: Field) -> str:
+    """What is special about this moment, or what to see."""
+    special = {0: "zero", settings.T: "last"}.get(settings.t)
+    return f"now.field.{special or ('error' if settings.lens == 'error' else settings.denoiser)}"
 
 
 def make(settings: Field, act: str, telling: scene_field.Telling) -> Frame:
@@ -55,7 +62,8 @@ def choose(page: AnyPage) -> Field:
     control = partial(controls.named, page)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         denoiser = control("denoiser", "density", choices=DENOISERS)
-        with controls.Popover(page):
+        more = controls.Popover(page)
+        with more:
             chosen = {
                 "dataset": controls.choose(page, "dataset", PLANE, "swiss_roll"),
                 "schedule": controls.choose(page, "schedule", SCHEDULES, "cosine"),
@@ -65,7 +73,8 @@ def choose(page: AnyPage) -> Field:
             }
     if denoiser != "density":
         chosen["lens"] = control("lens", "score", choices=("score", "error"))
-    return own_training.settled(page, Field, denoiser=denoiser, **chosen)
+    with more:  # whose training it is
+        return own_training.settled(page, Field, denoiser=denoiser, **chosen)
 
 
 def listen(page: AnyPage, settings: Field) -> Field:

@@ -65,6 +65,7 @@ class FlowPair extends Sheet {
     for (let i = 0; i < 2; i++) drawFlowRow(this, ctx, i);
     drawFlowTimes(this, ctx);
     this.dom.canvas.dataset.values = JSON.stringify(this.present());
+    this.publish((name) => (name === 't' ? this.clock.t : this.number(name)));
   }
   // What stands still is drawn once: the paths to come (pale) and those gone (full).
   settle() {

@@ -16,6 +16,7 @@ from explorer.lessons.score import flow_view, scene, scene_flow
 from explorer.lessons.score import scene_pair as pair
 from explorer.lessons.score.scene_settings import Flow
 from explorer.ui import late
+from explorer.ui.charts import live
 from explorer.ui.charts.numbers import cell, line, numbers
 from explorer.ui.controls import controls
 from explorer.ui.controls.reports import listen_t
@@ -31,22 +32,23 @@ STYLE = """<style>
 
 def draw(page: AnyPage) -> None:
     """The picture with its controls and what stands below."""
-    left, right = st.columns([64, 36], gap="medium")
+    left, right = page.columns()
     with right:
+        beside = page.beside("flow")
+    with beside.rest:
         settings = choose(page)
     key = page.key("flow_plane" if settings.dataset else "flow_pair")
-    settings = replace(settings, t=listen_t(page, settings.T, Flow.t, key))
+    start = settings.T if beside.asked else Flow.t  # a question waits where both runs begin
+    settings = replace(settings, t=listen_t(page, settings.T, start, key))
     frame = (
         in_plane(page, settings, key, left) if settings.dataset else on_line(page, settings, left)
     )
-    with right:
-        page.formula("formula.flow")
-        if settings.dataset:
-            page.text("flow.plane", **frame.facts())
-        else:
-            table = frame.view("flow").table
+    table = frame.views[0].picture.table if settings.dataset else frame.view("flow").table
+    section = "now.flow.plane" if settings.dataset else "now.flow"
+    beside.tell(frame.facts(), now=section, source=live.source(key, table))
+    if not settings.dataset:
+        with beside.rest:
             numbers("flow_pair_numbers", frame.time.clock, table, lines(page, settings))
-            page.text("flow", **frame.facts())
     page.below(pair.simulate, pair.kolmogorov, pair.columns, part="flow", numbers=frame.facts())
 
 
@@ -57,7 +59,7 @@ def choose(page: AnyPage) -> Flow:
         where = control("flow_where", "line", choices=("line", "plane"))
         chosen = {"ode": control("flow_ode", "heun", choices=pair.ODES)}
     chosen["steps"] = control("flow_steps", Flow.steps, 3, 200, 1, log=True)
-    widths = [3, 3, 2.5] if where == "line" else [6, 2]
+    widths = [3, 3, 2.5] if where == "line" else [6, 2.5]
     *places, last = st.columns(widths, gap="small", vertical_alignment="bottom")
     with places[0]:
         if where == "plane":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -17,11 +18,14 @@ from explorer.frames.frame import Frame
 from explorer.lessons.score import scene
 from explorer.lessons.score import work_likelihood as work
 from explorer.lessons.score.scene_settings import Likelihood
+from explorer.registry import Param
 from explorer.texts import fixed, pm
+from explorer.ui.charts import live
 from explorer.ui.charts.figure import show_figure
 from explorer.ui.charts.text import STYLE
 from explorer.ui.controls import controls
 from explorer.ui.controls.reports import listen_place, listen_t
+from explorer.ui.frame.beside import Beside, say
 from explorer.ui.page import AnyPage
 from explorer.ui.stage import stage
 from explorer.ui.training import own_training, side_job
@@ -35,37 +39,46 @@ LINES = ("euler", "heun", "rademacher", "normal", "steps", "probes", "nats")
 
 def draw(page: AnyPage) -> None:
     """The picture with its controls and what stands below."""
-    left, right = st.columns([64, 36], gap="medium")
+    param = controls.worded(page, "lik_act", "point", choices=("point", "plane", "error"))
+    act = st.session_state.get("lik_act") or controls.read(page, param)
+    left, right = page.columns()
     with right:
-        act, settings = choose(page)
-    {"point": point, "plane": plane, "error": error}[act](page, settings, left, right)
+        beside = page.beside("likelihood" if act == "point" else f"likelihood.{act}")
+    with beside.rest:
+        settings = choose(page, act, param)
+    {"point": point, "plane": plane, "error": error}[act](page, settings, left, beside)
     counts = scene.frame(settings, "likelihood/error").facts()
     page.below(*CODE, part="likelihood", numbers=counts)
 
 
-def choose(page: AnyPage) -> tuple[str, Likelihood]:
-    """Every control, each bound to the address with the prefix lik_."""
+def choose(page: AnyPage, act: str, param: Param) -> Likelihood:
+    """Every control, each bound to the address with the prefix lik_; `param` is the act's."""
     control, word = partial(controls.named, page), page.word
-    act = control("lik_act", "point", choices=("point", "plane", "error"))
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        controls.control(page, param)
+        more = controls.Popover(page)
+    left, right = st.columns([58, 42], gap="small")
+    with left:
         chosen = {"denoiser": control("lik_denoiser", "density", choices=("density", "trained"))}
-        with controls.Popover(page):
-            for name, menu in (("dataset", PLANE), ("schedule", SCHEDULES)):
-                default, label = getattr(Likelihood, name), word(f"controls.{name}")
-                chosen[name] = controls.choose(page, f"lik_{name}", menu, default, label=label)
-            chosen["T"] = control("lik_T", Likelihood.T, 20, 1000, 10)
-            chosen["seed"] = controls.seed(page, "lik_seed")
-    if act != "error":  # there all of these are on the axes
-        most = min(MOST_STEPS, chosen["T"])
-        steps = control("lik_steps", min(Likelihood.num_steps, most), 3, most, 1, log=True)
-        with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-            method = control("lik_method", "heun", choices=core.METHODS[::-1])
-            chosen |= {"num_steps": steps, "method": method}
+    with more:
+        for name, menu in (("dataset", PLANE), ("schedule", SCHEDULES)):
+            default, label = getattr(Likelihood, name), word(f"controls.{name}")
+            chosen[name] = controls.choose(page, f"lik_{name}", menu, default, label=label)
+        chosen["T"] = control("lik_T", Likelihood.T, 20, 1000, 10)
+        chosen["seed"] = controls.seed(page, "lik_seed")
+        if act != "error":  # there all of these are on the axes
+            chosen["method"] = control("lik_method", "heun", choices=core.METHODS[::-1])
             chosen["trace"] = control("lik_trace", "exact", choices=core.TRACES)
-        if chosen["trace"] != "exact":
+        if chosen.get("trace", "exact") != "exact":
             chosen["probes"] = control("lik_probes", 8, 1, MOST_PROBES, 1, log=True)
-    settings = own_training.settled(page, Likelihood, **chosen)
-    return act, replace(settings, num_steps=min(settings.num_steps, settings.T))
+    if act != "error":
+        most = min(MOST_STEPS, chosen["T"])
+        steps = min(Likelihood.num_steps, most)
+        with right:
+            chosen["num_steps"] = control("lik_steps", steps, 3, most, 1, log=True)
+    with more:  # whose training it is
+        settings = own_training.settled(page, Likelihood, **chosen)
+    return replace(settings, num_steps=min(settings.num_steps, settings.T))
 
 
 def _kind(settings: Likelihood) -> str:
@@ -75,7 +88,7 @@ def _kind(settings: Likelihood) -> str:
 # --- one point ----------------------------------------------------------------------------------
 
 
-def point(page: AnyPage, settings: Likelihood, left: DeltaGenerator, right: DeltaGenerator) -> None:
+def point(page: AnyPage, settings: Likelihood, left: DeltaGenerator, beside: Beside) -> None:
     """The stage with the point that the hand moves, and what is known of it."""
     key = page.key("likelihood")
     t = listen_t(page, settings.T, 0, key)
@@ -89,15 +102,15 @@ def point(page: AnyPage, settings: Likelihood, left: DeltaGenerator, right: Delt
     frame = scene.frame(settings, "likelihood/point")
     with left:
         stage.show(page, frame.view("stage"), frame.time, key)
-    with right:
-        now = frame.numbers
-        page.formula("formula.likelihood", **frame.facts())
+    now, section = frame.numbers, f"now.likelihood.{_kind(settings)}"
+    source = live.source(key, frame.view("stage").picture.table)
+    beside.tell(frame.facts(), now=section, source=source)
+    with beside.rest:
         _rows(page, {
             "exact": (now.exact_nats, 0.0),
             "ode": (now.ode_nats, now.error_nats),
             "gap": (now.gap_nats, now.error_nats),
         })  # fmt: skip
-        page.text(f"likelihood.{_kind(settings)}", **frame.facts())
 
 
 def _rows(page: AnyPage, rows: dict[str, tuple[float, float] | int]) -> None:
@@ -120,7 +133,7 @@ def _told(value: tuple[float, float] | int) -> str:
 # --- the plane, and how the error falls -----------------------------------------------------------
 
 
-def plane(page: AnyPage, settings: Likelihood, left: DeltaGenerator, right: DeltaGenerator) -> None:
+def plane(page: AnyPage, settings: Likelihood, left: DeltaGenerator, beside: Beside) -> None:
     """Maps of the plane as they are filled, and mean bits beside them."""
 
     def picture(frame: Frame, seen: Any) -> None:
@@ -140,15 +153,13 @@ def plane(page: AnyPage, settings: Likelihood, left: DeltaGenerator, right: Delt
         if now.known:
             rows = {"bits_exact": now.exact_bits, "bits_ode": now.ode_bits}
             _rows(page, rows | {"bits_gap": now.gap_bits, "evaluations": now.evaluations})
-            page.text(f"likelihood.{_kind(settings)}.plane")
 
-    with right:
-        page.formula("formula.likelihood.plane")
+    beside.tell({}, now=f"now.likelihood.{_kind(settings)}.plane")
     with left:
-        _watched(page, settings, "likelihood/plane", picture, (right, bits))
+        _watched(page, settings, "likelihood/plane", picture, (beside.rest, bits))
 
 
-def error(page: AnyPage, settings: Likelihood, left: DeltaGenerator, right: DeltaGenerator) -> None:
+def error(page: AnyPage, settings: Likelihood, left: DeltaGenerator, beside: Beside) -> None:
     """Error against steps and probes, as it is measured."""
 
     def picture(frame: Frame, seen: Any) -> None:
@@ -163,11 +174,15 @@ def error(page: AnyPage, settings: Likelihood, left: DeltaGenerator, right: Delt
             caption,
         )
 
-    with right:
-        page.formula("formula.likelihood.error")
-        page.text("likelihood.error")
+    def slopes(frame: Frame, seen: Any) -> None:
+        known = dict(frame.numbers.slopes)
+        told = {name: fixed(known.get(name, math.nan), 2) for name in LINES[:4]}
+        say(page, "now", "now.likelihood.slopes", told)
+
+    place = beside.told.container()
+    beside.tell({})
     with left:
-        _watched(page, settings, "likelihood/error", picture)
+        _watched(page, settings, "likelihood/error", picture, (place, slopes))
 
 
 def _watched(

@@ -50,8 +50,10 @@ class PointNumbers(Counts):
     """−ln p of the point, exact and by the ODE, its standard error, and the difference; and what
     the latter is: log_p = end + volume, the noise's log-density and the integral of div v.
 
-    grown : by how much the patch around the point is larger at the noise.
+    patch, grown : by how much the patch around the point is larger at t, and at the noise.
     """
+
+    t: Given[int]
 
     exact_nats: Exact[float]
     ode_nats: Estimated[float]
@@ -60,6 +62,7 @@ class PointNumbers(Counts):
     log_p_nats: Measured[float]
     end_nats: Measured[float]
     volume_nats: Measured[float]
+    patch: Measured[float]
     grown: Measured[float]
 
 
@@ -99,8 +102,9 @@ def frame(s: Likelihood, act: str, seen: ode.Many | ode.Study | work.Training | 
 def point(s: Likelihood) -> Frame:
     """The point's way, the density under it and others on their way."""
     under, path = ground(s.who), way(replace(s, t=0))
+    columns = ode.over_time(path, s.T)
     picture = Picture(
-        [Take(under.cloud, colours=under.tint)], table(ode.over_time(path, s.T)), CURVES,
+        [Take(under.cloud, colours=under.tint)], table(columns), CURVES,
         readout=READOUT, marks=marks(path), heat=under.heat, extent=HALF,
         label=Word("likelihood.stage"),
     )  # fmt: skip
@@ -111,9 +115,9 @@ def point(s: Likelihood) -> Frame:
         float(each) for each in (path.exact[0], path.by_ode[0], path.volume[-1])
     )
     numbers = PointNumbers(
-        exact_nats=-exact, ode_nats=-by_ode, error_nats=float(path.error[0]),
+        t=s.t, exact_nats=-exact, ode_nats=-by_ode, error_nats=float(path.error[0]),
         gap_nats=exact - by_ode, log_p_nats=by_ode, end_nats=path.end, volume_nats=volume,
-        grown=float(np.exp(volume)),
+        patch=float(columns["patch"][s.t]), grown=float(np.exp(volume)),
     )  # fmt: skip
     return Frame((view,), time, numbers)
 

@@ -86,7 +86,10 @@ def over_time(path: Path, T: int) -> dict[str, np.ndarray]:
     t = np.arange(T + 1)
     visited = {"ode": -path.by_ode, "exact": -path.exact, "volume": path.volume}
     columns = {name: np.interp(t, path.times, values) for name, values in visited.items()}
-    return columns | {"gap": columns["ode"] - columns["exact"]}
+    return columns | {
+        "gap": columns["ode"] - columns["exact"],
+        "patch": np.exp(columns["volume"]),
+    }
 
 
 # --- many points --------------------------------------------------------------------------------

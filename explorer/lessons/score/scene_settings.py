@@ -83,7 +83,7 @@ class Walks:
 class Bias:
     """size : η/s²."""
 
-    size: float = 0.5
+    size: float = 0.05
 
 
 @dataclass(frozen=True, kw_only=True)

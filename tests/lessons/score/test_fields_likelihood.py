@@ -56,7 +56,7 @@ def test_every_number_at_a_point_is_that_of_the_ode_as_scipy_solves_it(dataset, 
         "exact_nats": exact, "ode_nats": within(-far - volume, off), "error_nats": 0.0,
         "gap_nats": within(-far - volume - exact, off), "log_p_nats": within(far + volume, off),
         "end_nats": within(far, off), "volume_nats": within(volume, off),
-        "grown": within(np.exp(volume), 2e-3 * np.exp(volume)),
+        "grown": within(np.exp(volume), 2e-3 * np.exp(volume)), "t": 0, "patch": 1.0,
     })  # fmt: skip
     assert numbers.gap_nats == pytest.approx(numbers.ode_nats - exact, abs=1e-9)
 
@@ -75,7 +75,7 @@ def test_with_probes_the_numbers_are_means_over_them():
         "exact_nats": exact, "ode_nats": by_ode,
         "error_nats": np.sqrt(np.sum((volumes - volumes.mean()) ** 2) / 20),
         "gap_nats": by_ode - exact, "log_p_nats": -by_ode, "end_nats": end,
-        "volume_nats": volumes.mean(), "grown": np.exp(volumes.mean()),
+        "volume_nats": volumes.mean(), "grown": np.exp(volumes.mean()), "t": 0, "patch": 1.0,
     }, rel=1e-8)  # fmt: skip
 
 

@@ -41,7 +41,8 @@ def finished(at, name, seconds=30):
 def test_the_flow_is_shown_and_its_text_has_numbers(query):
     at = opened(show="flow", **query)
     text = " ".join(item.value for item in at.markdown)
-    assert "0.0158" in text and "0.0247" in text and "<<" not in text
+    assert 'data-live="times_sde"' in text and 'data-live="times_ode"' in text
+    assert "<<" not in text
 
 
 def test_in_the_plane_two_stages_share_a_clock_and_five_distances_stand_below():
@@ -92,3 +93,30 @@ def test_ones_own_training_has_a_likelihood_of_its_own():
     at = opened(job.id, show="likelihood", lik_denoiser="trained")
     assert "after 60 steps" in " ".join(item.value for item in at.caption)
     assert value(at, "ode") is not None
+
+
+SHOWS = {"field": "field", "langevin": "langevin", "flow": "flow", "likelihood": "likelihood"}
+
+
+def roles(at):
+    """The roles beside the stage that are there."""
+    text = " ".join(item.value for item in at.markdown)
+    return set(re.findall(r'data-role="(do|predict|now|formula)"', text))
+
+
+def test_a_newcomer_sees_the_question_in_the_place_of_what_answers_it():
+    at = page_run.opened("score", veiled=True)
+    for show in SHOWS:
+        at.session_state["show"] = show
+        at.run(timeout=60)
+        assert not at.exception and roles(at) == {"do", "predict"}, show
+        at.button(f"guess_predict.{show}_0").click().run(timeout=60)
+        assert not at.exception and roles(at) == {"do", "now", "formula"}, show
+
+
+def test_while_its_question_waits_the_walk_has_not_begun():
+    at = page_run.opened("score", veiled=True)
+    at.session_state["show"] = "langevin"
+    at.run(timeout=60)
+    assert "k" not in at.query_params or at.query_params["k"] in ("0", ["0"])
+    assert "the left mode" in " ".join(item.value for item in at.markdown)

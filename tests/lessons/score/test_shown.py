@@ -12,7 +12,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from explorer import words
+from explorer import texts, words
 from explorer.data.clouds import CLOUDS
 from explorer.frames.record import Estimate
 from explorer.frames.text import say
@@ -137,16 +137,16 @@ def test_the_lines_and_curves_of_the_walks_name_the_columns_of_their_numbers(lan
     assert [f"{each.column}: {page.say(each.label)}" for each in picture.curves] == CURVES[lang]
 
 
-SIZE = {
-    "en": ["η = {size} s²", "closed form: {closed} s²", "measured: {measured} ± {error} s²"],
-    "zh": ["η = {size} s²", "闭式: {closed} s²", "实测: {measured} ± {error} s²"],
-}
-
-
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_lines_of_the_bias_name_the_columns_of_their_numbers(lang):
+def test_the_sentence_of_the_bias_names_the_columns_of_its_numbers(lang):
     page = page_of(lang)
-    assert [bare(each) for each in langevin.size_lines(page, "key")] == SIZE[lang]
+    said = texts.load(lang, "score")["now.bias"]
+    symbols = {
+        "en": ["η = <<size:.3g>> $s^2$", "a variance of <<closed:.3g>>", "measured: <<measured:"],
+        "zh": ["η = <<size:.3g>> $s^2$", "方差是 <<closed:.3g>>", "实测 <<measured:"],
+    }
+    assert "<<measured:±error>>" in said
+    assert all(each in said for each in symbols[lang])
     frame = scene.frame(Bias(1.3), "langevin/bias")
     picture, now = frame.view("stage").picture, frame.facts()
     table = columns_of(picture.table)
@@ -327,3 +327,45 @@ def test_the_lines_of_the_error_have_their_own_points_and_slopes():
     assert [layout.xaxis.title.text, layout.xaxis2.title.text] == ["STEPS", "PROBES"]
     assert layout.yaxis.title.text == "NATS"
     assert [trace.xaxis for trace in drawn.data] == ["x", "x", "x2", "x2"]
+
+
+# --- what moves in the sentences ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("act", "settings", "t"),
+    [
+        ("langevin/weights", Walks(steps=60, k=37, seed=3), 37),
+        ("langevin/weights", Walks(dataset="moons", steps=60, k=37), 37),
+        ("langevin/bias", Bias(1.3), 0),
+        ("flow/line", Flow(steps=10, t=430), 430),
+        ("likelihood/point", Likelihood(dataset="moons", num_steps=30, t=210, x=0.5, y=0.5), 210),
+    ],
+)
+def test_each_number_that_moves_in_a_sentence_is_its_columns_at_t(act, settings, t):
+    frame = scene.frame(settings, act)
+    view = next(each for each in frame.views if "table" in dir(each) or each.picture.curves
+                or each.controls.sliders)  # fmt: skip
+    table = columns_of(view.table if hasattr(view, "table") else view.picture.table)
+    part, _, inner = act.partition("/")
+    sections = {name: text for name, text in texts.load("en", "score").items()
+                if name.startswith(f"now.{'bias' if inner == 'bias' else part}")
+                and ".plane" not in name and "slopes" not in name}  # fmt: skip
+    names = set(re.findall(r"<<(\w+):[.±]", " ".join(sections.values()))) - {"t", "k"}
+    moving = names & set(table)
+    assert moving >= MOVING[act]
+    for name in moving:
+        assert table[name][t] == pytest.approx(frame.facts()[name], rel=1e-5, nan_ok=True), name
+
+
+MOVING = {
+    "langevin/weights": {"share_plain", "share_annealed", "sw2_plain", "sw2_annealed"},
+    "langevin/bias": {"size", "closed", "measured"},
+    "flow/line": {"times_sde", "times_ode"},
+    "likelihood/point": {"patch"},
+}
+
+
+def test_the_length_of_the_score_is_that_of_the_place_under_the_hand():
+    frame = scene.frame(replace(scene.defaults("field"), dataset="moons", t=37), "field")
+    assert frame.numbers.score_length == pytest.approx(np.hypot(*frame.numbers.score))
