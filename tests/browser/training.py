@@ -86,5 +86,5 @@ def scrub(field, value: int) -> None:
 
 def foreign_words(page) -> set[str]:
     """Words in Latin letters on the buttons and in the panel of a training."""
-    texts = page.locator(".stButton button, [data-role=live]").all_inner_texts()
+    texts = page.locator(".stButton button, [data-role^=live]").all_inner_texts()
     return set(re.findall(r"[A-Za-z]{2,}", " ".join(texts)))

@@ -20,18 +20,22 @@ VEIL = "<style>.st-key-beside_rest{display:none}</style>"
 
 
 class Beside:
-    """The column beside a stage; `part` is the act in sight.
+    """The column beside a stage; `part` is the act in sight, `do` the section that says what to
+    do, by default do.<part>; None where the page says it later, by `ask_for`.
 
     asked : whether the question waits for a guess.  rest : where controls go, and whatever else
-    stands below the formula; it is out of sight while the question waits.
+    stands below the formula; it is out of sight while the question waits.  run : under what is to
+    be done, always in sight: a training's buttons and state.
     """
 
-    def __init__(self, page: AnyPage, part: str = "") -> None:
+    def __init__(self, page: AnyPage, part: str = "", do: str | None = "") -> None:
         self.page, self.part = page, part
         section = section_of(page, "predict", part)
         self.asked = question.is_open(page, section)
         with st.container(key="beside"):
-            do(page, part)
+            self.first = st.container(key="beside_do")
+            if do is not None:
+                self.ask_for(do or section_of(page, "do", part))
             self.run = st.container(key="beside_run")
             if section and not page.present:
                 predict(page, section, self.asked)
@@ -39,6 +43,12 @@ class Beside:
                 st.html(VEIL)
             self.told = st.container(key="beside_told")
             self.rest = st.container(key="beside_rest")
+
+    def ask_for(self, section: str) -> None:
+        """One imperative sentence that names the thing to touch."""
+        if section:
+            with self.first:
+                block(self.page, "do", self.page.render(self.page.lesson[section]))
 
     def tell(
         self,
@@ -55,28 +65,34 @@ class Beside:
         if self.asked:
             return
         with self.told:
-            say(self.page, "now", now or section_of(self.page, "now", self.part), facts, source)
-            if lines:
-                lines()
-            say(
-                self.page, "formula", formula or section_of(self.page, "formula", self.part),
-                facts, source,
-            )  # fmt: skip
-            if source:
-                live.mount(source)
+            self.write(facts, now=now, formula=formula, source=source, lines=lines)
+
+    def write(
+        self,
+        facts: Facts,
+        *,
+        now: str = "",
+        formula: str = "",
+        source: live.Source | None = None,
+        lines: Callable[[], object] | None = None,
+    ) -> None:
+        """The same, where one stands: for a fragment, which is called in `told` while nothing is
+        asked, as it may not write into a container made outside it."""
+        say(self.page, "now", now or section_of(self.page, "now", self.part), facts, source)
+        if lines:
+            lines()
+        say(
+            self.page, "formula", formula or section_of(self.page, "formula", self.part),
+            facts, source,
+        )  # fmt: skip
+        if source:
+            live.mount(source)
 
 
 def section_of(page: AnyPage, name: str, part: str) -> str:
     """The act's section of this name where the lesson has one, else the page's, else none."""
     named = f"{name}.{part}" if part else name
     return next((each for each in (named, name) if each in page.lesson), "")
-
-
-def do(page: AnyPage, part: str) -> None:
-    """One imperative sentence that names the thing to touch."""
-    section = section_of(page, "do", part)
-    if section:
-        block(page, "do", page.render(page.lesson[section]))
 
 
 def predict(page: AnyPage, section: str, is_open: bool) -> None:

@@ -78,7 +78,7 @@ def verdict(page: AnyPage, asked: texts.Prediction, section: str, guess: int) ->
     text = page.render(page.word(f"question.{kind}", answer=right))
     with st.container(key=f"verdict_{section}", horizontal=True, vertical_alignment="center"):
         st.markdown(
-            f'<div data-role="verdict" class="{kind}"><b>{mark}</b> {text}</div>',
+            f'<div data-role="verdict" class="{kind}">\n\n<b>{mark}</b> {text}\n\n</div>',
             unsafe_allow_html=True, width="stretch",
         )  # fmt: skip
         with st.popover(page.word("question.why"), key=f"why_{section}", type="tertiary"):

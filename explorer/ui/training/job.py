@@ -24,6 +24,7 @@ HEARTBEAT_S = 20.0
 HOLD_S = 8.0  # at rest, of a run that has not ended: shorter than its owner may be silent
 LONG_S = 5.0
 WARM_AFTER_S = 0.7
+WHOLE = ("head", "spark", "figures")  # of a panel
 STEP_S = 1.0  # the longest wait for one step
 # of each job: id, state, unsettled, long, whether this tab steers it or may take it over
 Signature = tuple[tuple[str, str, bool, bool, bool], ...]
@@ -216,14 +217,21 @@ def _order(page: str, name: str) -> None:
         job.wait(STEP_S, until=lambda job: job.latest is not before or job.state not in ACTIVE)
 
 
-def panel(key: str, status: Status, view: Mapping[str, Any], rows: Sequence[Sequence[str]]) -> None:
+def panel(
+    key: str,
+    status: Status,
+    view: Mapping[str, Any],
+    rows: Sequence[Sequence[str]],
+    parts: Sequence[str] = WHOLE,
+) -> None:
     """State, step count, loss with its floor on logarithmic axes, and a few figures.
 
     view : steps (of the whole run), step and loss (lists), floor, words and colours.
-    rows : (role, label, value, note), all text.
+    rows : (role, label, value, note), all text.  parts : which of them, in this order; "line" has
+    the figures without their notes.
     """
     data = {"state": status.state, "at": status.step, "rows": [list(row) for row in rows], **view}
-    _spark(key=key, data=data)
+    _spark(key=key, data={**data, "parts": list(parts)})
 
 
 def state_word(word: Callable[..., str], status: Status) -> str:

@@ -66,8 +66,13 @@ function strokeAcross(ctx, s, y) {
   ctx.stroke();
 }
 
+// Whether a sentence stands where the loss will be.
+/** @param {TrainingData} data */
+const isEmpty = ({ loss, words }) => !loss.length && words.empty !== '';
+
 /** @param {Pen} ctx @param {LossScales} s @param {TrainingData} data */
-function drawAxes(ctx, s, { colours, words }) {
+function drawAxes(ctx, s, data) {
+  const { colours, words } = data;
   const below = s.bottom + 14.4 * unit();
   ctx.font = `${13 * unit()}px ${FONT}`;
   ctx.lineWidth = 1;
@@ -75,7 +80,7 @@ function drawAxes(ctx, s, { colours, words }) {
   ctx.textAlign = 'right';
   ctx.strokeStyle = colours.grid;
   ctx.fillStyle = colours.muted;
-  for (const value of ticks(s.low, s.high)) {
+  for (const value of isEmpty(data) ? [] : ticks(s.low, s.high)) {
     strokeAcross(ctx, s, s.y(value));
     ctx.fillText(String(+value.toPrecision(2)), s.left - 5, s.y(value));
   }
@@ -89,8 +94,9 @@ function drawAxes(ctx, s, { colours, words }) {
 }
 
 /** @param {Pen} ctx @param {LossScales} s @param {TrainingData} data */
-function drawFloor(ctx, s, { floor, colours, words }) {
-  if (!floor) return;
+function drawFloor(ctx, s, data) {
+  const { floor, colours, words } = data;
+  if (!floor || isEmpty(data)) return;
   ctx.strokeStyle = colours.exact;
   ctx.setLineDash([6, 4]);
   strokeAcross(ctx, s, s.y(floor));
@@ -173,6 +179,18 @@ function showFigures(root, rows) {
   }
 }
 
+// The figures in one line; their notes on hovering.
+/** @param {HTMLElement} root @param {Figure[]} rows */
+function showLine(root, rows) {
+  const list = part(root, 'dl', 'line');
+  for (const [role, label, value, note] of rows) {
+    const cell = part(list, 'div', `cell-${role}`);
+    cell.title = note;
+    part(cell, 'dd', `brief-${role}`, value);
+    part(cell, 'dt', `label-${role}`, label);
+  }
+}
+
 // Of each canvas what paints it now, and what watches its size.
 /** @type {WeakMap<HTMLCanvasElement, () => void>} */
 const painters = new WeakMap();
@@ -187,14 +205,12 @@ function watch(canvas) {
   watcher.observe(canvas);
 }
 
-/** @param {Component<TrainingData>} component @returns {() => void} */
-export default function ({ data, parentElement }) {
-  const root = part(parentElement, 'section', 'live');
-  showHead(root, data);
+/** @param {HTMLElement} root @param {TrainingData} data */
+function showSpark(root, data) {
   const canvas = part(root, 'canvas', 'spark');
   canvas.setAttribute('role', 'img');
   canvas.setAttribute('aria-label', data.words.alt);
-  showFigures(root, data.rows);
+  part(root, 'p', 'empty', isEmpty(data) ? data.words.empty : '');
   /** @type {number | null} */
   let at = null;
   const paint = () => draw(canvas, data, at);
@@ -203,7 +219,22 @@ export default function ({ data, parentElement }) {
   painters.set(canvas, paint);
   watch(canvas);
   paint();
+}
+
+/** @param {Component<TrainingData>} component @returns {() => void} */
+export default function ({ data, parentElement }) {
+  const role = data.parts.includes('head') ? 'live' : `live-${data.parts[0]}`;
+  const root = part(parentElement, 'section', role);
+  root.className = root.className || 'live';
+  for (const each of data.parts) {
+    if (each === 'head') showHead(root, data);
+    if (each === 'spark') showSpark(root, data);
+    if (each === 'line') showLine(root, data.rows);
+    if (each === 'figures') showFigures(root, data.rows);
+  }
   return () => {
+    const canvas = root.querySelector('canvas');
+    if (!canvas) return;
     watchers.get(canvas)?.disconnect();
     watchers.delete(canvas);
   };

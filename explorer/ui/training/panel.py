@@ -1,10 +1,14 @@
-"""The panel of a training: its state, the loss over the steps, the figures that its page adds."""
+"""The panel of a training: its state, the loss over the steps, the figures that its page adds.
+
+Whole, or in parts that stand apart: the head under what is to be done, the curve under the stage,
+the figures as one line beside it, and with their notes below.
+"""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import streamlit as st
@@ -21,6 +25,8 @@ if TYPE_CHECKING:
 
 Row = tuple[str, str, str, str]  # role, label, value, note
 HINTS = ("idle", "waiting", "loading", "idle_paused", "idle_stopped")
+CURVE = 116  # pixels of the first screen that the loss gets under a stage
+EMPTY = ("idle", "waiting", "loading")  # there is no loss yet: said where it will be drawn
 
 
 def draw(
@@ -34,24 +40,94 @@ def draw(
     floor_word: str = "",
     hint: str = "",
 ) -> None:
-    """The panel of `status`, the run of `config` (what Start would train while there is none).
+    """The whole panel of `status`, the run of `config` (what Start would train while there is
+    none).
 
     floor : a loss that cannot be undercut, named floor_word; 0 for none.
     hint : the page's own sentence under the panel, in place of the one that the state asks for.
     """
+    view = view_of(page, config, status)
+    view |= {"floor": round(floor, 5)}
+    view["words"]["floor"] = floor_word
+    live.panel(key, status, view, rows)
+    sentence = hint or said(page, config, status)
+    if sentence:
+        st.caption(sentence)
+
+
+def room(page: AnyPage) -> int:
+    """What the loss needs under a stage, in pixels; in lecturer's mode all is larger."""
+    return round(CURVE * (1.35 if page.present else 1))
+
+
+def head(
+    page: AnyPage,
+    key: str,
+    config: Config,
+    status: Status,
+    about: float | None = None,
+    hint: str = "",
+) -> None:
+    """State, step, time left and bar, and why it rests.
+
+    about : seconds that Start would take.  hint : the page's own sentence about a failure.
+    """
+    view = view_of(page, config, status)
+    view["words"]["of"] = reached(page.word, config.steps, status, about)
+    live.panel(key, status, view, (), ("head",))
+    sentence = "" if waiting_for(status) in EMPTY else hint or said(page, config, status)
+    if sentence:
+        st.caption(sentence)
+
+
+def curve_alone(
+    page: AnyPage,
+    key: str,
+    config: Config,
+    status: Status,
+    *,
+    floor: float = 0.0,
+    floor_word: str = "",
+    hint: str = "",
+) -> None:
+    """The loss; before there is any, the sentence that says what to do or wait for.
+
+    hint : the page's own sentence in place of that one.
+    """
+    view = view_of(page, config, status)
+    view |= {"floor": round(floor, 5)}
+    empty = waiting_for(status) in EMPTY
+    sentence = hint or (said(page, config, status) if empty else "")
+    view["words"] |= {"floor": floor_word, "empty": sentence}
+    live.panel(key, status, view, (), ("spark",))
+
+
+def line(page: AnyPage, key: str, config: Config, status: Status, rows: Sequence[Row]) -> None:
+    """The figures in one line, each note on hovering."""
+    live.panel(key, status, view_of(page, config, status), rows, ("line",))
+
+
+def figures(page: AnyPage, key: str, config: Config, status: Status, rows: Sequence[Row]) -> None:
+    """The figures with their notes."""
+    live.panel(key, status, view_of(page, config, status), rows, ("figures",))
+
+
+def view_of(page: AnyPage, config: Config, status: Status) -> dict[str, Any]:
+    """What the panel of a status shows, without floor and figures."""
     word, colours = page.word, page.colours
     steps, losses = curve(status)
-    view = {
+    return {
         "steps": config.steps,
         "step": steps,
         "loss": losses,
-        "floor": round(floor, 5),
+        "floor": 0.0,
         "words": {
             "state": live.state_word(lambda key, **more: word(f"live.{key}", **more), status),
             "of": word("live.of", steps=f"{config.steps:,}"),
             "axis": word("live.axis"),
             "step": word("live.at_step"),
-            "floor": floor_word,
+            "floor": "",
+            "empty": "",
             "alt": word(f"{page.name}.spark"),
         },
         "colours": {
@@ -62,10 +138,18 @@ def draw(
             "muted": colours.muted,
         },
     }
-    live.panel(key, status, view, rows)
-    sentence = hint or said(page, config, status)
-    if sentence:
-        st.caption(sentence)
+
+
+def reached(word: Words, steps: int, status: Status, about: float | None) -> str:
+    """Of how many steps, and the time left, or the time that it took or would take."""
+    now = pace(status)
+    if now.left_seconds is not None:
+        return word("live.of_left", steps=f"{steps:,}", seconds=f"{now.left_seconds:.0f}")
+    if now.took_seconds:
+        return word("live.of_took", steps=f"{steps:,}", seconds=f"{now.took_seconds:.1f}")
+    if about is not None and status.state == "idle":
+        return word("live.of_about", steps=f"{steps:,}", seconds=f"{about:.0f}")
+    return word("live.of", steps=f"{steps:,}")
 
 
 def curve(status: Status) -> tuple[list[int], list[float]]:
@@ -96,18 +180,22 @@ def rate(word: Words, now: Pace) -> Row:
 
 def said(page: AnyPage, config: Config, status: Status) -> str:
     """The sentence under the panel: why it rests, what went wrong, what to do first."""
-    word = page.word
-    key = f"idle_{status.state}" if status.idle else status.state
+    word, key = page.word, waiting_for(status)
     if status.state == "failed":
         if getattr(status.latest, "failed", False):
             rate = f"{config.learning_rate:g}"
             return word("live.hint_failed", step=f"{status.step:,}", rate=rate)
         return word("live.hint_broken")
-    if status.state == "running" and status.latest is None:
-        key = "loading"
     if key not in HINTS:
         return ""
     return word(f"{page.name if key == 'idle' else 'live'}.hint_{key}")
+
+
+def waiting_for(status: Status) -> str:
+    """The state, with what it waits for or why it rests."""
+    if status.state == "running" and status.latest is None:
+        return "loading"
+    return f"idle_{status.state}" if status.idle else status.state
 
 
 def three(value: float) -> str:

@@ -15,7 +15,9 @@ interface TrainingData {
   /** What the loss cannot undercut; 0 for none. */
   floor: number;
   rows: Figure[];
-  words: Record<'state' | 'of' | 'axis' | 'step' | 'floor' | 'alt', string>;
+  /** Which of its parts it shows, in their order. */
+  parts: ('head' | 'spark' | 'line' | 'figures')[];
+  words: Record<'state' | 'of' | 'axis' | 'step' | 'floor' | 'empty' | 'alt', string>;
   colours: Record<'line' | 'exact' | 'grid' | 'text' | 'muted', string>;
 }
 
