@@ -11,15 +11,15 @@ from explorer.training.config import Snapshot, TrainConfig
 from explorer.ui import late
 from explorer.ui.controls import controls
 from explorer.ui.frame.frame import start_page
-from explorer.ui.training import checkpoints
 from explorer.ui.training import job as live
+from explorer.ui.training import panel
 from explorer.worlds.field import learned_field
 from explorer.worlds.point_quality import preview
 
 PAGE = "train_points"
-
 page = start_page(PAGE)
 live.warm(PAGE, work.warm)
+act = choices.lens(page)
 job = live.remember(PAGE)
 seen = acts.look(job)
 status = seen.status if seen else live.IDLE
@@ -38,55 +38,62 @@ def show(snapshot: Snapshot) -> None:
     live.start(PAGE, lambda: iter([snapshot]), evaluate, total=snapshot.step, order=order)
 
 
-left, right = st.columns([64, 36], gap="medium")
-order, panel_place = right.container(), right.container()
+left, right = page.columns()
 with right:
-    act = choices.lens(page)
-    formula = st.container()
+    beside = page.beside(act, acts.todo(status, act))
+with beside.rest:
     settings = choices.settings(page)
 config = scene.config_of(settings, seen)
 settings = choices.clock(page, settings, config.T)
 late.awaited(page, "floor", work.world(config), partial(work.loss_floor, config))
-now = scene.numbers(settings, seen)
-with formula:
-    if act != "samples" and not work.is_flat(config):
-        st.caption(page.word("train_points.flat_only"))
-    page.formula("formula", **numbers.facts(now))
-with order:
+with beside.rest:
+    numbers.remarks(page, status, act, config, settings)
+with beside.run:
     act_on = partial(begin, settings.config)
     live.buttons(PAGE, lambda key: page.word(f"live.{key}"), status.state, act_on)
-    if status.latest and config != settings.config:
-        st.caption(page.word("live.hint_settings"))
 
 before, key = live.signature(job), page.key("stage")
 stage_pace = live.POLL_S * (2 if live.is_long(job) else 1)  # then new checkpoints are rare
 with left:
-    held = acts.hold(key, seen)
+    held, chosen = acts.hold(key, seen), acts.in_sight(key, settings, seen)
 
 
 @st.fragment(run_every=live.every(job, seconds=stage_pace))
 def watch_stage() -> None:
     run = acts.look(job)
-    events = acts.show(page, key, settings, act, run, held)
-    if checkpoints.moved(key, events.t):
-        controls.write(page, "t", events.t)
-        st.rerun(scope="app")
-    if run and checkpoints.overflowing(run.previews, held):
+    events = acts.show(page, key, settings, act, run, held, reserve=panel.room(page))
+    numbers.curve(page, config, run, settings, veiled=beside.asked)
+    if acts.moved(page, key, events.t, chosen, run, held):
         st.rerun(scope="app")
 
 
 @st.fragment(run_every=live.every(job))
-def watch_panel() -> None:
-    run = acts.look(job)
-    status_now = run.status if run else live.IDLE
-    numbers.draw(page, "panel", config, status_now, scene.numbers(settings, run))
+def watch_run() -> None:
+    numbers.head(page, config, acts.look(job))
     live.watch(job, seen=before)
+
+
+@st.fragment(run_every=live.every(job))
+def watch_told() -> None:
+    run = acts.look(job)
+    numbers.line(page, config, run, settings)
+    acts.tell(beside, key, acts.in_sight(key, settings, run), act, run)
+
+
+@st.fragment(run_every=live.every(job))
+def watch_figures() -> None:
+    numbers.figures(page, config, acts.look(job), settings)
 
 
 with left:
     watch_stage()
-with panel_place:
-    watch_panel()
+with beside.run:
+    watch_run()
+if not beside.asked:
+    with beside.told:
+        watch_told()
+    watch_figures()
+now = scene.numbers(settings, seen)
 cards.experiments(page, status, now, begin)
 cards.files(page, status, seen, show)
 page.below(preview, multistep, learned_field, *work.shown_code(), numbers=vars(now))

@@ -113,10 +113,10 @@ def test_lecturers_mode_keeps_the_stage_and_the_buttons_only(page, server):
 
 def test_the_three_lenses_show_a_finished_run(page, server):
     trained(page, server + SHORT)
-    page.locator(".st-key-lens button", has_text="Error").click()
+    page.locator(".st-key-lens button", has_text="Where it errs").click()
     readout = page.locator("[data-role=readout]")
     readout.filter(has_text="ε̂−ε*").wait_for()
-    page.locator(".st-key-lens button", has_text="Field").click()
+    page.locator(".st-key-lens button", has_text="Learned against exact").click()
     page.wait_for_selector("[data-toggle=field]")
     page.wait_for_url("**lens=field**")
 
@@ -149,7 +149,7 @@ def test_a_new_run_shows_its_newest_samples_whatever_was_scrubbed_before(page, s
     clock = page.get_by_role("slider", name="t", exact=True)
     clock.fill("40")
     page.wait_for_url("**t=40**")
-    page.wait_for_selector("text=(t = 40)", state="attached")
+    page.wait_for_selector('[data-role="now"] [data-live="t"][data-value="40"]')
     press(page, "start")
     page.wait_for_function("e => e.dataset.t === '0'", arg=canvas.element_handle())
     wait_state(page, "finished")

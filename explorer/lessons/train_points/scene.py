@@ -82,10 +82,11 @@ class Numbers:
 
     signal, noise : √ᾱ_t, √(1−ᾱ_t).  loss : its running mean.  floor : the loss of the ideal
     denoiser, of the data's density or (exact False) of the training set; floor_error : its standard
-    error, 0 where it is by quadrature.  distance : sliced W2 of the newest samples to held-out
-    data; real_low, real_high : of real data to other real data.  stray_percent : of the samples,
-    how many lie farther from all real data than 99 % of real points do.  samples : how many were
-    judged.
+    error, 0 where it is by quadrature.  step : after which the samples in sight were drawn; 0
+    before there are any.  distance : sliced W2 of them to held-out data; real_low, real_high : of
+    real data to other real data.  stray_percent : of the samples, how many lie farther from all
+    real data than 99 % of real points do.  samples : how many were judged.  share : mean square by
+    which the network in sight misses the exact noise at t; nan where no lens shows it.
     """
 
     t: Given[int]
@@ -96,11 +97,13 @@ class Numbers:
     floor_error: Estimated[float] = 0.0
     pace: Pace = field(default_factory=Pace)
     loss: Measured[float] = NAN
+    step: Given[int] = 0
     samples: Given[int] = 0
     distance: Measured[float] = NAN
     real_low: Measured[float] = NAN
     real_high: Measured[float] = NAN
     stray_percent: Measured[float] = NAN
+    share: Estimated[float] = NAN
     outcome: Outcome | None = None
 
 
@@ -115,6 +118,8 @@ def frame(settings: Settings, act: str, seen: Run | None = None) -> Frame:
     ticks = ((0, Word("stage.data")), (config.T, Word("stage.noise")))
     if seen is None or not seen.previews:
         return Frame((before(config),), Time(config.T, autoplay=True, speed=3.0, ticks=ticks), now)
+    if looks_through(act, seen.status.latest):
+        now = replace(now, share=float(shares(in_sight(settings, seen))[now.t]))
     return Frame(
         (after(settings, act, seen),), Time(config.T, now.t, play="down", ticks=ticks), now
     )
@@ -138,11 +143,21 @@ def before(config: TrainConfig) -> StageView:
 
 def after(settings: Settings, act: str, seen: Run) -> StageView:
     """Every checkpoint's samples from the same noise, and what the lens lays under them."""
-    config, snapshot = config_of(settings, seen), seen.snapshot(seen.shown(settings.checkpoint))
+    config, snapshot = config_of(settings, seen), in_sight(settings, seen)
     shown = Picture(takes(seen), table_of(config))
-    if act != "samples" and snapshot.dims == 2:
+    if looks_through(act, snapshot):
         shown = through(act, snapshot, shown)
     return _view(config, shown, Word("train_points.stage_label"), seen.index(settings.checkpoint))
+
+
+def in_sight(settings: Settings, seen: Run) -> Snapshot:
+    """The checkpoint whose samples are shown."""
+    return seen.snapshot(seen.shown(settings.checkpoint))  # type: ignore[arg-type]
+
+
+def looks_through(act: str, snapshot: Snapshot) -> bool:
+    """Whether the act lays a field or its error under the samples: only in the plane."""
+    return act != "samples" and snapshot.dims == 2
 
 
 def _view(config: TrainConfig, shown: Picture, label: Word, take: int | None = None) -> StageView:
@@ -212,14 +227,22 @@ def field_blobs(snapshot: Snapshot) -> dict[str, Blob]:
     at, learned = work.probe(snapshot.config), work.field(snapshot)
     x, y = fields.HALF
     error = np.minimum(np.nan_to_num(learned.heat, nan=WORST), WORST)
-    share = fields.over_t(snapshot.config.T, at.times, learned.share)
     arrows = np.nan_to_num(fields.arrows(learned.learned, at.spacing))
     return {
         "learned": pack.field(arrows, at.grid, at.times),
         "exact": pack.field(fields.arrows(at.exact_grid, at.spacing), at.grid, at.times),
         "error": pack.heat(error, (-x, x, -y, y), at.times, limits=(0.0, WORST), colour="error"),
-        "table": pack.table(mixing(world_of(snapshot.config).noises()) | {"share": share}),
+        "table": pack.table(
+            mixing(world_of(snapshot.config).noises()) | {"share": shares(snapshot)}
+        ),
     }
+
+
+@memo(most=64)
+def shares(snapshot: Snapshot) -> np.ndarray:
+    """What each t adds to the loss above its floor, (T + 1,)."""
+    at, learned = work.probe(snapshot.config), work.field(snapshot)
+    return fields.over_t(snapshot.config.T, at.times, learned.share)
 
 
 # --- the numbers --------------------------------------------------------------------------------
@@ -234,19 +257,28 @@ def numbers(settings: Settings, seen: Run | None = None) -> Numbers:
     now = Numbers(t, *mixed, floor.loss, world.has_density(), floor.error)
     if seen is None:
         return now
-    latest, last = seen.status.latest, seen.status.evaluations
+    latest, preview = seen.status.latest, judged_one(settings, seen)
     now = replace(now, pace=pace(seen.status), loss=latest.loss if latest else now.loss)
-    return judged(now, config, seen, last[max(last)]) if last and last[max(last)] else now
+    return judged(now, config, seen, preview) if preview else now
+
+
+def judged_one(settings: Settings, seen: Run) -> Preview | None:
+    """The samples in sight, with what was found about them; None where the newest have failed."""
+    every = seen.status.evaluations
+    if settings.checkpoint is None or not seen.previews:
+        return every[max(every)] if every else None
+    return seen.previews[seen.shown(settings.checkpoint)]  # type: ignore[index]
 
 
 def judged(now: Numbers, config: TrainConfig, seen: Run, preview: Preview) -> Numbers:
-    """The numbers with how good the newest samples are, and with the outcome of a finished run."""
+    """The numbers with how good the samples are, and with the outcome of a finished run."""
     yard, final = work.yardstick(config), preview.final
     real = yard.final_range if final else yard.preview_range
     quality: Quality = final or preview.quality
     now = replace(
-        now, samples=FINAL_POINTS if final else PREVIEW_POINTS, distance=quality.distance,
-        real_low=real[0], real_high=real[1], stray_percent=100 * quality.stray,
+        now, step=preview.step, samples=FINAL_POINTS if final else PREVIEW_POINTS,
+        distance=quality.distance, real_low=real[0], real_high=real[1],
+        stray_percent=100 * quality.stray,
     )  # fmt: skip
     status = seen.status
     if not final or status.state != "finished" or preview.step != status.latest.step:

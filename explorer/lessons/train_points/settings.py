@@ -25,12 +25,9 @@ TRAINING = ("steps", "learning_rate", "decay", "batch_size", "ema", "n_points")
 
 def lens(page: AnyPage) -> str:
     """What the stage shows beneath the samples: the act."""
-    words = {name: page.word(f"train_points.{name}") for name in ACTS}
+    words = {name: page.word(f"train_points.act_{name}") for name in ACTS}
     label = {page.lang: page.word("train_points.lens")}
-    chosen = controls.segmented(page, Param("lens", ACTS[0], label, choices=ACTS), words)
-    if chosen != ACTS[0]:
-        st.caption(page.render(page.lesson[f"lens.{chosen}"]), unsafe_allow_html=True)
-    return chosen
+    return controls.acts(page, Param("lens", ACTS[0], label, choices=ACTS), words)
 
 
 def settings(page: AnyPage) -> Settings:
@@ -40,15 +37,14 @@ def settings(page: AnyPage) -> Settings:
         dataset = controls.choose(page, "dataset", CLOUDS, "swiss_roll")
     with second:
         schedule = controls.choose(page, "schedule", SCHEDULES, "cosine")
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        with controls.Popover(page):
-            chosen = {"T": controls.slider(page, PARAMS["T"])}
-            chosen["target"] = controls.segmented(page, PARAMS["target"], TARGETS)
-            shape = controls.params(page, CLOUDS[dataset], prefix="data_")
-            usual = CLOUDS[dataset].defaults()
-            shape = {name: value for name, value in shape.items() if value != usual[name]}
-            chosen |= group(page, "network", NETWORK) | group(page, "training", TRAINING)
-            chosen |= improved_controls.group(page)
+    with controls.Popover(page):
+        chosen = {"T": controls.slider(page, PARAMS["T"])}
+        chosen["target"] = controls.segmented(page, PARAMS["target"], TARGETS)
+        shape = controls.params(page, CLOUDS[dataset], prefix="data_")
+        usual = CLOUDS[dataset].defaults()
+        shape = {name: value for name, value in shape.items() if value != usual[name]}
+        chosen |= group(page, "network", NETWORK) | group(page, "training", TRAINING)
+        chosen |= improved_controls.group(page)
         chosen["seed"] = controls.seed(page, label={page.lang: page.word("live.seed")})
     chosen["T"], numbers = accepted(page, schedule, chosen["T"])
     config = TrainConfig(

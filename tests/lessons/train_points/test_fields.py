@@ -117,9 +117,11 @@ def mixed(config: TrainConfig, t: int) -> dict[str, object]:
 
 def test_before_a_training_there_is_the_floor_alone():
     now = scene.numbers(scene.Settings(config=HEAPS, t=9))
-    none = dict.fromkeys(("loss", "distance", "real_low", "real_high", "stray_percent"), np.nan)
+    none = dict.fromkeys(
+        ("loss", "distance", "real_low", "real_high", "stray_percent", "share"), np.nan
+    )
     rest = {"per_second": 0.0, "left_seconds": None, "took_seconds": 0.0}
-    agree(now, mixed(HEAPS, 9) | none | {"samples": 0, "outcome": None, "pace": rest})
+    agree(now, mixed(HEAPS, 9) | none | {"step": 0, "samples": 0, "outcome": None, "pace": rest})
 
 
 def test_every_number_of_a_finished_run_is_that_of_its_samples_and_losses():
@@ -136,7 +138,8 @@ def test_every_number_of_a_finished_run_is_that_of_its_samples_and_losses():
     }  # fmt: skip
     pace = {"per_second": 50.0, "left_seconds": None, "took_seconds": latest.seconds}
     wanted = mixed(HEAPS, 13) | told | {"loss": running(losses), "samples": 4000, "pace": pace}
-    agree(scene.numbers(scene.Settings(t=13), run), wanted | {"outcome": ended})
+    wanted |= {"step": HEAPS.steps, "share": np.nan, "outcome": ended}
+    agree(scene.numbers(scene.Settings(t=13), run), wanted)
 
 
 def test_every_number_of_a_run_under_way_is_that_of_its_preview():
@@ -148,8 +151,18 @@ def test_every_number_of_a_run_under_way_is_that_of_its_preview():
         "distance": within(sliced(ends, real[4000:5000]), 1e-3), "real_low": low,
         "real_high": high, "stray_percent": within(strays(ends, real), 0.3), "samples": 1000,
         "loss": running(run.status.latest.losses[1]), "pace": pace, "outcome": None,
+        "step": run.newest.step, "share": np.nan,
     }  # fmt: skip
     agree(scene.numbers(scene.Settings(t=31), run), wanted)
+
+
+def test_the_samples_that_are_judged_are_those_in_sight():
+    run = run_of(SMALL, finished=False)
+    first = min(run.previews)
+    now = scene.numbers(scene.Settings(checkpoint=first), run)
+    ends = run.previews[first].frames[-1].astype(float)
+    assert now.step == first != run.newest.step
+    assert now.distance == pytest.approx(sliced(ends, real_points(SMALL)[4000:5000]), abs=1e-3)
 
 
 @pytest.mark.exhaustive

@@ -11,7 +11,7 @@ def written(config: TrainConfig) -> tuple[str, str, float, float]:
     now = scene.numbers(scene.Settings(config=config))
     note = numbers.rows(words.of("en"), IDLE, now)[0][3]
     for lang in ("en", "zh"):
-        assert "<<floor_shown>>" in texts.load(lang, "train_points")["formula"]
+        assert "<<floor_shown>>" in texts.load(lang, "train_points")["formula.samples"]
     return numbers.facts(now)["floor_shown"], note, now.floor, now.floor_error
 
 

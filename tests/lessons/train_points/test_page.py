@@ -1,5 +1,7 @@
 """The page `train_points` without a browser: what a bad address leads to."""
 
+import re
+
 import pytest
 
 from explorer.jobs import process_jobs
@@ -8,8 +10,8 @@ from explorer.ui.controls import address
 from tests import page_run
 
 
-def opened(session=None, **query):
-    return page_run.opened("train_points", session, **query)
+def opened(session=None, veiled=False, **query):
+    return page_run.opened("train_points", session, veiled, **query)
 
 
 def test_a_bad_address_is_corrected_with_a_notice():
@@ -33,3 +35,18 @@ def test_t_stays_within_the_T_of_the_run_in_sight_whatever_start_would_train(t, 
     assert at.query_params["t"] == [str(kept)] or at.query_params["t"] == str(kept)
     said = [each.value for each in at.warning]
     assert len(said) == (kept == 20) and all(f"`t={t}`" in each for each in said)
+
+
+def roles(at):
+    """The parts of the page that say by a role what they are."""
+    texts = page_run.shown(at._tree)
+    return {role for text in texts for role in re.findall(r'<div data-role="(\w+)"', text)}
+
+
+def test_the_question_veils_what_one_sees_and_the_formula_until_a_guess():
+    at = opened(veiled=True)
+    assert {"do", "predict"} <= roles(at) and not roles(at) & {"now", "formula"}
+    assert at.button(key="start")
+    at.button(key="guess_predict_1").click().run()
+    assert not at.exception and {"do", "verdict", "now", "formula"} <= roles(at)
+    assert "predict" not in roles(at)

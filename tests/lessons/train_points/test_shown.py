@@ -10,7 +10,7 @@ import pytest
 
 from explorer import words
 from explorer.jobs import Status
-from explorer.lessons.train_points import cards, numbers, scene
+from explorer.lessons.train_points import acts, cards, numbers, scene
 from explorer.ui.training.job import IDLE
 from explorer.worlds.runs import Pace
 from tests.frames.test_stage import read
@@ -25,13 +25,13 @@ RUNNING = Status("running", 3, 9, 123.4, 5.6, 0, "", False, object(), (), {})
 ROWS = {
     "en": [
         ("loss", "loss", "0.988", "floor 0.416"),
-        ("distance", "distance to data", "0.054", "real data 0.02–0.03"),
+        ("distance", "distance", "0.054", "real data 0.02–0.03"),
         ("stray", "strays", "7.7 %", "same noise, 20 steps"),
         ("rate", "steps/s", "123", "time left 6 s"),
     ],
     "zh": [
         ("loss", "损失", "0.988", "下限 0.416"),
-        ("distance", "到数据的距离", "0.054", "真实数据 0.02–0.03"),
+        ("distance", "距离", "0.054", "真实数据 0.02–0.03"),
         ("stray", "离群样本", "7.7 %", "同样的噪声，20 步"),
         ("rate", "步／秒", "123", "剩余时间 6 秒"),
     ],
@@ -78,6 +78,45 @@ def test_the_formula_is_filled_with_signal_noise_and_floor():
     told = numbers.facts(NOW)
     shown = {name: told[name] for name in ("t", "signal", "noise", "floor_shown")}
     assert shown == {"t": 7, "signal": 0.8, "noise": 0.6, "floor_shown": "0.416"}
+
+
+@pytest.mark.parametrize("act", scene.ACTS)
+def test_what_the_stage_has_at_t_is_what_the_sentences_say(act):
+    run = run_of(HEAPS)
+    for seen in (None, run):
+        for t in (0, 5, 24):
+            frame = scene.frame(scene.Settings(config=HEAPS, t=t), act, seen)
+            sent = read(frame.view("stage").picture.table.data)
+            column = dict(zip(sent["names"], sent["columns"], strict=True))
+            now = frame.numbers
+            assert column["signal"][t] == pytest.approx(now.signal, rel=1e-6, abs=1e-7)
+            assert column["noise"][t] == pytest.approx(now.noise, rel=1e-6, abs=1e-7)
+            if seen is not None and act != "samples":
+                assert column["share"][t] == pytest.approx(now.share, rel=1e-6)
+
+
+def test_what_is_said_follows_the_run_the_lens_and_the_moment():
+    """Before a run, of its samples at their end and on their way, and through a lens."""
+    told = []
+
+    class Beside:
+        @staticmethod
+        def write(facts, now, source):
+            told.append(now)
+
+    run = run_of(HEAPS)
+    for act, t, seen in (
+        ("samples", 0, None), ("samples", 0, run), ("samples", 7, run), ("field", 7, run),
+        ("error", 0, run),
+    ):  # fmt: skip
+        acts.tell(Beside, "key", scene.Settings(config=HEAPS, t=t), act, seen)
+    assert told == ["now.before", "now.samples", "now.way", "now.field", "now.error"]
+
+
+def test_what_to_do_follows_the_run():
+    told = [acts.todo(replace(RUNNING, state=state), "field") for state in
+            ("idle", "running", "paused", "finished", "failed")]  # fmt: skip
+    assert told == ["do", "do.running", "do.running", "do.field", "do"]
 
 
 def test_the_clock_runs_from_the_data_to_the_noise_and_a_take_is_called_by_its_step():
