@@ -7,10 +7,12 @@ from itertools import pairwise
 from tests.browser.hand import settled
 
 HEIGHT, WIDTH = 800, 1280
+CLOCK = 'input[type=range][aria-label="t"]:visible'
 # The parts of the column that are in sight, top to bottom: role → (left, top, right, bottom). Of
 # controls and what else stands below the formula: each one.
 PARTS = """() => {
   const column = document.querySelector('.st-key-beside');
+  if (!column) return []; // the map of home stands alone
   const seen = (element) => element.getBoundingClientRect().height > 0;
   const box = (element) => {
     const { left, top, right, bottom } = element.getBoundingClientRect();
@@ -59,7 +61,7 @@ RELEASED = """range => range.dispatchEvent(new Event('change', { bubbles: true }
 def moves_on(page, t: int) -> int:
     """While t is dragged the sentences say what the server says when it is let go, and every t on
     the page is the stage's; how many numbers that were."""
-    clock = page.locator('input[type=range][aria-label="t"]:visible').first
+    clock = page.locator(CLOCK).first
     page.evaluate(DRAGGED, [clock.element_handle(), str(t)])
     page.wait_for_function(
         "t => [...document.querySelectorAll('[data-live=t]')].every(e => e.textContent === t)",

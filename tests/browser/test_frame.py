@@ -10,7 +10,7 @@ import pytest
 from explorer import texts, words
 from explorer.ui.frame.frame import PAGES
 from tests.acts import acts_of, query_of
-from tests.browser import hand
+from tests.browser import column, hand
 from tests.browser.conftest import LAPTOP
 from tests.matrix import EXHAUSTIVE, sampled
 
@@ -225,6 +225,7 @@ def test_formulas_are_typeset_and_the_page_fits_a_laptop_a_lecture_and_a_phone(
     assert bottom_of_time(page, name) <= 800
     reads_well(page)
     page.locator(".st-key-below").wait_for()
+    column.is_whole(page, f"{name}, told")
     page.set_viewport_size({"width": 390, "height": 844})
     settled(page)
     fits(page, 390)
@@ -262,9 +263,38 @@ def test_every_act_reads_well_in_both_themes_and_languages_at_every_width(
     reads_well(page)
     in_reach(page)
     fits(page, width)
+    if width == 1280:
+        column.is_whole(page, f"{name}/{act}, told")
     dark = "getComputedStyle(document.querySelector('.stApp')).backgroundColor"
     shade = [int(part) for part in re.findall(r"\d+", page.evaluate(dark))[:3]]
     assert (sum(shade) < 384) == (theme == "dark")
+
+
+@pytest.mark.parametrize(
+    ("entry", "lang"),
+    sampled(FIRST, words.LANGUAGES)
+    + [pytest.param(*values, marks=EXHAUSTIVE) for values in product(LATER, words.LANGUAGES)],
+)
+def test_beside_every_act_a_question_veils_its_answer_and_then_sentences_follow_the_stage(
+    server, page, entry, lang
+):
+    name, act = entry
+    if name == "home":
+        return  # its map says what is seen itself
+    page.goto(f"{server}{address(name)}?lang={lang}&asks=all&{query_of(name, act)}")
+    title(page, question(name, lang))
+    settled(page)
+    told = {"now", "formula"}
+    assert "do" in column.roles(page) and not column.roles(page) & told
+    column.is_whole(page, f"{name}/{act}, asked")
+    page.locator(".st-key-beside_predict button").first.click()
+    page.locator('.st-key-beside_predict [data-role="verdict"]').wait_for()
+    settled(page)
+    assert "do" in column.roles(page) and column.roles(page) & told
+    column.is_whole(page, f"{name}/{act}, told")
+    if page.locator(column.CLOCK).count() and page.locator('[data-live="t"]').count():
+        T = int(page.locator(column.CLOCK).first.get_attribute("max"))
+        assert column.moves_on(page, max(T // 3, 1)) > 0
 
 
 def reads_well(page):
