@@ -28,7 +28,7 @@ if act == "steps":
 edge = numbers.at_edge(frame, act)
 beside.tell(
     frame.facts(), now=edge, source=None if edge else acts.source(frame, act),
-    lines=lambda: numbers.lines(page, act, frame),
+    lines=lambda: numbers.under_formula(page, act, frame),
 )  # fmt: skip
 ours = scene_derivation.coefficients if act == "steps" else scene_columns.columns
 page.below(q_posterior, ours, part=act)

@@ -24,8 +24,8 @@ REST_PREV = "(1−ᾱ<sub>t−1</sub>)"
 DIGITS = 6
 
 
-def lines(page: AnyPage, act: str, frame: Frame) -> None:
-    """The numbers at the present t and places, line by line; the derivation has its own."""
+def under_formula(page: AnyPage, act: str, frame: Frame) -> None:
+    """The numbers of the formula at the present t and places; the derivation has its own."""
     if act == "steps":
         return
     shown = {"line": _line, "plane": _plane, "time": _time}[act]()

@@ -81,7 +81,7 @@ def shown(monkeypatch):
             monkeypatch.setattr(numbers, "st", aside)
             numbers.derivation(page, frame)
         else:
-            numbers.lines(page, act, frame)
+            numbers.under_formula(page, act, frame)
         return [as_text(line, sent(view, at.t)) for line in out]
 
     return of
