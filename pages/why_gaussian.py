@@ -1,11 +1,13 @@
-"""Why may the reverse step be a Gaussian? One step, how far from a Gaussian, many small steps."""
+"""Why may the reverse step be a Gaussian? One step, how far from a Gaussian, many small steps.
+
+In the second act the line that the hand moves stands beside the figure, in the controls' place.
+"""
 
 import streamlit as st
 
 from explorer.core.true_reverse import kl_to_gaussian, reverse_at
 from explorer.lessons.why_gaussian import acts, numbers, scene, scene_reverse
 from explorer.lessons.why_gaussian import settings as choices
-from explorer.ui.controls import controls
 from explorer.ui.frame.frame import start_page
 
 page = start_page("why_gaussian")
@@ -15,20 +17,20 @@ CODE = {
     "many": (scene_reverse.way_back,),
 }
 
+act = page.acts(scene.ACTS)
 settings = choices.settle(page)
-left, beside = st.columns([68, 32], gap="medium")
-with beside:
-    act = controls.act(page, scene.ACTS)
-    page.text(f"act.{act}")
+left, right = page.columns()
+with right:
+    beside = page.beside(act)
 with left:
-    frame = acts.show(page, settings, act)
-with beside:
-    page.formula(f"formula.{act}", **frame.facts())
-    if act == "step":
-        st.caption(numbers.humps(page, frame.numbers))
-    if act == "far":
-        acts.on_line(page, frame, height=236)
+    frame = acts.show(page, settings, act, beside.asked)
+    if act == "far" and not beside.asked:
         st.caption(numbers.passing(page, frame.numbers))
     if act != "step":
         st.caption(page.word("why_gaussian.shape_in", act=page.word("why_gaussian.act_step")))
-page.below(*CODE[act], part=act, numbers=frame.facts())
+with beside.rest:
+    if act == "far" and not beside.asked:
+        acts.on_line(page, frame)
+told = numbers.told(page, act, frame)
+beside.tell(told, source=acts.source(frame) if act == "step" else None)
+page.below(*CODE[act], part=act, numbers=told)

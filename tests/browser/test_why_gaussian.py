@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from tests.browser.hand import drag, wait_for_text
 
 LINE = '[data-testid="line"]'
@@ -27,6 +29,8 @@ def test_x_t_moves_under_the_keys_and_the_formula_follows(page, server):
     for _ in range(4):
         page.keyboard.press("ArrowLeft")
     assert place(page) < 0.5
+    told = page.locator('[data-role="now"] [data-live="x_t"]')
+    assert told.inner_text() == f"{place(page):.2f}"
     page.wait_for_function("() => new URLSearchParams(location.search).get('x_t') !== '0.5'")
     assert float(page.evaluate("() => new URLSearchParams(location.search).get('x_t')")) < 0.5
 
@@ -37,6 +41,12 @@ def test_beta_is_dragged_without_a_message_and_told_on_release(page, server):
     during = []
     drag(page, slider, 0.85, 0.1, moves=30, each=lambda: during.append(len(page.sent)))
     assert during[-1] == 0
+    now = page.locator('[data-role="now"]')
+    beta, root = (
+        float(now.locator(f'[data-live="{name}"]').get_attribute("data-value"))
+        for name in ("beta", "root_beta")
+    )
+    assert beta < 0.1 and root**2 == pytest.approx(beta, rel=2e-3)  # between nodes of the sweep
     wait_for_text(page, "One hump here.")
     assert "beta=" in page.url
 
@@ -46,9 +56,7 @@ def test_the_acts_show_the_slopes_and_the_ways_back(page, server):
     page.wait_for_selector(".js-plotly-plot .legendtext", timeout=30_000)
     text = " ".join(page.locator(".legendtext").all_text_contents())
     assert "slope 3." in text and "slope 2.0" in text
-    page.get_by_role("radio", name="3 Many").or_(
-        page.get_by_role("button", name="3 Many")
-    ).first.click()
+    page.locator(".st-key-acts").get_by_text("Many small steps").click()
     page.wait_for_selector("text=36 steps", timeout=30_000)
 
 

@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+from explorer.frames.frame import Frame
 from explorer.lessons.why_gaussian.scene import Numbers
 from explorer.texts import number
 from explorer.ui.page import AnyPage
+
+
+def told(page: AnyPage, act: str, frame: Frame) -> dict[str, object]:
+    """The numbers of the act's sentences, with the humps in words."""
+    now, given = frame.numbers, frame.facts()
+    if act == "step":
+        given["humps_said"] = humps(page, now)
+    if act == "many":
+        given |= {"one_nats": now.ways_nats[0], "most_steps": now.ways_steps[-1]}
+        given["most_nats"] = now.ways_nats[-1]
+    return given
 
 
 def humps(page: AnyPage, now: Numbers) -> str:

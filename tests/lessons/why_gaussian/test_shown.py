@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import replace
 from types import SimpleNamespace
 
@@ -26,6 +27,7 @@ from tests.lessons.why_gaussian.test_fields import (
     prior,
     step_back,
 )  # fmt: skip
+from tests.page_run import opened, shown
 
 LANGUAGES = words.LANGUAGES
 SAID = {
@@ -196,3 +198,49 @@ def test_over_each_way_back_stand_its_own_steps_beta_and_kl(lang):
         assert back.hovertemplate.startswith("p(%{x") and data.hovertemplate.startswith("q(%{x")
         assert back.xaxis == data.xaxis == f"x{i + 1 if i else ''}"
     assert {drawn.layout[f"xaxis{n}"].title.text for n in (3, 4)} == {"x<sub>0</sub>"}
+
+
+@pytest.mark.parametrize("settings", [OPEN, OTHER], ids=["open", "other"])
+def test_what_the_sentence_says_is_what_the_line_moves(settings):
+    """Its handle, its slider, a column, and the width of the curve by that name."""
+    made = scene.frame(settings, "step")
+    view, now, columns = made.view("line"), made.numbers, acts.source(made).columns
+    got = sent(view) | {each.name: each.value for each in view.sliders}
+    for name in ("beta", "x_t", "root_beta"):
+        assert got[columns[name]] == pytest.approx(getattr(now, name), rel=1e-6)
+    assert columns["deviation"] == "reverse.width"
+    (true,) = (each for each in view.curves if each.name == "reverse")
+    weights = np.exp([got[each.weight] for each in true.bells])
+    weights = weights / weights.sum()
+    means = np.array([got[each.mean] for each in true.bells])
+    widths = np.array([got[each.width] for each in true.bells])
+    variance = weights @ (widths**2 + means**2) - (weights @ means) ** 2
+    assert math.sqrt(variance) == pytest.approx(now.deviation, rel=1e-4)
+
+
+def roles(at):
+    """The parts of the page's anatomy that are drawn."""
+    return set(re.findall(r'<div[^>]* data-role="(\w+)"', " ".join(shown(at._tree))))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("act", scene.ACTS)
+def test_each_acts_numbers_wait_for_a_guess(act, lang):
+    at = opened("why_gaussian", lang=lang, veiled=True)
+    at.session_state["act"] = act
+    at.run()
+    assert roles(at) & {"do", "predict", "now", "formula"} == {"do", "predict"}
+    at.button(key=f"guess_predict.{act}_0").click().run()
+    assert roles(at) >= {"do", "verdict", "now", "formula"} and "predict" not in roles(at)
+
+
+def test_while_the_questions_wait_neither_step_back_nor_way_back_is_drawn():
+    made = acts.without_step_back(scene.frame(OPEN, "step")).view("line")
+    assert len(made.rows) == 1 and [each.label for each in made.curves] == [
+        "q(x_{t−1})", "q(x_t | x_{t−1})",
+    ]  # fmt: skip
+    assert not made.markers and not made.readout and made.handles and made.sliders
+    drawn = acts.veiled(page_in("en"), OPEN, scene.frame(OPEN, "many").numbers)
+    assert all(np.isnan(trace.y).all() for trace in drawn.data[::2])
+    titles = [each.text for each in drawn.layout.annotations]
+    assert titles == [f"n = {steps}" for steps in (1, 4, 12, 36)]
