@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -95,6 +95,8 @@ class Slider:
 class PlatesView:
     """Panels side by side as the shares of `columns` say, tiles with numbers, and the range.
 
+    numbers : further ones for the page's sentences, by name, each (S,); tiles and the range's own
+    place have theirs by their names.
     Raises ValueError with a sentence where something that follows the range has other places.
     """
 
@@ -104,12 +106,14 @@ class PlatesView:
     columns: tuple[float, ...] = (1.0,)
     name: str = "plates"
     time: Time | None = None
+    numbers: Mapping[str, Places] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         stops = len(self.slider.places)
         if not 0 <= self.slider.index < stops:
             raise ValueError(f"the range has {stops} places; got the index {self.slider.index}.")
         moving = [(tile.name, len(tile.values)) for tile in self.tiles if len(tile.values) > 1]
+        moving += [(name, len(values)) for name, values in self.numbers.items()]
         for panel in self.panels:
             moving += [("an upright line", len(each.x)) for each in panel.uprights]
             moving += [("a curve", len(each.y)) for each in panel.series if np.ndim(each.y) == 2]

@@ -63,14 +63,19 @@ def test_what_follows_the_range_has_its_places():
         PlatesView((panel(series=(Series((0, 1), ((0, 1), (1, 0)), "data"),)),), (), SLIDER)
     with pytest.raises(ValueError, match="3 places, but kl has 2"):
         PlatesView((panel(),), (Tile("kl", "KL", (1.0, 2.0)),), SLIDER)
+    with pytest.raises(ValueError, match="3 places, but mse has 2"):
+        PlatesView((panel(),), (), SLIDER, numbers={"mse": (1.0, 2.0)})
 
 
 def test_the_browser_is_given_texts_ticks_and_stops(monkeypatch):
     given = {}
     monkeypatch.setattr(plates, "_plates", lambda **all: given.update(all["data"][0]))
     tiles = (Tile("a", Word("x.y"), (None, 1.0, 2e-5)), Tile("b", "L_T", (-0.25,), decimals=1))
-    view = PlatesView((panel(), panel(bare=True)), tiles, SLIDER, columns=(1, 2))
+    more = {"mse": (0.5, math.nan, 1.0)}
+    view = PlatesView((panel(), panel(bare=True)), tiles, SLIDER, columns=(1, 2), numbers=more)
     plates.show(Page, view, "key")
+    assert given["key"] == "key"  # by which sentences find these, unrounded
+    assert given["numbers"] == {"a": [None, 1.0, 2e-5], "b": [-0.25], "mse": [0.5, None, 1.0]}
     assert [tile["values"] for tile in given["tiles"]] == [["–", "1.000", "2.0×10⁻⁵"], ["−0.2"]]
     assert given["tiles"][0]["label"] == "[x.y]" and given["panels"][0]["title"] == "[a.b]"
     assert given["slider"]["stops"] == ["t = 1", "t = 2", "t = 3"]

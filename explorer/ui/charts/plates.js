@@ -1,5 +1,6 @@
 // @ts-check
 // Panels of curves that follow one native range. Every number was computed before; a move looks up.
+import { shared } from '../engine/shared.js';
 import { find, findAll } from './find.js';
 
 const MARGIN = { left: 52, right: 14, top: 8, bottom: 34 };
@@ -108,6 +109,17 @@ class Plates {
       place.innerHTML = tiles[i].values[Math.min(this.index, tiles[i].values.length - 1)];
     });
     this.box.dataset.index = String(this.index);
+    this.publish(this.data);
+  }
+  // The page's sentences follow what is drawn.
+  /** @param {PlatesData} data */
+  publish({ key, slider, numbers }) {
+    shared.values.set(key, (name) => {
+      if (name === slider.name) return slider.places[this.index];
+      const values = numbers[name];
+      return values && (values[Math.min(this.index, values.length - 1)] ?? NaN);
+    });
+    for (const look of shared.watching.get(key) ?? []) look();
   }
   /** @param {SVGSVGElement} svg @param {PlatePanel} panel */
   panel(svg, panel) {

@@ -28,12 +28,15 @@ _plates = st.components.v2.component(
 
 
 def show(page: AnyPage, view: PlatesView, key: str) -> None:
-    """Mount the panels, the tiles and the range; `moved` tells where the hand leaves the range."""
+    """Mount the panels, the tiles and the range; `moved` tells where the hand leaves the range, and
+    sentences follow it by live.source(key, None, …)."""
     data = {
+        "key": key,
         "panels": [_panel(panel) for panel in view.panels],
         "tiles": [_tile(tile) for tile in view.tiles],
         "slider": _slider(view.slider),
         "columns": " ".join(f"{share:g}fr" for share in view.columns),
+        "numbers": {tile.name: tile.values for tile in view.tiles} | dict(view.numbers),
     }
     _plates(key=key, data=[_plain(data, page.say)], on_index_change=_nothing)
 

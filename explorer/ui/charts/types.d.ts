@@ -62,11 +62,15 @@ interface PlateSlider {
 }
 
 interface PlatesData {
+  /** By which the page's sentences know it. */
+  key: string;
   panels: PlatePanel[];
   tiles: PlateTile[];
   slider: PlateSlider;
   /** The panels' widths as a grid's columns. */
   columns: string;
+  /** For the page's sentences, by name: one for each of the range's places, or one for all. */
+  numbers: Record<string, PlateValues>;
 }
 
 /** Where values lie in a panel. */
