@@ -1,24 +1,24 @@
-"""What does the loss have to do with likelihood? Bound, ten lines, three terms, how loose."""
+"""What does the loss have to do with likelihood? Bound, ten lines, three terms, how loose.
 
-import streamlit as st
+Beside the ten lines stands no formula: the stage is ten of them.
+"""
 
 from explorer.core.vlb import gaussian_kl
-from explorer.lessons.objective import acts, scene_bound, scene_chain, scene_lines
+from explorer.lessons.objective import acts, scene, scene_bound, scene_chain, scene_lines
 from explorer.lessons.objective import settings as choices
 from explorer.ui.frame.frame import start_page
 
 page = start_page("objective")
-left, beside = st.columns([70, 30], gap="medium")
-with beside:
-    act = choices.act(page)
-    page.text(f"act.{act}")
-    formula = st.container()
+act = page.acts(scene.ACTS)
+left, right = page.columns()
+with right:
+    beside = page.beside(act)
+with beside.rest:
     chosen = choices.choose(page, act)
 settings = choices.settle(page, act, chosen)
 with left:
-    numbers = acts.show(page, settings, act).facts()
-with formula:
-    page.formula(f"formula.{act}", **numbers)
+    numbers = acts.show(page, settings, act, beside.asked).facts()
+beside.tell(numbers, source=acts.source(page, act))
 
 code = {
     "bound": (scene_bound.jensen, scene_bound.bound_at, scene_chain.surplus),

@@ -59,7 +59,8 @@ def test_nine_lines_show_one_number_and_another_path_another_one_without_asking(
 
 def test_the_range_moves_the_numbers_and_reports_on_release_only(opened):
     page = opened("act=bound")
-    tile = page.locator('[data-tile="bound"] b')
+    tile, now = page.locator('[data-tile="bound"] b'), page.locator('[data-role="now"]')
+    said = now.locator('[data-live="bound"]')
     handle = page.locator('input[data-name="x0"]')
     box, shown = handle.bounding_box(), set()
     y = box["y"] + box["height"] / 2
@@ -69,6 +70,7 @@ def test_the_range_moves_the_numbers_and_reports_on_release_only(opened):
     for k in range(20):
         page.mouse.move(box["x"] + box["width"] / 2 + 9 * k, y)
         shown.add(tile.inner_text())
+        assert said.inner_text() == tile.inner_text()
     assert page.sent == [] and len(shown) > 8
     page.mouse.up()
     page.wait_for_function("/x0=1/.test(location.search)")
@@ -91,7 +93,7 @@ def test_a_click_in_either_panel_of_the_terms_leads_there(opened):
 def test_the_acts_and_the_number_of_steps_go_together(opened):
     page = opened("act=terms&small_T=20")
     assert page.locator(".plates rect").count() == 19
-    page.get_by_role("radio", name="4 Gap").or_(page.get_by_text("4 Gap")).first.click()
+    page.get_by_role("radio", name="How loose it is").click()
     page.wait_for_selector('input[data-name="T"]', timeout=30_000)
     settled(page)
     assert page.locator("output").inner_text() == "T = 20"
@@ -108,3 +110,11 @@ def test_the_chinese_page_speaks_chinese(opened):
     text = page.get_by_test_id("stMain").inner_text()
     english = [m for m in ENGLISH.findall(text[: text.rfind("来源")]) if not m.startswith(CHROME)]
     assert english == []
+
+
+def test_what_stands_beside_the_stage_is_on_the_first_screen(opened):
+    for act in ("bound", "lines", "terms", "gap"):
+        page = opened(f"act={act}&small_T=8")
+        for part in ('[data-role="do"]', '[data-role="now"]', ".st-key-beside_rest"):
+            box = page.locator(part).bounding_box()
+            assert box["y"] + box["height"] <= 800 and box["x"] + box["width"] <= 1280, (act, part)

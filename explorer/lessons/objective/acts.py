@@ -2,18 +2,42 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from explorer.frames.frame import Frame
+from explorer.frames.plates import PlatesView
 from explorer.lessons.objective import derivation, scene
+from explorer.lessons.objective.scene_derivation import DerivationView
 from explorer.lessons.objective.settings import KEYS
 from explorer.ui import late
-from explorer.ui.charts import plates
+from explorer.ui.charts import live, plates
 from explorer.ui.page import AnyPage
 
+# The sentence's numbers that follow the range, by their names in what plates publish.
+LIVE = {
+    "bound": {"x0": "x0", "nll_nats": "nll", "bound_nats": "bound", "gap_nats": "gap"},
+    "terms": {"weight_nats": "weight", "mse": "mse", "gap_nats": "constant", "kl_nats": "kl"},
+    "gap": {
+        "T": "T", "bound_nats": "bound", "nll_nats": "nll", "entropy_nats": "entropy",
+        "slack_nats": "slack", "miss_nats": "miss",
+    },
+}  # fmt: skip
 
-def show(page: AnyPage, settings: scene.Settings, act: str) -> Frame:
-    """Make the act's picture, beside the page where it takes a moment, and mount it."""
+
+def show(page: AnyPage, settings: scene.Settings, act: str, asked: bool) -> Frame:
+    """Make the act's picture, beside the page where it takes a moment, and mount it; what answers
+    the question waits for the guess: the lines' means with their errors, the panel of weights."""
     said = "objective.pushing" if act == "gap" else "late.working"
     frame = late.frame(page, act, settings, scene.frame, said=said).frame
-    mount = derivation.show if act == "lines" else plates.show
-    mount(page, frame.views[0], page.key(KEYS[act]))
+    (view,), key = frame.views, page.key(KEYS[act])
+    if isinstance(view, DerivationView):
+        derivation.show(page, view, key, asked)
+    elif isinstance(view, PlatesView):
+        veiled = asked and act == "terms"
+        plates.show(page, replace(view, panels=view.panels[:1]) if veiled else view, key)
     return frame
+
+
+def source(page: AnyPage, act: str) -> live.Source | None:
+    """Where the sentence's numbers are while the range moves; the ten lines have none that do."""
+    return live.source(page.key(KEYS[act]), None, **LIVE[act]) if act in LIVE else None

@@ -21,16 +21,16 @@ _ladder = st.components.v2.component(
 )
 
 
-def show(page: AnyPage, view: DerivationView, key: str) -> None:
-    """Mount the ladder."""
+def show(page: AnyPage, view: DerivationView, key: str, asked: bool = False) -> None:
+    """Mount the ladder; while the question waits, without what many paths gave."""
     words = {name: page.word(f"objective.{name}") for name in WORDS}
-    words["mean"] = page.word("objective.mean", count=f"{view.count:,}")
+    words["mean"] = "" if asked else page.word("objective.mean", count=f"{view.count:,}")
     lines = [
         {
             "math": rung.row.shown,
             "parts": list(rung.row.parts),
             "rule": page.say(rung.rule),
-            "mean": f"{fixed(rung.mean)} ± {fixed(rung.error)}",
+            "mean": "" if asked else f"{fixed(rung.mean)} ± {fixed(rung.error)}",
         }
         for rung in view.rungs
     ]
@@ -40,7 +40,7 @@ def show(page: AnyPage, view: DerivationView, key: str) -> None:
         "x": view.x.round(4).tolist(),
         "values": [rung.values.tolist() for rung in view.rungs],
         "parts": [rung.parts.tolist() for rung in view.rungs],
-        "spreads": [fixed(rung.spread, 2) for rung in view.rungs],
+        "spreads": ["?" if asked else fixed(rung.spread, 2) for rung in view.rungs],
         "words": words,
     }
     _ladder(key=key, data=[data])

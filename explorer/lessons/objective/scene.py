@@ -206,7 +206,15 @@ def three(settings: Settings) -> Frame:
         t, float(parts.weight[t]), float(parts.mse[t]), kl - pull, kl,
     )  # fmt: skip
     shown = panels.costs(parts), panels.weights(parts)
-    return Frame((PlatesView(shown, tiles, slider),), numbers=numbers)
+    view = PlatesView(shown, tiles, slider, numbers=of_steps(parts))
+    return Frame((view,), numbers=numbers)
+
+
+def of_steps(parts: exact.Terms) -> dict[str, np.ndarray]:
+    """What the sentence says of each step from t = 1 on: kl = weight · mse + constant, in nats."""
+    kl = np.concatenate([[parts.first], parts.kl[2:]])
+    weight, mse = parts.weight[1:], parts.mse[1:]
+    return {"weight": weight, "mse": mse, "constant": kl - weight * mse, "kl": kl}
 
 
 def gap(settings: Settings) -> Frame:

@@ -20,13 +20,6 @@ X0 = Param("x0", 0.3, {}, minimum=-2.2, maximum=2.2, step=0.1, places=tuple(PLAC
 LINE = Param("line", 1, {}, minimum=1, maximum=10, step=1)
 
 
-def act(page: AnyPage) -> str:
-    """The act in sight; before an audience without its number."""
-    param = controls.worded(page, "act", scene.ACTS[0], choices=scene.ACTS)
-    names = {name: word[page.lang][2 * page.present :] for name, word in param.names.items()}
-    return controls.segmented(page, param, names)
-
-
 def choose(page: AnyPage, act: str) -> dict:
     """The controls beside the picture; what they say, by the names of Settings."""
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
-from explorer import words
+from explorer import texts, words
 from explorer.frames.text import say
+from explorer.lessons.objective import acts, scene
 from explorer.lessons.objective import derivation as mounting
-from explorer.lessons.objective import scene
 from tests.lessons.objective.test_fields import (
     OPEN,
     OTHER,
@@ -160,3 +161,42 @@ def test_each_line_travels_with_its_own_numbers_and_rule(lang, monkeypatch):
         assert len(line["parts"]) == len(data["parts"][i][0])
     np.testing.assert_allclose(data["x"], x[:60], atol=6e-5)
     assert data["open"] == 4 and data["words"]["mean"] == SAID[lang]["count"]
+
+
+# --- the sentence beside --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("act", ["bound", "terms", "gap"])
+def test_what_the_browser_writes_at_a_place_is_the_records_number_there(act):
+    """At every place of the range, of each number in the sentence that moves with it."""
+    view = scene.frame(OPEN, act).views[0]
+    published = {tile.name: tile.values for tile in view.tiles} | dict(view.numbers)
+    field = {"bound": "x0", "terms": "t", "gap": "T"}[act]
+    for i, place in enumerate(view.slider.places):
+        record = scene.frame(
+            replace(OPEN, **{field: type(getattr(OPEN, field))(place)}), act
+        ).numbers
+        for name, column in acts.LIVE[act].items():
+            if column == view.slider.name:
+                assert getattr(record, name) == pytest.approx(place)
+                continue
+            values = published[column]
+            got = values[min(i, len(values) - 1)]
+            assert got == pytest.approx(getattr(record, name), rel=1e-9, abs=1e-12), (name, place)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("act", ["bound", "terms", "gap"])
+def test_every_number_of_the_sentence_moves_with_the_range(act, lang):
+    named_in = set(re.findall(r"<<(\w+)", texts.load(lang, "objective")[f"now.{act}"]))
+    assert named_in == set(acts.LIVE[act]) | ({"t"} if act == "terms" else set())
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_answers_the_question_of_the_lines_waits_for_the_guess(lang, monkeypatch):
+    sent = []
+    monkeypatch.setattr(mounting, "_ladder", lambda key, data: sent.append(data[0]))
+    page = SimpleNamespace(word=words.of(lang), say=lambda text: named(text, lang))
+    mounting.show(page, scene.frame(OPEN, "lines").views[0], "key", asked=True)
+    assert {line["mean"] for line in sent[0]["lines"]} == {""} == {sent[0]["words"]["mean"]}
+    assert set(sent[0]["spreads"]) == {"?"}
