@@ -1,8 +1,9 @@
 """How few steps are enough? Samplers side by side on the same noise, and the error over the work.
 
-What is shown is chosen at the end of the first sentence: the comparison, what η does, pictures in
-few steps, and the way between two noises or two data. One is mounted at a time. The clouds take
-the whole width, as they are to be compared; formula and chart stand below them.
+Four parts: the comparison, what η does, pictures in few steps, and the way between two noises or
+two data. One is mounted at a time. Clouds and strips of pictures have the stage's place, as on
+every page: they are smaller than across the page, but then their chart stands under them in the
+first screen, and what is asked and said beside them.
 """
 
 from explorer.lessons.samplers import between, compare, eta, ladder, settings

@@ -9,11 +9,13 @@ from typing import Any
 
 import numpy as np
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from explorer.core import interpolation
 from explorer.data.clouds import PLANE
 from explorer.frames.frame import StageView
 from explorer.lessons.samplers import scene, scene_ends, work_between
+from explorer.lessons.samplers.scene_between import Numbers
 from explorer.lessons.samplers.scene_ends import CLOUD, LOOKS, PLACES, STEPS, UNSEEN, Settings
 from explorer.lessons.samplers.scene_pictures import STRIP
 from explorer.lessons.samplers.settings import LINE, one_of, pictures, tile
@@ -24,6 +26,7 @@ from explorer.ui.charts import table as tables
 from explorer.ui.charts.table import Row
 from explorer.ui.controls import controls
 from explorer.ui.controls.reports import listen_t, reported
+from explorer.ui.frame.beside import Beside
 from explorer.ui.page import AnyPage
 from explorer.ui.stage import stage
 from explorer.ui.training import side_job
@@ -34,14 +37,22 @@ FIRST = {"data": (759, 1371), "noise": (-1.2, 0.4, 0.9, 1.3)}
 REACH = 3.0
 STARTS = ("0", "4", "8", "20")
 MOVES = "_between_moves"  # how often an end was moved in this session
-BELOW = 172  # pixels of the first screen for formula, numbers and chart of pictures
-NARROW = 116  # pixels
+BELOW = 230  # pixels of the first screen for the chart under the stage
+CHART = {"points": 110, "pictures": 170}  # pixels high where it is 360 wide
 
 
 def draw(page: AnyPage) -> None:
-    """The whole part below the page's switch."""
-    settings = moved(page, choose(page))
-    (of_points if settings.what == "points" else of_pictures)(page, settings)
+    """Everything below the acts."""
+    param = controls.worded(
+        page, "between_what", KINDS[0], word="interpolation.what", choices=KINDS
+    )
+    what = st.session_state.get("between_what") or controls.read(page, param)
+    left, right = page.columns()
+    with right:
+        beside = page.beside(f"interpolation.{what}")
+    with beside.rest:
+        settings = moved(page, choose(page))
+    shown(page, settings, left, beside)
     page.below(
         interpolation.slerp, interpolation.encode, interpolation.between,
         numbers=told(settings), part=f"interpolation.{settings.what}",
@@ -56,25 +67,24 @@ def told(settings: Settings) -> dict[str, int]:
 
 
 def choose(page: AnyPage) -> Settings:
-    """The line of controls."""
+    """The controls."""
     with st.container(key="between_line", **LINE):
         what = one_of(page, "between_what", KINDS, word="interpolation.what")
         ends = one_of(page, "between_ends", ENDS, word="interpolation.ends")
+    with st.container(**LINE):
         if what == "points":
             label = {page.lang: page.word("controls.dataset")}
-            with st.container(width=220):
-                data = controls.choose(page, "between_data", PLANE, "swiss_roll", label=label)
+            data = controls.choose(page, "between_data", PLANE, "swiss_roll", label=label)
             with controls.Popover(page):
                 return Settings(what, data, ends, (), *accuracy(page))
         data = pictures(page, "between_pictures", "glyphs")
-        pair = two_pictures(page) if ends == "data" else ()
-        with controls.Popover(page):
-            more = accuracy(page)
-            names = {start: f"t = {start}" for start in STARTS}
-            start = one_of(
-                page, "between_start", STARTS, "8", word="interpolation.start", names=names
-            )
-            seed = controls.seed(page, "between_seed")
+        popover = controls.Popover(page)
+    pair = two_pictures(page) if ends == "data" else ()
+    with popover:
+        more = accuracy(page)
+        names = {start: f"t = {start}" for start in STARTS}
+        start = one_of(page, "between_start", STARTS, "8", word="interpolation.start", names=names)
+        seed = controls.seed(page, "between_seed")
     return Settings(what, data, ends, pair, *more, int(start), seed)
 
 
@@ -90,8 +100,9 @@ def accuracy(page: AnyPage) -> tuple[int, int]:
 
 def two_pictures(page: AnyPage) -> tuple[int, ...]:
     chosen = ()
-    for name, first in (("first", 2), ("second", 3)):
-        with st.container(width=NARROW):
+    first_two = zip((("first", 2), ("second", 3)), st.columns(2, gap="small"), strict=True)
+    for (name, first), column in first_two:
+        with column:
             chosen += (named(page, name, first, 0, UNSEEN - 1, 1),)
     return chosen
 
@@ -133,44 +144,44 @@ def dragged(page: AnyPage, key: str, settings: Settings) -> tuple[float, ...]:
 # --- mounted ------------------------------------------------------------------------------------
 
 
-def of_points(page: AnyPage, settings: Settings) -> None:
-    """The stage, and beside it the numbers of each way and the inversion's error."""
-    numbers = scene.frame(settings, "between").numbers
-    left, right = st.columns([64, 36], gap="medium")
+def shown(page: AnyPage, settings: Settings, left: DeltaGenerator, beside: Beside) -> None:
+    """The stage over the chart of the inversion's error, and beside it the numbers of each way."""
+    points = settings.what == "points"
     with left:
-        on_stage(page, settings)
-    with right:
-        page.formula("formula.interpolation")
-        page.text("interpolation.circle")
-        rows = numbers.rows.items()
-        texts = {way: (fixed(row.surprise_nats, 1), fixed(row.gap)) for way, row in rows}
-        table(page, [page.word(f"interpolation.{name}") for name in ("surprise", "gap")], texts)
-        page.text(f"interpolation.{settings.ends}", **vars(numbers))
-        trips(page, settings)
+        try:
+            with st.empty(), st.spinner(page.word("interpolation.working")):
+                numbers = scene.frame(settings, "between").numbers
+        except ValueError as refusal:  # the network is missing or damaged
+            st.info(page.word("interpolation.failed", message=str(refusal)))
+            return
+        on_stage(page, settings, beside.asked)
+        rows, chart = (beside.rest, st.container()) if points else st.columns(2, gap="medium")
+        with chart:
+            trips(page, settings)
+    section = settings.ends if points else f"{settings.ends}_pictures"
+    beside.tell(
+        vars(numbers) | told(settings), now=f"now.interpolation.{section}",
+        formula="formula.interpolation",
+    )  # fmt: skip
+    with rows:
+        if not beside.asked:
+            (points_table if points else pictures_table)(page, numbers)
 
 
-def of_pictures(page: AnyPage, settings: Settings) -> None:
-    """The strips across the page; below them formula, numbers and the inversion's error."""
-    try:
-        with st.empty(), st.spinner(page.word("interpolation.working")):
-            numbers = scene.frame(settings, "between").numbers
-    except ValueError as refusal:  # the network is missing or damaged
-        st.info(page.word("interpolation.failed", message=str(refusal)))
-        return
-    on_stage(page, settings, BELOW)
-    left, middle, right = st.columns([30, 36, 34], gap="medium")
-    with left:
-        page.formula("formula.interpolation")
-        page.text("interpolation.norm", **vars(numbers))
-        page.text(f"interpolation.{settings.ends}_pictures", **vars(numbers) | told(settings))
-    with middle:
-        rows = numbers.rows.items()
-        texts = {way: [number(value, ".2f") for value in row] for way, row in rows}
-        texts["real"][-1] = "1"
-        head = [page.word(f"interpolation.{name}") for name in ("apart", "sure")]
-        table(page, [*head, "‖x<sub>T</sub>‖/√d"], texts)
-    with right:
-        trips(page, settings, height=150)
+def points_table(page: AnyPage, numbers: Numbers) -> None:
+    """Of each way, how improbable its places are and how far from the data."""
+    rows = numbers.rows.items()
+    texts = {way: (fixed(row.surprise_nats, 1), fixed(row.gap)) for way, row in rows}
+    table(page, [page.word(f"interpolation.{name}") for name in ("surprise", "gap")], texts)
+
+
+def pictures_table(page: AnyPage, numbers: Numbers) -> None:
+    """Of each row, how far from real pictures, how sure the judge is, and how long its noise."""
+    rows = numbers.rows.items()
+    texts = {way: [number(value, ".2f") for value in row] for way, row in rows}
+    texts["real"][-1] = "1"
+    head = [page.word(f"interpolation.{name}") for name in ("apart", "sure")]
+    table(page, [*head, "‖x<sub>T</sub>‖/√d"], texts)
 
 
 def table(page: AnyPage, head: list[str], rows: dict[str, Sequence[str]]) -> None:
@@ -183,14 +194,18 @@ def table(page: AnyPage, head: list[str], rows: dict[str, Sequence[str]]) -> Non
 
 
 @st.fragment
-def on_stage(page: AnyPage, settings: Settings, reserve: int = 0) -> None:
-    """The stage; a moved place changes nothing else, a moved end asks the whole page."""
+def on_stage(page: AnyPage, settings: Settings, asked: bool) -> None:
+    """The stage; a moved place changes nothing else, a moved end asks the whole page. While the
+    question waits, of points the ends alone are there, of pictures no lengths."""
     now = moved(page, settings)
     if now.pair != settings.pair:
         st.rerun(scope="app")
     frame = scene.frame(now, "between")
     view = nudged(frame.view(now.stage))
-    stage.show(page, view, frame.time, page.key(now.stage), reserve=reserve)
+    if asked:
+        bare = {"curves": (), "marks": ()} if now.what == "points" else {"readout": ()}
+        view = replace(view, picture=replace(view.picture, **bare))
+    stage.show(page, view, frame.time, page.key(now.stage), reserve=BELOW)
 
 
 def nudged(view: StageView) -> StageView:
@@ -200,7 +215,7 @@ def nudged(view: StageView) -> StageView:
     return replace(view, controls=replace(view.controls, handles=handles))
 
 
-def trips(page: AnyPage, settings: Settings, height: int = 200) -> None:
+def trips(page: AnyPage, settings: Settings) -> None:
     """The round trip's error against its steps, polled while it is measured, and how far it is."""
     wanted, complete = settings.travels, work_between.complete(settings)
     side_job.order(PURPOSE, wanted, partial(work_between.work, wanted), known=complete)
@@ -209,7 +224,7 @@ def trips(page: AnyPage, settings: Settings, height: int = 200) -> None:
     def look() -> None:
         known = work_between.trips(settings)
         view = scene.frame(settings, "between", known).views[1]
-        loglog.show(page, view, page.key(view.name), height)
+        loglog.show(page, view, page.key(view.name), CHART[settings.what])
         done = len(known)
         text, stopped = (
             page.word(f"interpolation.{name}", done=done, total=total)

@@ -7,18 +7,20 @@ from functools import partial
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from explorer.core.samplers import SAMPLERS
 from explorer.frames.frame import Frame
 from explorer.lessons.samplers import scene, scene_error, scene_runs, work_compare
 from explorer.lessons.samplers import settings as choices
-from explorer.lessons.samplers.scene_compare import MOST, VIEWS, Numbers, Settings, Side
+from explorer.lessons.samplers.scene_compare import MOST, Numbers, Settings, Side
 from explorer.lessons.samplers.scene_enough import Enough
 from explorer.lessons.samplers.scene_yard import floors
 from explorer.lessons.samplers.settings import LEADER, PURPOSE
 from explorer.texts import number, pm
 from explorer.ui import late
 from explorer.ui.charts.figure import show_figure
+from explorer.ui.frame.beside import Beside, say
 from explorer.ui.page import AnyPage
 from explorer.ui.stage import stage
 from explorer.ui.training import job as live
@@ -26,24 +28,29 @@ from explorer.ui.training import side_job
 from explorer.words import Words
 from explorer.worlds import networks
 
-BELOW = 322  # pixels of the first screen that numbers, time and the head of the chart take
+BELOW = 360  # pixels of the first screen that numbers, time and the chart take
 TALLEST = 400
 LARGER = 1.35  # times, in lecturer's mode
 FIRST = Settings().world, Settings().spacing  # where the page opens
 
 
 def draw(page: AnyPage) -> None:
-    """Everything from the line of controls down."""
-    settings = choices.compare(page)
+    """Everything below the acts."""
+    left, right = page.columns()
+    with right:
+        beside = page.beside("compare")
+    settings = choices.compare(page, left, beside)
     order(settings)
     there = networks.of_cloud(settings.world, settings.denoiser) is not None
-    if there:
-        shown = late.frame(page, "compare", settings, scene.frame, said="samplers.running")
-        settings = shown.settings  # what stands below asks for frames of the same clouds
-        clouds(page, shown.frame)
-    else:
-        waiting(page, settings)
-    below(page, settings, there)
+    with left:
+        if there:
+            shown = late.frame(page, "compare", settings, scene.frame, said="samplers.running")
+            # what stands below asks for frames of the same clouds
+            settings = replace(shown.settings, view=settings.view)
+            clouds(page, shown.frame, beside.asked)
+        else:
+            waiting(page, settings)
+    below(page, settings, there, left, beside)
 
 
 def known(settings: Settings) -> scene_error.Known:
@@ -76,8 +83,8 @@ def waiting(page: AnyPage, settings: Settings) -> None:
     side_job.watch(PURPOSE, (st.container(), look), changed=trained)
 
 
-def clouds(page: AnyPage, frame: Frame) -> None:
-    """The clouds in a row; under them, once, the time.
+def clouds(page: AnyPage, frame: Frame, asked: bool) -> None:
+    """The clouds in a row, with their numbers once the question is answered; then the time.
 
     The stage that reported t last alone is told t, and knows it for its own: to another it would
     be an order, which may come when the hand is already further on.
@@ -98,7 +105,8 @@ def clouds(page: AnyPage, frame: Frame) -> None:
                 st.caption(page.word("samplers.too_many", n=side.evaluations, most=MOST))
                 continue
             show(f"cloud_{side.letter}", bare=True, height=TALLEST, reserve=reserve)
-            figures(page.word, side)
+            if not asked:
+                figures(page.word, side)
     show("time", bare="curves", height=1)
 
 
@@ -115,35 +123,42 @@ def figures(word: Words, side: Side) -> None:
     )
 
 
-def below(page: AnyPage, settings: Settings, there: bool) -> None:
-    """Chart and formula, brought up to date while the job goes on; then the page's own blocks.
+def below(
+    page: AnyPage, settings: Settings, there: bool, left: DeltaGenerator, beside: Beside
+) -> None:
+    """The chart under the clouds and what is known beside them, brought up to date while the job
+    goes on; then the page's own blocks.
 
     there : the clouds are; else how far the job is stands in their place.
     """
-    left, right = st.columns([64, 36], gap="medium")
-    with right:
-        settings = replace(settings, view=choices.one_of(page, "view", VIEWS))
+    place = beside.told.container()
+    beside.tell({}, formula=f"formula.{settings.view}")
 
-    def watch_left() -> None:
-        chart(page, settings.view, scene.frame(settings, "compare", known(settings)).numbers)
+    def watch_chart() -> None:
+        if not beside.asked:
+            chart(page, settings.view, scene.frame(settings, "compare", known(settings)).numbers)
 
-    def watch_right() -> None:
+    def watch_now() -> None:
         side_job.current(PURPOSE).latest()  # somebody looks
         now = known(settings)
         if now.curves:  # the first picture is painted: torch may be loaded
             live.warm("samplers", work_compare.warm)
-        frame = scene.frame(settings, "compare", now)
-        page.formula(f"formula.{settings.view}", **facts(page, frame))
+        if not beside.asked:
+            told = facts(page, scene.frame(settings, "compare", now))
+            say(page, "now", f"now.compare.{settings.view}", told)
+
+    def watch_rest() -> None:
         if there:
             progress(page, settings)
 
-    side_job.watch(PURPOSE, (left, watch_left), (right, watch_right), seconds=1.0)
+    parts = (place, watch_now), (beside.rest, watch_rest), (left, watch_chart)
+    side_job.watch(PURPOSE, *parts, seconds=1.0)
     told = scene.frame(settings, "compare", known(settings)).facts()
     page.below(scene_runs.run, scene_error.curve, scene_error.along, part="compare", numbers=told)
 
 
 def facts(page: AnyPage, frame: Frame) -> dict[str, object]:
-    """What the formula asks for, as far as it is known; a dash elsewhere."""
+    """What the sentences ask for, as far as it is known; a dash elsewhere."""
     numbers: Numbers = frame.numbers
     band = {name: pm(*getattr(numbers, name), most=4) for name in ("floor", "low", "high")}
     told = {kind: fewest(page, least, numbers.last) for kind, least in numbers.enough.items()}

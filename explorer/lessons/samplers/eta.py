@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import streamlit as st
+from dataclasses import replace
 
 from explorer.core.samplers.gaussian import gaussian_variance
 from explorer.frames.frame import Frame
@@ -11,24 +11,30 @@ from explorer.lessons.samplers import settings as choices
 from explorer.lessons.samplers.scene_eta import sweep
 from explorer.lessons.samplers.scene_yard import floors
 from explorer.ui import late
+from explorer.ui.charts import live
 from explorer.ui.page import AnyPage
 from explorer.ui.stage import stage
 
 
 def draw(page: AnyPage) -> None:
-    """Everything from the line of controls down."""
-    frame = late.frame(page, "eta", choices.eta(page), scene.frame, said="samplers.walking").frame
-    left, right = st.columns([68, 32], gap="medium")
-    with left:
-        stage.show(page, frame.view("eta"), frame.time, page.key("eta"))
+    """Everything below the acts. While the question waits, the curves over η are not drawn."""
+    left, right = page.columns()
     with right:
-        if not page.present:
-            page.text("act.eta")
-        page.formula("formula.eta", **told(frame))
+        beside = page.beside("eta")
+    with beside.rest:
+        settings = choices.eta(page)
+    frame = late.frame(page, "eta", settings, scene.frame, said="samplers.walking").frame
+    view, key = frame.view("eta"), page.key("eta")
+    if beside.asked:
+        view = replace(view, picture=replace(view.picture, profiles=(), readout=()))
+    with left:
+        stage.show(page, view, frame.time, key)
+    beside.tell(told(frame), source=live.source(key, view.picture.table))
     page.below(sweep, gaussian_variance, part="eta", numbers=told(frame))
 
 
 def told(frame: Frame) -> dict[str, object]:
-    """The numbers for the texts; a distance in floors with the floor's error."""
+    """The numbers for the texts; a distance in floors, with the floor's error where it rests."""
     given = frame.facts()
-    return given | {name: floors(given[name]) for name in ("ratio", "ode", "ddpm")}
+    ends = {name: floors(given[name]) for name in ("ode", "ddpm")}
+    return given | ends | {"ratio": given["ratio"].value}

@@ -31,22 +31,24 @@ from explorer.ui.training import side_job
 PURPOSE = "ladder"
 COUNTS = ("300", "600")
 SHAPES = {"x_t": "xₜ", "x0_hat": "x̂₀"}
-MENU = 260  # pixels
+CHART = 150  # pixels high where it is 360 wide
 
 
 def draw(page: AnyPage) -> None:
-    """The whole part below the page's switch."""
-    settings = moved(page, choose(page))
+    """Everything below the acts. While the question waits, no row tells what was measured of it."""
+    left, right = page.columns()
+    with right:
+        beside = page.beside("ladder")
+    with beside.rest:
+        settings = moved(page, choose(page))
     order, complete = settings.order, work_ladder.complete(settings)
     side_job.order(PURPOSE, order, partial(work_ladder.work, order), known=complete)
     known = work_ladder.known(settings)
     numbers = scene.frame(settings, "ladder", known).numbers
-    left, right = st.columns([64, 36], gap="medium")
     with left:
-        picture(page, settings, known)
-    with right:
-        page.formula("formula.ladder")
-        page.text(f"ladder.{numbers.said}", **told(numbers))
+        picture(page, settings, Known(known.ladder) if beside.asked else known)
+    beside.tell(told(numbers), now=f"now.ladder.{numbers.said}")
+    with beside.rest:
         watch(page, settings, known)
     page.below(
         scene_rungs.rungs, scene_rungs.climb, scene_rungs.measure,
@@ -64,16 +66,19 @@ def told(numbers: Numbers) -> dict[str, Any]:
 
 
 def choose(page: AnyPage) -> Settings:
-    """The line of controls."""
+    """The controls."""
     with st.container(key="ladder_line", **LINE):
         data = pictures(page, "ladder_data", CHEAP)
+        popover = controls.Popover(page)
+    left, right = st.columns([66, 34], gap="small")
+    with left:
         ways = {name: SAMPLERS[name] for name in scene_rungs.CLIMBERS}
         label = {page.lang: page.word("controls.sampler")}
-        with st.container(width=MENU):
-            sampler = controls.choose(page, "ladder_sampler", ways, "ddim", label=label)
+        sampler = controls.choose(page, "ladder_sampler", ways, "ddim", label=label)
+    with right:
         shown = one_of(page, "ladder_of", SHAPES, word="ladder.of", names=SHAPES)
-        with controls.Popover(page):
-            more = more_controls(page, data, sampler)
+    with popover:
+        more = more_controls(page, data, sampler)
     return Settings(data, sampler, guesses=shown == "x0_hat", lectured=page.present, **more)
 
 
@@ -131,7 +136,7 @@ def watch(page: AnyPage, settings: Settings, seen: Known) -> None:
     def look() -> None:
         known = work_ladder.known(settings)
         view = scene.frame(settings, "ladder", known).view("ladder_chart")
-        loglog.show(page, view, page.key(view.name))
+        loglog.show(page, view, page.key(view.name), CHART)
         progress(page, settings, known)
 
     def more_is_known() -> bool:

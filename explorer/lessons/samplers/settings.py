@@ -14,7 +14,7 @@ from explorer.core.schedules import SCHEDULES
 from explorer.data.clouds import PLANE
 from explorer.data.images import IMAGES
 from explorer.lessons.samplers import scene, scene_compare, scene_eta
-from explorer.lessons.samplers.scene_compare import DENOISERS, DRAWN, FIRST, LETTERS
+from explorer.lessons.samplers.scene_compare import DENOISERS, DRAWN, FIRST, LETTERS, VIEWS
 from explorer.lessons.samplers.scene_runs import OFFERED, Choice
 from explorer.registry import Param
 from explorer.training.pretrained import PRETRAINED
@@ -22,6 +22,7 @@ from explorer.ui.controls import controls
 from explorer.ui.controls.controls import Labels, More
 from explorer.ui.controls.reports import listen_sliders, listen_t, reported
 from explorer.ui.controls.world import accepted
+from explorer.ui.frame.beside import Beside
 from explorer.ui.page import AnyPage
 from explorer.ui.training import own_training
 from explorer.worlds.world import World
@@ -53,8 +54,8 @@ def one_of(
 
 
 def part(page: AnyPage) -> str:
-    """What is shown: a switch at the end of the page's first sentence."""
-    return controls.switch(page, controls.worded(page, "show", scene.ACTS[0], choices=scene.ACTS))
+    """What is shown."""
+    return controls.acts(page, controls.worded(page, "show", scene.ACTS[0], choices=scene.ACTS))
 
 
 def world(page: AnyPage, T: int = 0) -> World:
@@ -73,7 +74,7 @@ def settled(page: AnyPage, given: World) -> dict:
 
 
 def eta(page: AnyPage) -> scene_eta.Settings:
-    """The controls above the one chain; η and t where the hand has left them."""
+    """The controls beside the one chain; η and t where the hand has left them."""
     with st.container(key="samplers_line", **LINE):
         T = int(one_of(page, "chain", CHAINS, "10"))
         with controls.Popover(page):
@@ -83,23 +84,29 @@ def eta(page: AnyPage) -> scene_eta.Settings:
     return scene_eta.Settings(**given, **moved, t=listen_t(page, given["T"], 0, key))
 
 
-def compare(page: AnyPage) -> scene_compare.Settings:
-    """The controls above the clouds: the settings, with a menu over each cloud."""
-    with st.container(key="samplers_line", **LINE):
-        denoiser = one_of(page, "denoiser", DENOISERS)
-        count = int(one_of(page, "runs", "234", "3"))
-        spacing = one_of(page, "spacing", SPACING.choices, "quadratic")
-        with controls.Popover(page):
+def compare(page: AnyPage, left: DeltaGenerator, beside: Beside) -> scene_compare.Settings:
+    """The controls beside the clouds, and a menu over each of them. While the question waits, the
+    clouds stand where all begin."""
+    with beside.rest:
+        with st.container(key="samplers_line", **LINE):
+            denoiser = one_of(page, "denoiser", DENOISERS)
+            more = controls.Popover(page)
+        with st.container(**LINE):
+            count = int(one_of(page, "runs", "234", "3"))
+            view = one_of(page, "view", VIEWS)
+        with more:
+            spacing = one_of(page, "spacing", SPACING.choices, "quadratic")
             given = world(page)
-    if denoiser == "trained":
-        given = own(page, given)
+        if denoiser == "trained":
+            given = own(page, given)
     given = settled(page, given)
-    given |= moment(page, given["T"], LETTERS[:count])
-    columns = st.columns(count, gap="small")
-    sides = zip(LETTERS, columns, strict=False)
     T = given["T"]
+    given |= moment(page, T, LETTERS[:count], T if beside.asked else 0)
+    sides = zip(LETTERS, left.columns(count, gap="small"), strict=False)
     sides = tuple(side(page, spacing, letter, column, T) for letter, column in sides)
-    return scene_compare.Settings(**given, denoiser=denoiser, spacing=spacing, sides=sides)
+    return scene_compare.Settings(
+        **given, denoiser=denoiser, spacing=spacing, sides=sides, view=view
+    )
 
 
 def own(page: AnyPage, given: World) -> World:
@@ -110,8 +117,8 @@ def own(page: AnyPage, given: World) -> World:
     return given if snapshot is None else replace(given, **own_training.world_of(snapshot))
 
 
-def moment(page: AnyPage, T: int, letters: str) -> dict:
-    """t and the point that is followed in every cloud, as the hand has left them."""
+def moment(page: AnyPage, T: int, letters: str, start: int) -> dict:
+    """t, at first `start`, and the point followed in every cloud, as the hand has left them."""
     clouds = [page.key(f"cloud_{letter}") for letter in letters]
     for key in (page.key("time"), *clouds):
         if (t := reported(key, "t")) is not None:
@@ -120,7 +127,7 @@ def moment(page: AnyPage, T: int, letters: str) -> dict:
     for key in clouds:
         if (point := reported(key, "picked")) is not None:
             controls.write(page, "point", int(point))
-    t = controls.read(page, Param("t", 0, {}, 0, T))
+    t = controls.read(page, Param("t", start, {}, 0, T))
     point = controls.read(page, Param("point", -1, {}, -1, DRAWN - 1))
     return {"t": t, "point": None if point < 0 else point}
 
@@ -133,11 +140,11 @@ def side(page: AnyPage, spacing: str, letter: str, column: DeltaGenerator, T: in
     with column, st.container(key=f"samplers_side_{letter}", **place):
         st.html(f"<b>{letter.upper()}</b>", width="content")
         name = controls.choose(page, letter, offered, FIRST[letter][0], label=label)
-        with controls.Popover(page, "samplers.options", f"options_{letter}"):
-            given = {
-                each.name: controls.control(page, replace(each, name=f"{letter}_{each.name}"))
-                for each in scene_compare.options(letter, name, T)
-            }
+    with column, controls.Popover(page, "samplers.options", f"options_{letter}"):
+        given = {
+            each.name: controls.control(page, replace(each, name=f"{letter}_{each.name}"))
+            for each in scene_compare.options(letter, name, T)
+        }
     return scene_compare.side(letter, name, spacing, **given)
 
 

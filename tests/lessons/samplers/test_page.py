@@ -1,5 +1,6 @@
 """Around the page `samplers`: its job goes on from what is known, its exercises can be set."""
 
+import re
 import threading
 import time
 from types import SimpleNamespace
@@ -193,3 +194,30 @@ def test_while_new_clouds_are_made_the_page_itself_makes_none(monkeypatch):
     steps.set_value(int(other)).run()
     assert not at.exception and at.query_params["a_num_steps"] == other
     assert asked and not any(int(other) in dict(each).values() for each in asked)
+
+
+PREDICTED = {
+    "compare": "predict.compare",
+    "eta": "predict.eta",
+    "ladder": "predict.ladder",
+    "between": "predict.interpolation.points",
+}
+
+
+def roles(at):
+    """The roles beside the stage that are there."""
+    text = " ".join(item.value for item in at.markdown)
+    return set(re.findall(r'data-role="(do|predict|now|formula)"', text))
+
+
+@pytest.mark.parametrize("part", scene.ACTS)
+def test_a_newcomer_sees_the_question_in_the_place_of_what_answers_it(part, monkeypatch):
+    monkeypatch.setattr(late, "results", Memo(8))
+    at = page_run.opened("samplers", veiled=True)
+    at.session_state["show"] = part
+    at.run(timeout=60)
+    assert not at.exception and roles(at) == {"do", "predict"}
+    assert 'data-role="ratio"' not in " ".join(e.proto.body for e in at.get("html"))
+    at.button(f"guess_{PREDICTED[part]}_0").click().run(timeout=60)
+    assert not at.exception and roles(at) == {"do", "now", "formula"}
+    process_jobs().stop_all()

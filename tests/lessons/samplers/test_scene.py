@@ -33,7 +33,7 @@ def compared(**changes):
 def test_the_band_is_told_to_be_of_one_real_sample_to_as_many_as_a_cloud_is_compared_with():
     """Two samples alone scatter more than one from the mean of several."""
     for lang in ("en", "zh"):
-        told = texts.load(lang, "samplers")["formula.distance"]
+        told = texts.load(lang, "samplers")["now.compare.distance"]
         (sentence,) = (line for line in told.splitlines() if "<<low" in line)
         assert "<<sets>>" in sentence and "<<points:,>>" in sentence
 

@@ -9,18 +9,19 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from explorer import words
+from explorer import texts, words
 from explorer.core.samplers import SAMPLERS
 from explorer.data.clouds import DATASETS
 from explorer.frames.record import Estimate
 from explorer.frames.text import say
-from explorer.lessons.samplers import between, compare, ladder, scene, scene_ends, scene_rungs
+from explorer.lessons.samplers import between, compare, eta, ladder, scene, scene_ends, scene_rungs
 from explorer.lessons.samplers.scene_compare import Numbers, Side
 from explorer.lessons.samplers.scene_enough import Enough
 from explorer.lessons.samplers.scene_error import Line
 from explorer.lessons.samplers.scene_rungs import Measure, Rung
 from explorer.palette import palette
 from tests.frames.test_stage import read
+from tests.lessons.score.test_shown import columns_of
 
 LANGUAGES = words.LANGUAGES
 SIDES = (
@@ -282,19 +283,15 @@ PICTURES = {"en": ["to real ones", "judge sure"], "zh": ["到真实图像", "评
 
 @pytest.fixture
 def tabled(monkeypatch):
-    """(head, rows) of the table that a part of `between` shows; all else is left out."""
+    """(head, rows) of the table that a part of `between` shows."""
 
     def of(lang, settings):
         tables = []
         monkeypatch.setattr(
             between.tables, "table", lambda role, head, rows: tables.append((head, [*rows]))
         )
-        for name in ("on_stage", "trips"):
-            monkeypatch.setattr(between, name, lambda *_, **__: None)
-        page = page_of(lang)
-        page.formula = page.text = lambda *_, **__: None
-        part = between.of_points if settings.what == "points" else between.of_pictures
-        part(page, settings)
+        part = between.points_table if settings.what == "points" else between.pictures_table
+        part(page_of(lang), scene.frame(settings, "between").numbers)
         return tables[0]
 
     return of
@@ -378,3 +375,13 @@ def test_under_the_strips_stand_the_lengths_of_the_way_that_is_named(lang, circl
     assert told[line] == pytest.approx(np.linalg.norm(a + b) / 16, rel=1e-5)
     assert told[circle] == pytest.approx(np.linalg.norm(a + b) / 16 / np.cos(
         0.5 * np.arccos(a @ b / np.linalg.norm(a) / np.linalg.norm(b))), rel=1e-3)  # fmt: skip
+
+
+def test_the_distance_that_moves_with_eta_is_its_columns():
+    settings = scene.scene_eta.Settings(dataset="moons", T=10, eta=0.4)
+    frame = scene.frame(settings, "eta")
+    table = columns_of(frame.view("eta").picture.table)
+    told = eta.told(frame)
+    assert set(re.findall(r"<<(\w+):", texts.load("en", "samplers")["now.eta"])) == {"eta", "ratio"}
+    for name in ("eta", "ratio"):
+        assert table[name][0] == pytest.approx(told[name], rel=1e-6), name
