@@ -67,3 +67,10 @@ def seen_longer(dataset: str, schedule: str, T: int) -> int:
 def clearest_half_way(names: list[str], T: int) -> int:
     """The schedule with the most of the picture left at T/2, by its place in the list."""
     return int(np.argmax([left_half_way(name, T) for name in names]))
+
+
+def drowns_from(dataset: str, schedule: str, T: int, part: int) -> int:
+    """The first t with SNR below 1 in a part of the picture, 0 being the coarse one."""
+    settings = Settings(dataset=dataset, schedule=schedule, T=T)
+    columns = noise.part_columns(settings.noises(), blobs.noised(settings.shown))
+    return int(np.argmax(columns[f"snr_{part}"] < 1))

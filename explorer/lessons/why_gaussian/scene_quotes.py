@@ -55,3 +55,10 @@ def what_comes_back() -> int:
         return 2
     rises = np.diff(once.density) > 0
     return 0 if np.count_nonzero(rises[:-1] & ~rises[1:]) == 1 else 1
+
+
+def passing_beta(**shape: float) -> float:
+    """The beta at which the averaged KL passes the limit."""
+    passing = reverse.passes(Shape(**shape))
+    assert passing is not None, "of a shape whose averaged KL passes the limit"
+    return passing
