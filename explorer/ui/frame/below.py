@@ -10,6 +10,7 @@ from typing import Any
 import streamlit as st
 
 from explorer import texts
+from explorer.explained import explained
 from explorer.ui.frame import exercises, question, steps
 from explorer.ui.page import AnyPage, Facts
 
@@ -127,7 +128,8 @@ def part_of(page: AnyPage, name: str, end: str) -> str:
 def written(page: AnyPage, name: str, end: str, numbers: Facts) -> None:
     section = part_of(page, name, end)
     if section in page.lesson:
-        page.markdown(f"{titled(page, name)}\n\n{page.lesson[section]}", **numbers)
+        text = explained(page.lesson[section], page.lang)
+        page.markdown(f"{titled(page, name)}\n\n{text}", **numbers)
 
 
 def more(page: AnyPage, section: str, details: Callable[[], object] | None, numbers: Facts) -> None:

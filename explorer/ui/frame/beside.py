@@ -12,6 +12,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from explorer import texts
+from explorer.explained import explained
 from explorer.ui.charts import live
 from explorer.ui.frame import question
 from explorer.ui.page import AnyPage, Facts
@@ -110,7 +111,8 @@ def say(
     """A section of the lesson under its small grey name."""
     if section:
         columns = source.columns if source else {}
-        block(page, role, page.render(page.lesson[section], columns, **facts))
+        text = explained(page.lesson[section], page.lang)
+        block(page, role, page.render(text, columns, **facts))
 
 
 def block(page: AnyPage, role: str, text: str, name: str = "") -> None:

@@ -1,0 +1,62 @@
+"""Terms of art that explain themselves: where the pointer or the focus rests on one, a card says in
+one sentence what it means. Standard library only.
+
+The sentences stand in assets/words/terms.toml ([says]), the forms of each term in its [terms].
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import lru_cache
+from html import escape
+from pathlib import Path
+from typing import Any
+
+TABLE = Path(__file__).resolve().parents[1] / "assets" / "words" / "terms.toml"
+# Formulas, places for numbers, code, HTML, coloured symbols, links: nothing in there is marked.
+SKIPPED = r"\$\$.*?\$\$|\$[^$\n]*\$|<<[^>]*>>|`[^`]*`|<[^>]*>|@\w+\{[^}]*\}|\[[^\]]*\]\([^)]*\)"
+
+
+@lru_cache(maxsize=1)
+def table() -> dict[str, Any]:
+    """The table of terms."""
+    return tomllib.loads(TABLE.read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=4)
+def forms(lang: str) -> dict[str, str]:
+    """Form in lower case → term, "" where it means something else; of those with a sentence."""
+    known = {name: table()["terms"][name] for name in table()["says"]}
+    return {
+        form.lower(): "" if kind else name
+        for name, each in known.items()
+        for kind in ("", "not_")
+        for form in each.get(f"{kind}{lang}", ())
+    }
+
+
+@lru_cache(maxsize=4)
+def pattern(lang: str) -> re.Pattern[str]:
+    longest = sorted(map(re.escape, forms(lang)), key=len, reverse=True)
+    edge = (r"(?<![A-Za-z-])(?:", r")(?![A-Za-z-])") if lang == "en" else ("(?:", ")")
+    return re.compile(f"{SKIPPED}|({'|'.join(longest).join(edge)})", re.IGNORECASE | re.DOTALL)
+
+
+@lru_cache(maxsize=512)
+def explained(text: str, lang: str) -> str:
+    """`text` with the first occurrence of each term marked; its card is the style sheet's work."""
+    told: set[str] = set()
+
+    def mark(match: re.Match[str]) -> str:
+        term = forms(lang).get((match[1] or "").lower(), "")
+        if not term or term in told:
+            return match[0]
+        told.add(term)
+        says = escape(table()["says"][term][lang], quote=True)
+        return (
+            f'<span data-term="{term}" tabindex="0" data-says="{says}" '
+            f'aria-description="{says}">{match[0]}</span>'
+        )
+
+    return pattern(lang).sub(mark, text)
