@@ -5,10 +5,13 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
+import streamlit as st
+
 from explorer.jobs import Status
 from explorer.lessons.train_images import scene, work
 from explorer.lessons.train_images.scene import Numbers, Seen, Settings
 from explorer.lessons.train_images.watched import Watched, status_of
+from explorer.training.image_config import ImageConfig
 from explorer.training.pretrained import PRETRAINED
 from explorer.ui.page import AnyPage
 from explorer.ui.training import panel
@@ -16,18 +19,93 @@ from explorer.ui.training.panel import Row
 from explorer.words import Words
 from explorer.worlds.pictures import Task
 
+BRIEF = ("fd", "accuracy", "copies")  # figures that have a short name
 SLOW = 150  # seconds; beyond, the wait is worth a sentence
 
 
-def draw(page: AnyPage, key: str, watched: Watched, settings: Settings) -> None:
-    """The panel of what is watched."""
+def head(page: AnyPage, watched: Watched, settings: Settings) -> None:
+    """State, step and time left; before Start, about how long it would take."""
     seen = watched.look()
     status, now = status_of(seen), numbers(settings, seen)
-    ours = status.latest is not None
-    config = seen.task.config if ours else settings.task.config
-    shown = rows(page.word, settings, seen, now)
-    said = hint(page.word, watched, status, settings.task, now)
-    panel.draw(page, key, config, status, shown, hint=said)
+    config, said = config_of(settings, seen), ""
+    if status.state == "failed" and status.latest is None:
+        said = hint(page.word, watched, status, settings.task, now)
+    panel.head(page, "panel", config, status, now.wait_seconds, said)
+
+
+def curve(page: AnyPage, watched: Watched, settings: Settings) -> None:
+    """The loss over the steps; before there is any, what is in sight and what to wait for."""
+    seen = watched.look()
+    status = status_of(seen)
+    said = hint(page.word, watched, status, settings.task, numbers(settings, seen))
+    panel.curve_alone(page, "curve", config_of(settings, seen), status, hint=said)
+
+
+def line(page: AnyPage, watched: Watched, settings: Settings) -> None:
+    """The figures of the newest samples in one line, by short names; none in lecturer's mode."""
+    seen = watched.look()
+    if page.present:
+        return
+    shown = [
+        (role, page.word(f"train_images.brief_{role}") if role in BRIEF else label, value, note)
+        for role, label, value, note in rows(page.word, settings, seen, numbers(settings, seen))
+        if role != "device"
+    ]
+    panel.line(page, "line", config_of(settings, seen), status_of(seen), shown)
+
+
+def figures(page: AnyPage, watched: Watched, settings: Settings) -> None:
+    """All of them with their notes."""
+    seen = watched.look()
+    if page.present:
+        return
+    shown = rows(page.word, settings, seen, numbers(settings, seen))
+    panel.figures(page, "figures", config_of(settings, seen), status_of(seen), shown)
+
+
+def remarks(page: AnyPage, watched: Watched, settings: Settings) -> None:
+    """What the controls do not say themselves."""
+    seen = watched.look()
+    status = status_of(seen)
+    if status.latest is None:
+        return
+    said = hint(page.word, watched, status, settings.task, numbers(settings, seen))
+    if said:
+        st.caption(said)
+    if watched.task != settings.task:
+        st.caption(page.word("live.hint_settings"))
+
+
+def config_of(settings: Settings, seen: Seen | None) -> ImageConfig:
+    """Of the run of this tab; before its first step, what Start would train."""
+    ours = seen is not None and status_of(seen).latest is not None
+    return seen.task.config if ours else settings.task.config
+
+
+def said(act: str, now: Numbers) -> str:
+    """Which sentence says what one sees."""
+    if now.step is None:
+        return "before"
+    if act == "inside":
+        return act if now.t else "still"
+    if act == "pairs":
+        return act if now.copies is not None else "pairs_wait"
+    if now.t:
+        return "way"
+    if now.named is None:
+        return "unnamed"
+    return "samples" if now.copies is not None else "grid"
+
+
+def facts(now: Numbers) -> dict[str, object]:
+    """What the sentences are filled with."""
+    return vars(now) | {
+        "accuracy": "–" if now.named is None else percent(now.named),
+        "close": "–" if now.copies is None else percent(now.copies),
+        "distance": "–" if now.fd is None else two(now.fd),
+        "low": "–" if now.floor_low is None else two(now.floor_low),
+        "high": "–" if now.floor_high is None else two(now.floor_high),
+    }
 
 
 def numbers(settings: Settings, seen: Seen | None) -> Numbers:

@@ -16,7 +16,7 @@ from explorer.frames.text import Word
 from explorer.lessons.train_images import scene_stage as stage
 from explorer.lessons.train_images import work
 from explorer.lessons.train_images.scene_inside import look_inside
-from explorer.lessons.train_images.scene_samples import Judging, moment
+from explorer.lessons.train_images.scene_samples import Judging, Preview, moment
 from explorer.lessons.train_images.scene_unet import UNetView, drawing
 from explorer.training.config import Snapshot
 from explorer.training.image_config import ImageConfig
@@ -92,8 +92,9 @@ REFERENCE = Outcome(1.92, 0.942, 0.002)
 class Numbers:
     """What the page writes beside the stage; None where there is no such number.
 
-    signal, noise : √ᾱ_t, √(1−ᾱ_t).  w : the guidance.  judged of to_judge samples are drawn for
-    the judgement.  fd : their Fréchet distance, floor_low, floor_high : that of real pictures.
+    signal, noise : √ᾱ_t, √(1−ᾱ_t).  w : the guidance.  step : after which the samples in sight
+    were drawn; the newest alone are judged.  judged of to_judge samples are drawn for the
+    judgement.  fd : their Fréchet distance, floor_low, floor_high : that of real pictures.
     named : the share of named_of samples that the judge names as was asked.  recognised : of
     shapes, the share whose class, colour and place are recognised.  copies : the share close to a
     copy; copying : more than chance explains.  wait_seconds : about how long Start would take.
@@ -106,6 +107,7 @@ class Numbers:
     w: Given[float]
     wait_seconds: Measured[float | None] = None
     pace: Pace = field(default_factory=Pace)
+    step: Given[int | None] = None
     judged: Given[int] = 0
     to_judge: Given[int] = 0
     fd: Measured[float | None] = None
@@ -222,9 +224,17 @@ def numbers(settings: Settings, seen: Seen | None = None) -> Numbers:
         now = replace(now, shipped_steps=told["steps"], shipped_seconds=told["cpu_seconds"])
     else:
         now = replace(now, pace=pace(seen.status))
-    if seen.newest is not None and seen.newest.right is not None:
-        now = replace(now, named=seen.newest.right, named_of=seen.newest.frames.shape[1])
-    return judged(now, seen) if seen.judging else now
+    newest, step = max(seen.previews, default=None), seen.shown(settings.checkpoint)
+    if step is not None:
+        now = named_in(replace(now, step=step), seen.previews[step])
+    return judged(now, seen) if seen.judging and step == newest else now
+
+
+def named_in(now: Numbers, preview: Preview) -> Numbers:
+    """The numbers with how many samples of a checkpoint's grid are named as asked."""
+    if preview.right is None:
+        return now
+    return replace(now, named=preview.right, named_of=preview.frames.shape[1])
 
 
 def judged(now: Numbers, seen: Seen) -> Numbers:

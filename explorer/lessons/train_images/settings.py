@@ -36,33 +36,34 @@ MOST_TILES = 100  # of which one is looked at, before they are there
 OWN, SIDES = own_pictures.NAME, own_pictures.SIDES
 
 
-def view(page: AnyPage) -> tuple[str, float]:
-    """(lens, guidance): what the stage shows, which is the act; and the weight w of classifier-free
-    guidance."""
-    left, right = st.columns([56, 44], gap="small", vertical_alignment="bottom")
-    words = {name: page.word(f"train_images.{name}") for name in ACTS}
+def lens(page: AnyPage) -> str:
+    """What the stage shows: the act."""
+    words = {name: page.word(f"train_images.act_{name}") for name in ACTS}
     label = {page.lang: page.word("train_images.lens")}
-    with left:
-        lens = controls.segmented(page, Param("lens", ACTS[0], label, choices=ACTS), words)
-    label = {page.lang: page.word("train_images.guidance")}
-    help_text = {page.lang: page.word("train_images.guidance_help")}
-    with right:
-        param = Param("guidance", 0.0, label, 0.0, 3.0, 0.25, help=help_text)
-        return lens, controls.slider(page, param)
+    return controls.acts(page, Param("lens", ACTS[0], label, choices=ACTS), words)
 
 
-def settings(page: AnyPage, guidance: float) -> Settings:
-    """The pictures in sight, the rest under "more"; with what Start would train."""
+def settings(page: AnyPage) -> Settings:
+    """The pictures and the guidance in sight, the rest under "more"; with what Start would
+    train."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         dataset = menu(page)
         with controls.Popover(page):
             task = more(page, dataset)
             seed = controls.seed(page, label={page.lang: page.word("live.seed")})
+    w = guidance(page)
     if dataset == OWN:
         own_pictures.controls(page)
         task = replace(task, own=own_pictures.get(task.own.side))
     task = replace(task, config=replace(task.config, seed=seed))
-    return Settings(task=task, guidance=guidance)
+    return Settings(task=task, guidance=w)
+
+
+def guidance(page: AnyPage) -> float:
+    """The weight w of classifier-free guidance."""
+    label = {page.lang: page.word("train_images.guidance")}
+    help_text = {page.lang: page.word("train_images.guidance_help")}
+    return controls.slider(page, Param("guidance", 0.0, label, 0.0, 3.0, 0.25, help=help_text))
 
 
 def hand(page: AnyPage, settings: Settings, seen: Seen | None) -> Settings:

@@ -18,7 +18,7 @@ from tests.lessons.train_images.runs import SMALL, run_of
 
 NONE = dict.fromkeys(
     ("wait_seconds", "fd", "floor_low", "floor_high", "named", "recognised", "copies",
-     "shipped_steps", "shipped_seconds", "outcome")
+     "shipped_steps", "shipped_seconds", "outcome", "step")
 ) | {"judged": 0, "to_judge": 0, "named_of": 0, "copying": False}  # fmt: skip
 REST = {"per_second": 0.0, "left_seconds": None, "took_seconds": 0.0}
 MEASURED = Path(__file__).parents[3] / "assets" / "pretrained" / "measured.json"
@@ -45,9 +45,19 @@ def test_under_way_the_grid_is_counted_and_the_pace_told():
     pace = {"per_second": 40.0, "left_seconds": 1.5, "took_seconds": 0.0}
     wanted = NONE | mixed(20, 13, 0.5) | {
         "named": within(right, 2 / 60), "named_of": 60, "judged": 300, "to_judge": 600,
-        "pace": pace,
+        "pace": pace, "step": max(run.previews),
     }  # fmt: skip
     agree(scene.numbers(scene.Settings(t=13), run), wanted)
+
+
+def test_of_an_older_checkpoint_its_own_grid_is_counted_and_no_judgement_told():
+    run = run_of(SMALL, scene_samples.Judging(600, 600), "finished")
+    first = min(run.previews)
+    now = scene.numbers(scene.Settings(checkpoint=first), run)
+    ends = np.clip(scene_samples.pictures(run.previews[first].frames[-1]), -1, 1)
+    right = np.mean(yardstick(SMALL).judge.labels(ends) == np.tile(np.arange(10), 6))
+    assert (now.step, now.named_of, now.fd, now.judged) == (first, 60, None, 0)
+    assert now.named == pytest.approx(right, abs=2 / 60) and first != max(run.previews)
 
 
 def frechet(a: np.ndarray, b: np.ndarray) -> float:
@@ -110,6 +120,7 @@ def test_every_number_of_a_judged_run_is_that_of_its_samples():
     wanted = NONE | mixed(20, 7, 0.0) | told | {
         "floor_low": within(low, 1e-4 * high), "floor_high": within(high, 1e-4 * high),
         "named_of": 600, "judged": 600, "to_judge": 600, "pace": pace, "outcome": told,
+        "step": max(run.previews),
         "copying": bool(close > 0.05 + 3 * error),
     }  # fmt: skip
     agree(scene.numbers(scene.Settings(t=7), run), wanted)
@@ -128,6 +139,7 @@ def test_of_shapes_and_of_the_apps_own_network_each_number_is_the_one_that_was_m
         "fd": 3.21, "floor_low": 0.41, "floor_high": 0.63, "named": 0.87, "named_of": 240,
         "recognised": 0.76, "copies": 0.11, "copying": True, "judged": 7, "to_judge": 8,
         "shipped_steps": told["steps"], "shipped_seconds": told["cpu_seconds"], "pace": REST,
+        "step": max(run.previews),
     }  # fmt: skip
     agree(scene.numbers(scene.Settings(t=5), run), wanted)
     ended = scene.numbers(scene.Settings(t=5), replace(run, shipped=False)).outcome

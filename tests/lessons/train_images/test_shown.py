@@ -9,12 +9,13 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from explorer import words
-from explorer.lessons.train_images import cards, numbers, scene
+from explorer import texts, words
+from explorer.lessons.train_images import acts, cards, numbers, scene
 from explorer.lessons.train_images import scene_samples as samples
 from explorer.ui.training.job import IDLE
 from explorer.worlds.pictures import yardstick
 from explorer.worlds.runs import Pace
+from tests.frames.test_stage import read
 from tests.lessons.train_images.runs import SMALL, run_of
 
 LANGUAGES = ("en", "zh")
@@ -93,9 +94,47 @@ def test_each_number_of_a_sentence_stands_by_its_name(lang):
     assert told["slow"] in numbers.hint(word, watched, IDLE, SMALL, NOW)
 
 
-def test_the_formula_is_filled_with_signal_noise_and_guidance():
-    told = vars(NOW)
-    assert (told["signal"], told["noise"], told["w"], told["t"]) == (0.8, 0.6, 1.5, 7)
+def test_sentence_and_formula_are_filled_with_what_was_measured():
+    told = numbers.facts(replace(NOW, step=40))
+    names = ("signal", "noise", "w", "t", "accuracy", "close", "distance", "low", "high", "step")
+    wanted = (0.8, 0.6, 1.5, 7, "94 %", "2 %", "1.77", "0.41", "0.68", 40)
+    assert tuple(told[name] for name in names) == wanted
+
+
+def test_what_is_said_follows_the_samples_the_lens_and_the_moment():
+    """Before there are samples, of judged and of other ones, on their way, and of each lens."""
+    there, grid = replace(NOW, t=0, step=40), replace(GRID, t=0, step=40)
+    told = [
+        numbers.said("samples", replace(NOW, step=None)), numbers.said("samples", there),
+        numbers.said("samples", grid), numbers.said("samples", replace(grid, named=None)),
+        numbers.said("samples", replace(there, t=7)), numbers.said("pairs", there),
+        numbers.said("pairs", grid), numbers.said("inside", replace(there, t=7)),
+        numbers.said("inside", there),
+    ]  # fmt: skip
+    assert told == ["before", "samples", "grid", "unnamed", "way", "pairs", "pairs_wait", "inside",
+                    "still"]  # fmt: skip
+    assert {f"now.{name}" for name in told} <= set(texts.load("en", "train_images"))
+
+
+def test_what_the_stage_has_at_t_is_what_the_sentences_say():
+    for run in (None, run_of(SMALL)):
+        for t in (0, 7, 20):
+            frame = scene.frame(scene.Settings(task=SMALL, t=t), "samples", run)
+            sent = read(frame.view("stage").picture.table.data)
+            column = dict(zip(sent["names"], sent["columns"], strict=True))
+            assert column["signal"][t] == pytest.approx(frame.numbers.signal, rel=1e-6, abs=1e-7)
+            assert column["noise"][t] == pytest.approx(frame.numbers.noise, rel=1e-6, abs=1e-7)
+
+
+def test_what_to_do_follows_the_run_and_the_lens():
+    run, running = run_of(SMALL), run_of(SMALL, None, "running")
+    assert [acts.todo(seen, "samples") for seen in (None, running, run)] == [
+        "do", "do.running", "do.samples",
+    ]  # fmt: skip
+    assert [acts.todo(seen, "pairs") for seen in (None, running, run)] == [
+        "do", "do.pairs", "do.pairs",
+    ]  # fmt: skip
+    assert acts.todo(replace(run, shipped=True), "samples") == "do"
 
 
 def test_a_column_bears_the_name_of_the_class_that_was_asked_for():

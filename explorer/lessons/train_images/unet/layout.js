@@ -5,9 +5,9 @@ const HEIGHTS = [100, 72, 54, 44, 38]; // of a box, by level: finer resolution, 
 const GAP = 20; // between two boxes
 const LABELS = 40; // two lines under a box
 const THIRD = 16; // a third one, for attention
-const SPREAD = 0.66; // the smallest scale of the wide drawing; below it a U of two columns
-const COLUMNS = 780; // narrower than this it may be the U of two columns
-const LETTER = 9; // about the width of one in a label
+const SPREAD = 0.58; // the smallest scale of the wide drawing; below it a U of two columns
+const COLUMNS = 600; // narrower than this it may be the U of two columns
+const LETTER = 10; // about the width of one in a label
 
 /** @param {number} level */
 const heightOf = (level) => HEIGHTS[Math.min(level, HEIGHTS.length - 1)];
