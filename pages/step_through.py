@@ -1,13 +1,11 @@
 """What happens in one reverse step? The whole cloud's way back, and one step of it magnified.
 
 Two stages share the clock: the cloud with one followed point, and that point's step in units of
-its own sigma. The four formulas stand under them in the order of the step, with numbers that
-follow the clock, so that the step can be read from left to right across the whole width. The same
-page tells the step of a picture: there each part is a picture, and the row of them runs across the
-page, because it is the sentence that the formulas below it spell out.
+its own sigma. The page's formula is four, in the order of the step: they stand under the stage,
+across the whole width, so that the step can be read from left to right, with numbers that follow
+the clock. The same page tells the step of a picture: there each part is a picture, and the row of
+them is the sentence that the formulas below it spell out.
 """
-
-import streamlit as st
 
 from explorer.lessons.step_through import acts, numbers, scene_likeness, scene_magnified, scene_walk
 from explorer.lessons.step_through import settings as choices
@@ -18,22 +16,19 @@ from explorer.worlds import networks
 page = start_page("step_through")
 act = choices.act(page)
 part = "pictures" if act == "pictures" else ""
-if act == "points":
-    left, right = st.columns([62, 38], gap="medium")
-    with right:
-        settings = choices.points(page)
-    with left:
-        frame = acts.prepared(page, act, settings)
-        acts.show(page, frame, "cloud")
-    with right:
-        acts.magnified(page, frame, settings.start)
-else:
-    with st.container():  # what is said of one's own training moves nothing below
-        settings = pictures(page)
+left, right = page.columns()
+with right:
+    beside = page.beside(part)
+with beside.rest:
+    settings = (pictures if part else choices.points)(page, beside.asked)
+with left:
     frame = acts.prepared(page, act, settings)
-    acts.show(page, frame, "pictures")
-    numbers.followed(page, frame, settings.task.shape[2])
-numbers.cards(page, frame, settings.sampler, part)
+    acts.show_act(page, act, frame, settings)
+numbers.tell(page, beside, frame, settings.sampler, part)
+if not beside.asked:
+    if act == "pictures":
+        numbers.followed(page, frame, settings.task.shape[2])
+    numbers.cards(page, frame, settings.sampler, part)
 code = {
     "points": (scene_walk.one_step, scene_magnified.true_density),
     "pictures": (

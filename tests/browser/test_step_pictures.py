@@ -70,7 +70,7 @@ def test_a_row_of_pictures_with_numbers_goes_step_by_step_and_by_its_strip(serve
     page.get_by_role("button", name="One step back").click()
     shows(page, 100)
     assert values(page) == before
-    for thing in (".st-key-step_cards", ".st-key-denoiser", ".st-key-page_switch"):
+    for thing in (".st-key-step_cards", ".st-key-denoiser", ".st-key-acts"):
         box = page.locator(thing).bounding_box()
         assert box["y"] >= 0 and box["y"] + box["height"] <= 800
     strip_leads_to_its_t(page)
@@ -80,7 +80,7 @@ def test_a_click_on_a_pixel_shows_its_numbers_in_every_formula(server, page):
     opened(page, server)
     before = values(page)
     box = page.locator("canvas[data-t]").bounding_box()
-    page.mouse.click(box["x"] + box["width"] * 0.36, box["y"] + box["height"] * 0.5)
+    page.mouse.click(box["x"] + box["width"] * 0.4, box["y"] + box["height"] * 0.25)
     page.wait_for_url(re.compile("pixel="))
     settled(page)
     page.wait_for_function(
@@ -120,12 +120,12 @@ def test_points_and_pictures_are_one_page_with_a_switch(server, page):
     page.goto(f"{server}/step_through?lang=en&dataset=moons")
     page.locator("[data-role=numbers][data-t]").nth(3).wait_for()
     settled(page)
-    page.locator(".st-key-page_switch").get_by_text("pictures", exact=True).click()
+    page.locator(".st-key-acts").get_by_text("The step of a picture", exact=True).click()
     page.wait_for_url(re.compile("what=pictures"))
     page.locator("canvas[data-n='7']").wait_for(timeout=30_000)
     settled(page)
     check_step(values(page))
-    page.locator(".st-key-page_switch").get_by_text("points", exact=True).click()
+    page.locator(".st-key-acts").get_by_text("The step of a point", exact=True).click()
     page.locator("canvas[data-n='600']").wait_for()
     settled(page)
     assert "what=" not in page.url

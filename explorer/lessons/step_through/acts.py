@@ -15,7 +15,8 @@ from explorer.ui.charts.export import export_row, gif
 from explorer.ui.page import AnyPage
 from explorer.ui.stage import stage
 
-BELOW = 172  # pixels that the four formulas and what stands above them take on the first screen
+BELOW = 130  # pixels that the four formulas take on the first screen
+PIXEL = 42  # and the sentence above them that says which pixel they are of
 LARGER = 1.35  # times, in lecturer's mode
 TITLE = 60  # pixels of what stands above and below the magnified step
 
@@ -31,6 +32,20 @@ def prepared(
         return scene.frame(wanted, act)
 
     return late.frame(page, act, settings, make, words=words).frame
+
+
+def show_act(
+    page: AnyPage, act: str, frame: Frame, settings: scene_points.Settings | scene_pictures.Settings
+) -> None:
+    """The row of pictures; or the cloud beside the step of the point that is followed in it."""
+    if act == "pictures":
+        show(page, frame, "pictures", PIXEL)
+        return
+    whole, step = st.columns([62, 38], gap="small")
+    with whole:
+        show(page, frame, "cloud")
+    with step:
+        magnified(page, frame, settings.start)
 
 
 def show(page: AnyPage, frame: Frame, name: str, reserve: int = 0, **how: Any) -> None:

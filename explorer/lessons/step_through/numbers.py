@@ -9,8 +9,10 @@ import streamlit as st
 from explorer.frames.frame import Frame
 from explorer.lessons.step_through import scene_algorithms as algorithms
 from explorer.lessons.step_through.settings_pictures import CHANNELS
+from explorer.ui.charts import live
 from explorer.ui.charts.numbers import cell, line, numbers
 from explorer.ui.frame.below import part_of
+from explorer.ui.frame.beside import Beside
 from explorer.ui.page import AnyPage
 
 X_T, X_PREV, X0_HAT, EPS_HAT, MEAN = (
@@ -23,6 +25,16 @@ X_T, X_PREV, X0_HAT, EPS_HAT, MEAN = (
         ("hat", "μ"),
     )
 )
+
+
+def tell(page: AnyPage, beside: Beside, frame: Frame, sampler: str, part: str) -> None:
+    """What one sees now, in numbers; the formulas stand under the stage."""
+    view = frame.views[0]
+    usual = "now.pictures" if part else "now.ddim" if sampler == "ddim" else "now"
+    beside.tell(
+        frame.facts(), now=usual if frame.time.t else "now.arrived",
+        source=live.source(page.key(view.name), view.picture.table),
+    )  # fmt: skip
 
 
 def followed(page: AnyPage, frame: Frame, channels: int) -> None:
@@ -45,7 +57,9 @@ def cards(page: AnyPage, frame: Frame, sampler: str, part: str = "") -> None:
             zip(places, _lines(sampler, written).items(), strict=True), 1
         ):
             with place:
-                page.formula(part_of(page, section, f".{part}"))
+                text = page.render(page.lesson[part_of(page, section, f".{part}")])
+                html = f'<div data-role="formula">\n\n{text}\n\n</div>'
+                st.markdown(html, unsafe_allow_html=True)
                 numbers(f"step_numbers_{i}", frame.time.clock, table, lines)
 
 

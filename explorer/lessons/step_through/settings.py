@@ -37,8 +37,8 @@ SAID = own_training.Sentences(
 
 
 def act(page: AnyPage) -> str:
-    """Points or pictures, at the end of the page's first sentence."""
-    return controls.switch(page, worded(page, "what", ACTS[0], choices=ACTS))
+    """Points or pictures."""
+    return controls.acts(page, worded(page, "what", ACTS[0], choices=ACTS))
 
 
 # --- what both share ----------------------------------------------------------------------------
@@ -83,22 +83,24 @@ def steps_of(num_steps: str, T: int) -> int | None:
 
 
 def place(
-    page: AnyPage, settings: Moving, view: str, name: str, default: int, count: int
+    page: AnyPage, settings: Moving, view: str, name: str, default: int, count: int, asked: bool
 ) -> Moving:
     """The settings with t, and with what is followed, of `count`, as `name`: from the address,
-    after what the hand has just done on the view."""
+    after what the hand has just done on the view. While the question waits t begins at the noise,
+    as it asks what is seen half way."""
     key, T = page.key(view), settings.T
     spot = reported(key, "picked")
     if spot is not None:
         controls.write(page, name, int(spot) % count)
     followed = controls.read(page, Param(name, default, {}, 0, count - 1))
-    return replace(settings, t=listen_t(page, T, T // 2, key), **{name: followed})
+    t = listen_t(page, T, T if asked else T // 2, key)
+    return replace(settings, t=t, **{name: followed})
 
 
 # --- the cloud ----------------------------------------------------------------------------------
 
 
-def points(page: AnyPage) -> Settings:
+def points(page: AnyPage, asked: bool) -> Settings:
     """The controls beside the stage, and what they lead to."""
     given = {"denoiser": buttons(page, "denoiser", DENOISERS)}
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
@@ -106,7 +108,7 @@ def points(page: AnyPage) -> Settings:
         with controls.Popover(page):
             given["num_steps"] = num_steps(page, "num_steps", "all")
             given |= more_controls(page)
-    return place(page, settle(page, **given), "cloud", "point", 491, POINTS)
+    return place(page, settle(page, **given), "cloud", "point", 491, POINTS, asked)
 
 
 def more_controls(page: AnyPage) -> dict:

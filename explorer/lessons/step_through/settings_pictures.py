@@ -1,4 +1,4 @@
-"""The controls of the page `step_through` for pictures: one line above the row."""
+"""The controls of the page `step_through` for pictures."""
 
 from __future__ import annotations
 
@@ -35,22 +35,24 @@ SAID = own_training.Sentences(
 )
 
 
-def pictures(page: AnyPage) -> Settings:
-    """The line of controls, and what it leads to."""
-    with st.container(key="step_pictures_line", horizontal=True, vertical_alignment="bottom"):
-        denoiser = shared.buttons(page, "denoiser", DENOISERS, "pretrained")
+def pictures(page: AnyPage, asked: bool) -> Settings:
+    """The controls, and what they lead to."""
+    denoiser = shared.buttons(page, "denoiser", DENOISERS, "pretrained")
+    task = own_training.order_of(own_training.PICTURES) if denoiser == "trained" else None
+    left, right = st.columns(2, gap="small")
+    with left:
         dataset = data_set(page)
-        task = own_training.order_of(own_training.PICTURES) if denoiser == "trained" else None
+    with right:
         label = asked_class(page, classes_of(task, dataset))
-        start = None if page.present else shared.start(page)  # larger type leaves no room
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        start = shared.start(page)
         with controls.Popover(page):
-            start = start or shared.start(page)
             more = more_controls(page, denoiser, dataset, label)
     given = {"denoiser": denoiser, "dataset": dataset, "label": label, "start": start}
     settings = settle(page, task, **given, **more)
     height, width, _ = settings.task.shape
     middle = (height // 2) * width + width // 2
-    return shared.place(page, settings, "pictures", "pixel", middle, height * width)
+    return shared.place(page, settings, "pictures", "pixel", middle, height * width, asked)
 
 
 def settle(

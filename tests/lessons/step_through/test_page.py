@@ -1,5 +1,7 @@
 """The step_through page without a browser: what its controls lead to."""
 
+import re
+
 import pytest
 
 from explorer import words
@@ -69,3 +71,20 @@ def test_a_training_of_ones_own_is_shown_and_said_after_how_many_steps(lang):
     assert word("step_through.your_training", step="60") in [each.value for each in at.caption]
     (choice,) = (each for each in at.get("button_group") if each.proto.id.endswith("denoiser"))
     assert word("step_through.trained") in [each.content for each in choice.proto.options]
+
+
+def roles(at):
+    """The roles beside and under the stage that are there."""
+    text = " ".join(item.value for item in at.markdown)
+    return set(re.findall(r'data-role="(do|predict|now|formula)"', text))
+
+
+@pytest.mark.parametrize(("what", "section"), [("points", "predict"),
+                                               ("pictures", "predict.pictures")])  # fmt: skip
+def test_a_newcomer_sees_the_question_in_the_place_of_what_answers_it(what, section):
+    at = page_run.opened("step_through", veiled=True)
+    at.session_state["what"] = what
+    at.run(timeout=60)
+    assert not at.exception and roles(at) == {"do", "predict"}
+    at.button(f"guess_{section}_0").click().run(timeout=60)
+    assert not at.exception and roles(at) == {"do", "now", "formula"}

@@ -5,12 +5,13 @@ Numbers that follow t are cells which name a column: in the lines here {name} st
 
 from __future__ import annotations
 
+import re
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
-from explorer import words
+from explorer import texts, words
 from explorer.frames.text import say
 from explorer.lessons.step_through import numbers, scene, scene_pictures, scene_points
 from explorer.training.image_config import recipe
@@ -168,3 +169,17 @@ def test_the_followed_pixel_is_told_by_its_row_column_and_colour(lang, colour):
     assert told == {"row": 4, "column": 9, "channel": colour}
     numbers.followed(page, frame, 1)
     assert told["channel"] == ""
+
+
+@pytest.mark.parametrize(
+    ("act", "settings", "section"),
+    [("points", CLOUD, "now"), ("points", CLOUD, "now.ddim"), ("pictures", DIGIT, "now.pictures")],
+)
+def test_each_number_that_moves_in_the_sentence_is_its_columns_at_t(act, settings, section):
+    frame = scene.frame(settings, act)
+    table = columns_of(frame.views[0].picture.table)
+    names = set(re.findall(r"<<(\w+):\.", texts.load("en", "step_through")[section])) - {"t"}
+    assert len(names) == 3
+    for name in names:
+        told = frame.facts()[name]
+        assert table[name][settings.t] == pytest.approx(told, rel=1e-5), name
