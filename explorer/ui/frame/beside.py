@@ -63,8 +63,6 @@ class Beside:
         """What one sees now, in numbers, and the formula: sections of the lesson, by default
         now.<part> and formula.<part>. Numbers of the sentences that `source` has move with t.
         lines : draws what stands under the sentence."""
-        if self.asked:
-            return
         with self.told:
             self.write(facts, now=now, formula=formula, source=source, lines=lines)
 
@@ -77,8 +75,10 @@ class Beside:
         source: live.Source | None = None,
         lines: Callable[[], object] | None = None,
     ) -> None:
-        """The same, where one stands: for a fragment, which is called in `told` while nothing is
-        asked, as it may not write into a container made outside it."""
+        """The same, where one stands: for a fragment, which is called in `told`, as it may not
+        write into a container made outside it."""
+        if self.asked:
+            return
         say(self.page, "now", now or section_of(self.page, "now", self.part), facts, source)
         if lines:
             lines()
