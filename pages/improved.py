@@ -1,6 +1,8 @@
 """What did Improved DDPM change? Five claims of Nichol & Dhariwal, made again on our scale.
 
-Five pictures, one mounted at a time; what needs a network trains it here, beside the page.
+Five pictures, one mounted at a time; what needs a network trains it here, beside the page. Where
+that is the thing to do, its button stands under what is to be done. The paper's claims and what
+comes out here stand below the stage: they give the answers away, and they are long.
 """
 
 from dataclasses import replace
@@ -31,13 +33,14 @@ from explorer.ui.frame.frame import start_page
 page = start_page("improved")
 act = choices.act(page)
 job = loss.remember() if act == "loss" else None
-left, right = st.columns([64, 36], gap="medium")
+left, right = page.columns()
 with right:
-    formula, buttons, panel, above = (st.container() for _ in range(4))
+    beside = page.beside(act)
+with beside.rest:
     settings = choices.choose(page, act)
-    below, bar = st.container(), st.container()
+    bar = st.container()
 settings = replace(settings, **choices.told(page, act, (job.order if job else settings).T))
-
+cards = st.container()
 
 if act == "variance":  # the integrals take a moment
     late.awaited(page, "errors", settings.cloud, settings.ideal_error)
@@ -51,8 +54,7 @@ def now() -> Frame:
 
 
 def draw_cards() -> None:
-    for claim in now().numbers.claims:
-        numbers.card(page, claim)
+    numbers.cards(page, now().numbers.claims, veiled=beside.asked)
 
 
 def draw_chart() -> None:
@@ -60,18 +62,18 @@ def draw_chart() -> None:
 
 
 frame = now()
-with formula:
-    page.formula(f"formula.{act}", **numbers.formula(frame))
-parts = {below if act == "loss" else above: draw_cards}
+parts = {cards: draw_cards}
 if act == "loss":
-    with buttons:
+    with beside.run:
         loss.buttons(page, settings, job)
-    loss.watch(page, settings, job, left, panel)
+    loss.watch(page, settings, job, left, beside)
 else:
     with left:
-        acts.show(page, act, frame, StageView, BarsView)
+        acts.show(page, act, acts.veiled(frame) if beside.asked else frame, StageView, BarsView)
         parts |= {st.container(): draw_chart}
-measuring.watch(page, act, settings.order, parts, bar, frame.numbers)
+beside.tell(numbers.formula(frame), source=acts.source(page, frame))
+place = beside.run if act in measuring.FIRST else bar
+measuring.watch(page, act, settings.order, parts, place, frame.numbers)
 
 code = {
     "variance": (scene_spread.between, scene_spread.fraction, error_moments,

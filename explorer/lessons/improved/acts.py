@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from explorer.frames.chart import ChartView
 from explorer.frames.frame import BarsView, Frame, StageView
 from explorer.ui.bars import bars
-from explorer.ui.charts import chart
+from explorer.ui.charts import chart, live
 from explorer.ui.charts.chart import LARGER
 from explorer.ui.page import AnyPage
 from explorer.ui.stage import stage
@@ -13,6 +15,38 @@ from explorer.ui.stage import stage
 CHARTS = {"loss": ("loss_figure", 230), "times": ("times_figure", 540),
           "schedule": ("skip_figure", 290), "steps": ("steps_figure", 470)}  # fmt: skip
 BARS = {"taught": 180, "terms": 120, "simple": 128}  # heights
+
+
+# What would answer the question before the guess: the best variance, and what others cost more.
+ANSWERS = ("best", "excess")
+COLUMNS = {
+    "variance": {"total_mixed_bits": "total_mixed"},
+    "schedules": {"cosine": "alpha_bar_cosine", "linear": "alpha_bar_linear"},
+}  # numbers of the sentences that have another name in the stage's table
+
+
+def veiled(frame: Frame) -> Frame:
+    """The frame without the curves that answer what is asked."""
+    views = []
+    for view in frame.views:
+        if isinstance(view, StageView):
+            curves = [
+                curve
+                for curve in view.picture.curves
+                if not any(word in curve.column for word in ANSWERS)
+            ]
+            view = replace(view, picture=replace(view.picture, curves=curves))
+        views.append(view)
+    return replace(frame, views=tuple(views))
+
+
+def source(page: AnyPage, frame: Frame) -> live.Source | None:
+    """Where the sentences' numbers are at every t; nowhere in a part without a stage."""
+    stages = [view for view in frame.views if isinstance(view, StageView)]
+    if not stages:
+        return None
+    (view,) = stages
+    return live.source(page.key(view.name), view.picture.table, **COLUMNS[view.name])
 
 
 def show(page: AnyPage, act: str, frame: Frame, *kinds: type) -> None:

@@ -14,9 +14,10 @@ from explorer.lessons.improved import acts, measuring, numbers, scene, work
 from explorer.lessons.improved.scene_loss import Seen, Settings
 from explorer.ui.controls import controls
 from explorer.ui.controls.reports import reported
+from explorer.ui.frame.beside import Beside
 from explorer.ui.page import AnyPage
 from explorer.ui.training import job as live
-from explorer.ui.training import panel as live_panel
+from explorer.ui.training import panel
 from explorer.worlds.runs import evaluated
 
 PAGE = "improved"
@@ -66,9 +67,9 @@ def buttons(page: AnyPage, settings: Settings, job: Job | None) -> None:
 
 
 def watch(
-    page: AnyPage, settings: Settings, job: Job | None, left: DeltaGenerator, panel: DeltaGenerator
+    page: AnyPage, settings: Settings, job: Job | None, left: DeltaGenerator, beside: Beside
 ) -> None:
-    """Curves and bars on the left, the panel on the right; both follow the training."""
+    """Curves and bars on the left, state and figures beside them; all follow the training."""
     seen, busy = live.signature(job), measuring.job_of("loss")
     config = (job.order if job else settings).config()
 
@@ -85,13 +86,27 @@ def watch(
         acts.show(page, "loss", frame, object)
 
     @st.fragment(run_every=live.every(job))
-    def watch_panel() -> None:
-        status = live.poll(job)
-        figures = numbers.rows(page, status, now().numbers)
-        live_panel.draw(page, "panel", config, status, figures)
+    def watch_run() -> None:
+        panel.head(page, "panel", config, live.poll(job))
         live.watch(job, seen=seen)
 
-    with left:
-        watch_left()
-    with panel:
-        watch_panel()
+    @st.fragment(run_every=live.every(job))
+    def watch_figures() -> None:
+        status = live.poll(job)
+        figures = numbers.rows(page, status, now().numbers)
+        panel.line(page, "line", config, status, figures)
+
+    @st.fragment(run_every=live.every(job))
+    def watch_curve() -> None:
+        status = live.poll(job)
+        panel.curve_alone(page, "curve", config, status)
+        panel.figures(page, "figures", config, status, numbers.rows(page, status, now().numbers))
+
+    for place, part in ((left, watch_left), (beside.run, watch_run)):
+        with place:
+            part()
+    if not beside.asked:
+        with beside.told:
+            watch_figures()
+    if job is not None and not page.present:
+        watch_curve()

@@ -15,6 +15,7 @@ from explorer.ui.page import AnyPage
 from explorer.ui.training import job as live
 from explorer.ui.training import side_job
 
+FIRST = ("times", "schedule", "steps")  # where measuring is what there is to do
 KEYS = ("side_stop", "measure")  # of the buttons; a training of the page has its own "stop"
 
 

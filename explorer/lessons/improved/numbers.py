@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from explorer.frames.frame import Frame
@@ -25,6 +27,14 @@ def formula(frame: Frame) -> dict[str, object]:
     """The numbers in the formula; a weight without zeros behind it."""
     facts = frame.facts()
     return facts | ({"vlb_weight": f"{facts['vlb_weight']:g}"} if "vlb_weight" in facts else {})
+
+
+def cards(page: AnyPage, claims: Sequence[Claim], veiled: bool) -> None:
+    """The claims side by side; out of sight while a guess is awaited, as they hold the answer."""
+    if not veiled:
+        for column, claim in zip(st.columns(len(claims), gap="medium"), claims, strict=True):
+            with column:
+                card(page, claim)
 
 
 def card(page: AnyPage, claim: Claim) -> None:

@@ -30,7 +30,7 @@ LEAST = {"schedule": 30}  # steps T: below it the betas of the linear schedule w
 
 def act(page: AnyPage) -> str:
     """The part in sight."""
-    return controls.switch(page, controls.worded(page, "show", scene.ACTS[0], choices=scene.ACTS))
+    return controls.acts(page, controls.worded(page, "show", scene.ACTS[0], choices=scene.ACTS))
 
 
 def choose(page: AnyPage, act: str) -> Settings:
@@ -40,13 +40,19 @@ def choose(page: AnyPage, act: str) -> Settings:
     with row if act == "loss" else nullcontext():
         if act == "loss":
             chosen["objective"] = controls.named(page, "objective", "hybrid", choices=OBJECTIVES)
-        if act in ("loss", "steps"):
-            chosen["what"] = controls.named(page, "what", POINTS, choices=(POINTS, PICTURES))
+        if act == "steps":
+            chosen["what"] = modelled(page)
         with controls.Popover(page):
             if act == "loss":
+                chosen["what"] = modelled(page)
                 chosen["vlb_weight"] = controls.slider(page, PARAMS["vlb_weight"])
             chosen |= world(page, act, chosen.get("what", POINTS))
     return type(scene.defaults(act))(**chosen)
+
+
+def modelled(page: AnyPage) -> str:
+    """Points, or digits."""
+    return controls.named(page, "what", POINTS, choices=(POINTS, PICTURES))
 
 
 def world(page: AnyPage, act: str, what: str) -> dict:

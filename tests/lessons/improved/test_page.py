@@ -32,6 +32,24 @@ def test_every_picture_runs_in_chinese_with_its_claims(show):
     assert words.of("zh")("improved.measure") in labels
 
 
+def roles(at):
+    """The parts of the page that say by a role what they are."""
+    told = page_run.shown(at._tree)
+    return {role for text in told for role in re.findall(r'<div data-role="(\w+)"', text)}
+
+
+@pytest.mark.parametrize("show", ACTS)
+def test_the_question_veils_what_one_sees_the_formula_and_the_claims_until_a_guess(show):
+    at = page_run.opened("improved", veiled=True, **({} if show == ACTS[0] else {"show": show}))
+    if show != ACTS[0]:  # a link to a part opens without its question; asked again it waits
+        at.button(key=f"guess_predict.{show}_again").click().run()
+    assert {"do", "predict"} <= roles(at) and not roles(at) & {"now", "formula"}
+    assert not any("The paper:" in item.value for item in at.markdown)
+    at.button(key=f"guess_predict.{show}_0").click().run()
+    assert not at.exception and {"do", "verdict", "now", "formula"} <= roles(at)
+    assert "predict" not in roles(at) and any("The paper:" in item.value for item in at.markdown)
+
+
 def test_digits_have_settings_of_their_own():
     at = opened(show="steps", what="pictures", picture_steps="100")
     assert at.query_params["picture_steps"] in ("100", ["100"])

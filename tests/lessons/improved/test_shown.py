@@ -14,6 +14,7 @@ from explorer.core.schedules import SCHEDULES
 from explorer.frames.record import Estimate
 from explorer.frames.text import say
 from explorer.lessons.improved import (
+    acts,
     numbers,
     scene,
     scene_claims,
@@ -273,3 +274,30 @@ def test_what_a_measurement_costs(lang, act, n, seconds):
     now = shown(act, repeats=4, dataset=CLOUD).numbers
     said = words.of(lang)(f"improved.{act}_about", n=now.networks, seconds=now.seconds)
     assert f"{seconds} " in said and (n is None or f"{n} " in said)
+
+
+@pytest.mark.parametrize(
+    ("act", "names"),
+    [
+        ("variance", {"ratio": "ratio", "sigma2_mixed": "sigma2_mixed",
+                      "total_mixed_bits": "total_mixed"}),
+        ("schedule", {"cosine": "alpha_bar_cosine", "linear": "alpha_bar_linear"}),
+    ],
+)  # fmt: skip
+def test_what_the_stage_has_at_t_is_what_the_sentences_say(act, names):
+    for t in (1, 7, 40):
+        frame = shown(act, T=40, t=t)
+        (view,) = (each for each in frame.views if each.name in acts.COLUMNS)
+        sent = columns(view.picture)
+        for name, column in names.items():
+            assert acts.COLUMNS[view.name].get(name, name) == column
+            assert sent[column][t] == pytest.approx(getattr(frame.numbers, name), rel=1e-6)
+
+
+def test_before_the_guess_no_curve_tells_which_variance_is_best():
+    frame = shown("variance", T=40)
+    before = {curve.column for curve in frame.view("variance").picture.curves}
+    veiled = {curve.column for curve in acts.veiled(frame).view("variance").picture.curves}
+    assert before - veiled == {
+        "scale_best", "v_best", "cost_best", "excess_low", "excess_high", "excess_mixed",
+    }  # fmt: skip
