@@ -236,7 +236,8 @@ def exercises(section: str) -> list[Exercise]:
             asked = (text if bar else match.group(1)).strip()
             entries.append(Exercise(_with_settings(asked, params), params))
         elif line[:1] in {*MORE} and entries:
-            more: dict[str, Any] = {MORE[line[0]]: line[1:].strip()}
+            said = _with_settings(line[1:].strip(), entries[-1].settings)
+            more: dict[str, Any] = {MORE[line[0]]: said}
             entries[-1] = replace(entries[-1], **more)
     for each in entries:
         if each.answer and not (each.hint and each.solution and each.tolerance > 0):

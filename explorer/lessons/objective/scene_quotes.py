@@ -71,7 +71,7 @@ def gap_that_stays(data: str, schedule: str, few: int, many: int) -> int:
     return int(stays and gaps["posterior", many] > 0.5 * gaps["posterior", few])
 
 
-def weight_ratio(data: str, model: str, schedule: str, T: int, t: int, share: float = 1.0) -> float:
-    """The bound's weight of the noise error at t over its least one; or a share of that."""
+def weight_ratio(data: str, model: str, schedule: str, T: int, t: int) -> float:
+    """The bound's weight of the noise error at t over its least one."""
     weight = terms(data, model, schedule, T).weight
-    return share * float(weight[t] / weight[1:].min())
+    return float(weight[t] / weight[1:].min())
