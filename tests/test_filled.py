@@ -30,42 +30,38 @@ CHAIN = re.compile(rf"{HOLE}(?:\s*[·+−=≤≥]\s*{HOLE})+")
 DISPLAYED = re.compile(r"\$\$(.*?)\$\$", re.DOTALL)
 ONE = (r"<<signal>>^2+<<noise>>^2=1",)
 ALSO = {
-    "forward:formula.jump": ONE,
-    "forward:formula.walk": (r"<<root_alpha>>^2+<<root_beta>>^2=1",),
+    "forward:now.jump": ONE,
+    "forward:now.walk": (r"<<root_alpha>>^2+<<root_beta>>^2=1",),
     "forward_images:notice.jump": (r"<<variance>>=<<square>>-<<mean>>^2",),
-    "objective:formula.bound": (r"<<nll_nats>>+<<gap_nats>>=<<bound_nats>>",),
-    "objective:formula.gap": (
+    "objective:now.bound": (r"<<nll_nats>>+<<gap_nats>>=<<bound_nats>>",),
+    "objective:now.gap": (
         r"<<slack_nats>>=<<bound_nats>>-<<nll_nats>>",
         r"<<miss_nats>>=<<nll_nats>>-<<entropy_nats>>",
     ),
     "posterior:edge.last": (r"<<share_xt_percent>>+<<share_x0_percent>>=100",),
-    "schedule:formula": (*ONE, r"<<signal>>^2=<<alpha_bar>>"),
-    "train_images:formula": ONE,
-    "train_points:formula": ONE,
-    "why_gaussian:formula.step": (r"<<root_beta>>^2=<<beta>>",),
+    "schedule:now": (*ONE, r"<<signal>>^2=<<alpha_bar>>"),
+    "why_gaussian:now.step": (r"<<root_beta>>^2=<<beta>>",),
 }  # fmt: skip
 # section: two addresses, the second far from where the page opens.
 WHERE = {
-    "forward:formula.jump": ("act=jump&t=60", "act=jump&T=50&schedule=linear&t=31"),
-    "forward:formula.walk": ("act=jump&path=walk&t=60", "act=jump&path=walk&T=50&t=31"),
+    "forward:now.jump": ("act=jump&t=60", "act=jump&T=50&schedule=linear&t=31"),
+    "forward:now.walk": ("act=jump&path=walk&t=60", "act=jump&path=walk&T=50&t=31"),
     "forward_images:notice.jump": ("act=jump&t=60", "act=jump&T=50&schedule=linear&t=31"),
-    "objective:formula.bound": ("act=bound", "act=bound&small_T=4&mixture=one&x0=0.7"),
-    "objective:formula.terms": ("act=terms&t=2", "act=terms&small_T=10&t=6&model=beta"),
-    "objective:formula.gap": ("act=gap", "act=gap&small_T=4&model=straight"),
+    "objective:now.bound": ("act=bound", "act=bound&small_T=4&mixture=one&x0=0.7"),
+    "objective:now.terms": ("act=terms&t=2", "act=terms&small_T=10&t=6&model=beta"),
+    "objective:now.gap": ("act=gap", "act=gap&small_T=4&model=straight"),
     "objective:details.terms": ("act=terms&t=2", "act=terms&small_T=10&t=6&model=beta"),
     "posterior:edge.last": ("act=line&T=20&t=20", "act=line&schedule=linear&T=100&t=100"),
-    "schedule:formula": ("t=50", "schedule=linear&T=300&t=120"),
+    "schedule:now": ("t=50", "schedule=linear&T=300&t=120"),
     "score:formula.likelihood": ("show=likelihood", "show=likelihood&lik_x=0.3&lik_y=-0.8"),
-    "train_images:formula": ("t=60", "T=100&schedule=linear&t=31"),
-    "train_points:formula": ("t=60", "T=100&schedule=linear&t=31"),
-    "why_gaussian:formula.step": ("act=step", "act=step&beta=0.2&xt=0.7"),
+    "why_gaussian:now.step": ("act=step", "act=step&beta=0.2&x_t=0.7"),
 }
 
 
 FEW = {
-    ("objective:formula.bound", "en", 1),
+    ("objective:now.bound", "en", 1),
     ("objective:details.terms", "zh", 0),
-    ("schedule:formula", "zh", 1),
+    ("schedule:now", "zh", 1),
     ("score:formula.likelihood", "en", 0),
 }
 

@@ -22,7 +22,9 @@ from tests.readings.edits import edits
 READINGS = steps.READINGS | laws.READINGS
 UNREAD = {
     "forward:formula.forget:1": "information between random variables: no numbers to put in",
-    "improved:formula.loss:0": "says where the gradient stops, which changes no value",
+    "improved:formula.loss:0": "goes on in the next line",
+    "improved:formula.loss:1": "says where the gradient stops, which changes no value",
+    "improved:formula.times:1": "says what a probability is proportional to",
     "objective:formula.bound:0": "an expectation over whole paths; act lines computes it",
     "objective:formula.terms:1": "an expectation over t, data and noise: a definition",
     "objective:formula.gap:0": "an inequality of means, shown with its numbers",
@@ -35,7 +37,11 @@ UNREAD = {
     "score:formula.flow:2": "a partial differential equation",
     "step_through:formula.1:0": "a definition: names the network's answer",
     "train_images:attention:0": "a network's inside, with weights that are learned",
-    "train_points:formula:1": "an expectation over t, data and noise",
+    "train_images:formula.inside:0": "a network's inside, with weights that are learned",
+    "train_images:formula.pairs:0": "a minimum over the training set; the pictures' distances are fields",
+    "train_points:formula.samples:0": "an expectation over t, data and noise",
+    "train_points:formula.field:0": "a conditional expectation: a definition",
+    "train_points:formula.error:0": "an expectation over t, data and noise",
     "vlb:formula.bits:0": "an inequality that holds for any model",
     "why_gaussian:formula.many:0": "an integral over the states of a chain",
 }

@@ -165,7 +165,9 @@ READINGS = {
     "forward_images:formula.walk:0": Reading(walk),
     "home:details:0": Reading(ode),
     "improved:formula.schedule:0": Reading(cosine),
+    "improved:formula.schedule:1": Reading(cosine),
     "improved:formula.steps:0": Reading(respaced),
+    "improved:formula.steps:1": Reading(respaced),
     "posterior:formula.line:0": Reading(posterior),
     "posterior:formula.line:1": Reading(posterior),
     "posterior:formula.plane:0": Reading(posterior),
@@ -186,7 +188,5 @@ READINGS = {
     "step_through:formula.3.ddim:0": Reading(ddim),
     "step_through:formula.4:0": Reading(ancestral),
     "step_through:formula.2.pictures:0": Reading(guess),
-    "train_images:formula:0": Reading(jump),
-    "train_images:formula:1": Reading(guided),
-    "train_points:formula:0": Reading(jump),
+    "train_images:formula.samples:0": Reading(guided),
 }
