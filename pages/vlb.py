@@ -15,13 +15,17 @@ from explorer.ui.training import job as live
 from explorer.ui.training import side_job
 
 page = start_page("vlb")
-what = choices.kind(page)
+act = page.acts(scene.ACTS)
+left, right = page.columns()
+with right:
+    beside = page.beside(act)
+with beside.rest:
+    chosen = choices.choose(page)
+what = chosen["what"]
 own = live.remember(choices.PAGE_OF[what])
-act, chosen = choices.choose(page, what)
 order, sentence = choices.settle(page, chosen, own)
-left, right = st.columns([64, 36], gap="medium")
 if sentence:
-    right.caption(sentence)
+    beside.rest.caption(sentence)
 acts.listen(page, order.T)
 t = choices.time(page, order.T)
 acts.order(order)
@@ -50,13 +54,19 @@ pace = live.every(*watched(), seconds=live.POLL_S * (2 if follows else 1))
 def watch_left() -> None:
     if acts.listen(page, order.T):
         st.rerun(scope="app")
-    acts.left(page, act, present())
+    acts.left(page, act, present(), beside.asked)
 
 
 @st.fragment(run_every=pace)
-def watch_right() -> None:
+def watch_told() -> None:
     frame = present()
-    page.formula(f"formula.{act}", **numbers.formula(frame))
+    now = numbers.sentence(act, frame.numbers)
+    beside.draw(numbers.told(frame), now=now, source=acts.source(page, frame))
+
+
+@st.fragment(run_every=pace)
+def watch_rest() -> None:
+    frame = present()
     numbers.beside(page, act, frame.numbers, what)
     numbers.progress(page, frame.numbers, order)
     live.watch(*watched(), seen=seen)
@@ -64,10 +74,10 @@ def watch_right() -> None:
 
 with left:
     watch_left()
-with right:
-    watch_right()
-    if act != "rate":
-        acts.beside(page, present())
+with beside.told:
+    watch_told()
+with beside.rest:
+    watch_rest()
 code = {
     "bits": (measured_bound.bits, posterior_error.error_moments),
     "learn": (measured_bound.bits, measured_errors.measure, measured_bound.exact_variance),

@@ -61,7 +61,8 @@ def test_bars_come_and_a_click_on_one_leads_bars_cloud_and_address_to_its_step(o
 def test_everything_needed_is_on_the_first_screen(opened):
     page = opened("T=50&rows=64")
     measured(page)
-    needed = (BARS, "input[type=range]", '[class*="st-key-formula"]', '[data-role="bound"]')
+    roles = (f'[data-role="{role}"]' for role in ("do", "now", "formula", "bound"))
+    needed = (BARS, "input[type=range]", "canvas[data-n]", *roles)
     for selector in needed:
         box = page.locator(selector).first.bounding_box()
         assert box["y"] + box["height"] <= 800 and box["x"] + box["width"] <= 1280, selector
@@ -102,3 +103,20 @@ def test_the_chinese_page_speaks_chinese(opened):
     text = page.get_by_test_id("stMain").inner_text()
     english = [m for m in ENGLISH.findall(text[: text.rfind("来源")]) if not m.startswith(CHROME)]
     assert english == []
+
+
+def test_the_sentence_follows_t_while_it_is_dragged(opened):
+    page = opened("T=50&rows=64")
+    measured(page)
+    now = page.locator('[data-role="now"]')
+    now.wait_for()
+    box = page.locator('input[type=range][aria-label="t"]').first.bounding_box()
+    y, seen = box["y"] + box["height"] / 2, set()
+    page.mouse.move(box["x"] + 0.3 * box["width"], y)
+    page.mouse.down()
+    for k in range(10):
+        page.mouse.move(box["x"] + (0.3 + 0.05 * k) * box["width"], y)
+        page.wait_for_timeout(20)
+        seen.add(now.inner_text())
+    page.mouse.up()
+    assert len(seen) > 6

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
+from typing import Any
 
-from explorer.frames.frame import BarsView, Frame
+import streamlit as st
+
+from explorer.frames.frame import BarsView, Frame, StageView
 from explorer.lessons.vlb import work
 from explorer.lessons.vlb.scene_data import Order
 from explorer.lessons.vlb.scene_evaluation import Evaluation
 from explorer.ui.bars import bars
+from explorer.ui.charts import live
 from explorer.ui.controls import controls
 from explorer.ui.controls.reports import reported
 from explorer.ui.page import AnyPage
@@ -18,7 +23,9 @@ from explorer.ui.training.side_job import SideJob
 
 PURPOSE = "vlb"
 KEYS = ("bits", "learn", "weights", "importance", "data")  # of what shares the clock
-LOW = {"weights": {"height": 230, "bare": True}}
+DATA = 150  # pixels of the data under the bars
+BESIDE = (430, 184)  # widths of how often t is drawn, and of the data
+QUIET = ("bits", "weights")  # acts whose bars answer their question
 
 
 def order(wanted: Order) -> SideJob:
@@ -46,16 +53,38 @@ def listen(page: AnyPage, T: int) -> bool:
     return bool(chosen)
 
 
-def left(page: AnyPage, act: str, frame: Frame) -> None:
-    """The act's bars, or the stage on which it decodes."""
-    for view in frame.views:
-        if isinstance(view, BarsView):
-            how = LOW.get(view.name, {"height": "fill"})
-            bars.show(page, view, frame.time, page.key(view.name), **how)
-        elif act == "rate":
-            stage.show(page, view, frame.time, page.key(view.name))
+def left(page: AnyPage, act: str, frame: Frame, asked: bool) -> None:
+    """The act's bars with the data at t, or the stage on which it decodes; while the question
+    waits, without what would answer it."""
+    data = frame.view("data")
+    if asked and act in QUIET:
+        stage.show(page, reporting(data), frame.time, page.key("data"))
+    elif act == "rate":
+        picture = replace(data.picture, readout=(), profiles=()) if asked else data.picture
+        stage.show(page, replace(data, picture=picture), frame.time, page.key("data"))
+    elif act == "weights":
+        show_bars(page, frame, "weights", height=230, bare=True)
+        first, second = st.columns(BESIDE, gap="small")
+        with first:
+            show_bars(page, frame, "importance", height="fill")
+        with second:
+            stage.show(page, data, frame.time, page.key("data"), bare=True, height=230)
+    else:
+        show_bars(page, frame, act, height="fill", reserve=DATA + 20)
+        stage.show(page, data, frame.time, page.key("data"), bare=True, height=DATA)
 
 
-def beside(page: AnyPage, frame: Frame) -> None:
-    """Beside the bars: the data at the step that is chosen, without a time row of its own."""
-    stage.show(page, frame.view("data"), frame.time, page.key("data"), bare=True, height=184)
+def show_bars(page: AnyPage, frame: Frame, name: str, **how: Any) -> None:
+    view = frame.view(name)
+    if isinstance(view, BarsView):
+        bars.show(page, view, frame.time, page.key(name), **how)
+
+
+def reporting(data: StageView) -> StageView:
+    """The data where they have the time row, which bars have else."""
+    return replace(data, reports=replace(data.reports, t=True))
+
+
+def source(page: AnyPage, frame: Frame) -> live.Source:
+    """Where the sentence's numbers are at every t."""
+    return live.source(page.key("data"), frame.view("data").picture.table)

@@ -70,24 +70,34 @@ def sum_of(value: Estimate) -> str:
     return fixed(value.value) if value.error == 0 else pm(*value)
 
 
-def formula(frame: Frame) -> dict[str, object]:
-    """The numbers of the formula, those that have an error with it."""
+AT_T = {"term_bits": "term", "error": "error", "rate_bits": "rate", "rate_percent": "percent",
+        "distance": "distance"}  # fmt: skip
+
+
+def told(frame: Frame) -> dict[str, object]:
+    """The numbers of the sentence: those at t with their errors by name, as the table has them,
+    those of all steps as they are written."""
     facts = frame.facts()
+    for name, short in AT_T.items():
+        facts[name], facts[f"{short}_error"] = facts[name]
+    fall = facts["snr_fall"]
     return facts | {
-        name: written(name, value) for name, value in facts.items() if isinstance(value, Estimate)
+        "half": half(facts["half"]),
+        "excess_bits": sum_of(facts["excess_bits"]),
+        "snr_fall": float("inf") if np.isnan(fall) else fall,  # SNR_0 is
     }
 
 
-def written(name: str, value: Estimate) -> str:
-    """As pm does; what is exact with three digits, a bound with three decimals, t whole."""
-    if name == "half":
-        error = f" ± {value.error:.0f}" if value.error >= 0.5 else ""
-        return number(value.value, ".0f") + error
-    if value.error != 0:
-        return pm(*value)
-    if name == "rate_percent":
-        return fixed(value.value, 0)
-    return fixed(value.value) if name == "excess_bits" else number(value.value, ".3g")
+def half(value: Estimate) -> str:
+    """A t, with its error where that is half a step or more."""
+    error = f" ± {value.error:.0f}" if value.error >= 0.5 else ""
+    return number(value.value, ".0f") + error
+
+
+def sentence(act: str, now: Numbers) -> str:
+    """The section that says what one sees: without a reference there is no distance to it."""
+    alone = act == "learn" and np.isnan(now.excess_bits.value)
+    return "now.alone" if alone else f"now.{act}"
 
 
 def sampling(page: AnyPage, now: Numbers) -> None:

@@ -42,7 +42,7 @@ def frame(settings: Settings, act: str, seen: Evaluation | None = None) -> Frame
         views = (stages.decoded(settings, seen, now),)
     else:
         bars = weights(settings, now) if act == "weights" else (costs(settings, act, now),)
-        views = (*bars, stages.beside(settings, seen))
+        views = (*bars, stages.beside(settings, seen, now))
     play = "down" if act == "rate" else "up"
     time = Time(settings.T, settings.t, "vlb", play=play, log=settings.log_t)
     return Frame(views, time, numbers(settings, act, seen, now))

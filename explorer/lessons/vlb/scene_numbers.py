@@ -140,6 +140,36 @@ def at_time(now: Known, t: int) -> dict[str, Estimate]:
     }
 
 
+def over_time(settings: Settings, now: Known) -> dict[str, np.ndarray]:
+    """What the sentences say at t, for every t (T+1,), by their names there; what is not known yet
+    is left out. As in `numbers`, what stands at t = 0 is that of t = 1."""
+    schedule, given = settings.noises(), (settings.variance, now.exact)
+    bars, received = now.bars, progressive(now.bars.terms, now.errors)
+    squared = bars.errors**2
+    paid = np.cumsum(np.append(0.0, bars.terms[1:]))  # by the steps up to t - 1, without L_0
+    paid = np.append(0.0, paid[:-1])
+    paid_error = np.append([0.0, 0.0], np.sqrt(np.cumsum(squared[1:-1])))
+    rate_error = np.sqrt(np.cumsum(squared[::-1])[::-1])
+    whole = received.rate + paid
+    columns = {
+        "term_bits": np.append(NAN, bars.terms[:-1]),
+        "term_error": np.append(NAN, bars.errors[:-1]),
+        "weight_bits": loss_weights(schedule, "x0", *given),
+        "weight_eps_bits": loss_weights(schedule, "eps", *given),
+        "snr_fall": np.nan_to_num(snr_fall(schedule), nan=np.inf),
+        "error": now.errors,
+        "error_error": now.uncertainty,
+        "rate_bits": received.rate,
+        "rate_error": rate_error,
+        "rate_percent": 100 * received.rate / whole,
+        "percent_error": 100 * np.hypot(paid * rate_error, received.rate * paid_error) / whole**2,
+        "distance": received.distortion,
+        "distance_error": now.uncertainty / (2 * np.append(1.0, received.distortion[1:])),
+    }
+    lasting = {name: np.append(column[1], column[1:]) for name, column in columns.items()}
+    return {name: column for name, column in lasting.items() if not np.isnan(column).any()}
+
+
 def half(bars: Bars) -> Estimate:
     """The first t up to which half of all KL terms are paid; its error is that of the share there,
     in steps."""

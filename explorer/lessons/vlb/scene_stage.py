@@ -16,10 +16,10 @@ from explorer.frames.text import Word
 from explorer.lessons.vlb import scene_data as data
 from explorer.lessons.vlb.scene_data import PICTURES, Order, Settings
 from explorer.lessons.vlb.scene_evaluation import Evaluation
-from explorer.lessons.vlb.scene_numbers import Known
+from explorer.lessons.vlb.scene_numbers import Known, over_time
 from explorer.lessons.vlb.scene_rate import progressive
 from explorer.worlds.memo import Memo, memo
-from explorer.worlds.world import mixing, mixing_table
+from explorer.worlds.world import mixing
 
 POINTS, SHOWN, KEYS = 600, 5, 41  # points and pictures on the stage, key frames of x0_hat
 TOGETHER = 512  # rows that a denoiser gets at once
@@ -27,22 +27,23 @@ FAR = 50.0
 _guesses = Memo(16)
 
 
-def beside(settings: Settings, seen: Evaluation | None) -> StageView:
-    """The data at the step that is chosen; of pictures the guesses too."""
-    mixing_blob = mixing_table(settings.schedule, settings.T, settings.schedule_params)
+def beside(settings: Settings, seen: Evaluation | None, now: Known) -> StageView:
+    """The data at the step that is chosen; of pictures the guesses too. Its table has what the
+    page's sentence says of each step."""
+    columns = table(mixing(settings.noises()) | over_time(settings, now))
     label = Word("vlb.data_alt")
     if settings.what == PICTURES:
-        shown = Picture([Take(row_of(settings, seen))], mixing_blob, columns=SHOWN, label=label)
+        shown = Picture([Take(row_of(settings, seen))], columns, columns=SHOWN, label=label)
     else:
         mixture, tint = noised(settings.order.ground)
         takes = [Take(mixture, ("signal", "noise"), tint)]
-        shown = Picture(takes, mixing_blob, extent=3.0, label=label)
+        shown = Picture(takes, columns, extent=3.0, label=label)
     return view(settings, shown)
 
 
 def decoded(settings: Settings, seen: Evaluation | None, now: Known) -> StageView:
     """What the receiver would draw at t, and the curve of bits against distance."""
-    shown = replace(beside(settings, None).picture, label=Word("vlb.rate_alt"))
+    shown = replace(beside(settings, None, now).picture, label=Word("vlb.rate_alt"))
     if seen is not None:
         shown = replace(shown, **guessed(settings, seen))
     curve = progressive(now.bars.terms, now.errors)
@@ -51,7 +52,7 @@ def decoded(settings: Settings, seen: Evaluation | None, now: Known) -> StageVie
         columns = {"rate": np.append(rate[0], rate), "distance": np.append(0.0, distance)}
         shown = replace(
             shown,
-            table=table(mixing(settings.noises()) | columns),
+            table=table(mixing(settings.noises()) | over_time(settings, now) | columns),
             profiles=[rate_profile(settings, rate, distance)],
             readout=(Readout("R_t", "rate"), Readout("D_t", "distance")),
         )

@@ -10,7 +10,7 @@ from explorer.core.bound import SPREADS
 from explorer.core.schedules import SCHEDULES
 from explorer.data.clouds import PLANE
 from explorer.jobs import Job
-from explorer.lessons.vlb.scene import ACTS, Settings
+from explorer.lessons.vlb.scene import Settings
 from explorer.lessons.vlb.scene_data import (
     DIGITS,
     PICTURES,
@@ -48,24 +48,22 @@ SUITS = {
 }
 
 
-def kind(page: AnyPage) -> str:
-    """Points or pictures, at the end of the page's first sentence."""
-    return controls.switch(page, worded(page, "what", POINTS, choices=(*DENOISERS,)))
-
-
-def choose(page: AnyPage, what: str) -> tuple[str, dict]:
-    """The line of controls above bars and numbers: (the act, the rest by the names of Settings)."""
-    with st.container(key="vlb_line", horizontal=True, vertical_alignment="bottom"):
-        shown = controls.act(page, ACTS)
-        denoisers = worded(page, "denoiser", DENOISERS[what][0], choices=DENOISERS[what])
-        denoiser = controls.segmented(page, denoisers)
-        words = {name: f"{name}_{what}" if name == "exact" else name for name in SPREADS}
-        names = {name: page.word(f"vlb.variance_{word}") for name, word in words.items()}
+def choose(page: AnyPage) -> dict:
+    """The controls beside the bars, by the names of Settings."""
+    first, second = st.columns([180, 138], gap="small")
+    with first:
+        what = controls.select(page, worded(page, "what", POINTS, choices=(*DENOISERS,)))
+    words = {name: f"{name}_{what}" if name == "exact" else name for name in SPREADS}
+    names = {name: page.word(f"vlb.variance_{word}") for name, word in words.items()}
+    with second:
         spreads = worded(page, "variance", "posterior", choices=SPREADS, names=names)
-        variance = controls.segmented(page, spreads)
+        variance = controls.select(page, spreads)
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        denoisers = worded(page, "denoiser", DENOISERS[what][0], choices=DENOISERS[what])
+        denoiser = controls.select(page, denoisers)
         with controls.Popover(page):
             more = more_controls(page, what, denoiser)
-    return shown, {"what": what, "denoiser": denoiser, "variance": variance, **more}
+    return {"what": what, "denoiser": denoiser, "variance": variance, **more}
 
 
 def more_controls(page: AnyPage, what: str, denoiser: str) -> dict:

@@ -9,8 +9,9 @@ import pytest
 from explorer import words
 from explorer.jobs import process_jobs
 from explorer.lessons.train_points import work as live_points_run
-from explorer.lessons.vlb import work
+from explorer.lessons.vlb import acts, work
 from explorer.lessons.vlb.acts import latest
+from explorer.lessons.vlb.scene import ACTS
 from explorer.lessons.vlb.scene_data import Order
 from explorer.training import train
 from explorer.training.config import TrainConfig
@@ -50,7 +51,8 @@ def shown_of(at):
 def test_the_evaluation_ends_and_its_numbers_stand_in_the_formula():
     at = measured(opened(), rows="")
     text = " ".join(markdown.value for markdown in at.markdown)
-    assert "half of all KL terms are paid by t = –" not in text
+    assert "Half of all KL terms are paid by t = " in text
+    assert "Half of all KL terms are paid by t = –" not in text
     assert re.search('data-value="L0">−[23]\\.', html(at))
 
 
@@ -145,3 +147,31 @@ def test_a_hostile_address_is_corrected_and_never_a_traceback():
 def test_pictures_use_the_discretised_decoder(lang):
     at = opened(what="pictures", denoiser="untrained", picture_rows="32", lang=lang)
     assert "4.087" in html(at)
+
+
+def roles(at):
+    text = " ".join(page_run.shown(at._tree))
+    names = ("do", "predict", "now", "formula")
+    return {role for role in names if f'<div data-role="{role}"' in text}
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_numbers_and_formula_wait_for_the_guess(act):
+    at = page_run.opened("vlb", veiled=True)
+    at.button_group(key="act").set_value(act).run()
+    assert roles(at) == {"do", "predict"}
+    at.button(key=f"guess_predict.{act}_0").click().run()
+    assert not at.exception and roles(at) == {"do", "now", "formula"}
+
+
+@pytest.mark.parametrize(
+    ("act", "shown"), [("bits", {"data"}), ("learn", {"learn", "data"}), ("weights", {"data"})]
+)
+def test_bars_that_answer_the_question_wait_for_the_guess(act, shown, monkeypatch):
+    keys = []
+    monkeypatch.setattr(acts.bars, "show", lambda page, view, time, key, **how: keys.append(key))
+    monkeypatch.setattr(acts.stage, "show", lambda page, view, time, key, **how: keys.append(key))
+    at = page_run.opened("vlb", veiled=True)
+    keys.clear()
+    at.button_group(key="act").set_value(act).run()
+    assert {key.split("_")[1] for key in keys} == shown

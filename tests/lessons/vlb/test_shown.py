@@ -9,11 +9,11 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from explorer import words
+from explorer import texts, words
 from explorer.core.bound import loss_weights
 from explorer.frames.record import Estimate
 from explorer.frames.text import say
-from explorer.lessons.vlb import numbers, scene, scene_evaluation
+from explorer.lessons.vlb import acts, numbers, scene, scene_evaluation, scene_numbers
 from explorer.lessons.vlb import scene_data as data
 from explorer.lessons.vlb.scene_data import Order, Settings
 from explorer.lessons.vlb.scene_numbers import Numbers
@@ -94,17 +94,49 @@ def test_how_far_the_evaluation_is(lang, monkeypatch):
     assert "256" in done[2] and done[3] == word("vlb.by_integrals") and "64" in done[0]
 
 
-def test_the_numbers_in_the_formulas_have_their_errors_and_no_digit_too_many():
+def test_the_numbers_of_the_sentences_have_their_errors_and_no_digit_too_many():
     frame = SimpleNamespace(facts=lambda: dict(vars(NOW)))
-    wanted = {
-        "term_bits": "0.0448", "half": "12 ± 2", "error": "0.01750 ± 0.00020", "distance": "0.132",
-        "excess_bits": "0.123", "rate_bits": "2.20", "rate_percent": "39",
-        "KL_bits": "5.43", "L0_bits": "−3.210 ± 0.040", "bound_bits": "2.222 ± 0.031",
+    told = numbers.told(frame)
+    assert (told["half"], told["excess_bits"]) == ("12 ± 2", "0.123")
+    said = {
+        "term_bits:±term_error": "0.0448", "error:±error_error": "0.01750 ± 0.00020",
+        "distance:±distance_error": "0.132", "rate_bits:±rate_error": "2.20",
     }  # fmt: skip
-    told = numbers.formula(frame)
-    assert {name: told[name] for name in wanted} == wanted
+    for hole, text in said.items():
+        assert texts.fill(f"<<{hole}>>", told) == text
     sure = SimpleNamespace(facts=lambda: vars(replace(NOW, half=Estimate(12, 0.2))))
-    assert numbers.formula(sure)["half"] == "12"
+    assert numbers.told(sure)["half"] == "12"
+
+
+def test_without_a_reference_the_sentence_says_why_there_is_no_outline():
+    alone = replace(NOW, excess_bits=Estimate())
+    assert numbers.sentence("learn", alone) == "now.alone"
+    assert numbers.sentence("learn", NOW) == "now.learn"
+    assert numbers.sentence("bits", alone) == "now.bits"
+
+
+@pytest.mark.parametrize("variance", ["posterior", "beta", "exact"])
+def test_what_the_browser_writes_at_each_t_is_the_records_number_there(seen, variance):
+    settings = replace(SETTINGS, variance=variance)
+    columns = scene_numbers.over_time(settings, scene_numbers.known(settings, seen))
+    for t in range(1, settings.T + 1):
+        told = numbers.told(scene.frame(replace(settings, t=t), "learn", seen))
+        for name, column in columns.items():
+            assert column[t] == pytest.approx(told[name], rel=1e-9, abs=1e-12), (name, t)
+            assert column[0] == column[1]
+
+
+@pytest.mark.parametrize("lang", words.LANGUAGES)
+@pytest.mark.parametrize("act", ["bits", "learn", "alone", "weights", "rate"])
+def test_every_number_at_t_moves_with_it(seen, lang, act):
+    """Only what is of all steps stays as it was said."""
+    shown_in = "learn" if act == "alone" else act
+    frame = scene.frame(SETTINGS, shown_in, seen)
+    page_of = SimpleNamespace(key=lambda name: name)
+    live = acts.source(page_of, frame).columns
+    text = texts.load(lang, "vlb")[f"now.{act}"]
+    named = set(re.findall(r"<<(?!plain)(\w+)", text)) | set(re.findall(r"±(\w+)", text))
+    assert named - set(live) <= {"half", "excess_bits"} and "t" in named
 
 
 @pytest.fixture(scope="module")
