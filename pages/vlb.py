@@ -27,7 +27,7 @@ order, sentence = choices.settle(page, chosen, own)
 if sentence:
     beside.rest.caption(sentence)
 acts.listen(page, order.T)
-t = choices.time(page, order.T)
+t = choices.time(page, act, order.T)
 acts.order(order)
 follows = chosen["denoiser"] == "trained" and own is not None and own.state == "running"
 

@@ -114,9 +114,10 @@ def own(page: AnyPage, what: str) -> tuple[Snapshot | None, str]:
     return own_training.own_training(page, PAGE_OF[what], said, SUITS[what], mounted=True)
 
 
-def time(page: AnyPage, T: int) -> int:
-    """t, from the address."""
-    return controls.read(page, Param("t", max(2, T // 10), {}, 0, T))
+def time(page: AnyPage, act: str, T: int) -> int:
+    """t, from the address; decoding opens half way, not on the answer to its question."""
+    default = T // 2 if act == "rate" else max(2, T // 10)
+    return controls.read(page, Param("t", default, {}, 0, T))
 
 
 def showing(order: Order, chosen: dict, t: int) -> Settings:

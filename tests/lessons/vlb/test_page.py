@@ -175,3 +175,9 @@ def test_bars_that_answer_the_question_wait_for_the_guess(act, shown, monkeypatc
     keys.clear()
     at.button_group(key="act").set_value(act).run()
     assert {key.split("_")[1] for key in keys} == shown
+
+
+def test_decoding_does_not_open_on_the_answer_to_its_question():
+    at = measured(opened(act="rate"), rows="")
+    assert "Down to t = " in " ".join(markdown.value for markdown in at.markdown)
+    assert re.search(r'data-live="t"[^>]*>25<', " ".join(each.value for each in at.markdown))
