@@ -188,7 +188,8 @@ def buttons(
     actions["start"] = on_start
     if not active:
         actions["step"] = partial(on_start, True)
-    widths = {main: 2.0, "step": 1.35}  # so that its two words fit beside two others
+    # so that its two words fit beside one and beside two others
+    widths = {main: 2.0, "step": 1.35} if len(names) < 3 else {main: 1.5, "step": 1.5}
     columns = st.columns([widths.get(name, 1.0) for name in names], gap="small")
     for column, name in zip(columns, names, strict=True):
         column.button(
