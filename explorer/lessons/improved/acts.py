@@ -63,7 +63,7 @@ def show(page: AnyPage, act: str, frame: Frame, *kinds: type) -> None:
             height = BARS[view.name] * (1.0 if view.name == "taught" else scale)
             bars.show(page, view, frame.time, key, height=round(height), bare=not view.time_row)
         elif isinstance(view, StageView):
-            how = {"height": 300}
+            how = {"height": 264}
             if act == "variance":
                 how = {"height": "fill", "reserve": 190 if len(frame.views) > 1 else 0}
             stage.show(page, view, frame.time, key, bare="curves", **how)
