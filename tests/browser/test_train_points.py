@@ -121,6 +121,39 @@ def test_the_three_lenses_show_a_finished_run(page, server):
     page.wait_for_url("**lens=field**")
 
 
+def test_the_sentence_follows_the_checkpoint_in_sight_and_t(page, server):
+    trained(page, server + SHORT)
+    said = page.locator('[data-role="now"]')
+    said.filter(has_text="After 100 steps").wait_for()
+    scrub(scrubber(page), 0)
+    said.filter(has_text="After 0 steps").wait_for()
+    clock = page.get_by_role("slider", name="t", exact=True)
+    clock.fill("40")
+    moving = said.locator('[data-live="noise"]')
+    moving.wait_for()
+    settled(page)
+    clock.evaluate("e => { e.value = 120; e.dispatchEvent(new Event('input')) }")
+    page.wait_for_selector('[data-role="now"] [data-live="t"][data-value="120"]')
+    assert 0.7 < float(moving.inner_text()) < 0.9  # cosine: sqrt(1 - alpha_bar) at 0.6 T
+
+
+def test_start_moves_nothing_and_works_while_the_question_waits(own_page, server):
+    page = own_page
+    opened(page, server + "/train_points?asks=1&lang=en")
+    settled(page)
+    options = page.locator('[class*="st-key-guess_predict_0"] button').first
+    before = options.bounding_box()
+    press(page, "start")
+    wait_beyond(page, 0)
+    assert options.bounding_box() == before
+    assert page.locator('[data-role="now"]').count() == 0
+    wait_state(page, "finished")
+    assert options.bounding_box()["y"] == before["y"]
+    options.click()
+    page.locator('[data-role="now"]').wait_for()
+    assert page.locator('[data-role="predict"]').count() == 0
+
+
 OF_COLOUR = """(canvas, [r, g, b]) => {
   const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
   let count = 0;
