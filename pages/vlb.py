@@ -61,7 +61,7 @@ def watch_left() -> None:
 def watch_told() -> None:
     frame = present()
     now = numbers.sentence(act, frame.numbers)
-    beside.draw(numbers.told(frame), now=now, source=acts.source(page, frame))
+    beside.write(numbers.told(frame), now=now, source=acts.source(page, frame))
 
 
 @st.fragment(run_every=pace)

@@ -16,7 +16,7 @@ from explorer import texts
 from explorer.palette import palette
 from explorer.ui.frame.frame import PAGES
 from explorer.words import LANGUAGES
-from tests.intervals import Interval, as_interval
+from tests.intervals import SHOWN, Interval, as_interval
 from tests.intervals import shown as interval
 from tests.latex import Unreadable, relations
 from tests.latex_tokens import name_of
@@ -48,6 +48,7 @@ WHERE = {
     "forward:now.walk": ("act=jump&path=walk&t=60", "act=jump&path=walk&T=50&t=31"),
     "forward_images:notice.jump": ("act=jump&t=60", "act=jump&T=50&schedule=linear&t=31"),
     "objective:now.bound": ("act=bound", "act=bound&small_T=4&mixture=one&x0=0.7"),
+    "objective:formula.bound": ("act=bound", "act=bound&small_T=4&mixture=one&x0=0.7"),
     "objective:now.terms": ("act=terms&t=2", "act=terms&small_T=10&t=6&model=beta"),
     "objective:now.gap": ("act=gap", "act=gap&small_T=4&model=straight"),
     "objective:details.terms": ("act=terms&t=2", "act=terms&small_T=10&t=6&model=beta"),
@@ -104,7 +105,8 @@ def numbers_of(key: str, lang: str, query: str) -> Names:
     wanted = pattern(texts.load(lang, page)[section])
     found = [match for text in shown(at._tree) if (match := wanted.search(plain(text)))]
     assert found, f"{key} is not shown at {query}"
-    return Names({f"<<{name}>>": interval(text) for name, text in found[0].groupdict().items()})
+    given = found[0].groupdict().items()  # words among them are of no formula
+    return Names({f"<<{name}>>": interval(text) for name, text in given if SHOWN.fullmatch(text)})
 
 
 def plain(text: str) -> str:

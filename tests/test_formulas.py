@@ -38,7 +38,7 @@ UNREAD = {
     "step_through:formula.1:0": "a definition: names the network's answer",
     "train_images:attention:0": "a network's inside, with weights that are learned",
     "train_images:formula.inside:0": "a network's inside, with weights that are learned",
-    "train_images:formula.pairs:0": "a minimum over the training set; the pictures' distances are fields",
+    "train_images:formula.pairs:0": "a minimum over the training set",
     "train_points:formula.samples:0": "an expectation over t, data and noise",
     "train_points:formula.field:0": "a conditional expectation: a definition",
     "train_points:formula.error:0": "an expectation over t, data and noise",
@@ -210,7 +210,7 @@ def split_at_commas(latex: str) -> list[str]:
 
 # What an edit made of a formula that is true all the same.
 TRUE_ALIKE = {
-    "improved:formula.schedule:0": "f(T) with t/t for T/T",
+    "improved:formula.schedule:1": "f(T) with t/t for T/T",
     "objective:details.terms:1": "w_t and α_t exchanged: solved for the other",
     "samplers:formula.distance:0": "a distance does not mind which cloud comes first",
 }

@@ -154,13 +154,6 @@ def acts(page: AnyPage, param: Param, labels: Labels | None = None) -> str:
         return segmented(page, param, labels)
 
 
-def switch(page: AnyPage, param: Param, labels: Labels | None = None) -> str:
-    """One of the param's choices at the end of the page's first sentence: what the page is about
-    now, where it takes no height from what is below."""
-    with st.container(key="page_switch"):
-        return segmented(page, param, labels)
-
-
 def params(page: AnyPage, entry: Entry, prefix: str = "") -> dict[str, Any]:
     """One control for each parameter of the entry; {parameter: value}. Addresses get the prefix."""
     return {
