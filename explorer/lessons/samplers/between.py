@@ -13,7 +13,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from explorer.core import interpolation
 from explorer.data.clouds import PLANE
-from explorer.frames.frame import StageView
+from explorer.frames.frame import Picture, StageView
 from explorer.lessons.samplers import scene, scene_ends, work_between
 from explorer.lessons.samplers.scene_between import Numbers
 from explorer.lessons.samplers.scene_ends import CLOUD, LOOKS, PLACES, STEPS, UNSEEN, Settings
@@ -203,9 +203,16 @@ def on_stage(page: AnyPage, settings: Settings, asked: bool) -> None:
     frame = scene.frame(now, "between")
     view = nudged(frame.view(now.stage))
     if asked:
-        bare = {"curves": (), "marks": ()} if now.what == "points" else {"readout": ()}
-        view = replace(view, picture=replace(view.picture, **bare))
+        view = replace(view, picture=unanswered(view.picture, now.what))
     stage.show(page, view, frame.time, page.key(now.stage), reserve=BELOW)
+
+
+def unanswered(picture: Picture, what: str) -> Picture:
+    """Without what answers the question: of points the ways, of pictures the lengths."""
+    if what == "pictures":
+        return replace(picture, readout=())
+    ends = tuple(mark for mark in picture.marks if mark.label)
+    return replace(picture, curves=(), marks=ends)
 
 
 def nudged(view: StageView) -> StageView:
