@@ -12,6 +12,7 @@ from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from explorer import texts
+from explorer.ui.frame.navigation import PAGES
 from explorer.ui.frame.question import GUESSES, SKIPPED
 
 # For each AppTest Streamlit reads the notes of every installed package, in search of components:
@@ -20,8 +21,12 @@ manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_componen
 
 ROOT = Path(__file__).resolve().parents[1]
 ENTRY = ROOT / "explorer" / "ui" / "frame" / "entry.py"
-# Where a number is missing, a sentence needs words of its own; what it quotes is the reader's.
-UNSAID = re.compile(r"`[^`]*`|(?<![\w./-])(-?(?:None|nan|NaN|inf|Infinity))(?![\w(])")
+# Where a number is missing, a sentence needs words of its own; what it quotes is the reader's, and
+# attributes are the browser's.
+UNSAID = re.compile(r"`[^`]*`|<[^>]*>|(?<![\w./-])(-?(?:None|nan|NaN|inf|Infinity))(?![\w(])")
+
+
+NAMES = [entry.name for entry in PAGES]
 
 
 def skipped(*names: str) -> dict[str, int]:
@@ -42,7 +47,7 @@ def opened(name: str, session: dict | None = None, veiled: bool = False, **query
     """
     at = AppTest.from_file(str(ENTRY), default_timeout=60)
     if not veiled:
-        at.session_state[GUESSES] = skipped(name)
+        at.session_state[GUESSES] = skipped(*NAMES)
     for key, value in (session or {}).items():
         at.session_state[key] = value
     at.switch_page(str(ROOT / "pages" / f"{name}.py"))

@@ -55,7 +55,8 @@ def test_in_lecturers_mode_everything_below_the_stage_is_gone(name, lang):
     word = words.of(lang)
     labels = {button.label for button in at.button}
     assert word("frame.leave_lecture") in labels
-    assert not labels & {word("lesson.reveal"), word("lesson.do_it")}
+    assert not labels & {word("question.skip"), word("exercise.check"), word("lesson.do_it")}
+    assert not [text for text in page_run.shown(at._tree) if '<div data-role="predict"' in text]
     assert not at.expander
     assert not at.get("page_link")
 

@@ -12,7 +12,7 @@ from tests.page_run import AppTest
 
 NAMES = [entry.name for entry in PAGES]
 WIDGETS = ("slider", "select_slider", "selectbox", "toggle", "number_input", "text_input", "radio")
-MEASURES = {"vlb", "samplers"}  # they say how far work beside the page has come
+MEASURES = {"vlb", "samplers", "train_images"}  # they say how far work beside the page has come
 GOES_ALONG = {"dataset": "moons", "schedule": "sigmoid", "lang": "zh"}
 
 

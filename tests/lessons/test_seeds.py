@@ -151,7 +151,6 @@ def test_every_act_whose_settings_have_a_seed_is_listed_or_draws_nothing_from_it
 ALIKE = {  # file: what a generator starts from that is no seed of a reader's, and why
     "data/digits.py": {"1797"},  # the shuffle that parts what is trained on from what is not
     "data/paintings.py": {"7", "3"},  # our two pictures
-    "lessons/home/scene.py": {"SEED"},  # the first page has no controls
     "lessons/improved/scene_bench.py": {"point_quality.FLOOR_SEED"},
     "lessons/samplers/scene_ends.py": {"[1, 9]"},  # the held-out pictures, named by their index
     "lessons/samplers/scene_points.py": {"7"},  # the real cloud behind the ways

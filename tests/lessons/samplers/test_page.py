@@ -141,7 +141,8 @@ def accepted(name, value, chosen) -> bool:
 
 @pytest.mark.parametrize("part", ["compare", "eta"])
 def test_every_exercise_sets_what_the_page_can_set(part):
-    for text, settings in texts.exercises(texts.load("en", "samplers")[f"exercises.{part}"]):
+    for each in texts.exercises(texts.load("en", "samplers")[f"exercises.{part}"]):
+        text, settings = each.text, each.settings
         chosen = {letter: settings.get(letter, scene_compare.FIRST[letter][0]) for letter in "abcd"}
         for name, value in settings.items():
             assert accepted(name, value, chosen), (text, name, value)
