@@ -7,6 +7,7 @@ from explorer.ui.frame.route import COURSE, SHORT
 from tests.browser import hand
 
 WORD = words.of("en")
+LESSON = texts.load("en", "forward")
 HEADER = '[data-where="header"] '
 
 
@@ -74,7 +75,9 @@ def test_what_is_done_is_marked_kept_by_the_browser_and_can_be_cleared(server, o
     hand.settled(page)
     assert told(page)
     assert mark_of(page, "forward") == "○"  # an exercise is still missing
-    page.locator(".st-key-exercise_1_set button").click()
+    exercise = page.locator(".st-key-exercise_7")
+    exercise.get_by_role("textbox").fill(str(texts.exercises(LESSON["exercises"])[6].value))
+    exercise.get_by_role("button", name=WORD("exercise.check")).click()
     page.wait_for_function("() => document.getElementById('ddpm-progress-marks')?.textContent")
     assert mark_of(page, "forward") == "✓" and mark_of(page, "schedule") == "○"
     page.goto(f"{server}/forward?lang=en&asks=1")  # a new session: the browser remembers
