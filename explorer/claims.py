@@ -8,7 +8,8 @@ after its section (`schedule.choice`), its value the option's place from 0.
 call : a public function of the lesson's scene_quotes.py, listed by `calls`; with : its keyword
 values. digits : decimals shown, or "2g" for significant ones. hash : of all that the call rests on
 (closure.py); another one means that the claim is stale. error : of a mean over seeds, where the
-call gives (value, error). dear : takes long, so tests remake it only where all is remade.
+call gives (value, error). seal : of the entry itself, so that no value is changed by hand.
+dear : takes long, so tests remake it only where all is remade.
 
 To quote a figure: write a function there, add the claim without value and hash, and run this.
 """
@@ -16,6 +17,7 @@ To quote a figure: write a function there, add the claim without value and hash,
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import sys
 import time
@@ -79,7 +81,8 @@ def make(claim: dict[str, Any]) -> dict[str, Any]:
     value, error = result if isinstance(result, tuple) else (result, None)
     new = {"value": plain(value), **({"error": plain(error)} if error is not None else {})}
     asked = {key: claim[key] for key in ("digits", "call", "with", "dear") if key in claim}
-    return new | asked | {"hash": hash_of(claim)}
+    remade = new | asked | {"hash": hash_of(claim)}
+    return remade | {"seal": seal_of(remade)}
 
 
 def listed(call: str) -> Callable[..., Any]:
@@ -100,9 +103,19 @@ def hash_of(claim: dict[str, Any]) -> str:
     return closure.hash_of(function.__module__, function.__name__)
 
 
+def seal_of(claim: dict[str, Any]) -> str:
+    """Of what stands in the file: whoever changes a value by hand breaks it."""
+    told = {key: each for key, each in claim.items() if key != "seal"}
+    text = json.dumps(told, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()[:8]
+
+
 def stale(known: dict[str, dict[str, Any]]) -> list[str]:
-    """The claims that have no value or were made by other code than today's."""
-    return [name for name, claim in known.items() if claim.get("hash") != hash_of(claim)]
+    """The claims that have no value, were made by other code than today's, or changed by hand."""
+    return [
+        name for name, claim in known.items()
+        if claim.get("hash") != hash_of(claim) or claim.get("seal") != seal_of(claim)
+    ]  # fmt: skip
 
 
 def text_of(known: dict[str, dict[str, Any]]) -> str:
