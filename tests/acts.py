@@ -18,6 +18,7 @@ OWN = {
     ("score", "likelihood/point"): "show=likelihood",
     ("score", "likelihood/plane"): "show=likelihood&lik_act=plane",
     ("score", "likelihood/error"): "show=likelihood&lik_act=error",
+    ("forward_images", "walk"): "act=jump&path=walk",
     ("home", "home"): "",
     ("schedule", "schedule"): "",
 }

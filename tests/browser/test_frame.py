@@ -285,11 +285,12 @@ def test_beside_every_act_a_question_veils_its_answer_and_then_sentences_follow_
     title(page, question(name, lang))
     settled(page)
     told = {"now", "formula"}
-    assert "do" in column.roles(page) and not column.roles(page) & told
-    column.is_whole(page, f"{name}/{act}, asked")
-    page.locator(".st-key-beside_predict button").first.click()
-    page.locator('.st-key-beside_predict [data-role="verdict"]').wait_for()
-    settled(page)
+    if "predict" in column.roles(page):  # an act that is part of another asks nothing of its own
+        assert "do" in column.roles(page) and not column.roles(page) & told
+        column.is_whole(page, f"{name}/{act}, asked")
+        page.locator(".st-key-beside_predict button").first.click()
+        page.locator('.st-key-beside_predict [data-role="verdict"]').wait_for()
+        settled(page)
     assert "do" in column.roles(page) and column.roles(page) & told
     column.is_whole(page, f"{name}/{act}, told")
     if page.locator(column.CLOCK).count() and page.locator('[data-live="t"]').count():
