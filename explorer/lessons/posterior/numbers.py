@@ -31,7 +31,7 @@ def under_formula(page: AnyPage, act: str, frame: Frame) -> None:
     shown = {"line": _line, "plane": _plane, "time": _time}[act]()
     if act != "time":
         shown += [line(page.word("posterior.add")), *_precisions()]
-    view = frame.views[0]
+    (view,) = frame.views
     table = view.table if act == "line" else view.picture.table
     numbers(f"posterior_numbers_{act}", frame.time.clock, table, shown)
 
