@@ -64,7 +64,7 @@ def moves_on(page, t: int) -> int:
     the page is the stage's; how many numbers that were."""
     clock = page.locator(CLOCK).first
     page.evaluate(DRAGGED, [clock.element_handle(), str(t)])
-    page.wait_for_timeout(200)
+    page.wait_for_timeout(450)  # ears are told once the hand rests
     spoken = re.search(r"\d+", clock.get_attribute("aria-valuetext") or "")
     page.wait_for_function(
         "t => [...document.querySelectorAll('[data-live=t]')].every(e => e.textContent === t)",

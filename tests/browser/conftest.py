@@ -161,7 +161,7 @@ def profile(playwright, tmp_path_factory):
 def own_page(profile):
     """A tab at 1280×800 that remembers nothing of the tests before. It fails the test on a console
     error or a request to another host."""
-    before, complaints = set(profile.pages), []
+    before, complaints, cookies = set(profile.pages), [], profile.cookies()
     tab = profile.new_page()
     watch(tab, complaints)
     yield tab
@@ -170,6 +170,7 @@ def own_page(profile):
     for other in set(profile.pages) - before | {tab}:
         other.close()
     profile.clear_cookies()
+    profile.add_cookies(cookies)  # without its own the shared tab may upload nothing
     assert not complaints, complaints
 
 

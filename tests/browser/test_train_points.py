@@ -180,6 +180,7 @@ def test_a_new_run_shows_its_newest_samples_whatever_was_scrubbed_before(page, s
     trained(page, server + SHORT)
     canvas = page.locator("[data-testid=stage] canvas >> visible=true").first
     clock = page.get_by_role("slider", name="t", exact=True)
+    settled(page, 1000)  # the last run of the page, once the training's end was seen, is over
     clock.fill("40")
     page.wait_for_url("**t=40**")
     page.wait_for_selector('[data-role="now"] [data-live="t"][data-value="40"]')
