@@ -3,6 +3,7 @@
 import re
 import threading
 import time
+from itertools import count
 from types import SimpleNamespace
 
 import numpy as np
@@ -32,6 +33,9 @@ from tests import page_run
 WORLD = World(dataset="eight_gaussians", T=20)
 
 
+SEEDS = count(1)
+
+
 @pytest.fixture
 def few_points(monkeypatch):
     """A world of few points and a short training, remembered by nobody and at work for nobody: a
@@ -42,7 +46,8 @@ def few_points(monkeypatch):
     monkeypatch.setattr(work, "start", lambda world, noise=0: noises(200, noise))
     monkeypatch.setattr(work, "yard_of", lambda world: yard(200))
     monkeypatch.setattr(work, "_ideal", lambda world, noise: 0.2 + 0.01 * noise)
-    short = lambda world: TrainConfig(world.dataset, T=20, steps=20)  # noqa: E731
+    seed = next(SEEDS)  # of no training that another test may still have at work
+    short = lambda world: TrainConfig(world.dataset, T=20, steps=20, seed=seed)  # noqa: E731
     monkeypatch.setattr(networks, "config_of", short)
 
 
