@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from html import escape
 from pathlib import Path
@@ -24,23 +25,33 @@ def table() -> dict[str, Any]:
     return tomllib.loads(TABLE.read_text(encoding="utf-8"))
 
 
-@lru_cache(maxsize=4)
-def forms(lang: str) -> dict[str, str]:
-    """Form in lower case → term, "" where it means something else; of those with a sentence."""
-    known = {name: table()["terms"][name] for name in table()["says"]}
+def forms_of(terms: Mapping[str, Any], lang: str) -> dict[str, str]:
+    """Form in lower case → term, "" where it means something else."""
     return {
         form.lower(): "" if kind else name
-        for name, each in known.items()
+        for name, each in terms.items()
         for kind in ("", "not_")
         for form in each.get(f"{kind}{lang}", ())
     }
 
 
+def any_of(forms: Iterable[str], lang: str, letter: str = "[a-z]") -> str:
+    """What matches the longest form that fits: in English a whole word, its neighbours no `letter`,
+    in Chinese any run of characters."""
+    edge = (f"(?<!{letter})(?:", f")(?!{letter})") if lang == "en" else ("(?:", ")")
+    return "|".join(sorted(map(re.escape, forms), key=len, reverse=True)).join(edge)
+
+
+@lru_cache(maxsize=4)
+def forms(lang: str) -> dict[str, str]:
+    """The forms of the terms that have a sentence."""
+    return forms_of({name: table()["terms"][name] for name in table()["says"]}, lang)
+
+
 @lru_cache(maxsize=4)
 def pattern(lang: str) -> re.Pattern[str]:
-    longest = sorted(map(re.escape, forms(lang)), key=len, reverse=True)
-    edge = (r"(?<![A-Za-z-])(?:", r")(?![A-Za-z-])") if lang == "en" else ("(?:", ")")
-    return re.compile(f"{SKIPPED}|({'|'.join(longest).join(edge)})", re.IGNORECASE | re.DOTALL)
+    word = any_of(forms(lang), lang, letter="[A-Za-z-]")
+    return re.compile(f"{SKIPPED}|({word})", re.IGNORECASE | re.DOTALL)
 
 
 @lru_cache(maxsize=512)

@@ -235,7 +235,7 @@ def exercises(section: str) -> list[Exercise]:
             params = dict(parse_qsl(query.strip(), keep_blank_values=True)) if bar else {}
             asked = (text if bar else match.group(1)).strip()
             entries.append(Exercise(_with_settings(asked, params), params))
-        elif line[:1] in {*MORE} and entries:
+        elif line[:1] in MORE and entries:
             said = _with_settings(line[1:].strip(), entries[-1].settings)
             more: dict[str, Any] = {MORE[line[0]]: said}
             entries[-1] = replace(entries[-1], **more)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from explorer import texts, words
+from explorer.explained import any_of, forms_of, table
 
-TABLE = Path(__file__).resolve().parents[1] / "assets" / "words" / "terms.toml"
 UNTOLD = re.compile(r"\$\$.*?\$\$|\$[^$\n]*\$|<<[^>]*>>|`[^`]*`|\{[^}]*\}|\| \?\S+$", re.DOTALL)
 OF = re.compile(r" (?:of|in|on|over)(?: [a-z]+){0,2} ")  # between two terms of one noun phrase
 LANGUAGES = ("en", "zh")
@@ -29,15 +28,8 @@ class Reader:
     """Finds the terms of a line: the longest form that fits counts, what means another does not."""
 
     def __init__(self, terms: dict[str, dict[str, list[str]]], lang: str) -> None:
-        self.terms = {
-            form.lower(): "" if kind else name
-            for name, each in terms.items()
-            for kind in ("", "not_")
-            for form in each.get(f"{kind}{lang}", ())
-        }
-        forms = sorted(map(re.escape, self.terms), key=len, reverse=True)
-        edge = ("(?<![a-z])(?:", ")(?![a-z])") if lang == "en" else ("(?:", ")")
-        self.pattern = re.compile("|".join(forms).join(edge), re.IGNORECASE)
+        self.terms = forms_of(terms, lang)
+        self.pattern = re.compile(any_of(self.terms, lang), re.IGNORECASE)
 
     def spans(self, line: str) -> list[tuple[str, int, int]]:
         """(term, where it begins, where it ends), in the order of the line."""
@@ -49,8 +41,7 @@ class Reader:
         return [term for term, _, _ in self.spans(line)]
 
 
-TOLD = tomllib.loads(TABLE.read_text(encoding="utf-8"))
-TERMS, PAIRS = TOLD["terms"], TOLD["pairs"]
+TERMS, PAIRS = table()["terms"], table()["pairs"]
 READERS = {lang: Reader(TERMS, lang) for lang in LANGUAGES}
 SIDES = [{lang: Reader(pair, lang) for lang in LANGUAGES} for pair in PAIRS]
 

@@ -143,11 +143,6 @@ def named(
     return control(page, worded(page, name, default, minimum, maximum, step, word=word, **more))
 
 
-def act(page: AnyPage, acts: tuple[str, ...]) -> str:
-    """The act in sight, of those that the page's words act_<name> name."""
-    return segmented(page, worded(page, "act", acts[0], choices=acts))
-
-
 def acts(page: AnyPage, param: Param, labels: Labels | None = None) -> str:
     """The parts of a page, in one numbered row over the stage."""
     with st.container(key="acts"):

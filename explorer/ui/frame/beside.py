@@ -8,6 +8,7 @@ time. A link to a frame, lecturer's mode and a page answered before open without
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TypedDict, Unpack
 
 import streamlit as st
 
@@ -18,6 +19,16 @@ from explorer.ui.frame import question
 from explorer.ui.page import AnyPage, Facts
 
 VEIL = "<style>.st-key-beside_rest{display:none}</style>"
+
+
+class Told(TypedDict, total=False):
+    """now, formula : sections of the lesson, by default now.<part> and formula.<part>.  source :
+    the stage with which numbers of the sentences move.  lines : draws what stands under now."""
+
+    now: str
+    formula: str
+    source: live.Source | None
+    lines: Callable[[], object] | None
 
 
 class Beside:
@@ -51,41 +62,22 @@ class Beside:
             with self.first:
                 block(self.page, "do", self.page.render(self.page.lesson[section]))
 
-    def tell(
-        self,
-        facts: Facts,
-        *,
-        now: str = "",
-        formula: str = "",
-        source: live.Source | None = None,
-        lines: Callable[[], object] | None = None,
-    ) -> None:
-        """What one sees now, in numbers, and the formula: sections of the lesson, by default
-        now.<part> and formula.<part>. Numbers of the sentences that `source` has move with t.
-        lines : draws what stands under the sentence."""
+    def tell(self, facts: Facts, **told: Unpack[Told]) -> None:
+        """What one sees now, in numbers, and the formula."""
         with self.told:
-            self.write(facts, now=now, formula=formula, source=source, lines=lines)
+            self.write(facts, **told)
 
-    def write(
-        self,
-        facts: Facts,
-        *,
-        now: str = "",
-        formula: str = "",
-        source: live.Source | None = None,
-        lines: Callable[[], object] | None = None,
-    ) -> None:
+    def write(self, facts: Facts, **told: Unpack[Told]) -> None:
         """The same, where one stands: for a fragment, which is called in `told`, as it may not
         write into a container made outside it."""
         if self.asked:
             return
-        say(self.page, "now", now or section_of(self.page, "now", self.part), facts, source)
+        page, source, lines = self.page, told.get("source"), told.get("lines")
+        say(page, "now", told.get("now") or section_of(page, "now", self.part), facts, source)
         if lines:
             lines()
-        say(
-            self.page, "formula", formula or section_of(self.page, "formula", self.part),
-            facts, source,
-        )  # fmt: skip
+        formula = told.get("formula") or section_of(page, "formula", self.part)
+        say(page, "formula", formula, facts, source)
         if source:
             live.mount(source)
 
@@ -115,7 +107,7 @@ def say(
         block(page, role, page.render(text, columns, **facts))
 
 
-def block(page: AnyPage, role: str, text: str, name: str = "") -> None:
+def block(page: AnyPage, role: str, text: str) -> None:
     """A text under its small name, with the role that a test or a screen reader can hold on to."""
-    title = f'<div class="block-name">{name or page.word(f"beside.{role}")}</div>'
+    title = f'<div class="block-name">{page.word(f"beside.{role}")}</div>'
     st.markdown(f'<div data-role="{role}">{title}\n\n{text}\n\n</div>', unsafe_allow_html=True)

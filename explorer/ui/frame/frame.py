@@ -146,11 +146,6 @@ class Page:
         """A section of the lesson."""
         self.markdown(self.lesson[section], **numbers)
 
-    def formula(self, section: str = "formula", **numbers: object) -> None:
-        """A section of the lesson as the formula block."""
-        with st.container(key=f"formula_{section.replace('.', '_')}"):
-            self.text(section, **numbers)
-
     def acts(self, names: tuple[str, ...]) -> str:
         """The act in sight, of those that the page's words act_<name> name: one numbered row."""
         return controls.acts(self, controls.worded(self, "act", names[0], choices=names))
