@@ -4,11 +4,11 @@ import js from '@eslint/js';
 const browser = Object.fromEntries([
   'addEventListener', 'Blob', 'cancelAnimationFrame', 'clearTimeout', 'CustomEvent',
   'devicePixelRatio', 'document', 'getComputedStyle', 'HTMLElement', 'HTMLInputElement',
-  'innerHeight', 'IntersectionObserver', 'localStorage', 'matchMedia', 'MutationObserver',
+  'Element', 'innerHeight', 'innerWidth', 'IntersectionObserver', 'localStorage', 'matchMedia', 'MutationObserver',
   'navigator', 'performance',
   'PopStateEvent', 'removeEventListener', 'requestAnimationFrame', 'ResizeObserver',
   'sessionStorage', 'setTimeout', 'TextDecoder', 'URL', 'URLSearchParams', 'window',
-  'COLOURS', 'CSS', 'ENGINE', // what Python sets before a program
+  'COLOURS', 'CSS', 'ENGINE', 'SYMBOLS', // what Python sets before a program
 ].map((name) => [name, 'readonly']));
 
 export default [

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 TABLE = Path(__file__).resolve().parents[1] / "assets" / "words" / "terms.toml"
+SYMBOLS = TABLE.with_name("symbols.toml")
 # Formulas, places for numbers, code, HTML, coloured symbols, links: nothing in there is marked.
 SKIPPED = r"\$\$.*?\$\$|\$[^$\n]*\$|<<[^>]*>>|`[^`]*`|<[^>]*>|@\w+\{[^}]*\}|\[[^\]]*\]\([^)]*\)"
 
@@ -23,6 +24,12 @@ SKIPPED = r"\$\$.*?\$\$|\$[^$\n]*\$|<<[^>]*>>|`[^`]*`|<[^>]*>|@\w+\{[^}]*\}|\[[^
 def table() -> dict[str, Any]:
     """The table of terms."""
     return tomllib.loads(TABLE.read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=1)
+def symbols() -> list[dict[str, Any]]:
+    """The symbols of formulas, each with its sentence (assets/words/symbols.toml)."""
+    return tomllib.loads(SYMBOLS.read_text(encoding="utf-8"))["symbol"]
 
 
 def forms_of(terms: Mapping[str, Any], lang: str) -> dict[str, str]:

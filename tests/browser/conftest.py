@@ -20,6 +20,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from explorer.explained import symbols
 from explorer.ui.engine.colours import tables
 from tests.browser.scripts_host import serving
 from tests.browser.tab import Tab
@@ -256,6 +257,7 @@ def script(scripts_tab):
     tab, host, complaints = scripts_tab
     tab.goto(f"{host}/")
     tab.evaluate("tables => { globalThis.COLOURS = tables; globalThis.CSS = ''; }", tables())
+    tab.evaluate("symbols => { globalThis.SYMBOLS = symbols; }", symbols())
     tab.evaluate("globalThis.ENGINE = 'none'")
 
     def call(body: str, *names: str, given=None):

@@ -1,5 +1,7 @@
 """The page `forward` in a real browser: three acts, a cloud of one's own, bad files, lecture."""
 
+import re
+
 import pytest
 
 from tests.browser.hand import ENGLISH, in_address, opener, settled
@@ -58,6 +60,28 @@ def test_letting_go_of_t_brings_formula_and_table_to_that_t(opened):
     settled(page)
     assert "At t = 1000" in page.locator('[data-role="now"]').inner_text()
     assert "t = 1000" in page.locator('[data-testid="stMain"]').inner_text()
+    symbols_tell(page)
+
+
+def symbols_tell(page):
+    """By keys from symbol to symbol: each says its sentence."""
+    formula, card = page.locator('[data-role="formula"]'), page.locator("#ddpm-symbol")
+    formula.focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowLeft")
+    said = []
+    for _ in range(4):
+        said.append(card.inner_text())
+        page.keyboard.press("ArrowRight")
+    assert said[0].startswith("The noisy state") and said[1].startswith("The share")
+    assert re.search(r"Now [\d.×⁻¹²³⁴⁵⁶⁷⁸⁹]+\.$", said[1]) and len(set(said)) == 4
+    page.keyboard.press("Escape")
+    assert card.count() == 0
+    box = formula.locator(".katex-html .mathnormal", has_text="x").first.bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    card.wait_for()
+    page.mouse.move(5, 5)
+    card.wait_for(state="detached")
 
 
 def test_the_walk_takes_other_ways_to_the_same_cloud(opened):

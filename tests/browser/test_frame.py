@@ -11,7 +11,6 @@ from explorer import texts, words
 from explorer.ui.frame.frame import PAGES
 from tests.acts import acts_of, query_of
 from tests.browser import column, hand
-from tests.browser.conftest import LAPTOP
 from tests.matrix import EXHAUSTIVE, sampled
 
 NAMES = [entry.name for entry in PAGES]
@@ -94,6 +93,7 @@ def test_a_window_that_fell_to_pieces_is_loaded_again_once(server, own_page):
       globalThis.stands = true;
       dispatchEvent(new ErrorEvent('error', { message }));
     }"""
+    page.wait_for_function("'ddpmRescued' in window")  # the frame's scripts have come
     page.evaluate(break_it, "of another kind")
     page.wait_for_timeout(300)
     assert page.evaluate("globalThis.stands")
@@ -217,29 +217,53 @@ def test_the_copied_link_is_this_page_with_its_settings_and_t(server, page):
 
 
 @pytest.mark.parametrize(("name", "lang"), sampled(NAMES, words.LANGUAGES))
-def test_formulas_are_typeset_and_the_page_fits_a_laptop_a_lecture_and_a_phone(
+def test_a_page_asks_then_tells_its_formulas_are_typeset_and_it_fits_a_laptop_and_a_phone(
     server, page, name, lang
 ):
-    page.goto(f"{server}{address(name)}?lang={lang}")
+    page.goto(f"{server}{address(name)}?lang={lang}&asks=all")
     title(page, question(name, lang))
     assert bottom_of_time(page, name) <= 800
+    if name != "home":  # its map says what is seen itself
+        asks_then_tells(page, name)
     reads_well(page)
     page.locator(".st-key-below").wait_for()
-    column.is_whole(page, f"{name}, told")
-    page.set_viewport_size({"width": 390, "height": 844})
-    settled(page)
-    fits(page, 390)
-    page.set_viewport_size(LAPTOP)
-    page.get_by_role("button", name=words.of(lang)("frame.lecture"), exact=True).click()
-    page.get_by_role("button", name=words.of(lang)("frame.leave_lecture")).wait_for()
-    assert bottom_of_time(page, name) <= 800
-    page.get_by_role("button", name=words.of(lang)("frame.leave_lecture")).click()
-    page.locator(".st-key-below").wait_for()
-    settled(page)
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 844})
         in_reach(page)
     fits(page, 390)
+
+
+def asks_then_tells(page, what):
+    """A question veils its answer, all in the window; then sentences follow the stage."""
+    told = {"now", "formula"}
+    if "predict" in column.roles(page):  # an act that is part of another asks nothing of its own
+        assert "do" in column.roles(page) and not column.roles(page) & told
+        column.is_whole(page, f"{what}, asked")
+        page.locator(".st-key-beside_predict button").first.click()
+        page.locator('.st-key-beside_predict [data-role="verdict"]').wait_for()
+        settled(page)
+    assert "do" in column.roles(page) and column.roles(page) & told
+    column.is_whole(page, f"{what}, told")
+    if page.locator(column.CLOCK).count() and page.locator('[data-live="t"]').count():
+        T = int(page.locator(column.CLOCK).first.get_attribute("max"))
+        assert column.moves_on(page, max(T // 3, 1)) > 0
+
+
+# In every run: a lecture is the same frame around all pages.
+LECTURED = [(NAMES[k], words.LANGUAGES[k % 2]) for k in range(0, len(NAMES), 5)]
+
+
+@pytest.mark.parametrize(
+    ("name", "lang"),
+    [
+        pytest.param(*each, marks=() if each in LECTURED else EXHAUSTIVE)
+        for each in product(NAMES, words.LANGUAGES)
+    ],
+)
+def test_a_lecture_has_its_picture_on_one_screen(server, page, name, lang):
+    page.goto(f"{server}{address(name)}?lang={lang}&present=1")
+    title(page, question(name, lang))
+    assert bottom_of_time(page, name) <= 800
 
 
 FIRST = [(name, acts_of(name)[0]) for name in NAMES]  # the test above opens them
@@ -272,30 +296,18 @@ def test_every_act_reads_well_in_both_themes_and_languages_at_every_width(
 
 @pytest.mark.parametrize(
     ("entry", "lang"),
-    sampled(FIRST, words.LANGUAGES)
-    + [pytest.param(*values, marks=EXHAUSTIVE) for values in product(LATER, words.LANGUAGES)],
+    [pytest.param(*each, marks=EXHAUSTIVE) for each in product(FIRST + LATER, words.LANGUAGES)],
 )
 def test_beside_every_act_a_question_veils_its_answer_and_then_sentences_follow_the_stage(
     server, page, entry, lang
 ):
     name, act = entry
     if name == "home":
-        return  # its map says what is seen itself
+        return
     page.goto(f"{server}{address(name)}?lang={lang}&asks=all&{query_of(name, act)}")
     title(page, question(name, lang))
     settled(page)
-    told = {"now", "formula"}
-    if "predict" in column.roles(page):  # an act that is part of another asks nothing of its own
-        assert "do" in column.roles(page) and not column.roles(page) & told
-        column.is_whole(page, f"{name}/{act}, asked")
-        page.locator(".st-key-beside_predict button").first.click()
-        page.locator('.st-key-beside_predict [data-role="verdict"]').wait_for()
-        settled(page)
-    assert "do" in column.roles(page) and column.roles(page) & told
-    column.is_whole(page, f"{name}/{act}, told")
-    if page.locator(column.CLOCK).count() and page.locator('[data-live="t"]').count():
-        T = int(page.locator(column.CLOCK).first.get_attribute("max"))
-        assert column.moves_on(page, max(T // 3, 1)) > 0
+    asks_then_tells(page, f"{name}/{act}")
 
 
 def reads_well(page):

@@ -107,6 +107,25 @@ def test_in_the_plane_circles_follow_both_handles_without_a_message(opened):
     x0 = np.array([[float(address["x0"]), float(address["x0_y"])]])
     wanted, _ = q_posterior(COSINE, x0, np.array([[-0.1, 0.6]]), 5)
     assert shown == pytest.approx(wanted[0], rel=5e-3)
+    symbols_light_up(page, canvas)
+
+
+def symbols_light_up(page, canvas):
+    """Of the formula's symbols each fades what it does not stand for; then all is as before."""
+    pixels = "canvas => canvas.toDataURL()"
+    formula, before = page.locator('[data-role="formula"]'), canvas.evaluate(pixels)
+    formula.focus()
+    said, pictures = [], []
+    for _ in range(7):
+        page.keyboard.press("ArrowRight")
+        said.append(page.locator("#ddpm-symbol").inner_text())
+        pictures.append(canvas.evaluate(pixels))
+    assert len(set(said)) == 7
+    lit = {text for text, picture in zip(said, pictures, strict=True) if picture != before}
+    assert any(text.startswith("The clean data") for text in lit)
+    assert any(text.startswith("The noisy state") for text in lit)
+    page.keyboard.press("Escape")
+    assert canvas.evaluate(pixels) == before
 
 
 def test_every_line_of_the_derivation_shows_the_same_digits_while_dragged(opened):

@@ -4,6 +4,10 @@ import { lerp } from './maths.js';
 
 const BUCKETS = 64; // colours a cloud is drawn with
 export const FADES = 8; // steps from full colour towards the paper, for depth
+/** What a colour can mean. @type {Thing[]} */
+export const THINGS = ['data', 'state', 'noise', 'prediction', 'spread', 'exact', 'error'];
+const RAMPED = ['data', 'state']; // what dots in the colours of the ramp are
+const DIMMED = 0.8; // how far towards the paper all else fades where one thing is lit
 
 /** @param {string} text @returns {Rgb} */
 export function rgb(text) {
@@ -28,21 +32,30 @@ export function themeOf(element) {
   return background && luminance(rgb(background)) < 0.45 ? 'dark' : 'light';
 }
 
-/** @param {Theme} theme @param {ViewData['palette']} [overrides] @returns {Palette} */
-export function paletteOf(theme, overrides) {
+/**
+ * @param {Theme} theme @param {ViewData['palette']} [overrides]
+ * @param {Thing | null} [lit] fades all the others
+ * @returns {Palette}
+ */
+export function paletteOf(theme, overrides, lit = null) {
   const named = { ...COLOURS[theme], ...(overrides?.[theme] ?? {}) };
-  return { theme, named, paper: rgb(named.background), ramp: rampFor(theme, named) };
+  const paper = rgb(named.background);
+  const others = lit ? THINGS.filter((thing) => thing !== lit) : [];
+  for (const thing of others) named[thing] = hexOf(mixRgb(rgb(named[thing]), paper, DIMMED));
+  const ramp = rampFor(theme, paper, lit && !RAMPED.includes(lit) ? DIMMED : 0);
+  return { theme, named, paper, ramp, key: lit ? `${theme} ${lit}` : theme };
 }
+/** @param {Rgb} colour @returns {string} */
+const hexOf = (colour) => `#${colour.map((part) => part.toString(16).padStart(2, '0')).join('')}`;
 
 // The ramp's ends vanish on the paper of their own lightness, so each theme leaves one out.
-/** @param {Theme} theme @param {Named} named @returns {Uint32Array} */
-function rampFor(theme, named) {
+/** @param {Theme} theme @param {Rgb} paper @param {number} dimmed @returns {Uint32Array} */
+function rampFor(theme, paper, dimmed) {
   const [low, high] = theme === 'dark' ? [0.14, 1] : [0, 0.88];
-  const paper = rgb(named.background);
   const packed = new Uint32Array(BUCKETS * FADES);
   for (let bucket = 0; bucket < BUCKETS; bucket++) {
     const place = lerp(low, high, bucket / (BUCKETS - 1));
-    const colour = rgb(COLOURS.ramp[Math.round(place * 255)]);
+    const colour = mixRgb(rgb(COLOURS.ramp[Math.round(place * 255)]), paper, dimmed);
     for (let fade = 0; fade < FADES; fade++) {
       packed[bucket * FADES + fade] = pack32(mixRgb(colour, paper, (fade / (FADES - 1)) * 0.6));
     }

@@ -10,5 +10,7 @@ export const shared = (globalThis.ddpmStage ??= {
   clocks: new Map(), // by name
   values: new Map(), // by key: a function from a number's name to its present value
   watching: new Map(), // by key: what is called when such numbers have moved
+  lit: null, // what a symbol under the pointer stands for
+  lights: new Set(), // called when that has changed
   stages: new Map(), sheets: new Map(), flowPairs: new Map(), // by key: what is mounted
 });

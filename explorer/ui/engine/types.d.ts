@@ -3,6 +3,7 @@
 
 // --- what Python sets before a program ---------------------------------------------------------
 declare const COLOURS: { light: Named; dark: Named; ramp: string[] }; // ui/engine/colours.py
+declare const SYMBOLS: SymbolEntry[]; // assets/words/symbols.toml
 declare const ENGINE: string; // the engine that a view's loader hands its calls to
 declare var ddpmStage: Shared | undefined; // what all programs of a browser tab share
 
@@ -27,8 +28,11 @@ interface Named {
   error: string; background: string; surface: string; text: string; muted: string; grid: string;
   accent: string;
 }
+// What a colour can mean: the thing that it marks.
+type Thing = 'data' | 'state' | 'noise' | 'prediction' | 'spread' | 'exact' | 'error';
 interface Palette {
   theme: Theme;
+  key: string; // of pictures that are kept: the theme, and what is lit
   named: Named;
   paper: Rgb; // the background
   ramp: Uint32Array; // for each bucket of the data's ramp, its fades towards the paper
@@ -163,7 +167,14 @@ interface Entry {
   holders: Set<ShadowRoot>;
   decoded: any; // whatever the maker of the blob's kind makes
 }
+// A symbol of formulas (assets/words/symbols.toml).
+interface SymbolEntry {
+  id: string; base: string; accent?: string; index?: string; font?: 'bb' | 'cal'; light?: Thing;
+  value?: string[]; en: string; zh: string;
+}
 interface Shared {
+  lit: Thing | null; // what a symbol under the pointer stands for: all else fades
+  lights: Set<() => void>; // called when that has changed
   blobs: Map<string, Entry>;
   listeners: Set<(id: string) => void>;
   waiting: Map<ShadowRoot, Component<ViewData>>;

@@ -2,6 +2,7 @@
 // What everything on the page that has a clock, sliders and a canvas shares: the stage, the line,
 // the bars. Each adds what it draws: update, measure, refresh, draw, dom, press (a key).
 import { clockFor } from './clock.js';
+import { paletteOf, themeOf } from './colour.js';
 import { icon } from './dom.js';
 import { Echo } from './echo.js';
 import { later } from './later.js';
@@ -48,6 +49,7 @@ export class Mounted {
   sight = new IntersectionObserver((entries) => this.see(entries));
   /** @type {Set<Element>} */ seen = new Set(); // of the picture and what stands beside it
   onBlob = () => this.refresh();
+  onLight = () => this.relight();
   onResize = () => this.measure();
 
   // --- what each view adds --------------------------------------------------------------------
@@ -67,6 +69,7 @@ export class Mounted {
     this.sizes.observe(this.dom.root);
     for (const part of this.parts()) this.sight.observe(part);
     shared.listeners.add(this.onBlob);
+    shared.lights.add(this.onLight);
     addEventListener('resize', this.onResize);
   }
   /** @param {IntersectionObserverEntry[]} entries */
@@ -86,6 +89,7 @@ export class Mounted {
     this.sizes.disconnect();
     this.sight.disconnect();
     shared.listeners.delete(this.onBlob);
+    shared.lights.delete(this.onLight);
     removeEventListener('resize', this.onResize);
     this.clock?.members.delete(this);
     shared.values.delete(this.data?.key);
@@ -102,6 +106,24 @@ export class Mounted {
     if (block) this.sizes.observe(block); // what stands above may grow and push the stage down
     const lost = performance.now() - this.blurredAt < 1000;
     if (lost && document.activeElement === document.body) this.focused?.focus();
+  }
+  colour() {
+    this.tint();
+    this.colourDom();
+  }
+  tint() {
+    this.palette = paletteOf(themeOf(this.dom.root), this.data.palette, this.litHere());
+  }
+  // A symbol of a formula lights up its mark, or has been left; where it has none nothing fades.
+  relight() {
+    if (!this.data) return;
+    this.tint();
+    this.draw();
+  }
+  /** @returns {Thing | null} */
+  litHere() {
+    const { lit } = shared;
+    return lit && JSON.stringify(this.data).includes(`"colour":"${lit}"`) ? lit : null;
   }
   colourDom() {
     const { style } = this.dom.root;

@@ -110,4 +110,9 @@ def say(
 def block(page: AnyPage, role: str, text: str) -> None:
     """A text under its small name, with the role that a test or a screen reader can hold on to."""
     title = f'<div class="block-name">{page.word(f"beside.{role}")}</div>'
-    st.markdown(f'<div data-role="{role}">{title}\n\n{text}\n\n</div>', unsafe_allow_html=True)
+    keys = ""
+    if role == "formula":  # its symbols explain themselves (symbols.js)
+        keys = f' tabindex="0" role="group" aria-label="{page.word("beside.symbol_keys")}"'
+    st.markdown(
+        f'<div data-role="{role}"{keys}>{title}\n\n{text}\n\n</div>', unsafe_allow_html=True
+    )

@@ -2,8 +2,10 @@
 // The address of the page as it stands, with the t that the first canvas shows.
 import { keepOneEntry } from './history.js';
 import { reloadWhenBroken } from './rescue.js';
+import { explainSymbols } from './symbols.js';
 
-/** @typedef {{ label: string, copied: string, help: string }} CopyLinkData */
+/** @typedef {{ label: string, copied: string, help: string, lang: 'en' | 'zh',
+ * now: string }} CopyLinkData */
 
 /** @param {ParentNode} root @param {HTMLElement[]} list */
 function canvases(root, list = []) {
@@ -38,6 +40,7 @@ async function copy(text) {
 export default function ({ data, parentElement }) {
   keepOneEntry();
   reloadWhenBroken();
+  explainSymbols(data);
   const button = parentElement.querySelector('button');
   if (!button) return; // copy_link.py draws it
   button.textContent = data.label;

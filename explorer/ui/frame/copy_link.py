@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
+from explorer import explained
 from explorer.ui.engine import join
+from explorer.ui.engine.colours import tables
 from explorer.words import Words
 
 HTML = '<button type="button" data-action="copy-link"></button>'
@@ -19,15 +21,20 @@ button:focus-visible { outline: 2px solid var(--st-primary-color); outline-offse
 """
 
 _button = st.components.v2.component(
-    "explorer_copy_link", html=HTML, css=CSS, js=join.program("ui/frame/copy_link.js")
+    "explorer_copy_link",
+    html=HTML,
+    css=CSS,
+    js=join.program("ui/frame/copy_link.js", COLOURS=tables(), SYMBOLS=explained.symbols()),
 )
 
 
-def mount(word: Words) -> None:
-    """Draw the button; its words come from `word`."""
+def mount(word: Words, lang: str) -> None:
+    """Draw the button; its words come from `word`, sentences of symbols are in the language."""
     data = {
         "label": word("frame.copy_link"),
         "copied": word("frame.copied"),
         "help": word("frame.copy_help"),
+        "lang": lang,
+        "now": word("beside.symbol_now"),
     }
     _button(data=data, key="frame_copy_link", width="content")

@@ -104,7 +104,7 @@ def tools(page: AnyPage) -> None:
                 on_click=choose_language,
                 args=(other,),
             )
-        copy_link.mount(word)
+        copy_link.mount(word, page.lang)
         button(page, "reset", address.forget)
         button(page, "leave_lecture" if page.present else "lecture", switch_lecture)
 

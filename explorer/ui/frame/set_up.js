@@ -5,6 +5,7 @@
 const FRAMED_MS = 2000;
 const SAID_MS = 5000;
 const PATIENCE_MS = 15000;
+const LOOK_MS = 50;
 const MAIN = '[data-testid="stMain"]';
 const RUNS = '[data-testid="stApp"][data-test-script-state="running"]';
 
@@ -20,17 +21,28 @@ export function follow(page, setUp, word) {
   seen.set(page, setUp.count);
   if (before === undefined || before === setUp.count) return;
   const start = performance.now();
+  let last = '';
   const look = () => {
-    const waits = document.querySelector(RUNS) && performance.now() - start < PATIENCE_MS;
-    if (waits) setTimeout(look, 50);
+    const lines = linesOf(setUp).join();
+    // A control may show its new value a moment after the answer has come.
+    const waits = document.querySelector(RUNS) || lines !== last;
+    last = lines;
+    if (waits && performance.now() - start < PATIENCE_MS) setTimeout(look, LOOK_MS);
     else show(setUp, word);
   };
-  setTimeout(look, 50);
+  setTimeout(look, LOOK_MS);
+}
+
+/** @param {SetUp} setUp @returns {string[]} */
+function linesOf({ names, t }) {
+  const lines = names.map(controlOf).filter((control) => control !== null).map(told);
+  if (t) lines.push(`t = ${t}`);
+  return lines.filter(Boolean);
 }
 
 /** @param {SetUp} setUp @param {string} word */
-function show({ names, t }, word) {
-  const controls = names.map(controlOf).filter((control) => control !== null);
+function show(setUp, word) {
+  const controls = setUp.names.map(controlOf).filter((control) => control !== null);
   const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
   const first = document.querySelector(`${MAIN} h1`);
   first?.scrollIntoView({ behavior: still ? 'auto' : 'smooth', block: 'start' });
@@ -38,9 +50,7 @@ function show({ names, t }, word) {
     control.classList.add('set-up');
     setTimeout(() => control.classList.remove('set-up'), FRAMED_MS);
   }
-  const lines = controls.map(told).filter(Boolean);
-  if (t) lines.push(`t = ${t}`);
-  say(`${word}: ${lines.join(' · ')}`);
+  say(`${word}: ${linesOf(setUp).join(' · ')}`);
 }
 
 /** The control of a setting, if it is in sight.

@@ -1,7 +1,6 @@
 // @ts-check
 // What the line and the bars share beyond Mounted: one canvas, its controls below it.
 import { blob } from '../engine/blobs.js';
-import { paletteOf, themeOf } from '../engine/colour.js';
 import { settleTable, showTools, tools, updateReadout, updateSliders, updateTicks } from '../engine/controls.js';
 import { h, icon, penOf, setFill, setText, styleSheet, wireTime } from '../engine/dom.js';
 import { later } from '../engine/later.js';
@@ -68,8 +67,7 @@ export class Sheet extends Mounted {
     this.component = component;
     this.data = component.data;
     this.settleIn(component.parentElement);
-    this.palette = paletteOf(themeOf(this.dom.root), this.data.palette);
-    this.colourDom();
+    this.colour();
     this.dom.root.classList.toggle('untimed', !this.data.T);
     this.dom.time.hidden = !this.data.T && !this.data.readout.length;
     this.joinClock(first);

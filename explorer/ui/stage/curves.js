@@ -43,7 +43,7 @@ export function drawPanel(s, panel) {
 
 /** @param {Stage} s @param {Panel} panel @param {unknown[]} more @returns {string} */
 export const panelVersion = (s, panel, more) =>
-  [panel.width, panel.height, s.ratio, s.palette.theme, type.scale, ...more].join();
+  [panel.width, panel.height, s.ratio, s.palette.key, type.scale, ...more].join();
 
 // Both canvases at their size; what stands still is drawn anew only when the version is another.
 // Answers with the pen for what moves.

@@ -66,7 +66,7 @@ function layUnder(s, ctx, image, held, sheet, shift) {
   if (!layers.length) { image.pixels.fill(pack32(s.palette.paper)); return; }
   const { yaw, pitch } = s.camera;
   const key = [layers.some((layer) => layer.moves) ? NaN : '', yaw, pitch, s.sizeKey, sheet.extent,
-    s.palette.theme, layers.map((layer) => layer.name)].join();
+    s.palette.key, layers.map((layer) => layer.name)].join();
   if (key.startsWith('NaN') || s.underKey !== key) {
     blank(ctx, s);
     for (const layer of layers) layer.draw(ctx, sheet, shift);

@@ -75,7 +75,7 @@ function paintStrip(s, strip) {
   const width = Math.min(strip.width, cloud.width);
   const height = Math.min(strip.thumb, cloud.height);
   const size = [width, height, cloud.width, cloud.height, cloud.channels, times.length].join();
-  const key = [size, id, s.table.version, times, tile, s.palette.theme].join('|');
+  const key = [size, id, s.table.version, times, tile, s.palette.key].join('|');
   if (s.thumbs?.key === key) return s.thumbs.all;
   const same = s.thumbs?.size === size ? s.thumbs : null;
   const all = same?.all ?? times.map(() => smallCanvas(width, height));

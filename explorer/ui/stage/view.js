@@ -1,7 +1,6 @@
 // @ts-check
 // A stage: what Python passed, what the hand has done since, and the picture of both.
 import { blob } from '../engine/blobs.js';
-import { paletteOf, themeOf } from '../engine/colour.js';
 import { settleTable, showTools } from '../engine/controls.js';
 import { penOf, setFill, setText } from '../engine/dom.js';
 import { later } from '../engine/later.js';
@@ -67,8 +66,7 @@ export class Stage extends Mounted {
     this.component = component;
     this.data = component.data;
     this.settleIn(component.parentElement);
-    this.palette = paletteOf(themeOf(this.dom.root), this.data.palette);
-    this.colourDom();
+    this.colour();
     this.dom.root.classList.toggle('panels-only', onlyPanels(this.data));
     this.joinClock(first);
     this.obey();
