@@ -67,6 +67,7 @@ def symbols_tell(page):
     """By keys from symbol to symbol: each says its sentence."""
     formula, card = page.locator('[data-role="formula"]'), page.locator("#ddpm-symbol")
     formula.focus()
+    assert card.evaluate("card => card.closest('.stApp') !== null")  # there is the theme's paper
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowLeft")
     said = []

@@ -101,6 +101,7 @@ def test_an_exercise_brings_its_stage_into_view_and_says_what_it_set(server, own
     said = page.locator("#set-up-said")
     said.wait_for(timeout=40_000)
     assert said.get_attribute("role") == "status"
+    assert said.evaluate("note => note.closest('.stApp') !== null")  # there is the theme's paper
     assert said.inner_text().startswith(f"{WORD('steps.set_up')}: ")
     for part in ("linear", "T 50", "t = 50"):
         assert part in said.inner_text()

@@ -1,6 +1,7 @@
 // @ts-check
 // After an exercise has set the controls: the stage comes into view, what was changed is framed for
 // two seconds, and one line says it in the words of the controls themselves.
+import { overPage } from './over.js';
 
 const FRAMED_MS = 2000;
 const SAID_MS = 5000;
@@ -88,6 +89,6 @@ function say(line) {
   note.className = 'said';
   note.setAttribute('role', 'status');
   note.textContent = line;
-  document.body.append(note);
+  overPage(note);
   setTimeout(() => note.remove(), SAID_MS);
 }

@@ -5,6 +5,7 @@
 import { rgb, THINGS } from '../engine/colour.js';
 import { written } from '../engine/numbers.js';
 import { shared } from '../engine/shared.js';
+import { overPage } from './over.js';
 
 const CARD = 'ddpm-symbol';
 const WIRED = 'ddpmSymbols';
@@ -94,7 +95,7 @@ function tell(read, entry, said) {
   card.setAttribute('role', 'status');
   card.textContent = sentence(entry, said);
   hide();
-  (document.querySelector('.stApp') ?? document.body).append(card); // where the theme's colours are
+  overPage(card);
   const { width, height } = card.getBoundingClientRect();
   const under = bottom + 6 + height < innerHeight;
   card.style.left = `${Math.max(8, Math.min(left, innerWidth - width - 8))}px`;
