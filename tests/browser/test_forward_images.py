@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from tests.browser.hand import ENGLISH, in_address, newcomer, opener, settled
+from tests.browser.hand import in_address, newcomer, opener, settled
 
 NAMES = {
     "What drowns first": "drown", "Few or many pixels": "size", "Three schedules": "schedules"
@@ -156,6 +156,7 @@ def test_ones_own_picture_is_noised_and_a_bad_file_leaves_it_untouched(opened):
         calm(page)
 
 
+@pytest.mark.exhaustive
 def test_small_pictures_of_the_data_sets_are_noised_too(opened):
     for picture in ("digits", "shapes"):
         page = opened(f"picture={picture}&act=size&t=100")
@@ -167,22 +168,7 @@ def test_small_pictures_of_the_data_sets_are_noised_too(opened):
         calm(page)
 
 
-def test_the_chinese_page_speaks_chinese(opened):
-    page = opened("lang=zh&picture=own")
-    for act in ("图片渐渐淹没", "最先淹没什么", "像素少与像素多", "三种调度"):
-        page.get_by_role("radio", name=act).click()
-        settled(page)
-        text = page.get_by_test_id("stMain").inner_text()
-        assert ENGLISH.findall(text[: text.rfind("来源")]) == [], act
-
-
-def test_in_lecture_the_act_stays_and_the_text_below_goes(opened):
-    page = opened("present=1&act=schedules")
-    assert page.locator(".st-key-below").count() == 0
-    assert canvas(page).get_attribute("data-n") == "4"
-    calm(page)
-
-
+@pytest.mark.exhaustive
 def test_every_exercise_opens_what_it_says(opened):
     page = opened("")
     for number, pattern in ((2, "path=walk"), (4, "picture=digits"), (5, "level=shift")):

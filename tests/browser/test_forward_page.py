@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.browser.hand import ENGLISH, in_address, opener, settled
+from tests.browser.hand import in_address, opener, settled
 
 RING = "x,y\n" + "\n".join(f"{100 + k % 7},{200 - k % 5 + k / 40}" for k in range(60))
 
@@ -192,24 +192,7 @@ def test_how_a_table_was_read_is_said_with_its_first_rows(opened):
         calm(page)
 
 
-def test_the_chinese_page_speaks_chinese_and_each_act_is_on_the_first_screen(opened):
-    for query in ("act=jump", "act=forget", "act=entropy", "dataset=own"):
-        page = opened(f"lang=zh&{query}")
-        text = page.get_by_test_id("stMain").inner_text()
-        sources = text.rfind("来源")
-        english = [each for each in ENGLISH.findall(text[:sources]) if "keyboard" not in each]
-        assert english == [], query  # the names of icons are no words of ours
-        if query != "dataset=own":
-            on_first_screen(page)
-
-
-def test_in_lecture_the_act_stays_and_the_text_below_goes(opened):
-    page = opened("present=1&act=entropy&scale=3")
-    assert page.locator(".st-key-below").count() == 0
-    assert canvas(page).get_attribute("data-n") == "2000"
-    calm(page)
-
-
+@pytest.mark.exhaustive
 def test_every_exercise_opens_what_it_says_and_the_cloud_in_three_dimensions_turns(opened):
     page = opened("")
     for number, pattern in ((1, "act=forget"), (2, "scale=3"), (4, "path=walk"), (5, "_3d")):

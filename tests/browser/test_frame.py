@@ -20,6 +20,7 @@ FIRST_CONTROL = {
     "objective": '[data-name="x0"]',
 }
 WIDTHS = (1280, 1100, 1024, 900, 768, 390)  # with the sidebar, without it, a phone
+NAMES_OF_THINGS = re.compile("Improved|DDPM|PNG|CSV|keyboard")  # the last is an icon's
 HOSTILE = "T=abc&dataset=%3Cscript%3E&schedule=nix&t=1e999&seed=-1&act=9&n=99999999&lang=en"
 
 
@@ -225,8 +226,8 @@ def test_a_page_asks_then_tells_its_formulas_are_typeset_and_it_fits_a_laptop_an
     assert bottom_of_time(page, name) <= 800
     if name != "home":  # its map says what is seen itself
         asks_then_tells(page, name)
-    reads_well(page)
     page.locator(".st-key-below").wait_for()
+    reads_well(page, lang)
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 844})
         in_reach(page)
@@ -264,6 +265,7 @@ def test_a_lecture_has_its_picture_on_one_screen(server, page, name, lang):
     page.goto(f"{server}{address(name)}?lang={lang}&present=1")
     title(page, question(name, lang))
     assert bottom_of_time(page, name) <= 800
+    assert page.locator(".st-key-below").count() == 0
 
 
 FIRST = [(name, acts_of(name)[0]) for name in NAMES]  # the test above opens them
@@ -284,7 +286,7 @@ def test_every_act_reads_well_in_both_themes_and_languages_at_every_width(
     page.goto(f"{server}{address(name)}?lang={lang}&{query_of(name, act)}")
     title(page, question(name, lang))
     settled(page)
-    reads_well(page)
+    reads_well(page, lang)
     in_reach(page)
     fits(page, width)
     if width == 1280:
@@ -310,12 +312,16 @@ def test_beside_every_act_a_question_veils_its_answer_and_then_sentences_follow_
     asks_then_tells(page, f"{name}/{act}")
 
 
-def reads_well(page):
-    """No exception, no formula that failed, no markup that was left as it is written."""
+def reads_well(page, lang):
+    """No exception, no formula that failed, no markup that was left as it is written; a Chinese
+    page speaks Chinese, but for names."""
     assert page.get_by_test_id("stException").count() == 0
     assert page.locator(".katex-error").count() == 0
     text = page.get_by_test_id("stMain").inner_text()
     assert not re.search(r"\$\$|@(x0|xt|eps|hat|sigma)\{|textcolor", text)
+    if lang == "zh":
+        english = hand.ENGLISH.findall(text)
+        assert [each for each in english if not NAMES_OF_THINGS.search(each)] == []
 
 
 # The buttons of rows (of acts, say) that the window, or a row that scrolls by itself, does not show

@@ -103,18 +103,3 @@ def test_the_acts_and_the_number_of_steps_go_together(opened):
     settled(page)
     slack = page.locator('[data-tile="slack"] b').inner_text()
     assert 0 <= float(slack) < 0.005
-
-
-def test_the_chinese_page_speaks_chinese(opened):
-    page = opened("act=lines", lang="zh")
-    text = page.get_by_test_id("stMain").inner_text()
-    english = [m for m in ENGLISH.findall(text[: text.rfind("来源")]) if not m.startswith(CHROME)]
-    assert english == []
-
-
-def test_what_stands_beside_the_stage_is_on_the_first_screen(opened):
-    for act in ("bound", "lines", "terms", "gap"):
-        page = opened(f"act={act}&small_T=8")
-        for part in ('[data-role="do"]', '[data-role="now"]', ".st-key-beside_rest"):
-            box = page.locator(part).bounding_box()
-            assert box["y"] + box["height"] <= 800 and box["x"] + box["width"] <= 1280, (act, part)

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from explorer.core.schedules import SCHEDULES
-from tests.browser.hand import ENGLISH, in_address, opener, settled
+from tests.browser.hand import in_address, opener, settled
 
 CHROME = ("DDPM", "PNG", "CSV")
 
@@ -148,19 +148,3 @@ def test_the_same_t_can_be_reported_again_after_an_exercise_moved_it(opened):
         clock(page).scroll_into_view_if_needed()  # a stage out of sight does not draw
         settled(page)
         assert clock(page).input_value() == "500"
-
-
-def test_the_chinese_page_speaks_chinese_and_begins_on_the_first_screen(opened):
-    on_first_screen(opened("lang=zh"))
-    page = opened("lang=zh&compare=cosine")
-    text = page.get_by_test_id("stMain").inner_text()
-    sources = text.rfind("来源")
-    english = [m for m in ENGLISH.findall(text[:sources]) if not m.startswith(CHROME)]
-    assert english == []
-
-
-def test_in_lecture_only_the_stage_and_its_controls_are_left(opened):
-    page = opened("present=1")
-    assert page.locator(".st-key-below").count() == 0
-    assert page.get_by_test_id("stPlotlyChart").count() == 0
-    assert badge(page).count() == 1

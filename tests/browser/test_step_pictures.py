@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from explorer import words
 from tests.browser import hand
 from tests.browser.test_step_through import near, numbers, settled
@@ -131,6 +133,7 @@ def test_points_and_pictures_are_one_page_with_a_switch(server, page):
     assert "what=" not in page.url
 
 
+@pytest.mark.exhaustive
 def test_in_chinese_in_lecturers_mode_a_held_out_picture_is_noised(server, page):
     page.set_viewport_size({"width": 1920, "height": 1080})
     query = "?lang=zh&present=1&what=pictures&denoiser=training&start=data&dataset=shapes"

@@ -148,6 +148,7 @@ def test_an_exercise_sets_the_controls_which_are_on_the_first_screen(server, pag
     check_step(numbers(page))
 
 
+@pytest.mark.exhaustive
 def test_in_chinese_and_in_lecturers_mode(server, page):
     page.set_viewport_size({"width": 1920, "height": 1080})
     page.goto(f"{server}/step_through?lang=zh&present=1&t=50")
@@ -158,12 +159,14 @@ def test_in_chinese_and_in_lecturers_mode(server, page):
     assert card["y"] + card["height"] <= 1080
 
 
+@pytest.mark.exhaustive
 def test_a_thousand_steps_stay_light(server, page):
     opened(page, server, "&T=1000&t=400")
     both_at(page, 400)
     check_step(numbers(page))
 
 
+@pytest.mark.exhaustive
 def test_a_picture_that_takes_a_moment_leaves_the_page_under_the_hand(server, page):
     page.goto(f"{server}/step_through?lang=en&T=1000&centres=1000&t=300")
     page.wait_for_selector("canvas[data-t]")

@@ -10,6 +10,7 @@ import re
 import zipfile
 
 import numpy as np
+import pytest
 from PIL import Image
 
 from tests.browser.hand import newcomer, pixels
@@ -87,6 +88,7 @@ def scrub_both(page):
     assert canvas.get_attribute("data-t") == "7"
 
 
+@pytest.mark.exhaustive
 def test_the_chinese_page_speaks_chinese(page, server):
     trained(page, server + SHORT.replace("en", "zh", 1))
     wait_note(page, "accuracy", "600")
@@ -122,6 +124,7 @@ def test_a_finished_run_is_judged_compared_guided_and_looked_into(page, server):
     page.wait_for_selector(UNET)
 
 
+@pytest.mark.exhaustive
 def test_lecturers_mode_keeps_the_stage_and_the_buttons_only(page, server):
     opened(page, server + SHORT + "&present=1")
     assert page.locator(".st-key-start button").is_visible()

@@ -8,6 +8,8 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
+import pytest
+
 from explorer.palette import palette
 from tests.browser.hand import settled
 from tests.browser.training import (
@@ -104,6 +106,7 @@ def test_two_scrubbers_work_while_it_trains(page, server):
     stop(page)
 
 
+@pytest.mark.exhaustive
 def test_lecturers_mode_keeps_the_stage_and_the_buttons_only(page, server):
     opened(page, server + SHORT + "&present=1")
     assert page.locator("text=Experiments").count() == 0
@@ -170,6 +173,7 @@ def test_the_loss_is_drawn_as_a_line_across_its_panel(page, server):
     assert page.locator('canvas[data-role="spark"]').evaluate(OF_COLOUR, rgb) > 200
 
 
+@pytest.mark.exhaustive
 def test_the_chinese_page_speaks_chinese(page, server):
     trained(page, server + SHORT.replace("en", "zh", 1))
     latin = foreign_words(page)

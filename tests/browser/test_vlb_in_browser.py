@@ -97,14 +97,6 @@ def test_a_long_evaluation_is_stopped_keeps_its_bars_and_goes_on(opened):
     assert int(re.search(r"\d+", going.replace(",", "")).group()) >= rows
 
 
-def test_the_chinese_page_speaks_chinese(opened):
-    page = opened("T=50&rows=64&act=weights", lang="zh")
-    measured(page)
-    text = page.get_by_test_id("stMain").inner_text()
-    english = [m for m in ENGLISH.findall(text[: text.rfind("来源")]) if not m.startswith(CHROME)]
-    assert english == []
-
-
 def test_the_sentence_follows_t_while_it_is_dragged(opened):
     page = opened("T=50&rows=64")
     measured(page)
