@@ -1,4 +1,4 @@
-"""What does the loss have to do with likelihood? Bound, ten lines, three terms, how loose.
+"""How is the loss tied to likelihood? Bound, ten lines, three terms, how loose.
 
 Beside the ten lines stands no formula: the stage is ten of them.
 """
