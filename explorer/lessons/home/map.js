@@ -5,6 +5,7 @@ import { decode } from '../../ui/engine/blobs.js';
 import { themeOf } from '../../ui/engine/colour.js';
 import { h, icon, setFill, setText } from '../../ui/engine/dom.js';
 import { clamp } from '../../ui/engine/maths.js';
+import { enterSight, leaveSight, setSwitches } from '../../ui/engine/sight.js';
 import { address, go } from '../../ui/frame/links.js';
 import { CHANGED, done, progress } from '../../ui/frame/progress.js';
 import { Lanes } from './map_lanes.js';
@@ -44,14 +45,31 @@ class Journey {
     this.onProgress = () => this.mark();
     window.addEventListener(CHANGED, this.onProgress);
     new ResizeObserver(() => this.show()).observe(root);
+    this.dom = { root };
+    const linked = enterSight(this, 'map');
+    setSwitches(this.switches(), linked);
     const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
-    if (data.autoplay && !calm) this.play(); else this.show();
+    if (data.autoplay && !calm && !linked.size) this.play(); else this.show();
   }
   dispose() {
     cancelAnimationFrame(this.raf);
     this.sight.disconnect();
     window.removeEventListener(CHANGED, this.onProgress);
+    leaveSight(this);
   }
+  // What a link keeps.
+  /** @returns {Record<string, Switch>} */
+  switches() {
+    const { T } = this.data;
+    return {
+      t: { read: () => Math.round(this.t), usual: 0, write: (t) => { this.t = clamp(t, 0, T); } },
+      way: {
+        read: () => this.way, usual: 'out',
+        write: (way) => { this.way = way === 'back' ? way : 'out'; },
+      },
+    };
+  }
+  redraw() { this.pause(); }
 
   // --- what stands there ----------------------------------------------------------------------
   build() {

@@ -1,6 +1,8 @@
 // @ts-check
 // Ten lines of one derivation with the numbers of one path; another path is taken from those sent.
 import { find, findAll } from '../../ui/charts/find.js';
+import { clamp } from '../../ui/engine/maths.js';
+import { enterSight, leaveSight, setSwitches } from '../../ui/engine/sight.js';
 
 const LINES = 10;
 
@@ -35,7 +37,25 @@ class Ladder {
     this.box.className = 'ladder';
     this.box.dataset.role = 'ladder';
     root.appendChild(this.box);
+    this.dom = { root: this.box };
+    setSwitches(this.switches(), enterSight(this, 'ladder'));
   }
+  // What a link keeps.
+  /** @returns {Record<string, Switch>} */
+  switches() {
+    const { x, open } = this.data;
+    return {
+      path: {
+        read: () => this.path, usual: 0,
+        write: (path) => { this.path = clamp(Math.round(path), 0, x.length - 1); },
+      },
+      line: {
+        read: () => this.open, usual: open,
+        write: (line) => { this.open = clamp(Math.round(line), 1, LINES); },
+      },
+    };
+  }
+  redraw() { this.show(); }
   /** @param {LadderData} data */
   update(data) {
     const text = JSON.stringify(data);
@@ -64,7 +84,7 @@ class Ladder {
       row.addEventListener('pointerleave', () => this.light(this.open));
       row.addEventListener('keydown', (event) => this.key(event, i + 1));
     });
-    find(this.box, '.redraw').addEventListener('click', () => this.redraw());
+    find(this.box, '.redraw').addEventListener('click', () => this.another());
   }
   /** @param {KeyboardEvent} event @param {number} line */
   key(event, line) {
@@ -79,7 +99,7 @@ class Ladder {
     this.open = line;
     this.show();
   }
-  redraw() {
+  another() {
     this.path = (this.path + 1) % this.data.x.length;
     this.show();
   }
@@ -149,9 +169,10 @@ class Ladder {
 /** @type {WeakMap<ShadowRoot, Ladder>} */
 const known = new WeakMap();
 
-/** @param {Component<[LadderData]>} component */
+/** @param {Component<[LadderData]>} component @returns {() => void} */
 export default function ({ data: [data], parentElement }) {
   const ladder = known.get(parentElement) ?? new Ladder(parentElement, data);
   known.set(parentElement, ladder);
   ladder.update(data);
+  return () => { if (!parentElement.isConnected) leaveSight(ladder); };
 }

@@ -13,6 +13,7 @@ class Clock {
   direction = 1; // or −1, towards 0
   /** @type {boolean | 'bounce'} */ loop = false;
   speed = 1;
+  /** @type {number | undefined} */ linked; // Python's t, in whose place the address gave another
   /** @type {Set<Member>} */ members = new Set();
   raf = 0;
   rest = 0; // seconds that a loop still rests

@@ -140,9 +140,25 @@ interface ViewDom {
 // What may be switched on a picture.
 type Shown = 'trails' | 'bands' | 'travel' | 'ghost' | 'field';
 
+// --- what a link keeps (sight.js) ----------------------------------------------------------------
+type Sighted = boolean | number | string;
+interface SwitchKind { write(value: Sighted): string; parse(text: string): Sighted | null }
+// Where a switch stands and usually stands; written is what an address says, in the kind's range.
+interface Switch { read(): Sighted; usual: Sighted; write(value: any): void }
+interface InSight {
+  dom: { root: HTMLElement };
+  touched?: boolean; // by a hand
+  switches(): Record<string, Switch>;
+  redraw(): void;
+}
+// A view, the path of the page that it came with, and its name in the address.
+interface Seat { view: InSight; path: string; name: string }
+
 // What follows a clock.
 interface Member {
   visible: boolean;
+  dom?: { root: HTMLElement };
+  data?: object;
   component?: object; // of a view; number cells have none
   showTime(): void;
   showPlaying(): void;
@@ -182,6 +198,12 @@ interface Shared {
   clocks: Map<string, Clock>;
   values: Map<string, (name: string) => number | undefined>;
   watching: Map<string, Set<() => void>>;
+  sight: {
+    views: Set<Seat>;
+    timer?: number;
+    follows: boolean; // the browser's history
+    times: number | null; // that settings were put back, when last told
+  };
   // What is mounted; each kind has data of its own.
   stages: Map<string, View<any>>;
   sheets: Map<string, View<any>>;

@@ -8,6 +8,7 @@ import { Echo } from './echo.js';
 import { later } from './later.js';
 import { clamp } from './maths.js';
 import { shared } from './shared.js';
+import { enterSight, leaveSight, setSwitches, writeSoon } from './sight.js';
 import { LiveTable } from './tables.js';
 
 export class Mounted {
@@ -28,6 +29,7 @@ export class Mounted {
   /** @type {number | null | undefined} */ reportedT;
   /** @type {Partial<Record<Shown, boolean>>} */ show = {};
   byKey = false;
+  touched = false; // by a hand
   /** @type {Record<string, number>} */ telling = {};
   /** @type {number | undefined} */ saying;
   /** @type {number | undefined} */ leaving;
@@ -93,6 +95,7 @@ export class Mounted {
     removeEventListener('resize', this.onResize);
     this.clock?.members.delete(this);
     shared.values.delete(this.data?.key);
+    leaveSight(this);
   }
 
   // --- what Python says ---------------------------------------------------------------------
@@ -142,7 +145,7 @@ export class Mounted {
       this.clock = clockFor(clock);
       const fresh = !this.clock.members.size;
       this.clock.members.add(this);
-      if (fresh) [this.clock.speed, this.clock.loop] = [speed, loop];
+      if (fresh) Object.assign(this.clock, { speed, loop, linked: undefined });
     }
     this.clock.T = T;
     if (this.ways !== play) this.clock.direction = play === 'down' ? -1 : 1;
@@ -160,8 +163,10 @@ export class Mounted {
       act(/** @type {NonNullable<V>} */ (value)); // null is no order
     }
   }
-  obeyT() {
+  /** @param {boolean} [first] */
+  obeyT(first) {
     this.order('t', this.data.t, (t) => {
+      if (first && t === this.clock.linked) return; // the address gave another
       this.clock.t = clamp(t, 0, this.data.T); // before the pause, which reports where it stands
       this.clock.pause();
       for (const other of this.clock.members) if (other !== this) other.showTime();
@@ -170,7 +175,7 @@ export class Mounted {
   }
   arrive() {
     const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
-    if (this.data.autoplay && !calm) this.clock.play();
+    if (this.data.autoplay && !calm && this.clock.linked === undefined) this.clock.play();
   }
   showPlaying() {
     const { play } = this.dom;
@@ -179,11 +184,46 @@ export class Mounted {
       play.dataset.action = action;
       play.replaceChildren(icon(action));
       if (action === 'play') this.reportT();
+      if (this.touched) writeSoon();
     }
     play.setAttribute('aria-label', this.data.words[action]);
     play.title = this.data.words[action];
   }
   showTime() { this.draw(); }
+
+  // --- what a link keeps --------------------------------------------------------------------
+  // Before the first picture: what Python says, and over it what the address does.
+  /** @param {boolean} first @param {() => void} obey */
+  settleInSight(first, obey) {
+    const values = first ? enterSight(this, this.data.key) : new Map();
+    if (first && this.touched) this.clock.linked = undefined; // settings were put back
+    if (values.has('t')) this.clock.linked = this.data.t ?? this.clock.start;
+    obey();
+    setSwitches(this.switches(), values);
+    if (this.touched) writeSoon(); // what Python has heard of has a place of its own
+  }
+  // The clock's, of the one view that speaks for all that share it: where Python tells it t.
+  /** @returns {Record<string, Switch>} */
+  switches() {
+    const { clock, data } = this;
+    const all = [...clock.members].filter(({ dom }) => dom?.root.isConnected);
+    const speaker = all.find(({ data: its }) => its && 't' in its && its.t !== null) ?? all[0];
+    if (speaker && speaker !== this || !data.T) return {};
+    return {
+      t: {
+        read: () => Math.round(clock.t), usual: data.t ?? clock.start,
+        write: (t) => { clock.pause(); clock.set(t); },
+      },
+      speed: {
+        read: () => clock.speed, usual: data.speed, write: (speed) => { clock.speed = speed; },
+      },
+      loop: {
+        read: () => Boolean(clock.loop), usual: Boolean(data.loop),
+        write: (on) => { clock.loop = on && (data.loop || true); },
+      },
+    };
+  }
+  redraw() { this.draw(); }
 
   // --- what the hand does -------------------------------------------------------------------
   toggle() { if (this.clock.playing) this.clock.pause(); else this.clock.play(); }

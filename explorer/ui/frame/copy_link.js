@@ -1,29 +1,12 @@
 // @ts-check
-// The address of the page as it stands, with the t that the first canvas shows.
+// The address of the page exactly as it is in sight.
+import { addressInSight, followHistory, putBack } from '../engine/sight.js';
 import { keepOneEntry } from './history.js';
 import { reloadWhenBroken } from './rescue.js';
 import { explainSymbols } from './symbols.js';
 
-/** @typedef {{ label: string, copied: string, help: string, lang: 'en' | 'zh',
- * now: string }} CopyLinkData */
-
-/** @param {ParentNode} root @param {HTMLElement[]} list */
-function canvases(root, list = []) {
-  /** @type {NodeListOf<HTMLElement>} */
-  const all = root.querySelectorAll('*');
-  for (const element of all) {
-    if (element.matches('canvas[data-t]')) list.push(element);
-    if (element.shadowRoot) canvases(element.shadowRoot, list);
-  }
-  return list;
-}
-
-function address() {
-  const url = new URL(window.location.href);
-  const shown = canvases(document)[0];
-  if (shown) url.searchParams.set('t', String(Math.round(Number(shown.dataset.t))));
-  return url.toString();
-}
+/** @typedef {{ label: string, copied: string, help: string, lang: 'en' | 'zh', now: string,
+ * times: number }} CopyLinkData */
 
 /** @param {string} text */
 async function copy(text) {
@@ -41,12 +24,14 @@ export default function ({ data, parentElement }) {
   keepOneEntry();
   reloadWhenBroken();
   explainSymbols(data);
+  followHistory();
+  putBack(data.times);
   const button = parentElement.querySelector('button');
   if (!button) return; // copy_link.py draws it
   button.textContent = data.label;
   button.title = data.help;
   button.onclick = async () => {
-    const text = address();
+    const text = addressInSight();
     await copy(text);
     button.dataset.copied = text;
     button.textContent = data.copied;

@@ -1,10 +1,11 @@
-"""The button that copies the address of the page as it stands, with the t on the stage."""
+"""The button that copies the address of the page, exactly as it is in sight."""
 
 from __future__ import annotations
 
 import streamlit as st
 
 from explorer import explained
+from explorer.ui.controls import address
 from explorer.ui.engine import join
 from explorer.ui.engine.colours import tables
 from explorer.words import Words
@@ -29,12 +30,14 @@ _button = st.components.v2.component(
 
 
 def mount(word: Words, lang: str) -> None:
-    """Draw the button; its words come from `word`, sentences of symbols are in the language."""
+    """Draw the button; its words come from `word`, sentences of symbols are in the language. It is
+    told how often settings were put back, as what hands have left on pictures goes with them."""
     data = {
         "label": word("frame.copy_link"),
         "copied": word("frame.copied"),
         "help": word("frame.copy_help"),
         "lang": lang,
         "now": word("beside.symbol_now"),
+        "times": address.store()["epoch"],
     }
     _button(data=data, key="frame_copy_link", width="content")

@@ -71,7 +71,7 @@ export class Sheet extends Mounted {
     this.dom.root.classList.toggle('untimed', !this.data.T);
     this.dom.time.hidden = !this.data.T && !this.data.readout.length;
     this.joinClock(first);
-    this.obeyT();
+    this.settleInSight(first, () => this.obeyT(first));
     this.updateControls();
     this.measure();
     this.refresh();
@@ -147,6 +147,10 @@ export class Sheet extends Mounted {
     const said = [...now, ...this.told(), ...numbers].join(', ');
     dom.canvas.setAttribute('aria-label', `${data.label} ${said}`.trim());
     dom.range.setAttribute('aria-valuetext', [...now, ...numbers].join(', '));
+  }
+  redraw() {
+    showTools(this);
+    this.draw();
   }
   flip() {
     this.clock.loop = !this.clock.loop && (this.data.loop || true);

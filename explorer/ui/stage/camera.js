@@ -2,15 +2,19 @@
 // From data units to pixels. In 3-D: a turntable (yaw, then pitch) and a mild perspective.
 import { clamp } from '../engine/maths.js';
 
+export const VIEWED = { yaw: -0.6, pitch: 0.35 }; // from where, before a hand turns it
+/** @param {number} angle @returns {number} as fine as an address says it */
+const whole = (angle) => Math.round(angle * 1e4) / 1e4;
+
 const FAR = 5; // the eye's distance in half-widths of the data: nearer would bend the shape
 
 export class Camera {
-  yaw = -0.6;
-  pitch = 0.35;
+  yaw = VIEWED.yaw;
+  pitch = VIEWED.pitch;
   /** @param {number} dx @param {number} dy */
   turn(dx, dy) {
-    this.yaw += dx * 0.01;
-    this.pitch = clamp(this.pitch + dy * 0.01, -1.5, 1.5);
+    this.yaw = whole(this.yaw + dx * 0.01);
+    this.pitch = clamp(whole(this.pitch + dy * 0.01), -1.5, 1.5);
   }
   // The sheet: where the origin lies and how many pixels a unit has.
   /**

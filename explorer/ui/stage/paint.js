@@ -117,7 +117,7 @@ function paintBar(s) {
 }
 
 /** @param {Stage} s */
-function showPaintTool(s) {
+export function showPaintTool(s) {
   /** @type {NodeListOf<HTMLElement>} */
   const buttons = s.dom.paintbar.querySelectorAll('button');
   for (const button of buttons) {

@@ -17,10 +17,11 @@ import { buildDom } from './dom.js';
 import { drawPicture } from './draw.js';
 import { holdPictures, showsPictures } from './films.js';
 import { publishMarks } from './marks.js';
-import { PaintSheet, updatePaint } from './paint.js';
+import { PaintSheet, showPaintTool, updatePaint } from './paint.js';
 import { drawPanels, updatePanels } from './panels.js';
 import { pixelLines, tellPictures } from './pixel_pick.js';
 import { pressKey, wirePointer } from './pointer.js';
+import { stageSwitches } from './switches.js';
 import { tileSheet } from './tile_layout.js';
 
 export class Stage extends Mounted {
@@ -69,7 +70,7 @@ export class Stage extends Mounted {
     this.colour();
     this.dom.root.classList.toggle('panels-only', onlyPanels(this.data));
     this.joinClock(first);
-    this.obey();
+    this.settleInSight(first, () => this.obey(first));
     updatePaint(this);
     updateControls(this);
     updatePanels(this);
@@ -77,9 +78,10 @@ export class Stage extends Mounted {
     this.refresh();
     if (first && !this.painting) this.arrive();
   }
-  obey() {
+  /** @param {boolean} first */
+  obey(first) {
     const { data } = this;
-    this.obeyT();
+    this.obeyT(first);
     this.order('bands', data.bands, (on) => { this.show.bands = on; });
     this.order('travel', data.travel, (on) => { this.show.travel = on; });
     this.order('picked', data.picked, (spot) => { this.picked = spot; });
@@ -236,6 +238,17 @@ export class Stage extends Mounted {
     this.take = clamp(take, 0, this.data.takes.length - 1);
     if (byHand) this.follows = this.take === this.data.takes.length - 1;
     this.hold();
+    this.draw();
+  }
+
+  // --- what a link keeps --------------------------------------------------------------------
+  /** @returns {Record<string, Switch>} */
+  switches() { return { ...super.switches(), ...stageSwitches(this) }; }
+  redraw() {
+    this.hold();
+    this.layout();
+    showTools(this);
+    if (this.painting) showPaintTool(this);
     this.draw();
   }
 

@@ -5,6 +5,7 @@ import { decode } from '../../../ui/engine/blobs.js';
 import { rgb, themeOf } from '../../../ui/engine/colour.js';
 import { later } from '../../../ui/engine/later.js';
 import { clamp } from '../../../ui/engine/maths.js';
+import { enterSight, leaveSight, setSwitches } from '../../../ui/engine/sight.js';
 import { AttentionView } from './attention.js';
 import { blockOf, linesOf } from './drawing.js';
 import { node } from './elements.js';
@@ -31,11 +32,12 @@ class UnetView {
   constructor(parent) {
     this.parent = parent;
     this.root = parent.appendChild(node('section', 'unet'));
+    this.dom = { root: this.root };
     this.drawing = node('div', 'drawing');
     this.plane = this.drawing.appendChild(node('div', 'plane'));
     this.told = node('div', 'told');
     this.panel = node('section', 'panel');
-    this.list = node('details', 'list');
+    this.list = /** @type {HTMLDetailsElement} */ (node('details', 'list'));
     this.root.append(this.drawing, this.told, this.panel, this.list);
     /** @type {AttentionView} */ this.attention = new AttentionView(this);
     this.watcher = new ResizeObserver(() => this.resize());
@@ -48,17 +50,47 @@ class UnetView {
     this.watcher.disconnect();
     this.scheme.removeEventListener('change', this.onScheme);
     this.root.remove();
+    leaveSight(this);
   }
+
+  // --- what a link keeps ------------------------------------------------------------------
+  /** @returns {Record<string, Switch>} */
+  switches() {
+    /** @param {number} i @returns {Switch} */
+    const fraction = (i) => ({
+      read: () => this.place[i], usual: 0.5,
+      write: (at) => { this.place[i] = Math.min(at, 0.9999); },
+    });
+    return {
+      block: {
+        read: () => this.chosen, usual: this.first(),
+        write: (name) => { if (this.names().includes(name)) this.chosen = name; },
+      },
+      head: {
+        read: () => this.head, usual: 0, write: (head) => { this.head = Math.round(head); },
+      },
+      row: fraction(0), column: fraction(1),
+      list: {
+        read: () => this.list.open, usual: false, write: (open) => { this.list.open = open; },
+      },
+    };
+  }
+  redraw() {
+    this.mark();
+    drawChosen(this);
+  }
+  names() { return [...this.data.boxes.map(({ name }) => name), 'entrance', 'exit']; }
 
   /** @param {UnetData} data */
   update(data) {
+    const first = !this.data;
     this.data = data;
     this.colours();
     this.sheets = data.boxes.map((_, i) => this.mapsOf(i));
     this.picture = document.createElement('canvas');
     pictureSheet(data.x_t, this.picture);
-    const names = [...data.boxes.map((box) => box.name), 'entrance', 'exit'];
-    if (!names.includes(this.chosen)) this.chosen = this.first();
+    if (!this.names().includes(this.chosen)) this.chosen = this.first();
+    if (first) setSwitches(this.switches(), enterSight(this, 'unet'));
     this.width = 0;
     this.resize();
     drawTold(this);
@@ -141,7 +173,7 @@ class UnetView {
   }
   /** @param {Part} place */
   ask(place) {
-    this.place = place;
+    this.place = /** @type {Part} */ (place.map((at) => Math.floor(at * 1e4) / 1e4));
     if (this.attention.root.isConnected) this.attention.paint();
   }
   mark() {
