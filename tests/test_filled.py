@@ -99,9 +99,8 @@ def held(lang: str) -> set[str]:
 def numbers_of(key: str, lang: str, query: str) -> Names:
     """The section's numbers as the page shows them, by name."""
     page, _, section = key.partition(":")
-    session = {f"{page}_{line}": True for line in ("details", "notice")}
     pairs = (each.split("=") for each in query.split("&"))
-    at = opened(page, session, lang=lang, **dict(pairs))
+    at = opened(page, lang=lang, details="1", **dict(pairs))
     wanted = pattern(texts.load(lang, page)[section])
     found = [match for text in shown(at._tree) if (match := wanted.search(plain(text)))]
     assert found, f"{key} is not shown at {query}"

@@ -22,8 +22,8 @@ LANGUAGES = words.LANGUAGES
 def opened(name, **query):
     """The page `name` as the app runs it, with the address given and every line below unfolded;
     opened once and shared by all that read it."""
-    lines = {f"{name}_{line}": True for line in ("details", "code", "source")}
-    return page_run.opened(name, lines, **query)
+    lines = dict.fromkeys(("details", "code", "source"), "1")
+    return page_run.opened(name, **lines, **query)
 
 
 def written(at):

@@ -45,8 +45,8 @@ def test_no_act_does_in_any_corner(name, act, corner):
 
 def check(name: str, act: str, corner: str, lang: str) -> None:
     """`opened` reads every sentence; here all below the stage is unfolded for it."""
-    lines = {f"{name}_{line}": True for line in ("details", "source")}
-    at = opened(name, lines, **dict(parse_qsl(f"{acts.query_of(name, act)}&{corner}&lang={lang}")))
+    query = f"{acts.query_of(name, act)}&{corner}&lang={lang}&details=1&source=1"
+    at = opened(name, **dict(parse_qsl(query)))
     assert len([*shown(at._tree)]) > 20
 
 

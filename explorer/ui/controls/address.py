@@ -24,6 +24,7 @@ from explorer.ui.controls.values import as_text, fit, limits, nearest, shortened
 STORE = "_address"
 FRAMES = ("lang", "present", "route")  # of the frame, not of a page
 ASKED = "asked"  # the path that was asked for, where it is none of the pages' (frame/paths.py)
+LINES = ("details", "code", "source", "file")  # that open, and stay so when settings are put back
 # These, shape and schedule: chosen on one page, they hold on all.
 COMMON = (*FRAMES, "dataset", "schedule")
 
@@ -248,9 +249,10 @@ def assign(settings: Mapping[str, str]) -> None:
 
 
 def forget(keep: Iterable[str] = ()) -> None:
-    """Put every setting of this page back to its default; those of the frame stay."""
+    """Put every setting of this page back to its default; those of the frame stay, and so do the
+    lines that are open, below which the button may stand."""
     state = store()
-    keep = set(keep)
+    keep = {*keep, *LINES}
     for name in set(state["defaults"]) - keep - set(FRAMES):
         unchoose(name)
         state["now"].pop(name, None)

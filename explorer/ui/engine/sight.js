@@ -63,7 +63,7 @@ export function valuesIn(search, name) {
 
 /** The switches that stand elsewhere than at their usual place, as the address writes them.
  * @param {Record<string, Switch>} switches @returns {[name: string, text: string][]} */
-export function moved(switches) {
+function moved(switches) {
   const texts = Object.entries(switches).map(([name, each]) =>
     [name, ...[each.read(), each.usual].map(SWITCHES[name].write)]);
   return texts.filter(([, now, usual]) => now !== usual).map(([name, now]) => [name, now]);

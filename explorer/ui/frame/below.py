@@ -11,6 +11,8 @@ import streamlit as st
 
 from explorer import texts
 from explorer.explained import explained
+from explorer.registry import Param
+from explorer.ui.controls import address
 from explorer.ui.frame import exercises, question, steps
 from explorer.ui.page import AnyPage, Facts
 
@@ -34,11 +36,24 @@ def predict(page: AnyPage, section: str) -> None:
         question.ask(page, section)
 
 
-@st.fragment
 def folded(page: AnyPage, name: str, draw: Callable[[], object]) -> None:
-    """Content under a line that opens, made only while it is open; opening it reruns this alone."""
-    key = f"{page.name}_{name}"
-    with st.expander(page.word(f"lesson.{name}"), key=key, on_change="rerun") as line:
+    """Content under a line that opens, made only while it is open."""
+    settle_line(page, name)
+    unfolded(page, name, draw)
+
+
+def settle_line(page: AnyPage, name: str) -> None:
+    """Whether a line of this key is open stands in the address; draw it with `on_change` after."""
+    is_open = address.settle(name, Param(name, False, {}))
+    page.show_notice(name)
+    address.publish(name, is_open)
+
+
+@st.fragment
+def unfolded(page: AnyPage, name: str, draw: Callable[[], object]) -> None:
+    """The line and its content; opening it reruns this alone."""
+    with st.expander(page.word(f"lesson.{name}"), key=name, on_change="rerun") as line:
+        address.publish(name, bool(line.open))
         if line.open:
             draw()
 

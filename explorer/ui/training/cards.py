@@ -13,7 +13,7 @@ from explorer.jobs import Status
 from explorer.registry import Param
 from explorer.ui.charts.export import export_row
 from explorer.ui.controls import address, controls
-from explorer.ui.frame.below import uploader_styles
+from explorer.ui.frame.below import settle_line, uploader_styles
 from explorer.ui.page import AnyPage
 
 if TYPE_CHECKING:
@@ -86,7 +86,9 @@ def files(
     """
     if page.present:
         return
-    with st.expander(page.word("live.file")):
+    settle_line(page, "file")
+    with st.expander(page.word("live.file"), key="file", on_change="rerun") as line:
+        address.publish("file", bool(line.open))
         snapshot = status.latest
         if snapshot is None or snapshot.step == 0:
             st.caption(page.word("live.save_first"))
