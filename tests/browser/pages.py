@@ -1,4 +1,4 @@
-"""The app with one page more, for the browser tests, as app.py starts it; see pages_entry.py."""
+"""The app with two pages more, for the browser tests, as app.py starts it; see pages_entry.py."""
 
 from __future__ import annotations
 
@@ -7,4 +7,4 @@ from starlette.middleware import Middleware
 
 from explorer.ui.frame.paths import NAMES, Nearest
 
-app = st.App("pages_entry.py", middleware=[Middleware(Nearest, names=(*NAMES, "nothing"))])
+app = st.App("pages_entry.py", middleware=[Middleware(Nearest, names=(*NAMES, "nothing", "links"))])

@@ -1,6 +1,6 @@
-"""The app with one page more, for the browser tests: /nothing draws nothing, so that a tab may pass
-it on the way from one visit of a page to the next (tab.py). What was at work rests then, and long
-jobs take it easy (easy.py)."""
+"""The app with two pages more, for the browser tests. /nothing draws nothing, so that a tab may
+pass it on the way from one visit of a page to the next (tab.py); what was at work rests then, and
+long jobs take it easy (easy.py). /links has a view of every kind (links_page.py)."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import streamlit as st
 from explorer.ui.frame.navigation import PAGES, run_app
 from explorer.ui.frame.question import AGAIN, GUESSES
 from tests.browser import easy
+from tests.browser.links_page import links
 from tests.page_run import skipped
 from tests.rest import rest
 
@@ -30,4 +31,5 @@ def nothing() -> None:
     st.session_state[GUESSES] = skipped(*NAMES)
 
 
-run_app(st.Page(nothing, title="nothing", visibility="hidden"))
+MORE = (nothing, links)
+run_app(*(st.Page(page, title=page.__name__, visibility="hidden") for page in MORE))

@@ -48,6 +48,13 @@ export function penOf(canvas, settings) {
   return pen;
 }
 
+// At the start of a picture: what the one before drew last must not show in this one.
+/** @param {Pen} ctx @param {number} ratio */
+export function freshPen(ctx, ratio) {
+  ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
+  [ctx.lineCap, ctx.lineJoin] = ['butt', 'miter'];
+}
+
 // A view's styles: the text that Python sets hides the browser's object of the same name.
 /** @returns {HTMLStyleElement} */
 export const styleSheet = () =>

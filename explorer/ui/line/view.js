@@ -2,7 +2,7 @@
 // What the line and the bars share beyond Mounted: one canvas, its controls below it.
 import { blob } from '../engine/blobs.js';
 import { settleTable, showTools, tools, updateReadout, updateSliders, updateTicks } from '../engine/controls.js';
-import { h, icon, penOf, setFill, setText, styleSheet, wireTime } from '../engine/dom.js';
+import { freshPen, h, icon, penOf, setFill, setText, styleSheet, wireTime } from '../engine/dom.js';
 import { later } from '../engine/later.js';
 import { sig } from '../engine/numbers.js';
 import { pictureHeight } from '../engine/size.js';
@@ -118,8 +118,8 @@ export class Sheet extends Mounted {
     if (!this.data || !this.width || !this.ready()) return;
     this.stale = !this.visible;
     if (this.stale) return;
-    const { ctx, ratio } = this;
-    ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
+    const { ctx } = this;
+    freshPen(ctx, this.ratio);
     ctx.fillStyle = this.palette.named.background;
     ctx.fillRect(0, 0, this.width, this.height);
     this.paint(ctx);

@@ -2,6 +2,7 @@
 // One picture: paper, what lies under the dots, the dots, what lies over them.
 import { blob } from '../engine/blobs.js';
 import { pack32, rgb, rgba } from '../engine/colour.js';
+import { freshPen } from '../engine/dom.js';
 import { drawField, drawHeat } from '../engine/fields.js';
 import { clamp } from '../engine/maths.js';
 import { caption } from '../engine/text.js';
@@ -21,8 +22,8 @@ import { drawTiles } from './tiles.js';
 
 /** @param {Stage} s */
 export function drawPicture(s) {
-  const { ctx, ratio } = s;
-  ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
+  const { ctx } = s;
+  freshPen(ctx, s.ratio);
   if (s.painting) {
     blank(ctx, s);
     drawPaint(s, ctx);
