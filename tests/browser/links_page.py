@@ -55,7 +55,7 @@ def links() -> None:
 
     address.open_page("links")
     page = Page("home")
-    copy_link.mount(page.word)
+    copy_link.mount(page.word, page.lang)
     common = {"T": 100, "t": 50, "height": 240}
     stage("links_solid_0", **common, **clouds(3))
     stage("links_flat_0", **common, **clouds(2, 2), take_label="take")

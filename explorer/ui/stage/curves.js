@@ -1,7 +1,7 @@
 // @ts-check
 // Small panels of table columns over t, with a cursor at the present t; live with the sweeps.
 import { resolve } from '../engine/colour.js';
-import { h, penOf } from '../engine/dom.js';
+import { freshPen, h, penOf } from '../engine/dom.js';
 import { dashOf } from '../engine/marks.js';
 import { clamp } from '../engine/maths.js';
 import { sig } from '../engine/numbers.js';
@@ -67,7 +67,7 @@ export function freshen(s, panel, version, draw) {
   /** @param {HTMLCanvasElement} each @returns {Pen} */
   function clean(each) {
     const ctx = penOf(each);
-    ctx.setTransform(s.ratio, 0, 0, s.ratio, 0, 0);
+    freshPen(ctx, s.ratio);
     ctx.clearRect(0, 0, width, height);
     return ctx;
   }
