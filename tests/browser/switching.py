@@ -18,7 +18,9 @@ SPOT = f"""name => {{
   const {{ view }} = {SEATS}.find((seat) => seat.name === name);
   if (!view.held || view.painting || view.data.pick === 'none') return null;
   const {{ left, top }} = view.dom.canvas.getBoundingClientRect();
-  const [x, y, wide, high] = !view.held.pictures ? [view.places.x[7], view.places.y[7], 0, 0]
+  const {{ x: xs, y: ys, n }} = view.places;
+  if (!view.held.pictures && n < 8) return null;
+  const [x, y, wide, high] = !view.held.pictures ? [xs[7], ys[7], 0, 0]
     : view.sheet.places[0].map((edge) => edge / view.ratio);
   return [left + x + 0.4 * wide, top + y + 0.4 * high];
 }}"""
@@ -146,7 +148,6 @@ def picked(page, root, name: str) -> None:
         return
     root.query_selector("canvas").scroll_into_view_if_needed()
     page.mouse.click(*page.evaluate(SPOT, name))
-    settled(page)
 
 
 def copied(page) -> str:

@@ -162,6 +162,44 @@ def test_where_a_clock_stands_is_told_also_while_its_picture_is_out_of_sight(scr
     assert got == [["t", 500], ["t", 200]]
 
 
+LINKED = """({ Mounted }, { clockFor }) => {
+  const sent = [];
+  const views = [20, null].map((t) => {
+    const view = new Mounted();
+    view.data = { t, T: 100, clock: 'c', speed: 1, loop: 'bounce', play: 'up', autoplay: true,
+      report_t: true, key: `p_${t}_0`, words: {} };
+    view.component = { setStateValue: (name, value) => sent.push(value) };
+    view.dom = { root: document.body.appendChild(document.createElement('div')),
+      play: document.createElement('button') };
+    return view;
+  });
+  history.replaceState(null, '', '/p?20.t=64&20.speed=4&20.loop=0&null.speed=9');
+  const at = [];
+  for (const view of [...views].reverse()) {
+    view.joinClock(true);
+    view.settleInSight(true, () => view.obeyT(true));
+    view.arrive();
+    at.push(view.clock.t);
+  }
+  const { clock } = views[0];
+  const told = views.map((view) => Object.keys(view.switches()).length);
+  const stood = [clock.t, clock.speed, clock.loop, clock.playing, [...sent]];
+  clock.play();
+  clock.stand(7);
+  clock.play();
+  clock.pause();
+  return [at, told, stood, sent, clock.t];
+}"""
+
+
+def test_a_clock_that_the_address_has_put_somewhere_stands_there_and_tells_nobody(script):
+    """Two views share it: the one that Python tells t speaks for both in the address."""
+    at, spoken, stood, sent, t = script(LINKED, VIEW, CLOCK)
+    assert at == [0, 64] and spoken == [3, 0] and t == 7
+    assert stood == [64, 4, False, False, []]
+    assert sent == [7, 7], "each tells of a pause by the hand, none of where the address put it"
+
+
 def test_a_part_that_grows_in_sight_is_drawn(script):
     got = script(
         """({ Mounted }) => {

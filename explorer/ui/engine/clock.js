@@ -14,6 +14,7 @@ class Clock {
   /** @type {boolean | 'bounce'} */ loop = false;
   speed = 1;
   /** @type {number | undefined} */ linked; // Python's t, in whose place the address gave another
+  silent = false; // while t is the address's or Python's, of which Python need not hear
   /** @type {Set<Member>} */ members = new Set();
   raf = 0;
   rest = 0; // seconds that a loop still rests
@@ -41,6 +42,15 @@ class Clock {
     this.raf = 0;
     this.set(Math.round(this.t));
     this.tell();
+  }
+  // Where the address has it: not the hand's doing.
+  /** @param {number} t */
+  stand(t) {
+    this.silent = true;
+    this.t = t; // before the pause, which tells where it stands
+    this.pause();
+    this.set(t);
+    this.silent = false;
   }
   tell() { for (const member of this.members) member.showPlaying(); }
   // Frames are asked for only while a stage can be seen.

@@ -212,7 +212,7 @@ export class Mounted {
     return {
       t: {
         read: () => Math.round(clock.t), usual: data.t ?? clock.start,
-        write: (t) => { clock.pause(); clock.set(t); },
+        write: (t) => clock.stand(t),
       },
       speed: {
         read: () => clock.speed, usual: data.speed, write: (speed) => { clock.speed = speed; },
@@ -259,7 +259,8 @@ export class Mounted {
   // Where the clock stands, which a picture out of sight may not have shown yet.
   reportT() {
     const t = Math.round(this.clock.t);
-    if (!this.data.report_t || this.clock.playing || this.reportedT === t) return;
+    if (!this.data.report_t || this.clock.playing || this.clock.silent) return;
+    if (this.reportedT === t) return;
     this.reportedT = t;
     this.echoes.t.report(t);
     this.send('t', t);

@@ -164,6 +164,7 @@ export class Line extends Sheet {
   /** @type {Knob[]} */ knobs = [];
   /** @type {LineRow[]} */ rows = [];
   /** @type {Map<string, number>} */ labelSpots = new Map(); // of each label the spot it stands on
+  fresh = false; // whether labels stand where no picture before has held them
   names = new Names(this);
 
   constructor() { super('line', 'axes'); }
@@ -184,6 +185,7 @@ export class Line extends Sheet {
     const shape = blob(this.data.bell);
     if (!shape) return;
     this.names.refresh();
+    this.fresh = !this.labelSpots.size;
     layRows(this);
     const curves = curvesNow(this, shape);
     for (const row of this.rows) drawRow(this, ctx, row, curves);
@@ -192,6 +194,13 @@ export class Line extends Sheet {
     this.publish((name) => this.names.at(name));
     this.dom.canvas.dataset.handles =
       JSON.stringify(Object.fromEntries(this.knobs.map(({ spec, x }) => [spec.name, x])));
+  }
+  // Under the hand labels stay where they are; once it rests they find the clearest spots.
+  describe() {
+    super.describe();
+    if (this.fresh || this.knobs.some((knob) => knob.held)) return;
+    this.labelSpots.clear();
+    this.draw();
   }
   /** @returns {string[]} */
   told() { return this.knobs.map(({ spec, x }) => `${spec.label || spec.name} = ${sig(x)}`); }
