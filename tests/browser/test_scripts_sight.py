@@ -89,7 +89,7 @@ VIEWS = """async (sight, { shared }, { keepOneEntry }, story) => {
       switches: () => Object.fromEntries(Object.keys(view.at).map((name) => [name, {
         read: () => view.at[name], usual: { t: 0, loop: false, yaw: 0.5 }[name],
         write: (value) => { view.at[name] = name === 't' ? Math.min(value, 50) : value; } }])) };
-    sight.setSwitches(view.switches(), sight.enterSight(view, key));
+    sight.setSwitches(view, sight.enterSight(view, key));
     views[key] = view;
   };
   const rest = (ms) => new Promise((done) => { setTimeout(done, ms); });

@@ -47,7 +47,7 @@ class Journey {
     new ResizeObserver(() => this.show()).observe(root);
     this.dom = { root };
     const linked = enterSight(this, 'map');
-    setSwitches(this.switches(), linked);
+    setSwitches(this, linked);
     const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
     if (data.autoplay && !calm && !linked.size) this.play(); else this.show();
   }

@@ -38,7 +38,7 @@ class Ladder {
     this.box.dataset.role = 'ladder';
     root.appendChild(this.box);
     this.dom = { root: this.box };
-    setSwitches(this.switches(), enterSight(this, 'ladder'));
+    setSwitches(this, enterSight(this, 'ladder'));
   }
   // What a link keeps.
   /** @returns {Record<string, Switch>} */

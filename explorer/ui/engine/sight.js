@@ -153,14 +153,13 @@ export function enterSight(view, key) {
     return new Map();
   }
   const values = valuesIn(window.location.search, name);
-  if (values.size) setTimeout(() => mend(view, name)); // once it has taken them
+  if (values.size) setTimeout(() => mend(path)); // once it has taken them
   return values;
 }
 
-/** The address becomes what the view takes of it. @param {InSight} view @param {string} name */
-function mend(view, name) {
-  if (!viewsHere().some((seat) => seat.view === view) || !view.dom.root.isConnected) return;
-  put(searchWith(window.location.search, new Map([[name, moved(view.switches())]])));
+/** The address becomes what views take of it. @param {string} path of the page */
+function mend(path) {
+  if (path === window.location.pathname) put(searchWith(window.location.search, statesNow(true)));
 }
 
 /** @param {InSight} view */
@@ -173,19 +172,26 @@ export function leaveSight(view) {
   put(searchWith(window.location.search, new Map([[seat.name, []]])));
 }
 
-/** @param {Record<string, Switch>} switches @param {Map<string, Sighted>} values
+/** @param {InSight} view @param {Map<string, Sighted>} values
  * @param {boolean} [whole] what they leave out goes to its usual place */
-export function setSwitches(switches, values, whole = false) {
-  for (const [name, each] of Object.entries(switches)) {
+export function setSwitches(view, values, whole = false) {
+  for (const [name, each] of Object.entries(view.switches(true))) {
     if (values.has(name)) each.write(values.get(name));
-    else if (whole) each.write(each.usual);
+  }
+  if (!whole) return;
+  for (const [name, each] of Object.entries(view.switches())) {
+    if (!values.has(name)) each.write(each.usual);
   }
 }
 
 /** @param {InSight} view */
 function watchHand(view) {
   const { root } = view.dom;
-  const touch = () => { view.touched = true; writeSoon(); };
+  const touch = () => {
+    view.touched = true;
+    for (const member of view.clock?.members ?? []) member.touched = true; // one speaks for all
+    writeSoon();
+  };
   for (const event of ['pointerup', 'click', 'keyup', 'input', 'change']) {
     root.addEventListener(event, touch, true);
   }
@@ -195,7 +201,7 @@ function watchHand(view) {
 /** Views of the open page follow its address, as after a step in history. */
 function follow() {
   for (const { view, name } of viewsHere()) {
-    setSwitches(view.switches(), valuesIn(window.location.search, name), true);
+    setSwitches(view, valuesIn(window.location.search, name), true);
     view.redraw();
   }
 }

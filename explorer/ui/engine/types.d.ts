@@ -148,7 +148,9 @@ interface Switch { read(): Sighted; usual: Sighted; write(value: any): void }
 interface InSight {
   dom: { root: HTMLElement };
   touched?: boolean; // by a hand
-  switches(): Record<string, Switch>;
+  clock?: { members: Set<Member> };
+  // `all`: also those for which another view speaks in the address.
+  switches(all?: boolean): Record<string, Switch>;
   redraw(): void;
 }
 // A view, the path of the page that it came with, and its name in the address.
@@ -159,6 +161,7 @@ interface Member {
   visible: boolean;
   dom?: { root: HTMLElement };
   data?: object;
+  touched?: boolean; // by a hand
   component?: object; // of a view; number cells have none
   showTime(): void;
   showPlaying(): void;

@@ -199,16 +199,14 @@ export class Mounted {
     if (first && this.touched) this.clock.linked = undefined; // settings were put back
     if (values.has('t')) this.clock.linked = this.data.t ?? this.clock.start;
     obey();
-    setSwitches(this.switches(), values);
+    setSwitches(this, values);
     if (this.touched) writeSoon(); // what Python has heard of has a place of its own
   }
-  // The clock's, of the one view that speaks for all that share it: where Python tells it t.
-  /** @returns {Record<string, Switch>} */
-  switches() {
+  // The clock's, of the one view that speaks for all that share it.
+  /** @param {boolean} [all] @returns {Record<string, Switch>} */
+  switches(all) {
     const { clock, data } = this;
-    const all = [...clock.members].filter(({ dom }) => dom?.root.isConnected);
-    const speaker = all.find(({ data: its }) => its && 't' in its && its.t !== null) ?? all[0];
-    if (speaker && speaker !== this || !data.T) return {};
+    if (!data.T || !(all || this.speaks())) return {};
     return {
       t: {
         read: () => Math.round(clock.t), usual: data.t ?? clock.start,
@@ -222,6 +220,17 @@ export class Mounted {
         write: (on) => { clock.loop = on && (data.loop || true); },
       },
     };
+  }
+  // One that Python tells t, and of several the first by name, whichever came first.
+  speaks() {
+    /** @param {Member} member */
+    const place = ({ data }) => {
+      const { t = null, key = '' } = /** @type {Partial<ViewData>} */ (data ?? {});
+      return `${t === null ? 1 : 0}${key}`;
+    };
+    const mine = place(this);
+    return ![...this.clock.members].some((member) =>
+      member.dom?.root.isConnected && place(member) < mine);
   }
   redraw() { this.draw(); }
 

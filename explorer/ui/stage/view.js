@@ -242,8 +242,8 @@ export class Stage extends Mounted {
   }
 
   // --- what a link keeps --------------------------------------------------------------------
-  /** @returns {Record<string, Switch>} */
-  switches() { return { ...super.switches(), ...stageSwitches(this) }; }
+  /** @param {boolean} [all] @returns {Record<string, Switch>} */
+  switches(all) { return { ...super.switches(all), ...stageSwitches(this) }; }
   redraw() {
     this.hold();
     this.layout();

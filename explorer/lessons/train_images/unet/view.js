@@ -90,7 +90,7 @@ class UnetView {
     this.picture = document.createElement('canvas');
     pictureSheet(data.x_t, this.picture);
     if (!this.names().includes(this.chosen)) this.chosen = this.first();
-    if (first) setSwitches(this.switches(), enterSight(this, 'unet'));
+    if (first) setSwitches(this, enterSight(this, 'unet'));
     this.width = 0;
     this.resize();
     drawTold(this);
