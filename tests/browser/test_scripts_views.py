@@ -17,6 +17,9 @@ def test_only_a_new_value_that_the_browser_did_not_report_is_an_order(script):
         "an order between": [(">", 1), ("<", 9, True), ("<", 1, False), ("<", 9, True)],
         "old value while away": [("<", 5, True), (">", 6), ("<", 5, False), ("<", 6, False)],
         "back to the old order": [("<", 5, True), (">", 6), ("<", 6, False), ("<", 5, True)],
+        "put back where it was": [("<", 5, True), (">", 5), ("<", 0, True), ("<", 5, True)],
+        "there and back at once": [("<", 5, True), (">", 6), (">", 5), ("<", 6, False),
+                                   ("<", 5, False), ("<", 6, True)],
         "lists and words": [(">", [1, 2]), ("<", [1, 2], False), ("<", [2, 1], True),
                             ("<", "t", True), (">", {"a": 1}), ("<", {"a": 1}, False)],
     }  # fmt: skip
