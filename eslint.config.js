@@ -2,9 +2,10 @@
 import js from '@eslint/js';
 
 const browser = Object.fromEntries([
-  'addEventListener', 'Blob', 'cancelAnimationFrame', 'clearTimeout', 'CustomEvent',
-  'devicePixelRatio', 'document', 'getComputedStyle', 'HTMLElement', 'HTMLInputElement',
-  'Element', 'innerHeight', 'innerWidth', 'IntersectionObserver', 'localStorage', 'matchMedia', 'MutationObserver',
+  'AbortController', 'addEventListener', 'Blob', 'cancelAnimationFrame', 'clearTimeout',
+  'CustomEvent', 'devicePixelRatio', 'document', 'Element', 'Event', 'getComputedStyle',
+  'HTMLElement', 'HTMLInputElement', 'innerHeight', 'innerWidth', 'IntersectionObserver',
+  'KeyboardEvent', 'localStorage', 'matchMedia', 'MutationObserver',
   'navigator', 'performance',
   'PopStateEvent', 'removeEventListener', 'requestAnimationFrame', 'ResizeObserver',
   'sessionStorage', 'setTimeout', 'TextDecoder', 'URL', 'URLSearchParams', 'window',

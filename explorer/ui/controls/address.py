@@ -23,6 +23,7 @@ from explorer.ui.controls.values import as_text, fit, limits, nearest, shortened
 
 STORE = "_address"
 FRAMES = ("lang", "present", "route")  # of the frame, not of a page
+TOUR = "tour"  # asks for the guided tour (ui/tour/tour.py)
 ASKED = "asked"  # the path that was asked for, where it is none of the pages' (frame/paths.py)
 LINES = ("details", "code", "source", "file")  # that open, and stay so when settings are put back
 # These, shape and schedule: chosen on one page, they hold on all.
@@ -88,7 +89,7 @@ def open_page(name: str) -> None:
     if state["page"] != name or state["history"]:
         state["page"], state["adopted"] = name, set()
         state["notices"], state["defaults"] = {}, {}
-        state["linked"] = bool(set(st.query_params) - {*FRAMES, ASKED})
+        state["linked"] = bool(set(st.query_params) - {*FRAMES, ASKED, TOUR})
     state["given"] = set()
     if any(map(has_moved, state["now"])):
         hush()

@@ -13,12 +13,14 @@ from explorer.ui.controls import address
 from explorer.ui.controls.address import ASKED
 from explorer.ui.frame import copy_link, navigation, steps
 from explorer.ui.page import AnyPage
+from explorer.ui.tour import tour
 
 STYLES = Path(__file__).with_name("frame.css")
 
 
 def draw(page: AnyPage) -> None:
     """Everything above the page's own content, always in the same order."""
+    tour.hear()
     lecture = lecture_styles() if page.present else ""
     st.html(f"<style>:root{{{css_both()}}}{styles()}{lecture}</style>")
     if not page.present:
@@ -89,7 +91,7 @@ def link(page: AnyPage, name: str, settings: dict[str, str]) -> None:
 
 
 def tools(page: AnyPage) -> None:
-    """Back and Next, language, link, reset, lecturer's mode."""
+    """Back and Next, language, link, reset, lecturer's mode, and the tour but in that mode."""
     word = page.word
     other = "zh" if page.lang == "en" else "en"
     with st.container(key="frame_tools", horizontal=True, gap="small", width="content"):
@@ -107,6 +109,8 @@ def tools(page: AnyPage) -> None:
         copy_link.mount(word, page.lang)
         button(page, "reset", address.forget)
         button(page, "leave_lecture" if page.present else "lecture", switch_lecture)
+        if not page.present:
+            tour.mount(page)
 
 
 def button(page: AnyPage, name: str, act: Callable[[], None]) -> None:

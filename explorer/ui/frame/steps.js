@@ -6,6 +6,7 @@ import { keepFocus } from './focus.js';
 import { address, go } from './links.js';
 import { CHANGED, done, keep, note, progress } from './progress.js';
 import { follow } from './set_up.js';
+import { BEGIN, isTourOffered, TOLD } from '../tour/memory.js';
 
 /**
  * @typedef {{ name: string, label: string }} Stop
@@ -136,7 +137,19 @@ function home(data, facts) {
   course.append(line('b', words.course), line('small', about));
   course.setAttribute('aria-label', `${words.course}, ${about}`);
   box.append(start, course);
+  if (isTourOffered()) box.append(tour(words));
   return box;
+}
+
+/** Who comes for the first time is offered the tour. @param {Record<string, string>} words */
+function tour(words) {
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.dataset.action = 'start-tour';
+  button.append(line('b', words.tour), line('small', words.tour_about));
+  button.setAttribute('aria-label', `${words.tour}, ${words.tour_about}`);
+  button.onclick = () => window.dispatchEvent(new CustomEvent(BEGIN));
+  return button;
 }
 
 /** @param {string} tag @param {string} text */
@@ -200,10 +213,7 @@ export default function ({ data: [data], parentElement, setStateValue }) {
     follow(data.page, data.setUp, data.words.set_up);
     return listen(data);
   }
-  window.addEventListener(CHANGED, draw);
-  window.addEventListener('storage', draw); // another tab of the same reader
-  return () => {
-    window.removeEventListener(CHANGED, draw);
-    window.removeEventListener('storage', draw);
-  };
+  const causes = [CHANGED, TOLD, 'storage']; // the last: another tab of the same reader
+  for (const cause of causes) window.addEventListener(cause, draw);
+  return () => { for (const cause of causes) window.removeEventListener(cause, draw); };
 }

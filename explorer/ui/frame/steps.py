@@ -22,11 +22,12 @@ FACTS = "_facts"  # in the session: what was done on each page since it was open
 SET_UP = "_set_up"  # and how often an exercise set each page's controls, with the last one's names
 KEPT = ("lang", "present", "route")  # what a link to another page takes along
 
+OFFER = ("tour", "tour_about")
 SAID = {  # the words of each part; `path` names it to a screen reader
     "header": ("path", "place", "back", "next", "short", "leave", "set_up"),
     "end": ("path",),
     "sidebar": ("done", "finished", "clear", "clear_help"),
-    "home": ("start", "start_help", "course", "course_about", "course_help", "go_on"),
+    "home": ("start", "start_help", "course", "course_about", "course_help", "go_on", *OFFER),
 }
 _steps = st.components.v2.component(
     "explorer_steps",

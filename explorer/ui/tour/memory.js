@@ -1,0 +1,52 @@
+// @ts-check
+// What is remembered of the tour: by the tab, where it stands, so that it survives a reload; by the
+// browser, that it was left or ended, so that it is not offered again.
+import { progress } from '../frame/progress.js';
+
+const NAME = 'ddpm-explorer.tour';
+const OVER = 'over';
+export const BEGIN = 'ddpm-tour'; // the event by which any part of a page begins it
+export const TOLD = 'ddpm-tour-over'; // and the one that says that it is over
+
+/** Where the tour stands, null where it is not under way.
+ * @param {number} count of its stops @returns {TourState | null} */
+export function recallTour(count) {
+  try {
+    const state = JSON.parse(sessionStorage.getItem(NAME) ?? 'null');
+    const known = Number.isInteger(state?.at) && state.at >= 0 && state.at < count;
+    return known ? { at: state.at, driven: state.driven === true } : null;
+  } catch {
+    return null; // no storage, or what is no longer ours: no tour is under way
+  }
+}
+
+/** @param {TourState | null} state */
+export function rememberTour(state) {
+  try {
+    if (state) sessionStorage.setItem(NAME, JSON.stringify(state));
+    else sessionStorage.removeItem(NAME);
+  } catch {
+    // A tab that keeps nothing shows the tour until it is loaded again.
+  }
+}
+
+/** It was left or ended: it is offered no longer. */
+export function endTour() {
+  rememberTour(null);
+  try {
+    localStorage.setItem(NAME, OVER);
+  } catch {
+    // A browser that keeps nothing is offered it again on the next visit.
+  }
+  window.dispatchEvent(new CustomEvent(TOLD));
+}
+
+/** @returns {boolean} whether to offer it: to somebody who has neither done anything nor left it */
+export function isTourOffered() {
+  try {
+    const over = localStorage.getItem(NAME) === OVER;
+    return !over && Object.keys(progress()).length === 0;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,188 @@
+"""The guided tour in a real browser: all six stops in full, and every thing that they point at."""
+
+import re
+from itertools import product
+
+import pytest
+
+from explorer import texts, words
+from explorer.ui.frame.frame import PAGES
+from tests.browser import hand
+from tests.browser.test_scripts_tour import STOPS, covered
+from tests.matrix import EXHAUSTIVE
+
+HOST = '[data-testid="tour"]'
+ASKED = '[data-role="now"]'  # absent until the question has been answered
+LOOKS = list(product(words.LANGUAGES, (1280, 390, 1920), ("light", "dark"),
+                     ("reduce", "no-preference")))  # fmt: skip
+FIRST = ("en", 1280, "light", "reduce")
+RECTS = """host => [...host.shadowRoot.querySelectorAll('.card, .ring')].map((each) => {
+  const { left, top, width, height } = each.getBoundingClientRect();
+  return [left, top, width, height];
+})"""
+
+
+@pytest.fixture
+def stops(script):
+    """The stops as their program has them."""
+    return script("({ STOPS }) => STOPS", STOPS)
+
+
+def things_of(stop: dict) -> set[str]:
+    """Every selector of a stop: what it points at, spares and touches."""
+    acts = [*stop["acts"], *stop.get("calm", [])]
+    named = [stop, stop.get("instead", {}), *acts]
+    parts = ("rings", "spare")
+    pointed = {thing for each in named for part in parts for thing in each.get(part, [])}
+    return pointed | {act["on"] for act in acts}
+
+
+def at(page, state: str, stop: str = "") -> None:
+    """Wait until the tour stands there."""
+    page.wait_for_function(
+        """([state, stop]) => {
+          const { dataset } = document.querySelector('[data-testid="tour"]') ?? { dataset: {} };
+          return dataset.state === state && (!stop || dataset.stop === stop);
+        }""",
+        arg=[state, stop], timeout=40_000,
+    )  # fmt: skip
+
+
+def driven(page) -> None:
+    page.wait_for_selector(f'{HOST}[data-driven="true"]', state="attached", timeout=40_000)
+
+
+# Where sliders were moved to, by whomever.
+MOVED = """() => {
+  globalThis.moved = [];
+  document.addEventListener('input', (event) => moved.push(+event.composedPath()[0].value), true);
+}"""
+
+
+def is_clear(page) -> None:
+    """The card lies in the window and not over what is pointed at first."""
+    card, ring, *_ = page.locator(HOST).evaluate(RECTS)
+    size = page.viewport_size
+    assert card[0] >= 0 and card[0] + card[2] <= size["width"]
+    assert card[1] >= 0 and card[1] + card[3] <= size["height"] + 1
+    assert covered(card, ring) == 0, (card, ring)
+
+
+def press(page, action: str) -> None:
+    page.locator(f'{HOST} [data-action="{action}"]').click()
+
+
+def opened(page, server, lang: str) -> None:
+    """Home, for somebody who is new to the app; the tour's hand hurries."""
+    address = f"{server}/?lang={lang}&asks=1"
+    if not page.url.startswith(server):
+        page.goto(address)
+    page.evaluate("localStorage.clear(), sessionStorage.clear()")
+    page.goto(address)
+    page.locator('[data-action="start-tour"]').wait_for(timeout=40_000)
+    page.evaluate("ddpmTour.pace = 0.25")
+
+
+@pytest.mark.parametrize(
+    ("lang", "width", "theme", "motion"),
+    [pytest.param(*look, marks=() if look == FIRST else EXHAUSTIVE) for look in LOOKS],
+)
+def test_the_tour_drives_the_app_from_the_map_to_where_one_begins(
+    server, page, stops, lang, width, theme, motion
+):
+    page.bring_to_front()
+    page.set_viewport_size({"width": width, "height": 844 if width < 600 else width * 5 // 8})
+    page.emulate_media(color_scheme=theme, reduced_motion=motion)
+    word = words.of(lang)
+    opened(page, server, lang)
+    is_one_line(page, width)
+    page.locator('[data-action="start-tour"]').click()
+    for number, stop in enumerate(stops, 1):
+        at(page, "pointing", stop["name"])
+        is_clear(page)
+        asked = stop.get("instead", {}).get("name", stop["name"])
+        said = page.locator(f"{HOST} #said").inner_text()
+        assert re.sub(r"\*\*|\{.*", "", word(f"tour.{asked}"))[:30] == said[:30]
+        assert page.locator(f"{HOST} .count").inner_text() == word("tour.count").replace(
+            "%", str(number), 1
+        ).replace("%", "6")
+        missing = [each for each in things_of(stop) - {ASKED} if not page.locator(each).count()]
+        assert missing in ([], [play(stop)]), missing
+        driven(page)
+        if stop["name"] == "stage":
+            moved = page.evaluate("moved")
+            began, T = moved[-1], max(moved)
+            assert T == 1000 and 0 in moved[moved.index(T) :] and 0 < began < T  # there and back
+            assert hand.shown(page) == began
+        if stop["name"] == "exercise":
+            hand.in_address(page, "act=forget&.*t=0")
+            is_clear(page)
+        page.evaluate(MOVED)
+        if number < len(stops):
+            press(page, "next")
+    hand.in_address(page, "^(?!.*(act|[?&]t)=)")  # ↺ has put everything back
+    assert page.locator('[data-role="predict"]').is_visible()  # nobody has answered for the reader
+    press(page, "start")
+    title = texts.load(lang, "forward_images")["question"]
+    page.get_by_role("heading", level=1, name=title, exact=True).wait_for(timeout=40_000)
+    assert "route=short" in page.url and page.locator(HOST).count() == 0
+
+
+def play(stop: dict) -> str:
+    """What is pressed on the map: while it plays there is no such button."""
+    return stop["acts"][0]["on"] if stop["name"] == "map" else ""
+
+
+def is_one_line(page, width: int) -> None:
+    """The page's tools stand on one line with its title where the window is wide."""
+    if width < 1280:
+        return
+    tops = page.locator(".st-key-frame_tools").evaluate(
+        "box => [...box.children].map(each => each.getBoundingClientRect())"
+        ".filter(({ width }) => width).map(({ top, height }) => top + height / 2)"
+    )
+    title = page.locator(".st-key-frame_header h1").bounding_box()
+    assert max(tops) - min(tops) < 8
+    assert title["y"] < sum(tops) / len(tops) < title["y"] + title["height"]
+
+
+def test_an_address_begins_it_anywhere_it_is_left_by_a_key_and_begins_again_from_the_header(
+    server, page, stops
+):
+    """In Chinese, on pages whose questions were skipped: what a stop points at is there too."""
+    page.bring_to_front()
+    page.goto(f"{server}/forward?lang=zh&tour=1")
+    at(page, "pointing", "map")
+    assert "tour" not in page.url
+    missing = [each for each in things_of(stops[0]) if not page.locator(each).count()]
+    assert missing in ([], [play(stops[0])])
+    page.keyboard.press("ArrowRight")  # the focus is in the card
+    at(page, "pointing", "stage")
+    page.locator('[data-testid="stSidebar"]').get_by_text(words.of("zh")("pages.home")).click()
+    at(page, "aside")  # the reader goes elsewhere
+    press(page, "goOn")
+    at(page, "pointing", "stage")
+    things = set().union(*map(things_of, stops[1:]))
+    page.locator(".st-key-below").wait_for()
+    assert [each for each in things if not page.locator(each).count()] == []
+    page.keyboard.press("Escape")
+    button = page.locator('[data-action="tour"]')
+    assert page.locator(HOST).count() == 0 and button.evaluate(
+        "button => button.getRootNode().activeElement === button"
+    )
+    assert button.get_attribute("aria-label") == words.of("zh")("tour.name")
+    button.press("Enter")
+    at(page, "pointing", "map")
+    page.keyboard.press("Escape")
+    assert page.locator('[data-action="start-tour"]').count() == 0  # left once, offered no more
+
+
+@EXHAUSTIVE[0]
+@EXHAUSTIVE[1]
+@pytest.mark.parametrize(
+    ("name", "lang"), list(product([entry.name for entry in PAGES], words.LANGUAGES))
+)
+def test_the_tours_button_stays_on_the_titles_line_on_every_page(server, page, name, lang):
+    page.goto(f"{server}/{'' if name == 'home' else name}?lang={lang}")
+    page.locator('[data-action="tour"]').wait_for(timeout=40_000)
+    is_one_line(page, 1280)
