@@ -139,6 +139,26 @@ def test_the_hand_presses_drags_there_and_back_and_passes_by_what_is_missing(scr
     assert after == ["press", "r", "free", "drag"]
 
 
+def test_the_hand_waits_for_the_run_that_it_set_off_however_late_it_begins(script):
+    waited, state = script(
+        f"""async ({{ drive }}) => {{ {RANGE}
+          const app = document.createElement('div');
+          app.dataset.testid = 'stApp';
+          const state = (name) => {{ app.dataset.testScriptState = name; }};
+          document.body.append(app);
+          button.onclick = () => {{
+            setTimeout(() => state('running'), 500);
+            setTimeout(() => state('notRunning'), 700);
+          }};
+          const start = performance.now();
+          await drive([{{ act: 'press', on: '#p', runs: true }}], how(true));
+          return [performance.now() - start, app.dataset.testScriptState];
+        }}""",
+        HAND,
+    )
+    assert state == "notRunning" and waited > 900
+
+
 def test_the_hand_glides_where_motion_is_welcome_and_lets_go_when_it_is_stopped(script):
     told, after, ease = script(
         f"""async ({{ drive, eased }}) => {{ {RANGE}

@@ -20,11 +20,9 @@ def told(at) -> dict | None:
     return None
 
 
-@pytest.mark.parametrize(
-    ("asked", "order"), [("1", 1), ("0", 0), ("", 0), ("<b>", 0), ("11", 0), (None, 0)]
-)
+@pytest.mark.parametrize(("asked", "order"), [("1", 1), ("", 0), ("<b>1", 0)])
 def test_the_address_begins_it_with_one_and_loses_whatever_it_says(asked, order):
-    at = opened("home", **({} if asked is None else {"tour": asked}))
+    at = opened("home", tour=asked)
     assert told(at)["order"] == order
     assert "tour" not in at.query_params
     assert told(at.run())["order"] == order  # a run of the same page is no new order

@@ -2,13 +2,13 @@
 // After an exercise has set the controls: the stage comes into view, what was changed is framed for
 // two seconds, and one line says it in the words of the controls themselves.
 import { overPage } from './over.js';
+import { isRunning } from './runs.js';
 
 const FRAMED_MS = 2000;
 const SAID_MS = 5000;
 const PATIENCE_MS = 15000;
 const LOOK_MS = 50;
 const MAIN = '[data-testid="stMain"]';
-const RUNS = '[data-testid="stApp"][data-test-script-state="running"]';
 
 /** How often an exercise had set each page's controls when it was last looked at.
  * @type {Map<string, number>} */
@@ -26,7 +26,7 @@ export function follow(page, setUp, word) {
   const look = () => {
     const lines = linesOf(setUp).join();
     // A control may show its new value a moment after the answer has come.
-    const waits = document.querySelector(RUNS) || lines !== last;
+    const waits = isRunning() || lines !== last;
     last = lines;
     if (waits && performance.now() - start < PATIENCE_MS) setTimeout(look, LOOK_MS);
     else show(setUp, word);
@@ -81,9 +81,12 @@ function standing(control) {
     || text('[data-baseweb="select"] [value]') || box?.value || '';
 }
 
+/** What was said of the last exercise has been read. */
+export function unsay() { document.getElementById('set-up-said')?.remove(); }
+
 /** @param {string} line */
 function say(line) {
-  document.getElementById('set-up-said')?.remove();
+  unsay();
   const note = document.createElement('div');
   note.id = 'set-up-said';
   note.className = 'said';

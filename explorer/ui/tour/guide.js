@@ -2,6 +2,8 @@
 // The tour: where it stands, what it waits for, and what it does there. One for the whole tab; the
 // component in each page's header tells it which page is open.
 import { address, go } from '../frame/links.js';
+import { isRunning } from '../frame/runs.js';
+import { unsay } from '../frame/set_up.js';
 import { TourCard } from './card.js';
 import { focusable, focusedNow, roundTrip } from './keys.js';
 import { drive, pause } from './hand.js';
@@ -10,12 +12,11 @@ import { scrollFor } from './place.js';
 import { isInSight, seek } from './seek.js';
 import { STOPS } from './stops.js';
 
-const RUNS = '[data-testid="stApp"][data-test-script-state="running"]';
 const SCROLLS = '[data-testid="stMain"]';
 const POPUP = '[data-baseweb="popover"], [data-testid="stDialog"]';
-const PATIENCE_MS = 6000; // for a thing that a page which is at rest does not show
+const COMES_MS = 6000; // for a thing that a page which is at rest does not show
 const LONGEST_MS = 60_000; // for a page that was asked for
-const LOOK_MS = 250; // between two looks for the things
+const SEEK_MS = 250; // between two looks for the things
 const READ_MS = 900; // before the hand begins
 const TERM_PX = 96; // of a term's card, which hangs below
 const HEAD_PX = 12; // left over what is scrolled to
@@ -117,6 +118,7 @@ export class Guide {
     this.looked = 0;
     this.brought = '';
     delete this.term?.dataset.open;
+    unsay();
     this.term = null;
   }
 
@@ -175,7 +177,7 @@ export class Guide {
     this.card.point(pointing ? this.seen.things.map(rectOf) : [], this.seen.spare.map(rectOf));
     this.card.hold(this.range);
     if (pointing) this.bring();
-    if (pointing && !this.state.driven && !this.doing && !document.querySelector(RUNS)) this.act();
+    if (pointing && !this.state.driven && !this.doing && !isRunning()) this.act();
     this.raf = requestAnimationFrame(() => this.tick());
   }
   /** Look for the things again, now and then, or as soon as one has gone. */
@@ -183,7 +185,7 @@ export class Guide {
     const { things } = this.seen;
     const now = performance.now();
     const stand = things.length > 0 && things.every((thing) => thing.isConnected);
-    if (now - this.looked < (stand ? LOOK_MS : LOOK_MS / 4)) return;
+    if (now - this.looked < (stand ? SEEK_MS : SEEK_MS / 4)) return;
     this.looked = now;
     const { stop, last } = this;
     const all = (/** @type {string[]} */ selectors) => selectors.map((each) => seek(each))
@@ -204,7 +206,7 @@ export class Guide {
     }
     this.asked = -Infinity;
     if (this.seen.things.length) return 'pointing';
-    const patient = now - this.arrived < PATIENCE_MS || document.querySelector(RUNS);
+    const patient = now - this.arrived < COMES_MS || isRunning();
     return patient ? 'waiting' : 'alone';
   }
   /** @param {string} mode */

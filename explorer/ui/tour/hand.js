@@ -2,15 +2,16 @@
 // What the tour does on the page, it does as a hand does: it presses the page's own buttons and
 // moves its own sliders, which answer as they answer to anybody.
 import { clamp, lerp } from '../engine/maths.js';
+import { isRunning } from '../frame/runs.js';
 import { seek } from './seek.js';
 
-const RUNNING = '[data-testid="stApp"][data-test-script-state="running"]';
 const WHOLE_MS = 2400; // from one end of a slider to the other
 const LEAST_MS = 500;
 const JUMP_MS = 700; // that each place stands for, where motion is not wanted
 const BETWEEN_MS = 500;
 const QUIET_MS = 300; // without a run of the page, after which an act is over
-const LOOK_AGAIN_MS = 50;
+const BEGINS_MS = 4000; // in which a run has to begin
+const LOOK_AGAIN_MS = 20;
 
 /** @param {number} ms @param {AbortSignal} signal @returns {Promise<void>} over early if aborted */
 export function pause(ms, signal) {
@@ -22,12 +23,18 @@ export function pause(ms, signal) {
 }
 
 /** Wait for what an act has set off: over when the page has not run for a while.
+ * @param {boolean} runs whether it sets off a run, which a slow server may begin late
  * @param {AbortSignal} signal @returns {Promise<void>} */
-async function settle(signal) {
-  let since = performance.now();
-  while (!signal.aborted && performance.now() - since < QUIET_MS) {
+async function settle(runs, signal) {
+  const start = performance.now();
+  let since = start;
+  let begun = !runs;
+  while (!signal.aborted) {
+    const now = performance.now();
+    if (isRunning()) [since, begun] = [now, true];
+    const patient = begun ? now - since < QUIET_MS : now - start < BEGINS_MS;
+    if (!patient) return;
     await pause(LOOK_AGAIN_MS, signal);
-    if (document.querySelector(RUNNING)) since = performance.now();
   }
 }
 
@@ -50,7 +57,7 @@ export async function drive(acts, { calm, pace, signal, hold, after }) {
       await dragAlong(asRange(thing), act.to ?? [], { calm, pace, signal });
       hold(null);
     }
-    await settle(signal);
+    await settle(act.runs ?? false, signal);
     if (!signal.aborted) after(act, thing);
   }
 }

@@ -36,12 +36,14 @@ export const STOPS = [
   },
   {
     name: 'exercise', page: 'forward', rings: [EXERCISE], spare: [],
-    acts: [{ act: 'press', on: `${EXERCISE}_set button`, rings: [CLOCK], spare: [PICTURE, DO] }],
+    acts: [{
+      act: 'press', on: `${EXERCISE}_set button`, runs: true, rings: [CLOCK], spare: [PICTURE, DO],
+    }],
   },
   {
     name: 'way', page: 'forward', spare: [PICTURE, CLOCK],
     rings: ['[data-where="header"] nav', '[data-action="copy-link"]', '.st-key-frame_reset',
       '[data-role="progress"]'],
-    acts: [{ act: 'press', on: '.st-key-frame_reset button' }],
+    acts: [{ act: 'press', on: '.st-key-frame_reset button', runs: true }],
   },
 ];

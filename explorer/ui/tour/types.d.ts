@@ -3,6 +3,7 @@ interface TourAct {
   act: 'press' | 'drag' | 'explain';
   on: string; // the selector of what is touched
   to?: (number | null)[]; // of a drag: shares of the slider, null for where it stood
+  runs?: boolean; // whether the server answers it with a run of the page
   rings?: string[]; // what is pointed at once it is done, and what must be seen then
   spare?: string[];
 }
