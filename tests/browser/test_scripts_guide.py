@@ -156,6 +156,23 @@ def test_an_order_of_the_address_begins_it_once_and_a_reload_goes_on_without_the
     assert got == [[0, "/"], 1, {"at": 1, "driven": True}, None]
 
 
+def test_the_hand_lets_go_when_its_page_is_left(script):
+    got = story(
+        script,
+        """arrive('forward');
+        guide.pace = 1;
+        guide.to(1);
+        await until(() => guide.range !== null);
+        const { signal } = guide.doing;
+        window.dispatchEvent(new PopStateEvent('popstate'));
+        const left = [signal.aborted, guide.range, guide.state.driven];
+        arrive('vlb');
+        await state('aside');
+        return [...left, guide.doing];""",
+    )
+    assert got == [True, None, False, None]
+
+
 def test_the_readers_own_hand_stops_the_tours_and_keeps_what_it_does(script, scripts_tab):
     story(
         script,

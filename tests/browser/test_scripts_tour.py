@@ -139,6 +139,23 @@ def test_the_hand_presses_drags_there_and_back_and_passes_by_what_is_missing(scr
     assert after == ["press", "r", "free", "drag"]
 
 
+def test_a_slider_is_put_back_where_the_tour_goes_on_and_a_page_that_was_left_is_told_nothing(
+    script,
+):
+    body = f"""async ({{ drive, PUT_BACK }}) => {{ {RANGE}
+      const way = drive([{{ act: 'drag', on: '#r', to: [1] }}], how(false));
+      await new Promise((resolve) => {{
+        range.addEventListener('input', () => {{ if (+range.value > 60) resolve(); }});
+      }});
+      STOP
+      await way;
+      return told.slice(-2);
+    }}"""
+    assert script(body.replace("STOP", "abort.abort(PUT_BACK);"), HAND) == [40, "let go"]
+    left = script(body.replace("STOP", "range.remove(); abort.abort();"), HAND)
+    assert "let go" not in left and left[-1] > 60
+
+
 def test_the_hand_waits_for_the_run_that_it_set_off_however_late_it_begins(script):
     waited, state = script(
         f"""async ({{ drive }}) => {{ {RANGE}

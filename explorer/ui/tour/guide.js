@@ -6,7 +6,7 @@ import { isRunning } from '../frame/runs.js';
 import { unsay } from '../frame/set_up.js';
 import { TourCard } from './card.js';
 import { focusable, focusedNow, roundTrip } from './keys.js';
-import { drive, pause } from './hand.js';
+import { drive, pause, PUT_BACK } from './hand.js';
 import { BEGIN, endTour, recallTour, rememberTour } from './memory.js';
 import { scrollFor } from './place.js';
 import { isInSight, seek } from './seek.js';
@@ -47,6 +47,7 @@ export class Guide {
     });
     this.card.host.addEventListener('keydown', (event) => this.onCardKey(event));
     addEventListener(BEGIN, () => this.begin());
+    addEventListener('popstate', () => this.letGo());
     const other = (/** @type {Event} */ event) => this.onOther(event);
     for (const name of ['pointerdown', 'wheel', 'touchmove', 'keydown']) {
       document.addEventListener(name, other, { capture: true, passive: name !== 'keydown' });
@@ -61,6 +62,7 @@ export class Guide {
     if (this.data?.page !== data.page) {
       this.arrived = performance.now();
       if (data.page !== this.stop.page) this.asked = -Infinity; // the reader went elsewhere
+      this.letGo();
     }
     this.data = data;
     const ordered = data.order > this.order;
@@ -112,7 +114,7 @@ export class Guide {
   }
   // The hand leaves the page.
   rest() {
-    this.doing?.abort();
+    this.doing?.abort(PUT_BACK);
     this.doing = this.last = this.range = null;
     this.seen = { things: [], spare: [], name: '' };
     this.looked = 0;
@@ -153,6 +155,11 @@ export class Guide {
     if (!this.doing) return;
     this.doing.abort();
     this.done();
+  }
+  // The page is being left: what is told of it now would lead back to it.
+  letGo() {
+    this.doing?.abort();
+    this.doing = this.range = null;
   }
   done() {
     this.doing = this.range = null;

@@ -12,6 +12,7 @@ const BETWEEN_MS = 500;
 const QUIET_MS = 300; // without a run of the page, after which an act is over
 const BEGINS_MS = 4000; // in which a run has to begin
 const LOOK_AGAIN_MS = 20;
+export const PUT_BACK = 'put back'; // why the hand stops, where it is not for the reader's own hand
 
 /** @param {number} ms @param {AbortSignal} signal @returns {Promise<void>} over early if aborted */
 export function pause(ms, signal) {
@@ -79,6 +80,8 @@ async function dragAlong(range, shares, { calm, pace, signal }) {
       : glide(range, to, pace * Math.max(far * WHOLE_MS, LEAST_MS), signal));
     if (signal.aborted) break;
   }
+  if (!range.isConnected) return; // its page has been left
+  if (signal.reason === PUT_BACK) moveTo(range, began);
   range.dispatchEvent(new Event('change', { bubbles: true }));
 }
 
