@@ -80,9 +80,11 @@ async function dragAlong(range, shares, { calm, pace, signal }) {
       : glide(range, to, pace * Math.max(far * WHOLE_MS, LEAST_MS), signal));
     if (signal.aborted) break;
   }
-  if (!range.isConnected) return; // its page has been left
   if (signal.reason === PUT_BACK) moveTo(range, began);
-  range.dispatchEvent(new Event('change', { bubbles: true }));
+  // A report makes the page run. It would overtake the press on a link that stopped the hand, and
+  // nobody would get away; of a slider that stands where it stood there is none to make.
+  const moved = range.isConnected && +range.value !== began;
+  if (moved && !signal.aborted) range.dispatchEvent(new Event('change', { bubbles: true }));
 }
 
 /** @param {HTMLInputElement} range @param {number} value */
