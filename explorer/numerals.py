@@ -6,6 +6,7 @@ from __future__ import annotations
 import math
 import re
 
+UNKNOWN = "–"  # in the place of a number in a table; a sentence says it in words, texts.settled
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -29,7 +30,7 @@ def number(value: object, spec: str = "", in_maths: bool = False) -> str:
 
 def _not_finite(value: float, in_maths: bool) -> str:
     if math.isnan(value):
-        return "–"
+        return UNKNOWN
     return ("-" if value < 0 else "") + (r"\infty" if in_maths else "∞")
 
 

@@ -3,7 +3,8 @@
 A file opens with "# question" and a sentence why it matters; each "## name" opens a section.
 `<<name:.3g>>` stands for a number, `@x0{...}` for something in the colour of x_0. What stands for
 itself: `<<claim:vlb.half>>` is a figure of assets/claims.json, `<<set:T=200>>` a setting (in an
-exercise `<<set:T>>` is its link's), `<<plain:1,000>>` a numeral that is neither.
+exercise `<<set:T>>` is its link's), `<<plain:1,000>>` a numeral that is neither. In
+`[[it is <<x>>||it is not known yet]]` the second stands where a number of the first is missing.
 """
 
 from __future__ import annotations
@@ -19,14 +20,15 @@ from types import MappingProxyType
 from typing import Any
 from urllib.parse import parse_qsl
 
-from explorer.numerals import fixed, number, pm, short
+from explorer.numerals import UNKNOWN, fixed, number, pm, short
 
-__all__ = ["fixed", "number", "pm", "short"]  # said from here too
+__all__ = ["UNKNOWN", "fixed", "number", "pm", "short"]  # said from here too
 
 FOLDER = Path(__file__).resolve().parents[1] / "assets" / "lessons"
 CLAIMS = FOLDER.parent / "claims.json"
 RESERVED = ("claim", "set", "plain")
 PLACEHOLDER = re.compile(r"<<\s*(\w+)\s*(?::([^<>]*))?>>")
+EITHER = re.compile(r"\[\[(.*?)\|\|(.*?)\]\]", re.DOTALL)
 MATHS = re.compile(r"(\$\$.*?\$\$|\$[^$\n]+?\$)", re.DOTALL)
 SYMBOL = re.compile(r"@(x0|xt|eps|hat|sigma|exact|error)\{")
 OPTION = re.compile(r"-\s*\[([ xX])\]\s*(.+)")
@@ -103,8 +105,26 @@ def fill(
     error allows. live : number → the column of the stage's table with which the browser moves it
     on (ui/charts/live.js), outside formulas. Raises KeyError with a sentence for an unknown name.
     """
-    parts = MATHS.split(text)
+    parts = MATHS.split(settled(text, numbers))
     return "".join(_fill(part, numbers, bool(i % 2), live) for i, part in enumerate(parts))
+
+
+def settled(text: str, numbers: Mapping[str, object]) -> str:
+    """`text` with each [[words with numbers||words without]] settled: the first where all of their
+    numbers are known, else the second, so that no sentence has a dash for a number."""
+    return EITHER.sub(lambda both: both[1] if all_known(both[1], numbers) else both[2], text)
+
+
+def all_known(text: str, numbers: Mapping[str, object]) -> bool:
+    """Whether every number that the text asks for is there; one that the page does not give is."""
+    asked = (match[1] for match in PLACEHOLDER.finditer(text) if match[1] not in RESERVED)
+    return all(is_known(numbers[name]) for name in asked if name in numbers)
+
+
+def is_known(value: object) -> bool:
+    """Whether a page's number, of an Estimate its mean, is there yet: no None, nan or UNKNOWN."""
+    value = value[0] if isinstance(value, tuple) and value else value
+    return value is not None and value != UNKNOWN and value == value  # nan is not itself
 
 
 def _fill(text: str, numbers: Mapping[str, object], in_maths: bool, live: Mapping[str, str]) -> str:

@@ -21,9 +21,13 @@ manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_componen
 
 ROOT = Path(__file__).resolve().parents[1]
 ENTRY = ROOT / "explorer" / "ui" / "frame" / "entry.py"
-# Where a number is missing, a sentence needs words of its own; what it quotes is the reader's, and
-# attributes are the browser's.
-UNSAID = re.compile(r"`[^`]*`|<[^>]*>|(?<![\w./-])(-?(?:None|nan|NaN|inf|Infinity))(?![\w(])")
+# Where a number is missing, a sentence needs words of its own, [[…||…]] in a lesson. What it quotes
+# is the reader's, attributes are the browser's. A dash may fill a table's cell; between numbers it
+# is a range.
+UNSAID = re.compile(
+    r"`[^`]*`|<(?:b|td) [^>]*>–</|<[^>]*>|(?<![\w./-])(-?(?:None|nan|NaN|inf|Infinity))(?![\w(])"
+    r"|(?<![\w)])(–)(?![\w(])"
+)
 
 
 NAMES = [entry.name for entry in PAGES]
@@ -61,8 +65,8 @@ def opened(name: str, session: dict | None = None, veiled: bool = False, **query
 
 
 def says_none(text: str) -> bool:
-    """Whether None, nan or inf stands in a sentence as a word."""
-    return any(found[1] for found in UNSAID.finditer(text))
+    """Whether None, nan, inf or a dash for a number stands in a sentence as a word."""
+    return any(found[1] or found[2] for found in UNSAID.finditer(text))
 
 
 def shown(node: Any) -> Iterator[str]:

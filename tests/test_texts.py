@@ -3,7 +3,9 @@
 import numpy as np
 import pytest
 
-from explorer.texts import fixed, pm, short
+from explorer.frames.record import Estimate
+from explorer.texts import UNKNOWN, fill, fixed, pm, short
+from tests.page_run import says_none
 
 
 @pytest.mark.parametrize(
@@ -56,3 +58,35 @@ def test_no_more_decimals_than_wanted():
 )  # fmt: skip
 def test_a_number_at_an_axis(value, text):
     assert short(value) == text
+
+
+EITHER = "[[The step costs <<bits:.2f>> bits, $x$ <<half>>.||Nothing is measured yet.]] T = <<T>>."
+
+
+def test_a_sentence_whose_numbers_are_known_is_said():
+    assert (
+        fill(EITHER, {"bits": 1.0, "half": "7", "T": 9})
+        == "The step costs 1.00 bits, $x$ 7. T = 9."
+    )
+
+
+@pytest.mark.parametrize("missing", [None, float("nan"), UNKNOWN, Estimate()])
+@pytest.mark.parametrize("name", ["bits", "half"])
+def test_where_a_number_is_missing_another_sentence_stands(missing, name):
+    numbers = {"bits": 1.0, "half": "7", "T": 9} | {name: missing}
+    assert fill(EITHER, numbers) == "Nothing is measured yet. T = 9."
+    assert fill("at T = <<T>>[[ (<<bits>> ×)||]].", numbers | {"bits": missing}) == "at T = 9."
+
+
+def test_an_unknown_name_in_a_sentence_is_refused_even_there():
+    with pytest.raises(KeyError, match="asks for a number 'half'"):
+        fill(EITHER, {"bits": 1.0, "T": 9})
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [("it costs – bits", True), ("exact **–**", True), ('<b data-value="KL">–</b>', False),
+     ("eqs. (3)–(5), 1–9 nats", False), ('<span data-live="x">–</span> %', True)],
+)  # fmt: skip
+def test_the_pages_tests_see_a_dash_for_a_number(text, says):
+    assert says_none(text) == says

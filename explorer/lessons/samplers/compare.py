@@ -17,7 +17,7 @@ from explorer.lessons.samplers.scene_compare import MOST, Numbers, Settings, Sid
 from explorer.lessons.samplers.scene_enough import Enough
 from explorer.lessons.samplers.scene_yard import floors
 from explorer.lessons.samplers.settings import LEADER, PURPOSE
-from explorer.texts import number, pm
+from explorer.texts import UNKNOWN, number, pm
 from explorer.ui import late
 from explorer.ui.charts.figure import show_figure
 from explorer.ui.frame.beside import Beside, say
@@ -158,7 +158,7 @@ def below(
 
 
 def facts(page: AnyPage, frame: Frame) -> dict[str, object]:
-    """What the sentences ask for, as far as it is known; a dash elsewhere."""
+    """What the sentences ask for, as far as it is known; UNKNOWN elsewhere."""
     numbers: Numbers = frame.numbers
     band = {name: pm(*getattr(numbers, name), most=4) for name in ("floor", "low", "high")}
     told = {kind: fewest(page, least, numbers.last) for kind, least in numbers.enough.items()}
@@ -168,7 +168,7 @@ def facts(page: AnyPage, frame: Frame) -> dict[str, object]:
 def fewest(page: AnyPage, known: Enough | None, last: int) -> str:
     """How few evaluations are enough, as far as the scatter over noises says."""
     if known is None:
-        return "–"
+        return UNKNOWN
     least, most, sampler = known
     if most is None:
         name = "enough_never" if least is None else "enough_open"

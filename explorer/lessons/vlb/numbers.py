@@ -96,7 +96,8 @@ def half(value: Estimate) -> str:
 
 def sentence(act: str, now: Numbers) -> str:
     """The section that says what one sees: without a reference there is no distance to it."""
-    alone = act == "learn" and np.isnan(now.excess_bits.value)
+    measured = not np.isnan(now.error.value)
+    alone = act == "learn" and measured and np.isnan(now.excess_bits.value)
     return "now.alone" if alone else f"now.{act}"
 
 

@@ -143,7 +143,7 @@ def part_of(page: AnyPage, name: str, end: str) -> str:
 def written(page: AnyPage, name: str, end: str, numbers: Facts) -> None:
     section = part_of(page, name, end)
     if section in page.lesson:
-        text = explained(page.lesson[section], page.lang)
+        text = explained(texts.settled(page.lesson[section], numbers), page.lang)
         page.markdown(f"{titled(page, name)}\n\n{text}", **numbers)
 
 

@@ -103,7 +103,7 @@ def say(
     """A section of the lesson under its small grey name."""
     if section:
         columns = source.columns if source else {}
-        text = explained(page.lesson[section], page.lang)
+        text = explained(texts.settled(page.lesson[section], facts), page.lang)
         block(page, role, page.render(text, columns, **facts))
 
 
