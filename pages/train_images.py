@@ -9,7 +9,7 @@ from explorer.lessons.train_images import settings as choices
 from explorer.lessons.train_images import watched as watching
 from explorer.lessons.train_images.scene_samples import evaluate, judge
 from explorer.training.config import Snapshot
-from explorer.ui.controls import controls
+from explorer.ui.controls import address
 from explorer.ui.frame.frame import start_page
 from explorer.ui.training import job as live
 from explorer.worlds.pictures import Task
@@ -23,7 +23,7 @@ job = live.remember(PAGE)
 
 def begin(task: Task, one_step: bool = False) -> None:
     """Start a run of `task` for this tab; with one_step, make one step and rest."""
-    controls.write(page, "t", 0)
+    address.unchoose("t")
     live.start(PAGE, *work.factory(task), task.config.steps, one_step, order=task)
 
 
@@ -37,12 +37,12 @@ def show(snapshot: Snapshot) -> None:
 
 left, right = page.columns()
 with right:
-    beside = page.beside(act, None)
+    beside = page.beside(act, None, changing=True)
 with beside.rest:
     settings = choices.settings(page)
 watched = watching.watch(job, settings.task, settings.guidance)
 seen = watched.look()
-settings = choices.hand(page, settings, seen)
+settings = choices.hand(page, settings, act, seen)
 status, now = watching.status_of(seen), numbers.numbers(settings, seen)
 beside.ask_for(acts.todo(seen, act))
 with beside.rest:

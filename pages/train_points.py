@@ -40,7 +40,7 @@ def show(snapshot: Snapshot) -> None:
 
 left, right = page.columns()
 with right:
-    beside = page.beside(act, acts.todo(status, act))
+    beside = page.beside(act, acts.todo(status, act), changing=True)
 with beside.rest:
     settings = choices.settings(page)
 config = scene.config_of(settings, seen)

@@ -114,7 +114,9 @@ def test_a_finished_run_is_judged_compared_guided_and_looked_into(page, server):
     page.wait_for_url("**lens=pairs**")
     page.wait_for_selector("[data-testid=stage] canvas[data-n='40']")
     page.locator(".st-key-lens button", has_text="Inside the network").click()
-    page.locator("text=At t = 0 nothing is left").wait_for()
+    page.locator("text=on the framed picture at t = 5").wait_for()  # half way, where there is work
+    page.locator(UNET).wait_for()
+    assert page.locator(UNET).bounding_box()["y"] < 800  # on the first screen
     page.get_by_role("slider", name="t", exact=True).fill("4")
     page.locator("text=on the framed picture at t = 4").wait_for()
     canvas = page.locator("[data-testid=stage] canvas >> visible=true").first

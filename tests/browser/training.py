@@ -29,11 +29,29 @@ def started(page, address: str) -> None:
 
 
 def trained(page, address: str) -> None:
-    """The page with a run that has ended: the one that the tab has had already, or a new one."""
+    """The page with a run that has ended: the one that the tab has had already, or a new one, which
+    has moved nothing of the first screen."""
     opened(page, address)
     if page.locator("[data-role=live]").get_attribute("data-state") != "finished":
+        settled(page)
+        before = places(page)
         press(page, "start")
+        wait_state(page, "running")
+        assert places(page) == before
         wait_state(page, "finished")
+        settled(page)
+        assert places(page) == before
+
+
+# What stands beside and above a stage; a plain rule, as each of them is there on every such page.
+STANDS = ("acts", "beside_do", "beside_run", "beside_predict", "beside_told", "beside_rest")
+
+
+def places(page) -> dict[str, int]:
+    """Where the parts of a training's first screen begin, in pixels."""
+    boxes = {name: page.locator(f".st-key-{name}").bounding_box() for name in STANDS}
+    stage = page.locator("[data-testid=stage] >> visible=true").first.bounding_box()
+    return {name: round(box["y"]) for name, box in (boxes | {"stage": stage}).items() if box}
 
 
 def press(page, key: str) -> None:

@@ -66,11 +66,15 @@ def guidance(page: AnyPage) -> float:
     return controls.slider(page, Param("guidance", 0.0, label, 0.0, 3.0, 0.25, help=help_text))
 
 
-def hand(page: AnyPage, settings: Settings, seen: Seen | None) -> Settings:
-    """The settings with t, and with the picture looked at, of the run in sight."""
+def hand(page: AnyPage, settings: Settings, act: str, seen: Seen | None) -> Settings:
+    """The settings with t, and with the picture looked at, of the run in sight.
+
+    Where one looks inside the network t begins half way: at 0 it has nothing to do.
+    """
     T = task_of(settings, seen).config.T
+    first = T // 2 if act == "inside" else 0
     tiles = tiles_of(seen) if seen and seen.previews else MOST_TILES
-    t = controls.read(page, Param("t", 0, {}, 0, T))
+    t = controls.read(page, Param("t", first, {}, 0, T))
     return replace(settings, t=t, tile=controls.read(page, Param("tile", 0, {}, 0, tiles - 1)))
 
 

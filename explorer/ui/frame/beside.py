@@ -18,6 +18,7 @@ from explorer.ui.charts import live
 from explorer.ui.frame import question
 from explorer.ui.page import AnyPage, Facts
 
+LINES = {"do": 2, "now": 4}  # of a column's width that the longest sentences of a training take
 VEIL = "<style>.st-key-beside_rest{display:none}</style>"
 
 
@@ -37,11 +38,14 @@ class Beside:
 
     asked : whether the question waits for a guess.  rest : where controls go, and whatever else
     stands below the formula; it is out of sight while the question waits.  run : under what is to
-    be done, always in sight: a training's buttons and state.
+    be done, always in sight: a training's buttons and state.  changing : whether its course
+    changes the sentences; then they keep the room of the longest, so that nothing moves.
     """
 
-    def __init__(self, page: AnyPage, part: str = "", do: str | None = "") -> None:
-        self.page, self.part = page, part
+    def __init__(
+        self, page: AnyPage, part: str = "", do: str | None = "", changing: bool = False
+    ) -> None:
+        self.page, self.part, self.lines = page, part, LINES if changing else {}
         section = section_of(page, "predict", part)
         self.asked = question.is_open(page, section)
         with st.container(key="beside"):
@@ -60,7 +64,8 @@ class Beside:
         """One imperative sentence that names the thing to touch."""
         if section:
             with self.first:
-                block(self.page, "do", self.page.render(self.page.lesson[section]))
+                text = self.page.render(self.page.lesson[section])
+                block(self.page, "do", text, self.lines.get("do", 0))
 
     def tell(self, facts: Facts, **told: Unpack[Told]) -> None:
         """What one sees now, in numbers, and the formula."""
@@ -73,7 +78,8 @@ class Beside:
         if self.asked:
             return
         page, source, lines = self.page, told.get("source"), told.get("lines")
-        say(page, "now", told.get("now") or section_of(page, "now", self.part), facts, source)
+        now = told.get("now") or section_of(page, "now", self.part)
+        say(page, "now", now, facts, source, self.lines.get("now", 0))
         if lines:
             lines()
         formula = told.get("formula") or section_of(page, "formula", self.part)
@@ -98,21 +104,29 @@ def predict(page: AnyPage, section: str, is_open: bool) -> None:
 
 
 def say(
-    page: AnyPage, role: str, section: str, facts: Facts, source: live.Source | None = None
+    page: AnyPage,
+    role: str,
+    section: str,
+    facts: Facts,
+    source: live.Source | None = None,
+    lines: int = 0,
 ) -> None:
     """A section of the lesson under its small grey name."""
     if section:
         columns = source.columns if source else {}
         text = explained(texts.settled(page.lesson[section], facts), page.lang)
-        block(page, role, page.render(text, columns, **facts))
+        block(page, role, page.render(text, columns, **facts), lines)
 
 
-def block(page: AnyPage, role: str, text: str) -> None:
-    """A text under its small name, with the role that a test or a screen reader can hold on to."""
+def block(page: AnyPage, role: str, text: str, lines: int = 0) -> None:
+    """A text under its small name, with the role that a test or a screen reader can hold on to.
+
+    lines : so many are reserved for it.
+    """
     title = f'<div class="block-name">{page.word(f"beside.{role}")}</div>'
-    keys = ""
+    more = f' data-lines="{lines}"' if lines else ""
     if role == "formula":  # its symbols explain themselves (symbols.js)
-        keys = f' tabindex="0" role="group" aria-label="{page.word("beside.symbol_keys")}"'
+        more += f' tabindex="0" role="group" aria-label="{page.word("beside.symbol_keys")}"'
     st.markdown(
-        f'<div data-role="{role}"{keys}>{title}\n\n{text}\n\n</div>', unsafe_allow_html=True
+        f'<div data-role="{role}"{more}>{title}\n\n{text}\n\n</div>', unsafe_allow_html=True
     )

@@ -155,10 +155,10 @@ class Page:
         left, right = st.columns(WIDTHS, gap="medium")
         return left, right
 
-    def beside(self, part: str = "", do: str | None = "") -> Beside:
+    def beside(self, part: str = "", do: str | None = "", changing: bool = False) -> Beside:
         """What stands beside the stage, from the top; `part` is the act in sight, `do` the section
         that says what to do, where it is not do.<part>, or None where that is said later."""
-        return Beside(self, part, do)
+        return Beside(self, part, do, changing)
 
     def predict(self, section: str) -> None:
         below.predict(self, section)
