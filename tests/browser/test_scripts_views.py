@@ -252,3 +252,29 @@ def test_what_the_hand_mixed_stays_until_the_table_of_that_place_is_here(script)
         "ui/engine/shared.js",
     )
     assert got == pytest.approx([1.33, 1.99, 1.99, 1.99, 2])
+
+
+def test_a_view_has_a_skeleton_of_its_height_until_its_engine_comes(script):
+    heights, left, mounted = script(
+        """(loader, { serve }) => {
+          const mounted = [];
+          const put = (top, height, reserve) => {
+            const host = document.body.appendChild(document.createElement('div'));
+            host.style.cssText = `position:absolute;top:${top}px`;
+            const parentElement = host.attachShadow({ mode: 'open' });
+            loader.default({ data: [{ key: `k${top}`, height, reserve }], parentElement });
+            loader.default({ data: [{ key: `k${top}`, height, reserve }], parentElement });
+            return [...parentElement.querySelectorAll('[data-role=skeleton]')];
+          };
+          const boxes = [put(100, 'fill', 50), put(120, 240, 0), put(innerHeight, 'fill', 0)];
+          const high = (box) => box.getBoundingClientRect().height;
+          const heights = boxes.map((each) => each.map(high));
+          serve('none', { mount: ({ data }) => mounted.push(data.key), leave() {} })();
+          return [heights.map((each, i) => each.map((h) => (i ? h : innerHeight - h))),
+            boxes.flat().filter((box) => box.isConnected).length, mounted.length];
+        }""",
+        "ui/engine/loader.js",
+        "ui/engine/views.js",
+    )
+    assert heights == [[100 + 16 + 50], [240], [260]]  # to the window's end, as told, the least
+    assert (left, mounted) == (0, 3)

@@ -39,6 +39,7 @@ function mountWaiting(engine) {
   for (const [place, component] of shared.waiting) {
     if (component.engine !== engine) continue;
     shared.waiting.delete(place);
+    place.querySelector('[data-role=skeleton]')?.remove();
     shared.engines.get(engine)?.mount(component);
   }
 }
