@@ -2,7 +2,8 @@
 
 Definitions are followed by name through imports, so a change elsewhere in a file counts for
 nothing; neither do docstrings, comments and blank lines. Registered entries count with the table
-that they stand in, and the shipped weights with whatever loads them. Standard library only.
+that they stand in, and what was made once and shipped with whatever loads it. Standard library
+only.
 """
 
 from __future__ import annotations
@@ -15,8 +16,12 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-WEIGHTS = ROOT / "assets" / "pretrained"
-LOADS_WEIGHTS = "explorer.training.pretrained"
+ASSETS = ROOT / "assets"
+# What loads something that was made once, and the files in which it lies.
+LOADERS = {
+    "explorer.training.pretrained": "pretrained/*",
+    "explorer.lessons.improved.scene_shipped": "scenes/improved.npz",
+}
 Name = tuple[str, str]  # (module, what is defined in it; "" for the whole of it)
 Definition = ast.FunctionDef | ast.ClassDef
 
@@ -41,8 +46,8 @@ def hash_of(module: str, name: str) -> str:
     used = sorted(closure((module, name)))
     for each in used:
         digest.update("\n".join([*each, *source(each)]).encode())
-    if any(each[0] == LOADS_WEIGHTS for each in used):
-        for path in sorted(WEIGHTS.glob("*")):
+    for files in [LOADERS[each] for each in sorted({each[0] for each in used} & {*LOADERS})]:
+        for path in sorted(ASSETS.glob(files)):
             digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
 

@@ -49,8 +49,10 @@ if act == "variance":  # the integrals take a moment
 def now() -> Frame:
     """The part as it is, with what its measurement has so far."""
     if act == "loss":
-        return scene.frame(settings, act, loss.look(job, settings))
-    return scene.frame(settings, act, measuring.known(act, settings.order))
+        return loss.frame(job, settings, beside.asked)
+    known = measuring.known(act, settings.order)
+    shown = scene.frame(settings, act, known.seen, known.before)
+    return acts.veiled(shown) if beside.asked else acts.told(shown, known.origin)
 
 
 def draw_cards() -> None:
@@ -69,7 +71,7 @@ if act == "loss":
     loss.watch(page, settings, job, left, beside)
 else:
     with left:
-        acts.show(page, act, acts.veiled(frame) if beside.asked else frame, StageView, BarsView)
+        acts.show(page, act, frame, StageView, BarsView)
         parts |= {st.container(): draw_chart}
 beside.tell(numbers.formula(frame), source=acts.source(page, frame))
 place = beside.run if act in measuring.FIRST else bar

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from explorer.frames.chart import ChartView
+from explorer.frames.chart import ChartView, Row
 from explorer.frames.frame import BarsView, Frame, StageView
+from explorer.frames.text import Text, Word
 from explorer.ui.bars import bars
 from explorer.ui.charts import chart, live
 from explorer.ui.charts.chart import LARGER
@@ -17,8 +18,16 @@ CHARTS = {"loss": ("loss_figure", 230), "times": ("times_figure", 540),
 BARS = {"taught": 180, "terms": 120, "simple": 128}  # heights
 
 
-# What would answer the question before the guess: the best variance, and what others cost more.
-ANSWERS = ("best", "excess")
+# What would answer the question before the guess. Of a stage: the best variance, what others cost
+# more, what a network has learned; with it the bars of that network.
+ANSWERS = ("best", "excess", "learned")
+BARRED = ("taught",)
+# Of a chart: curves by their names, and how many of their points stay in sight.
+CURVES = {
+    "improved.objective_hybrid": 0, "improved.objective_vlb": 0, "improved.p_at": 0,
+    "improved.linear": 2, "improved.cosine": 2,
+    "improved.method_posterior": 0, "improved.method_beta": 0,
+}  # fmt: skip
 COLUMNS = {
     "variance": {"total_mixed_bits": "total_mixed"},
     "schedules": {"cosine": "alpha_bar_cosine", "linear": "alpha_bar_linear"},
@@ -26,7 +35,7 @@ COLUMNS = {
 
 
 def veiled(frame: Frame) -> Frame:
-    """The frame without the curves that answer what is asked."""
+    """The frame without what answers the question."""
     views = []
     for view in frame.views:
         if isinstance(view, StageView):
@@ -36,7 +45,28 @@ def veiled(frame: Frame) -> Frame:
                 if not any(word in curve.column for word in ANSWERS)
             ]
             view = replace(view, picture=replace(view.picture, curves=curves))
-        views.append(view)
+        elif isinstance(view, ChartView):
+            panels = [replace(panel, rows=tuple(map(cut, panel.rows))) for panel in view.panels]
+            view = replace(view, panels=tuple(panels), caption=Word("improved.veiled"))
+        if view.name not in BARRED:
+            views.append(view)
+    return replace(frame, views=tuple(views))
+
+
+def cut(row: Row) -> Row:
+    """The curve as far as it answers nothing; where nothing is left, its name."""
+    stays = CURVES.get(row.label.key, len(row.y)) if isinstance(row.label, Word) else len(row.y)
+    gone = (None,) * (len(row.y) - stays)
+    errors = (*row.error[:stays], *gone) if row.error else ()
+    return replace(row, y=(*row.y[:stays], *gone), error=errors)
+
+
+def told(frame: Frame, origin: Text) -> Frame:
+    """The frame with where its curves come from, before each chart's caption."""
+    views = [
+        replace(view, caption=Word("improved.from", origin=origin, caption=view.caption))
+        if isinstance(view, ChartView) else view for view in frame.views
+    ]  # fmt: skip
     return replace(frame, views=tuple(views))
 
 

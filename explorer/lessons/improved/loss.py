@@ -47,8 +47,18 @@ def look(job: Job | None, settings: Settings) -> Seen:
         for (order, name), (steps, bits) in curves.items()
         if order == settings.order
     )
-    race = measuring.known("loss", settings.order)
-    return Seen(race, job.order if job else None, looks, runs)
+    known = measuring.known("loss", settings.order)
+    ran = replace(job.order, t=0) if job else replace(settings, t=0)
+    shipped = known.shipped if ran.order == settings.order else None
+    at_end = shipped.looks[ran.objective] if shipped else None
+    return Seen(known.seen, job.order if job else None, looks, runs, known.before, at_end)
+
+
+def frame(job: Job | None, settings: Settings, asked: bool) -> Frame:
+    """What is shown now; while the question waits, without its answer."""
+    shown = scene.frame(settings, "loss", look(job, settings))
+    origin = measuring.known("loss", settings.order).origin
+    return acts.veiled(shown) if asked else acts.told(shown, origin)
 
 
 def begin(settings: Settings, one_step: bool = False) -> None:
@@ -74,16 +84,16 @@ def watch(
     config = (job.order if job else settings).config()
 
     def now() -> Frame:
-        return scene.frame(settings, "loss", look(job, settings))
+        return frame(job, settings, beside.asked)
 
     @st.fragment(run_every=live.every(job, busy, seconds=2 * live.POLL_S))
     def watch_left() -> None:
-        frame = now()
+        shown = now()
         told = [t for name in TELL_T if (t := reported(page.key(name), "t")) is not None]
         if told:
-            controls.write(page, "t", min(int(told[-1]), frame.time.T))
+            controls.write(page, "t", min(int(told[-1]), shown.time.T))
             st.rerun(scope="app")
-        acts.show(page, "loss", frame, object)
+        acts.show(page, "loss", shown, object)
 
     @st.fragment(run_every=live.every(job))
     def watch_run() -> None:
@@ -108,5 +118,5 @@ def watch(
     if not beside.asked:
         with beside.told:
             watch_figures()
-    if job is not None and not page.present:
+    if not page.present:  # before Start too, so that it moves nothing
         watch_curve()

@@ -11,7 +11,7 @@ from explorer.frames.record import Estimate
 from explorer.jobs import Status
 from explorer.lessons.improved import scene_loss
 from explorer.lessons.improved.scene_claims import Claim
-from explorer.texts import pm
+from explorer.texts import UNKNOWN, pm
 from explorer.ui.page import AnyPage
 from explorer.ui.training import panel
 from explorer.worlds.runs import pace
@@ -57,8 +57,10 @@ def card(page: AnyPage, claim: Claim) -> None:
 def rows(page: AnyPage, status: Status, now: scene_loss.Numbers) -> list[panel.Row]:
     """(role, label, value, note) of each figure of a training."""
     word = page.word
-    loss = panel.three(status.latest.loss) if status.latest else "–"
     used = now.variance and word("improved.variance_used", name=word(f"improved.s_{now.variance}"))
+    if status.latest is None and used:  # of a network that came with the app
+        used = f"{used}, {word('improved.shipped_run')}"
+    loss = panel.three(status.latest.loss) if status.latest else UNKNOWN
     return [
         ("loss", word("improved.simple_now"), loss, ""),
         ("bound", word("improved.bound_now"), written(now.bound_bits), used),

@@ -37,12 +37,13 @@ def defaults(act: str) -> Settings:
 
 
 @memo(most=24)
-def frame(settings: Settings, act: str, seen: Any = None) -> Frame:
+def frame(settings: Settings, act: str, seen: Any = None, before: Any = None) -> Frame:
     """The picture of a part with its numbers and claims.
 
     seen : what its measurement knows so far, as `measure` yields it; of `loss` a scene_loss.Seen.
+    before : what was measured before, the same; it stands wherever `seen` says nothing yet.
     """
-    return PARTS[act].frame(settings, seen)
+    return PARTS[act].frame(settings, seen, *([] if before is None else [before]))
 
 
 def measure(act: str, order: Settings) -> Iterator[tuple[float, Any]]:

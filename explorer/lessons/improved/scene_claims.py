@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -37,6 +37,12 @@ class Numbers:
     claims: tuple[Claim, ...]
     networks: Given[int]
     seconds: Given[int]
+
+
+def newest(judge: Callable[[Any], Claim], seen: Any, before: Any) -> Claim:
+    """The claim of what is measured now or, while that tells nothing yet, of what was before."""
+    now = judge(seen)
+    return judge(before) if now.state == "open" and before is not None else now
 
 
 def sure(difference: np.ndarray) -> str:

@@ -149,12 +149,20 @@ def race(config: Config, bench: Bench, repeats: int, rows: int) -> Iterator[tupl
 class Seen:
     """race : of the three objectives, so far.  looks : of the training in sight, which was begun
     with the settings `ran`; in rising steps, as runs are.  runs : (objective, steps, bounds) of
-    this tab's own trainings with these settings."""
+    this tab's own trainings with these settings.  before, at_end : a race that was measured
+    before, and what the network in question pays at its end; shown until there is a newer one."""
 
     race: Race | None = None
     ran: Settings | None = None
     looks: tuple[Look, ...] = ()
     runs: tuple[tuple[str, tuple, tuple], ...] = ()
+    before: Race | None = None
+    at_end: Look | None = None
+
+    def curves(self) -> Race:
+        """Of each objective the newest."""
+        known = [each.runs for each in (self.before, self.race) if each is not None]
+        return Race({kind: runs for each in known for kind, runs in each.items() if runs})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -177,9 +185,9 @@ def measure(order: Settings) -> Iterator[tuple[float, Race]]:
 def frame(settings: Settings, seen: Seen | None = None) -> Frame:
     """The bound over the training; below it what the newest checkpoint pays at each t."""
     seen = seen or Seen()
-    last, T = (seen.looks or (None,))[-1], (seen.ran or settings).T
+    last, T = (seen.looks or (seen.at_end,))[-1], (seen.ran or settings).T
     numbers = Numbers(
-        claims=(claim(seen.race),), networks=3 * settings.repeats,
+        claims=(claims.newest(claim, seen.race, seen.before),), networks=3 * settings.repeats,
         seconds=SECONDS[settings.what] * settings.repeats, vlb_weight=settings.vlb_weight,
         bound_bits=Estimate(last.bits, last.error) if last else Estimate(),
         variance=last.variance if last else "",
@@ -203,7 +211,7 @@ def chart(settings: Settings, seen: Seen) -> ChartView:
 def curves(kind: str, seen: Seen) -> Iterator[Row]:
     """What is known of one objective; its name alone where nothing is."""
     name, own = Word(f"improved.objective_{kind}"), [run for run in seen.runs if run[0] == kind]
-    steps, bits = (seen.race or Race({})).curve(kind)
+    steps, bits = seen.curves().curve(kind)
     if len(bits) or not own:
         yield means(name, steps, bits, COLOURS[kind])
     for _, steps, bounds in own:

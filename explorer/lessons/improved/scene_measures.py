@@ -45,6 +45,27 @@ def together(empty: Measures, rows: Iterable[Measures]) -> Measures:
     ))  # fmt: skip
 
 
+def over(before: Measures | None, seen: Measures) -> Measures:
+    """What is measured now in the place of what was before, number by number: a column of which
+    nothing is known yet keeps its earlier rows."""
+    if before is None:
+        return seen
+    return Measures(*(
+        {name: _over(earlier[name], newer[name]) for name in newer}
+        for earlier, newer in ((before.far, seen.far), (before.bits, seen.bits))
+    ))  # fmt: skip
+
+
+def _over(before: np.ndarray, seen: np.ndarray) -> np.ndarray:
+    """(R, n) of both: as many rows as the longer has, nan where a column has fewer."""
+    values = np.full((max(len(before), len(seen)), seen.shape[1]), np.nan)
+    values[: len(before)] = before
+    known = np.isfinite(seen).any(axis=0)
+    values[:, known] = np.nan
+    values[: len(seen), known] = seen[:, known]
+    return values
+
+
 def by_seed(
     config: Config,
     repeats: int,

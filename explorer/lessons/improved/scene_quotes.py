@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
 from explorer.lessons.improved import scene_bench as benches
-from explorer.lessons.improved import scene_loss, scene_schedule, scene_steps, scene_times
+from explorer.lessons.improved import scene_loss, scene_schedule, scene_shipped, scene_steps
 from explorer.lessons.improved import scene_spread as spreads
 from explorer.lessons.improved.scene_claims import mean
-from explorer.lessons.improved.scene_measures import Measures
 from explorer.lessons.improved.scene_settings import PICTURES, POINTS, TRAINED, Settings
 from explorer.worlds import networks
 from explorer.worlds.world import World
@@ -42,8 +41,8 @@ def weights(what: str) -> int:
     return sum(each.numel() for each in denoiser.net.parameters())
 
 
-def settings(what: str, T: int, seeds: int = 1) -> Settings:
-    return Settings(what=what, dataset=DATA[what], T=T, steps=TRAINED[what][1], repeats=seeds)
+def settings(what: str, T: int) -> Settings:
+    return Settings(what=what, dataset=DATA[what], T=T, steps=TRAINED[what][1])
 
 
 # --- the exact denoiser and the schedules ---------------------------------------------------------
@@ -69,38 +68,45 @@ def left_percent(schedule: str, T: int, t: int) -> float:
     return 100 * float(registered(schedule, T).alphas_bar[t])
 
 
-# --- networks that are trained here ---------------------------------------------------------------
+# --- networks that were trained for the app -------------------------------------------------------
 
 
-@lru_cache(maxsize=4)
-def _race(what: str, T: int, seeds: int) -> scene_loss.Race:
-    order = scene_loss.Settings(**vars(settings(what, T, seeds)))
-    *_, (_, race) = scene_loss.measure(order.order)
-    return race
+def shipped(act: str, what: str = POINTS) -> Any:
+    """What the page opens on."""
+    return scene_shipped.load()[act, what].results
 
 
-@lru_cache(maxsize=4)
-def _ladder(what: str, T: int, seeds: int) -> Measures:
-    *_, (_, seen) = scene_steps.measure(settings(what, T, seeds).order)
-    return seen
-
-
-def race_bits(what: str, T: int, seeds: int, objective: str) -> tuple[float, float]:
-    """The bound at the end of the training on an objective."""
-    return mean(_race(what, T, seeds).curve(objective)[1][:, -1])
-
-
-def race_gap(what: str, T: int, seeds: int, one: str, other: str) -> tuple[float, float]:
+def race_gap(one: str, other: str) -> tuple[float, float]:
     """By how many bits the bound of one objective ends below that of another."""
-    ends = [_race(what, T, seeds).curve(kind)[1][:, -1] for kind in (other, one)]
-    return mean(ends[0] - ends[1])
+    race = shipped("loss")
+    return mean(race.curve(other)[1][:, -1] - race.curve(one)[1][:, -1])
 
 
-def learned_gain(what: str, T: int, seeds: int, few: int) -> tuple[float, float]:
-    """Bits that the learned variance saves against the better fixed one in a few steps."""
-    seen, place = _ladder(what, T, seeds), scene_steps.counts_for(what, T).index(few)
-    fixed = np.minimum(seen.bits["posterior"], seen.bits["beta"])[:, place]
-    return mean(fixed - seen.bits["learned"][:, place])
+def lost(method: str, few: int) -> tuple[float, float]:
+    """Bits that a chain of few steps costs above the whole one."""
+    bits = shipped("steps").bits[method]
+    return mean(bits[:, place(few)] - bits[:, -1])
+
+
+def place(few: int) -> int:
+    """Where a number of steps stands among those that are tried."""
+    return scene_steps.counts_for(POINTS, Settings().T).index(few)
+
+
+def skipped(schedule: str, name: str) -> tuple[float, float]:
+    """Distance ÷ floor without a share of the steps, by its name in scene_schedule.TOLD."""
+    return mean(shipped("schedule").far[schedule][:, scene_schedule.TOLD[name]])
+
+
+def drawn(t: int) -> float:
+    """How many times as often as evenly importance draws this t at the end of a training."""
+    p = shipped("times").moments["importance"][-1].p
+    return float(len(p) * p[t - 1])
+
+
+def parting(T: int) -> int:
+    """The t from which on beta~ and beta differ by less than a tenth."""
+    return spreads.alike_from(registered("cosine", T))
 
 
 # --- which option is right ----------------------------------------------------------------------
@@ -113,31 +119,28 @@ def best_variance(T: int) -> int:
     return 0 if v.max() < 0.05 else 1 if v.min() > 0.5 and v.max() < 0.99 else 2
 
 
-def lowest_bound(T: int, seeds: int, options: list[str]) -> int:
+def lowest_bound(options: list[str]) -> int:
     """The objective with the lowest bound at the end."""
-    return int(np.argmin([race_bits(POINTS, T, seeds, each)[0] for each in options]))
+    return int(np.argmin([shipped("loss").curve(each)[1][:, -1].mean() for each in options]))
 
 
-def times_drawn_most(T: int) -> int:
+def times_drawn_most() -> int:
     """By importance: 0 small t, 1 large t, 2 those in the middle."""
-    *_, (_, duel) = scene_times.measure(settings(POINTS, T).order)
-    thirds = [part.mean() for part in np.array_split(duel.moments["importance"][-1].p, 3)]
+    p = shipped("times").moments["importance"][-1].p
+    thirds = [part.mean() for part in np.array_split(p, 3)]
     return {0: 0, 1: 2, 2: 1}[int(np.argmax(thirds))]
 
 
-def half_skipped(T: int, seeds: int) -> int:
+def half_skipped() -> int:
     """0 if samples are ruined with both schedules, 1 if linear beta hardly changes, 2 else."""
-    *_, (_, seen) = scene_schedule.measure(settings(POINTS, T, seeds).order)
-    whole, half = (scene_schedule.TOLD[name] for name in ("whole", "half"))
-    ratio = {n: float(np.mean(seen.far[n][:, half] / seen.far[n][:, whole])) for n in seen.far}
+    ratio = {name: skipped(name, "half")[0] / skipped(name, "whole")[0]
+             for name in scene_schedule.NAMES}  # fmt: skip
     if min(ratio.values()) > 2:
         return 0
     return 1 if ratio["linear"] < 1.5 else 2
 
 
-def suffers_more(T: int, seeds: int, few: int) -> int:
+def suffers_more(few: int) -> int:
     """In few steps: 0 beta~, 1 beta, 2 both alike, by the bits that are lost."""
-    seen, place = _ladder(POINTS, T, seeds), scene_steps.counts_for(POINTS, T).index(few)
-    lost = [float((seen.bits[n][:, place] - seen.bits[n][:, -1]).mean())
-            for n in ("posterior", "beta")]  # fmt: skip
-    return 2 if abs(lost[0] - lost[1]) < 0.02 else int(lost[1] > lost[0])
+    low, high = (lost(name, few)[0] for name in ("posterior", "beta"))
+    return 2 if abs(low - high) < 0.02 else int(high > low)

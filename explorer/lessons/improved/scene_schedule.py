@@ -23,7 +23,7 @@ from explorer.lessons.improved import scene_bench as benches
 from explorer.lessons.improved import scene_claims as claims
 from explorer.lessons.improved import scene_measures as measures
 from explorer.lessons.improved.scene_bench import Bench
-from explorer.lessons.improved.scene_claims import Claim, far_panel, mean, means, sure
+from explorer.lessons.improved.scene_claims import Claim, far_panel, mean, means, newest, sure
 from explorer.lessons.improved.scene_measures import Measures
 from explorer.lessons.improved.scene_settings import Settings
 from explorer.lessons.improved.scene_steps import Respaced
@@ -136,17 +136,21 @@ def measure(order: Settings) -> Iterator[tuple[float, Measures]]:
     return compare(benches.config(order), benches.bench(order), order.repeats)
 
 
-def frame(settings: Settings, seen: Measures | None = None) -> Frame:
+def frame(
+    settings: Settings, seen: Measures | None = None, before: Measures | None = None
+) -> Frame:
     """ᾱ of both schedules over t, and what skipping steps costs."""
     T, t, seen = settings.T, settings.t, seen or nothing()
+    drawn = measures.over(before, seen)
     numbers = Numbers(
-        claims=(skip_claim(seen), equal_claim(seen)), networks=2 * settings.repeats,
+        claims=tuple(newest(judge, seen, before) for judge in (skip_claim, equal_claim)),
+        networks=2 * settings.repeats,
         seconds=SECONDS * settings.repeats, t=t,
         **{name: float(schedule_of(name, T).alphas_bar[t]) for name in NAMES},
     )  # fmt: skip
     rows = [
         means(Word(f"improved.{name}"), [100 * share for share in SHARES],
-                     seen.far[name], LOOKS[name]) for name in NAMES
+                     drawn.far[name], LOOKS[name]) for name in NAMES
     ]  # fmt: skip
     panel = far_panel(rows, Word("improved.skip_axis"), (0.5, 10.0))
     chart = ChartView((panel,), Word("improved.skip_caption"))

@@ -30,6 +30,7 @@ from explorer.lessons.improved.scene_claims import (
     far_panel,
     mean_error,
     means,
+    newest,
     sure,
 )
 from explorer.lessons.improved.scene_measures import Measures
@@ -165,10 +166,13 @@ def measure(order: Settings) -> Iterator[tuple[float, Measures]]:
     return ladder(benches.config(order), benches.bench(order), counts, order.repeats)
 
 
-def frame(settings: Settings, seen: Measures | None = None) -> Frame:
+def frame(
+    settings: Settings, seen: Measures | None = None, before: Measures | None = None
+) -> Frame:
     """Bits and distance against the number of steps; empty axes before anything is known."""
     counts = counts_for(settings.what, settings.T)
     seen = seen or nothing(counts)
+    drawn = measures.over(before, seen)
 
     def rows(values: Mapping[str, np.ndarray], methods: Iterable[str]) -> list[Row]:
         names = {name: Word(f"improved.method_{name}") for name in methods}
@@ -176,12 +180,13 @@ def frame(settings: Settings, seen: Measures | None = None) -> Frame:
 
     axis, shared = Word("improved.steps_axis"), {"log_x": True, "ticks": counts}
     panels = (
-        far_panel(rows(seen.far, METHODS), axis, (0.8, 6.0), **shared),
-        Panel(tuple(rows(seen.bits, WITH_BITS)), axis, Word("improved.bits_axis"),
-                     y_range=None if seen.repeats else (0.0, 3.0), **shared),
+        far_panel(rows(drawn.far, METHODS), axis, (0.8, 6.0), **shared),
+        Panel(tuple(rows(drawn.bits, WITH_BITS)), axis, Word("improved.bits_axis"),
+                     y_range=None if drawn.begun else (0.0, 3.0), **shared),
     )  # fmt: skip
     seconds = SECONDS[settings.what] * settings.repeats
-    numbers = Numbers(claims=(claim(seen, counts),), networks=settings.repeats, seconds=seconds)
+    judged = newest(lambda each: claim(each, counts), seen, before)
+    numbers = Numbers(claims=(judged,), networks=settings.repeats, seconds=seconds)
     return Frame((ChartView(panels, Word("improved.steps_caption")),), numbers=numbers)
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -25,15 +25,17 @@ TRAINING = 0.7  # the share of the work that trains, about
 @dataclass(frozen=True, eq=False)
 class Taught:
     """v (T+1,) : the mean of the network's v over rows and coordinates at each t, nan at 0.
-    terms : sigma^2 → (T+1,) as in vlb_terms, of this one network.  errors : of their sums.
+    terms : sigma^2 → (T+1,) as in vlb_terms.  errors : of their sums.
     gain, gain_error : bits that the learned variance saves against the better fixed one, row by
-    row, so that what all rows share does not blur it."""
+    row, so that what all rows share does not blur it.
+    networks : so many; of several all are means, and the errors are those of the seeds."""
 
     v: np.ndarray
     terms: dict[str, np.ndarray]
     errors: dict[str, float]
     gain: float
     gain_error: float
+    networks: int = 1
 
     def bits(self, name: str) -> float:
         return float(self.terms[name].sum())
@@ -49,9 +51,27 @@ def mean_fraction(denoiser: LearnedDenoiser, x0: np.ndarray, seed: int) -> np.nd
     return v
 
 
-def taught(config: Config, bench: Bench) -> Iterator[tuple[float, Taught | None]]:
-    """(share done, Taught at the end): train `config`, which learns the variance, and measure."""
-    return works.in_turn([_taught(config, bench)], lambda ended: ended[0] if ended else None)
+def taught(config: Config, bench: Bench, repeats: int) -> Iterator[tuple[float, Taught | None]]:
+    """(share done, Taught so far) of `repeats` seeds: train `config`, which learns the variance,
+    and measure."""
+    seeds = [replace(config, seed=config.seed + r) for r in range(repeats)]
+    return works.in_turn([_taught(each, bench) for each in seeds], together)
+
+
+def together(ended: Sequence[Taught]) -> Taught | None:
+    """One of several networks; None of none."""
+    if len(ended) < 2:
+        return ended[0] if ended else None
+    bits = {name: np.array([each.bits(name) for each in ended]) for name in SPREADS}
+    gains = np.array([each.gain for each in ended])
+    return Taught(
+        np.mean([each.v for each in ended], axis=0),
+        {name: np.mean([each.terms[name] for each in ended], axis=0) for name in SPREADS},
+        {name: benches.error_of(values) for name, values in bits.items()},
+        float(gains.mean()),
+        benches.error_of(gains),
+        len(ended),
+    )
 
 
 def _taught(config: Config, bench: Bench) -> works.Work:

@@ -19,7 +19,7 @@ from explorer.frames.text import Word
 from explorer.lessons.improved import scene_bench as benches
 from explorer.lessons.improved import scene_loss as losses
 from explorer.lessons.improved.scene_bench import Bench
-from explorer.lessons.improved.scene_claims import Claim, Numbers, mean, sure
+from explorer.lessons.improved.scene_claims import Claim, Numbers, mean, newest, sure
 from explorer.lessons.improved.scene_settings import Settings
 from explorer.worlds import works
 
@@ -206,25 +206,35 @@ def measure(order: Settings) -> Iterator[tuple[float, Duel]]:
     return duel(benches.config(order), benches.bench(order), order.repeats, ROWS)
 
 
-def frame(settings: Settings, seen: Duel | None = None) -> Frame:
+def over(before: Duel | None, seen: Duel) -> Duel:
+    """The moments measured now in the place of those before, one by one."""
+    if before is None:
+        return seen
+    moments = {way: seen.moments[way] + before.moments[way][len(seen.moments[way]) :]
+               for way in WAYS}  # fmt: skip
+    return replace(seen, moments=moments)
+
+
+def frame(settings: Settings, seen: Duel | None = None, before: Duel | None = None) -> Frame:
     """The loss of single batches while training goes on, and p_t at some moments of it."""
     seen = seen or nothing()
+    claims = tuple(newest(judge, seen, before) for judge in (noise_claim, bits_claim))
+    drawn = over(before, seen)
     batches = [
-        curve(Word(f"improved.{way}"), [m.step for m in seen.moments[way]],
-                     [m.batch for m in seen.moments[way]], LOOKS[way]) for way in WAYS
+        curve(Word(f"improved.{way}"), [m.step for m in drawn.moments[way]],
+                     [m.batch for m in drawn.moments[way]], LOOKS[way]) for way in WAYS
     ]  # fmt: skip
-    empty = not any(seen.moments.values())
+    empty = not any(drawn.moments.values())
     panels = (
         Panel(tuple(batches), Word("improved.training_axis"), Word("improved.batch_axis"),
                      y_range=(0.0, 8.0) if empty else None,
                      x_range=(0, settings.steps) if empty else None),
-        Panel(tuple(chances(seen, settings.T)), Word("improved.t_axis"),
+        Panel(tuple(chances(drawn, settings.T)), Word("improved.t_axis"),
                      Word("improved.p_axis"), log_x=True, log_y=True, ticks=T_TICKS,
                      y_ticks=P_TICKS),
     )  # fmt: skip
     view = ChartView(panels, Word("improved.times_caption"), across=False)
     networks, seconds = 2 * settings.repeats, SECONDS * settings.repeats
-    claims = (noise_claim(seen), bits_claim(seen))
     return Frame((view,), numbers=Numbers(claims=claims, networks=networks, seconds=seconds))
 
 

@@ -69,18 +69,19 @@ def defaults() -> Settings:
 def measure(order: Settings) -> Iterator[tuple[float, Taught | None]]:
     """A network that learns the variance, trained and measured."""
     config = benches.config(order, variance="learned", objective="hybrid")
-    return taught(config, benches.bench(order))
+    return taught(config, benches.bench(order), order.repeats)
 
 
-def frame(settings: Settings, seen: Taught | None = None) -> Frame:
+def frame(settings: Settings, seen: Taught | None = None, before: Taught | None = None) -> Frame:
     """The panels over t, of a trained network the bars too, and the claims."""
+    seen = seen or before
     world, t = settings.world, settings.t
     columns, blob = table_of(world, settings.v, seen)
     here = {name: float(column[max(t, 1)]) for name, column in columns.items()}
     totals = {f"total_{name}_bits": here[f"total_{name}"] for name in TOTALS}
     numbers = Numbers(
         claims=(ratio_claim(world), *([taught_claim(seen)] if seen else [])),
-        networks=1, seconds=SECONDS, t=t, v=settings.v,
+        networks=settings.repeats, seconds=SECONDS * settings.repeats, t=t, v=settings.v,
         ratio=here["ratio"], sigma2_mixed=here["sigma2_mixed"],
         **totals,
     )  # fmt: skip

@@ -168,19 +168,21 @@ def progress(
     begin_word: str = "side.go_on",
     go_on_word: str = "side.go_on",
     keys: tuple[str, str] = ("stop", "go_on"),
+    first: bool = True,
 ) -> None:
     """How far the work is, with Stop; after a stop or a failure, how to go on.
 
     text, share : what is being done, and how much of it is, 0..1.  stopped : said after a stop.
     done : said once it is known.  about : said before it is begun by hand, with begin_word.
-    keys : of the buttons that stop it, and that begin it or go on.
+    keys : of the buttons that stop it, and that begin it or go on.  first : whether to begin it is
+    the thing to do; else its button is a quiet one.
     """
     side = current(purpose)
     if side is None or side.state in ("known", "finished"):
         if done:
             st.caption(done)
     elif side.state == "open":
-        _button(page, purpose, begin_word, keys[1], "primary")
+        _button(page, purpose, begin_word, keys[1], "primary" if first else "secondary")
         st.caption(about)
     elif side.busy:
         _bar(page, purpose, side, text, share, keys[0])

@@ -1,5 +1,6 @@
 """The errors that `improved` tells of one network are the scatter of what it tells, over seeds."""
 
+from dataclasses import dataclass
 from types import SimpleNamespace
 
 import numpy as np
@@ -48,6 +49,11 @@ def test_the_bound_of_the_newest_look():
     scattered([each.bits for each in looks], [each.error for each in looks])
 
 
+@dataclass(frozen=True)
+class Seeded:
+    seed: int
+
+
 def test_the_bits_of_three_variances_and_what_the_learned_one_saves(monkeypatch):
     def trained(config):
         yield 1.0
@@ -56,7 +62,7 @@ def test_the_bits_of_three_variances_and_what_the_learned_one_saves(monkeypatch)
     monkeypatch.setattr(lessons.works, "network", trained)
     values, errors = [], []
     for seed in range(12):
-        *_, (_, told) = lessons.taught(SimpleNamespace(seed=seed), BENCH)
+        *_, (_, told) = lessons.taught(Seeded(seed), BENCH, 1)
         values.append([*(told.bits(name) for name in lessons.SPREADS), told.gain])
         errors.append([*told.errors.values(), told.gain_error])
     scattered(values, errors)

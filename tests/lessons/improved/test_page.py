@@ -29,7 +29,7 @@ def test_every_picture_runs_in_chinese_with_its_claims(show):
         plain = re.sub(r"<[^>]*>|\*[^*\n]+\*", "", texts.MATHS.sub("", text))  # titles stay
         assert not re.search(r"[A-Za-z]{4,} [a-z]{3,} [a-z]{3,}", plain), text
     labels = [button.label for button in at.button]
-    assert words.of("zh")("improved.measure") in labels
+    assert words.of("zh")("improved.again") in labels
 
 
 def roles(at):

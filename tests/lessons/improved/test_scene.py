@@ -263,7 +263,7 @@ def test_skips_of_two_schedules(bench):
 
 def test_what_a_network_has_learned_is_its_own_v_and_the_gain_row_by_row(bench):
     config = replace(SMALL, variance="learned", objective="hybrid")
-    measured = last(lessons.taught(config, bench))
+    measured = last(lessons.taught(config, bench, 1))
     assert np.isnan(measured.v[0]) and ((measured.v[1:] >= 0) & (measured.v[1:] <= 1)).all()
     best = min(measured.bits("posterior"), measured.bits("beta"))
     assert measured.gain == pytest.approx(best - measured.bits("learned"), abs=1e-9)

@@ -263,7 +263,7 @@ def test_a_card_says_what_the_paper_claims_and_what_came_out(lang, monkeypatch):
 @pytest.mark.parametrize(
     ("act", "n", "seconds"),
     [
-        ("variance", None, 3),
+        ("variance", None, 12),
         ("loss", 12, 36),
         ("times", 8, 28),
         ("schedule", 8, 28),
