@@ -27,7 +27,7 @@ from explorer.lessons.improved.scene_times import Duel, Moment
 from explorer.worlds.memo import memo
 
 FILE = Path(__file__).resolve().parents[3] / "assets" / "scenes" / "improved.npz"
-PARTS = (*((act, POINTS) for act in scene.ACTS), ("steps", PICTURES))
+PARTS = (*((act, POINTS) for act in scene.ACTS), ("steps", PICTURES), ("loss", PICTURES))
 DATA = {POINTS: "swiss_roll", PICTURES: "digits"}
 Arrays = dict[str, np.ndarray]
 

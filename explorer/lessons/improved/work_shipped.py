@@ -1,7 +1,7 @@
 """Measures what the page `improved` opens on: `python -m explorer.lessons.improved.work_shipped`.
 
 Names of parts ("steps.points", "steps.pictures" …) measure these alone; without, all. Points take
-about half a minute of one processor for each seed of all parts, digits a minute.
+about half a minute of one processor for each seed of all parts, digits about two.
 """
 
 from __future__ import annotations
