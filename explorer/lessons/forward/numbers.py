@@ -61,10 +61,10 @@ def squares_table(page: AnyPage, now: scene.Numbers) -> None:
 
 def table(page: AnyPage, role: str, head: list[str], rows: str, caption: str) -> None:
     """A small table of ours with a caption."""
-    cells = "".join(f"<th>{name}</th>" for name in head)
+    cells = "".join(f'<th scope="col" style="font-weight:600">{name}</th>' for name in head)
     st.html(
         f'<table data-role="{role}" style="width:100%;font-size:0.8125rem;line-height:1.35;'
-        f'border-collapse:collapse;text-align:right"><thead><tr><th></th>{cells}</tr></thead>'
+        f'border-collapse:collapse;text-align:right"><thead><tr><td></td>{cells}</tr></thead>'
         f"<tbody>{rows}</tbody></table>"
         f'<div style="font-size:0.8125rem;color:var(--muted);padding-top:0.25rem">{caption}</div>'
     )

@@ -70,7 +70,7 @@ class Ladder {
   build() {
     const { words, lines } = this.data;
     const rows = lines.map((line, i) => `<button class="row" data-line="${i + 1}"
-      aria-label="${words.line} ${i + 1}"><span class="number">${i + 1}</span>
+      ><span class="number"><span class="unseen">${words.line} </span>${i + 1}</span>
       <span class="formula">${maths(line.math)}</span><span class="value"></span>
       <span class="mean">${line.mean}</span></button>`);
     this.box.innerHTML = `<div class="top"><svg role="img"></svg>

@@ -15,6 +15,7 @@ STYLE = """<style>
   vertical-align: bottom; padding-left: 0.5rem; }
 .numbers-table td { padding: 0 0 0 0.5rem; }
 .numbers-table td:first-child { padding: 0; width: 1.75rem; }
+.numbers-table th[scope=row] { font-size: inherit; text-align: left; opacity: 1; }
 .numbers-table td[data-value] { text-align: right; }
 .numbers-table i { display: inline-block; width: 1.5rem; vertical-align: middle; }
 </style>"""
@@ -33,15 +34,15 @@ class Row(NamedTuple):
 
 def table(role: str, head: Iterable[str], rows: Iterable[Row]) -> None:
     """Numbers in columns under their heads (HTML of ours)."""
-    cells = "".join(f"<th>{name}</th>" for name in ("", "", *head))
-    body = f"<tr>{cells}</tr>" + "".join(f"<tr>{_cells(row)}</tr>" for row in rows)
+    cells = "".join(f'<th scope="col">{name}</th>' for name in head)
+    body = f"<tr><td></td><td></td>{cells}</tr>" + "".join(f"<tr>{_cells(row)}</tr>" for row in rows)
     st.html(f'{STYLE}<table class="numbers-table" data-role="{role}">{body}</table>')
 
 
 def _cells(row: Row) -> str:
     line = f' style="border-top:3px {LINES[row.dash]} var(--{row.colour})"' if row.colour else ""
     values = "".join(f'<td data-value="{row.name}">{value}</td>' for value in row.values)
-    return f"<td><i{line}></i></td><td>{row.label}</td>{values}"
+    return f'<td><i{line}></i></td><th scope="row">{row.label}</th>{values}'
 
 
 def listing(head: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

@@ -29,6 +29,7 @@ export default function ({ data, parentElement }) {
   const button = parentElement.querySelector('button');
   if (!button) return; // copy_link.py draws it
   button.textContent = data.label;
+  button.hidden = false; // until now it had no name
   button.title = data.help;
   button.onclick = async () => {
     const text = addressInSight();

@@ -10,7 +10,7 @@ from explorer.ui.engine import join
 from explorer.ui.engine.colours import tables
 from explorer.words import Words
 
-HTML = '<button type="button" data-action="copy-link"></button>'
+HTML = '<button type="button" data-action="copy-link" hidden></button>'
 
 CSS = """
 button {

@@ -31,7 +31,8 @@ function link(href, action, text, title) {
   anchor.dataset.action = action;
   anchor.textContent = text;
   anchor.title = title;
-  if (title !== text) anchor.setAttribute('aria-label', title);
+  // What is written inside names a link; a mark like ‹ or a short word needs more.
+  if (text && title !== text) anchor.setAttribute('aria-label', title);
   anchor.onclick = (event) => {
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
@@ -55,7 +56,8 @@ function header(data) {
   const box = document.createElement('nav');
   box.setAttribute('aria-label', words.path);
   if (short) {
-    box.append(link(address(data.page, query, ''), 'leave-route', words.short, words.leave));
+    const leave = `${words.short}: ${words.leave}`;
+    box.append(link(address(data.page, query, ''), 'leave-route', words.short, leave));
   }
   const count = document.createElement('span');
   count.dataset.role = 'place';
@@ -73,7 +75,7 @@ function header(data) {
 function end(data) {
   const { words, before, after, query } = data;
   const box = document.createElement('nav');
-  box.setAttribute('aria-label', words.path);
+  box.setAttribute('aria-label', words.path_end);
   box.append(
     link(address(before.name, query), 'back', `‹ ${before.label}`, `‹ ${before.label}`),
     link(address(after.name, query), 'next', `${after.label} ›`, `${after.label} ›`),
@@ -129,13 +131,11 @@ function home(data, facts) {
   const start = link(address(first, query, 'short'), 'start-short', '', words.start_help);
   const title = begun && open ? `${words.go_on}: ${data.labels[first]}` : words.start;
   start.append(line('b', title), line('small', words.start_about));
-  start.setAttribute('aria-label', `${title}, ${words.start_about}`);
   const left = names.find((name) => !finished.includes(name)) ?? names[0];
   const course = link(address(left, query, ''), 'start-course', '', words.course_help);
   const about = words.course_about.replace('%', String(names.length))
     .replace('%', String(finished.length));
   course.append(line('b', words.course), line('small', about));
-  course.setAttribute('aria-label', `${words.course}, ${about}`);
   box.append(start, course);
   if (isTourOffered()) box.append(tour(words));
   return box;
