@@ -32,6 +32,7 @@ WORDS = {
     "save_csv": "Save these curves as CSV",
     "of": "of",
     "move": "The arrow keys move it, with Shift in large steps",
+    "read": "Alt and the arrow keys read the curves, Escape ends it",
     "grouped": "up to {n} steps share a bar, which shows their mean",
     "waiting": "The picture is on its way",
 }

@@ -41,12 +41,15 @@ WORDS = {
     "noise": "noise",
     "rotate": "Drag to turn, or Shift and the arrow keys",
     "mark": "A click marks a pixel; Alt and the arrow keys move the mark",
+    "choose": "A click picks a point and draws its path; Alt and the arrow keys go on to the next",
+    "move": "The arrow keys move it, with Shift in large steps",
     "spray": "Spray",
     "erase": "Erase",
     "undo": "Undo",
     "clear": "Clear",
     "done": "Done",
     "paint_hint": "Draw here with the mouse or a finger",
+    "paint_keys": "The arrow keys move the can, with Shift far; the space bar sprays",
     "waiting": "The picture is on its way",
 }
 

@@ -10,7 +10,7 @@ import pytest
 from explorer import texts, words
 from explorer.ui.frame.frame import PAGES
 from tests.acts import acts_of, query_of
-from tests.browser import column, hand
+from tests.browser import accessible, column, hand
 from tests.matrix import EXHAUSTIVE, sampled
 
 NAMES = [entry.name for entry in PAGES]
@@ -271,6 +271,8 @@ def test_a_lecture_has_its_picture_on_one_screen(server, page, name, lang):
 FIRST = [(name, acts_of(name)[0]) for name in NAMES]  # the test above opens them
 LATER = [(name, act) for name in NAMES for act in acts_of(name)[1:]]
 LOOKS = (("light", "dark"), words.LANGUAGES, (390, 1280, 1920))
+AXED = {("forward", "entropy"), ("why_gaussian", "many"), ("train_images", "inside"),
+        ("score", "flow/plane"), ("objective", "lines"), ("samplers", "between")}  # fmt: skip
 CASES = sampled(LATER, *LOOKS) + [
     pytest.param(*values, marks=EXHAUSTIVE) for values in product(FIRST, *LOOKS)
 ]
@@ -294,6 +296,8 @@ def test_every_act_reads_well_in_both_themes_and_languages_at_every_width(
     dark = "getComputedStyle(document.querySelector('.stApp')).backgroundColor"
     shade = [int(part) for part in re.findall(r"\d+", page.evaluate(dark))[:3]]
     assert (sum(shade) < 384) == (theme == "dark")
+    if entry in AXED:
+        accessible.check(page)
 
 
 @pytest.mark.parametrize(

@@ -103,6 +103,15 @@ def test_keys_move_a_handle_and_a_row_of_them_is_one_report(opened):
     assert handle.get_attribute("aria-valuenow") == "-3"
     wait_for_text(page, "'x_0': -3.0")
     page.wait_for_function(f"{LINE}.dom.canvas.getAttribute('aria-label').includes('x_0 = −3')")
+    canvas = page.locator("[data-testid=line] canvas")
+    canvas.focus()
+    for key in ("Alt+ArrowLeft", "Alt+ArrowLeft", "Alt+Shift+ArrowRight"):
+        page.keyboard.press(key)  # what is read moves, by keys too
+    said = page.locator("[data-testid=line] [role=status].unseen").inner_text()
+    x = float(re.search(r"= (−?[\d.]+)", said)[1].replace("−", "-"))
+    assert x == pytest.approx(6 * 0.08, abs=0.1), said  # of an axis that is 6 wide
+    page.keyboard.press("Escape")
+    assert not page.evaluate(f"{LINE}.at")
 
 
 def test_t_is_shared_and_a_rerun_keeps_hand_and_time(opened):

@@ -199,6 +199,15 @@ def test_profiles_follow_t_and_live_sliders_on_axes_that_stand_still(opened):
     resting = moving.evaluate(picture)
     moving.hover()
     assert moving.evaluate(picture) != resting  # the values at the hand's place
+    page.mouse.move(5, 5)
+    resting = moving.evaluate(picture)
+    moving.focus()
+    page.keyboard.press("Home")
+    begin = moving.get_attribute("aria-valuetext")
+    page.keyboard.press("Shift+ArrowRight")
+    assert moving.get_attribute("aria-valuetext") != begin and moving.evaluate(picture) != resting
+    page.keyboard.press("Escape")
+    assert moving.evaluate(picture) == resting
 
 
 @pytest.mark.parametrize("query", ["scene=digits&t=0", "scene=mixture&t=0"])

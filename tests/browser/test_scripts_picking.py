@@ -6,7 +6,7 @@ from itertools import combinations, pairwise
 import numpy as np
 import pytest
 
-POINTER, PICK = "ui/stage/pointer.js", "ui/stage/pixel_pick.js"
+POINTS, PICK = "ui/stage/point_pick.js", "ui/stage/pixel_pick.js"
 STRIP, LAYOUT = "ui/stage/strip.js", "ui/stage/tile_layout.js"
 HANDLES = "ui/line/handles.js"
 
@@ -22,7 +22,7 @@ def test_the_nearest_dot_is_picked_within_fourteen_pixels(script):
           const s = { held: { cloud: { n: x.length } }, places: { x, y } };
           return hands.map(([x, y]) => nearest(s, { x, y }));
         }).concat([nearest({ held: null }, { x: 0, y: 0 })])""",
-        POINTER,
+        POINTS,
         given=[[*dots.T.tolist(), hands.tolist()], [[1000], [1000], ring.tolist()]],
     )
     distances = np.linalg.norm(hands[:, None] - dots, axis=2)
@@ -31,6 +31,31 @@ def test_the_nearest_dot_is_picked_within_fourteen_pixels(script):
     assert got[0] == [int(i) if hit else None for i, hit in zip(closest, near, strict=True)]
     assert 20 < near[:300].sum() < 290 and got[0][300 + 7] == 3
     assert got[1:] == [[0, 0, None, None], None]
+
+
+def test_keys_lead_from_every_point_to_nearly_every_other_and_each_step_goes_their_way(script):
+    random = np.random.default_rng(3)
+    dots = random.normal(0, 60, size=(200, 2)).round(2)
+    ways = np.array([[-1, 0], [1, 0], [0, -1], [0, 1]])
+    got = script(
+        """({ neighbour }, [[x, y], ways]) => {
+          const s = { held: { cloud: { n: x.length } }, places: { x, y } };
+          return x.map((_, i) => ways.map((way) => neighbour(s, i, way)));
+        }""",
+        POINTS,
+        given=[dots.T.tolist(), ways.tolist()],
+    )
+    steps = np.array(got)
+    for k, way in enumerate(ways):
+        along = (dots[steps[:, k]] - dots) @ way
+        last = np.isclose(dots @ way, (dots @ way).max())
+        assert ((along > 0) == ~last).all()  # on and on, until nothing lies that way
+        assert (steps[last, k] == np.flatnonzero(last)).all()
+    entered = np.zeros((len(dots), len(dots)), bool)
+    entered[np.arange(len(dots))[:, None], steps] = True
+    for _ in range(8):  # two steps, four, … 256
+        entered |= (entered.astype(int) @ entered) > 0
+    assert entered.mean() > 0.95
 
 
 # --- sheets of pictures -------------------------------------------------------------------------

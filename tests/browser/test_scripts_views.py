@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 ECHO, CLOCK, VIEW = "ui/engine/echo.js", "ui/engine/clock.js", "ui/engine/view.js"
+EARS = "ui/engine/ears.js"
 
 
 def test_only_a_new_value_that_the_browser_did_not_report_is_an_order(script):
@@ -278,3 +279,39 @@ def test_a_view_has_a_skeleton_of_its_height_until_its_engine_comes(script):
     )
     assert heights == [[100 + 16 + 50], [240], [260]]  # to the window's end, as told, the least
     assert (left, mounted) == (0, 3)
+
+
+SPOKEN = """({ Mounted }, { describeSoon, speakRun }, frames) => {
+  const said = [];
+  let now = 0;
+  performance.now = () => now;
+  const view = () => Object.assign(new Mounted(), {
+    component: {}, clock: { playing: false, members: new Set() },
+    dom: { ears: document.createElement('div') },
+    describe() { said.push([now, 'described']); },
+  });
+  const [first, other] = [view(), view()];
+  for (const each of [first, other]) {
+    each.clock = first.clock;
+    first.clock.members.add(each);
+  }
+  for (const [at, playing] of frames) {
+    now = at;
+    first.clock.playing = playing;
+    for (const each of [first, other]) speakRun(each, `t at ${at}`);
+    describeSoon(first);
+  }
+  clearTimeout(first.saying);
+  return [first.dom.ears.textContent, other.dom.ears.textContent, said];
+}"""
+
+
+def test_a_run_is_told_to_ears_at_most_every_two_seconds_and_where_it_rests(script):
+    run = [(at, True) for at in range(5000, 9900, 16)]
+    aloud, silent, described = script(SPOKEN, VIEW, EARS, given=run)
+    assert aloud == "t at 9000" and not silent  # at 5000, 7000 and 9000
+    assert [at for at, _ in described] == [5000, 7000, 9000]
+    rests = [*run, (9910, False), (9926, False)]
+    assert script(SPOKEN, VIEW, EARS, given=rests)[0] == "t at 9910"
+    moved = [*rests, (15000, False)]  # by hand: its own control says so
+    assert script(SPOKEN, VIEW, EARS, given=moved)[0] == "t at 9910"

@@ -9,6 +9,8 @@ import pytest
 from tests.browser.hand import AGAIN, drag, pixels, range_of, settled, shown, wait_for_text
 
 DEMO = "stage_demo"
+EARS = "[role=status].unseen"
+GRIP = "[...ddpmStage.stages.values()][0].grips.map(({ x, y }) => [x, y])[0]"
 
 
 def test_a_solid_cloud_turns_by_hand_and_keys_and_stays_turned(opened):
@@ -48,6 +50,10 @@ def test_handles_move_by_mouse_and_by_keys(opened):
     page.keyboard.press("ArrowUp")
     assert handle.bounding_box()["y"] < moved["y"]
     settled(page)  # the echo of the report must not pull the handle back
+    x, y = page.evaluate(GRIP)
+    name = handle.get_attribute("aria-label").replace("−", "-")
+    assert [float(each) for each in re.findall(r"-?\d[\d.]*", name)] == pytest.approx([x, y], 0.01)
+    assert page.locator(EARS).inner_text() == handle.get_attribute("aria-label")
     assert handle.bounding_box()["x"] == pytest.approx(moved["x"], abs=1)
 
 
@@ -64,7 +70,23 @@ def test_hover_tells_a_point_and_click_isolates_it(opened):
     page.mouse.down()
     page.mouse.up()
     wait_for_text(page, "picked=")
-    assert page.evaluate("[...ddpmStage.stages.values()][0].picked") is not None
+    first = page.evaluate("[...ddpmStage.stages.values()][0].picked")
+    canvas = page.locator("canvas[data-t]")
+    canvas.focus()
+    page.keyboard.press("Alt+ArrowRight")
+    second = page.evaluate("[...ddpmStage.stages.values()][0].picked")
+    assert first not in (None, second)
+    wait_for_text(page, f"picked={second}")
+    assert tip.inner_text().startswith(f"point {second}: (")
+    assert page.locator(EARS).inner_text() == tip.inner_text()
+    page.wait_for_function(
+        "([canvas, said]) => canvas.getAttribute('aria-label').endsWith(said)",
+        arg=[canvas.element_handle(), tip.inner_text()],
+    )
+    assert "Alt" in page.locator(".keyed").inner_text()  # what keys do is written while they may
+    page.keyboard.press("Escape")
+    wait_for_text(page, "picked=None")
+    assert not tip.is_visible()
 
 
 def test_trails_are_shown_and_hidden_by_their_tool(opened):
@@ -99,6 +121,17 @@ def test_painting_sprays_erases_and_undoes(opened):
     page.mouse.move(box["x"] + 500, box["y"] + 300, steps=10)
     page.mouse.up()
     assert int(canvas.get_attribute("data-n")) < count
+    page.locator('[data-paint="clear"]').click()
+    page.locator('[data-paint="spray"]').press("Enter")
+    canvas.focus()
+    page.keyboard.down(" ")
+    for _ in range(10):
+        page.keyboard.press("Shift+ArrowRight")
+    page.keyboard.up(" ")
+    wait_for_text(page, "drawn=[(")
+    x = page.evaluate("[...ddpmStage.stages.values()][0].sheetOfPaint.points.map(([x]) => x)")
+    assert max(x) - min(x) > 1 and len(x) > 60  # a line of spots, where the can went
+    page.locator('[data-paint="clear"]').click()
     page.locator('[data-paint="done"]').click()
     wait_for_text(page, "done=1")  # when, in milliseconds
 

@@ -35,7 +35,8 @@ class Row(NamedTuple):
 def table(role: str, head: Iterable[str], rows: Iterable[Row]) -> None:
     """Numbers in columns under their heads (HTML of ours)."""
     cells = "".join(f'<th scope="col">{name}</th>' for name in head)
-    body = f"<tr><td></td><td></td>{cells}</tr>" + "".join(f"<tr>{_cells(row)}</tr>" for row in rows)
+    lines = "".join(f"<tr>{_cells(row)}</tr>" for row in rows)
+    body = f"<tr><td></td><td></td>{cells}</tr>{lines}"
     st.html(f'{STYLE}<table class="numbers-table" data-role="{role}">{body}</table>')
 
 

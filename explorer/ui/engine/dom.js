@@ -91,3 +91,18 @@ export function symbol(text) {
   const [base, below] = text.split('_');
   return below ? [base, h('sub', {}, below)] : [base];
 }
+
+// What is said aloud stands here, out of sight.
+/** @returns {HTMLElement} */
+export const ears = () => h('div', { class: 'unseen', role: 'status' });
+
+// Below the picture what the hand can do there; what keys can, while they have the canvas.
+/** @param {Mounted} s @param {string} hand @param {string} keys */
+export function showHint({ dom: { hint, canvas } }, hand, keys) {
+  const said = [hand, keys].filter(Boolean).join('. ');
+  if (hint.dataset.said === said) return;
+  hint.dataset.said = said;
+  hint.replaceChildren(...(hand ? [h('span', {}, hand)] : []),
+    ...(keys ? [h('span', { class: 'keyed' }, keys)] : []));
+  canvas.setAttribute('aria-description', said);
+}

@@ -135,6 +135,8 @@ interface ViewDom {
   root: HTMLElement; canvas: HTMLCanvasElement; picture: HTMLElement; time: HTMLElement;
   play: HTMLButtonElement; range: HTMLInputElement; readout: HTMLElement; ticks: HTMLElement;
   tools: HTMLElement; sliders: HTMLElement; note: HTMLElement; grips: HTMLElement;
+  hint: HTMLElement; // what the keys are for
+  ears: HTMLElement; // what is said aloud
   under: HTMLElement[]; // what stands below the picture
 }
 // What may be switched on a picture.

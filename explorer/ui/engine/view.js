@@ -32,6 +32,9 @@ export class Mounted {
   touched = false; // by a hand
   /** @type {Record<string, number>} */ telling = {};
   /** @type {number | undefined} */ saying;
+  describedAt = -Infinity;
+  spokenAt = -Infinity;
+  ran = false; // t moved by itself when it was last said
   /** @type {number | undefined} */ leaving;
   /** @type {HTMLElement | undefined} */ focused;
   blurredAt = 0;
@@ -64,6 +67,8 @@ export class Mounted {
   press() {}
   /** @type {(name: Shown | 'loop') => void} */
   flip() {}
+  describe() {}
+  rested() {} // after a picture that no other has followed for a moment
   /** @type {() => string[] | null} */
   csvLines() { return null; }
 

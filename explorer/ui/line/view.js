@@ -2,7 +2,10 @@
 // What the line and the bars share beyond Mounted: one canvas, its controls below it.
 import { blob } from '../engine/blobs.js';
 import { settleTable, showTools, tools, updateReadout, updateSliders, updateTicks } from '../engine/controls.js';
-import { freshPen, h, icon, penOf, setFill, setText, styleSheet, wireTime } from '../engine/dom.js';
+import {
+  ears, freshPen, h, icon, penOf, setFill, setText, showHint, styleSheet, wireTime,
+} from '../engine/dom.js';
+import { describeSoon, speakRun } from '../engine/ears.js';
 import { later } from '../engine/later.js';
 import { sig } from '../engine/numbers.js';
 import { pictureHeight } from '../engine/size.js';
@@ -11,7 +14,7 @@ import { Mounted } from '../engine/view.js';
 import { layRows } from './axes.js';
 import { curvesNow } from './bells.js';
 import { drawKnobs, updateKnobs } from './handles.js';
-import { drawHover, pressSheet, wireHover } from './hover.js';
+import { drawHover, moveLook, pressSheet, readRow, wireHover } from './hover.js';
 import { drawRow } from './row.js';
 import { Names } from './values.js';
 
@@ -25,15 +28,17 @@ function sheetDom(s, testid, name) {
   const readout = h('div', { 'data-role': 'readout', class: 'readout' });
   const ticks = h('div', { class: 'ticks', 'aria-hidden': 'true' });
   const play = h('button', { type: 'button', class: 'play', 'data-action': 'play' }, icon('play'));
-  const picture = h('div', { class: 'picture' }, canvas, grips, note);
+  const hint = h('div', { class: 'hint' });
+  const aloud = ears();
+  const picture = h('div', { class: 'picture' }, canvas, grips, note, hint);
   const time = h('div', { class: 'time' }, play,
     h('div', { class: 'line' }, readout, range, ticks));
   const under = [sliders, time, h('div', { class: 'tools' })];
   const root = h('div', { 'data-testid': testid, class: `stage sheet ${name}` },
-    styleSheet(), h('div', { class: 'main' }, picture), ...under);
+    styleSheet(), h('div', { class: 'main' }, picture), ...under, aloud);
   const dom = {
     root, canvas, picture, time, play, range, readout, ticks, sliders, note, grips, under,
-    tools: under[2],
+    tools: under[2], hint, ears: aloud,
   };
   wireTime(s, dom);
   return dom;
@@ -135,11 +140,10 @@ export class Sheet extends Mounted {
     this.data.readout.forEach((item, i) =>
       setText(this.values[i], sig(this.number(item.column), item.digits)));
     canvas.dataset.t = String(t);
-    if (!canvas.hasAttribute('aria-label')) this.describe();
-    clearTimeout(this.saying);
-    this.saying = setTimeout(() => this.describe(), 250);
+    describeSoon(this);
+    if (this.data.T) speakRun(this, `t = ${t} ${this.data.words.of} ${this.data.T}`);
   }
-  // For ears: said after the hand rests, not sixty times a second.
+  // For ears.
   describe() {
     const { data, dom } = this;
     const now = data.T ? [`t = ${this.shownT} ${data.words.of} ${data.T}`] : [];
@@ -171,12 +175,17 @@ export class Line extends Sheet {
   updateControls() {
     super.updateControls();
     updateKnobs(this);
+    showHint(this, '', this.data.words.read);
   }
   /** @returns {boolean} */
   ready() {
     const { bell, table, grids } = this.data;
     return Boolean(blob(bell)) && (!table || Boolean(blob(table)))
       && grids.every((grid) => blob(grid.blob));
+  }
+  /** @param {KeyboardEvent} event */
+  press(event) {
+    if (moveLook(this, event)) event.preventDefault(); else super.press(event);
   }
   /** @param {string} name @returns {number} */
   number(name) { return this.names.at(name); }
@@ -196,14 +205,16 @@ export class Line extends Sheet {
       JSON.stringify(Object.fromEntries(this.knobs.map(({ spec, x }) => [spec.name, x])));
   }
   // Under the hand labels stay where they are; once it rests they find the clearest spots.
-  describe() {
-    super.describe();
+  rested() {
     if (this.fresh || this.knobs.some((knob) => knob.held)) return;
     this.labelSpots.clear();
     this.draw();
   }
   /** @returns {string[]} */
-  told() { return this.knobs.map(({ spec, x }) => `${spec.label || spec.name} = ${sig(x)}`); }
+  told() {
+    const knobs = this.knobs.map(({ spec, x }) => `${spec.label || spec.name} = ${sig(x)}`);
+    return [...knobs, ...(readRow(this)?.lines.map(([text]) => text) ?? [])];
+  }
   // Each row's curves on as many places as the picture shows.
   /** @returns {string[]} */
   csvLines() {

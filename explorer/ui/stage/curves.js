@@ -8,18 +8,25 @@ import { sig } from '../engine/numbers.js';
 import { caption, subscripted } from '../engine/text.js';
 import { type } from '../engine/type.js';
 import { drawLegend, legendEntries, legendRows, pads, reserve } from './legend.js';
+import { tellPanel, wireReading, writeReading } from './readings.js';
 
 // Two canvases on top of each other: the curves, and the cursor that moves with t.
 /** @param {Stage} s @param {string} name @returns {CurvePanel} */
 export function makePanel(s, name) {
   const curves = s.data.curves.filter((curve) => curve.panel === name);
   const still = h('canvas', { 'aria-hidden': 'true' });
-  const canvas = h('canvas', {
-    role: 'img', 'aria-label': curves.map((curve) => curve.label).join(', '),
-  });
+  const named = curves.map(({ label }) => label).filter(Boolean).join(', ');
+  const canvas = h('canvas', { role: 'slider', tabindex: 0, 'aria-label': named });
   const box = h('div', { class: 'panel' }, still, canvas);
   /** @type {CurvePanel} */
-  const panel = { curves, canvas, still, box, version: null, width: 0, height: 0, axis: null };
+  const panel = {
+    curves, canvas, still, box, version: null, width: 0, height: 0, axis: null, read: false,
+  };
+  /** @param {boolean} on */
+  const read = (on) => { panel.read = on; s.draw(); };
+  wireReading(canvas, read);
+  canvas.onpointerenter = () => read(true);
+  canvas.onpointerleave = () => read(false);
   /** @param {PointerEvent} event */
   const seek = (event) => {
     const place = canvas.getBoundingClientRect();
@@ -225,4 +232,22 @@ function drawCursor(s, panel, ctx) {
     ctx.arc(x, place(t, value)[1], 4, 0, 7);
     ctx.fill();
   }
+  if (panel.read) writeReading(s, panel, ctx, x, pads(panel).top, readingOf(s, panel));
+}
+
+/** @param {Stage} s @param {CurvePanel} panel @returns {[text: string, colour: string][]} */
+function readingOf(s, panel) {
+  const values = panel.curves.map((curve) => s.table.at(curve.column, s.clock.t));
+  return panel.curves.flatMap((curve, i) => (Number.isFinite(values[i])
+    ? [[sig(values[i]), resolve(s.palette, curve.colour)]] : []));
+}
+
+// For ears: t, and what each curve is there.
+/** @param {Stage} s @param {CurvePanel} panel */
+export function tellCurves(s, panel) {
+  const { time, T } = s.data;
+  const t = Math.round(s.clock.t);
+  const values = panel.curves.map(({ label, column }) =>
+    `${label} ${sig(s.table.at(column, t))}`.trim());
+  tellPanel(panel, [0, T], t, [`${time} = ${t}`, ...values].join(', '));
 }

@@ -1,13 +1,15 @@
 // @ts-check
 // The stage's elements.
-import { h, icon, styleSheet, wireTime } from '../engine/dom.js';
+import { ears, h, icon, styleSheet, wireTime } from '../engine/dom.js';
 
 /** @param {Stage} s @returns {StageDom} */
 export function buildDom(s) {
-  const dom = { ...pictureDom(), ...timeDom(), ...takeDom(s), tools: h('div', { class: 'tools' }) };
+  const dom = {
+    ...pictureDom(), ...timeDom(), ...takeDom(s), tools: h('div', { class: 'tools' }), ears: ears(),
+  };
   const root = h('div', { 'data-testid': 'stage', class: 'stage' },
     styleSheet(), h('div', { class: 'main' }, dom.picture, dom.side),
-    dom.time, dom.takeRow, dom.tools);
+    dom.time, dom.takeRow, dom.tools, dom.ears);
   const whole = { ...dom, root, under: [dom.time, dom.takeRow, dom.tools] };
   wireTime(s, whole);
   return whole;
@@ -48,4 +50,13 @@ function takeDom(s) {
   takeRange.oninput = () => s.chooseTake(+takeRange.value, true);
   takeRange.onchange = () => s.tell('take', () => s.reportTake());
   return { takeName, takeValue, takeRange, takeRow };
+}
+
+// Without its picture, which panels have taken the place of, there is none to reach or to hear of.
+/** @param {Stage} s @param {boolean} whole */
+export function showWhole({ dom }, whole) {
+  dom.root.classList.toggle('panels-only', !whole);
+  dom.canvas.tabIndex = whole ? 0 : -1;
+  if (whole) dom.canvas.removeAttribute('aria-hidden');
+  else dom.canvas.setAttribute('aria-hidden', 'true');
 }

@@ -3,12 +3,17 @@
 import { rgba } from '../engine/colour.js';
 import { h } from '../engine/dom.js';
 import { caption } from '../engine/text.js';
+import { clamp } from '../engine/maths.js';
 import { planeOf, unproject } from './camera.js';
 import { round4 } from './pointer.js';
 
 const SPRAY = 22; // pixels of the can's radius
 const FLOW = 6; // points a stroke leaves per movement
 const MOST = 10000;
+const HOP = 12; // pixels that an arrow key moves the can
+
+/** @type {Record<string, Point>} */
+const CAN = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 export class PaintSheet {
   /** @type {Point[]} */ points = [];
@@ -64,7 +69,23 @@ export class PaintSheet {
     this.down = false;
     this.report();
   }
-  leave() { this.at = null; this.s.draw(); }
+  leave() { this.stop(); this.at = null; this.s.draw(); }
+  // The arrow keys move the can, with Shift far; the space bar sprays as long as it is down.
+  /** @param {string} key @param {boolean} far @returns {boolean} whether it is one of its keys */
+  press(key, far) {
+    const { width, height } = this.s;
+    const at = this.at ?? { x: width / 2, y: height / 2 };
+    if (key === ' ') { if (this.down) this.touch(at); else this.start(at); return true; }
+    const way = CAN[key];
+    if (!way) return false;
+    const hop = HOP * (far ? 5 : 1);
+    this.move({
+      x: clamp(at.x + hop * way[0], 0, width), y: clamp(at.y + hop * way[1], 0, height),
+    }, this.down);
+    return true;
+  }
+  /** @param {string} key */
+  lift(key) { if (key === ' ') this.stop(); }
   undo() {
     const before = this.past.pop();
     if (!before) return;

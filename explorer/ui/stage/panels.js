@@ -1,7 +1,7 @@
 // @ts-check
 // The panels beside or below the picture: table columns over t, and profiles.
-import { drawPanel, makePanel } from './curves.js';
-import { drawProfile, makeProfilePanel } from './profiles.js';
+import { drawPanel, makePanel, tellCurves } from './curves.js';
+import { drawProfile, makeProfilePanel, tellProfile } from './profiles.js';
 
 // Built anew when their curves are others; new numbers alone leave the elements as they are.
 /** @param {Stage} s */
@@ -28,4 +28,10 @@ export function drawPanels(s) {
     if (!panel.width || !panel.height) continue;
     if (panel.spec) drawProfile(s, panel); else drawPanel(s, panel);
   }
+}
+
+// For ears.
+/** @param {Stage} s */
+export function tellPanels(s) {
+  for (const panel of s.panels) if (panel.spec) tellProfile(panel); else tellCurves(s, panel);
 }

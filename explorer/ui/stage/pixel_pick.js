@@ -95,7 +95,7 @@ export function pickPixel(s, at) {
 }
 
 /** @param {PictureStage} s @param {number | null} spot */
-function choosePixel(s, spot) {
+export function choosePixel(s, spot) {
   if (spot === s.picked) return;
   s.picked = spot;
   s.draw();

@@ -2,16 +2,17 @@
 // The hand on the canvas: hover tells, click isolates, drag turns a solid cloud.
 import { resolve } from '../engine/colour.js';
 import { h } from '../engine/dom.js';
+import { speak } from '../engine/ears.js';
 import { Echo } from '../engine/echo.js';
 import { clamp } from '../engine/maths.js';
 import { sig } from '../engine/numbers.js';
 import { planeOf, unproject } from './camera.js';
 import { showsPictures } from './films.js';
-import { hoverPixel, movePixel, pickPixel } from './pixel_pick.js';
+import { hoverPixel, pickPixel } from './pixel_pick.js';
+import { hideTip, hoverPoint, pickPoint } from './point_pick.js';
 
 /** @typedef {{ x: number, y: number, moved: boolean }} Press of the pointer on the canvas */
 
-const NEAR = 14; // pixels within which a dot counts as pointed at
 const STILL = 4; // a press that moves less is a click
 
 /** @param {Stage} s */
@@ -34,7 +35,10 @@ export function wirePointer(s) {
     else if (grip && !grip.moved && event.type === 'pointerup') pick(s, local(s, event));
     grip = null;
   };
-  canvas.onpointerleave = () => { hideTip(s); if (s.painting) s.sheetOfPaint.leave(); };
+  const leave = () => { hideTip(s); if (s.painting) s.sheetOfPaint.leave(); };
+  canvas.onpointerleave = leave;
+  canvas.onblur = leave;
+  canvas.onkeyup = (event) => { if (s.painting) s.sheetOfPaint.lift(event.key); };
 }
 
 /** @param {Stage} s @param {PointerEvent} event @returns {Spot} */
@@ -55,73 +59,14 @@ function drag(s, grip, event) {
   s.draw();
 }
 
-/**
- * @param {{ held: { cloud: { n: number } } | null, places: { x: Numbers, y: Numbers } }} s
- * @param {Spot} at @returns {number | null}
- */
-export function nearest(s, { x, y }) {
-  const held = s.held;
-  if (!held) return null;
-  let best = NEAR * NEAR;
-  /** @type {number | null} */
-  let index = null;
-  for (let i = 0; i < held.cloud.n; i++) {
-    const far = (s.places.x[i] - x) ** 2 + (s.places.y[i] - y) ** 2;
-    if (far < best) [best, index] = [far, i];
-  }
-  return index;
-}
-
 /** @param {Stage} s @param {Spot} at */
 function hover(s, at) {
-  if (showsPictures(s)) { hoverPixel(s, at); return; }
-  const i = nearest(s, at);
-  if (i === null || !s.held) { hideTip(s); return; }
-  const { dims } = s.held.cloud;
-  const spot = Array.from(s.points.subarray(i * dims, (i + 1) * dims), (v) => sig(v));
-  s.dom.tip.textContent = `${s.data.words.point} ${i}: (${spot.join(', ')})`;
-  s.dom.tip.hidden = false;
-  const left = s.places.x[i] > s.width - 190 ? s.places.x[i] - 190 : s.places.x[i] + 14;
-  s.dom.tip.style.transform = `translate(${left}px, ${Math.max(s.places.y[i] - 38, 4)}px)`;
+  if (showsPictures(s)) hoverPixel(s, at); else hoverPoint(s, at);
 }
-
-/** @param {Stage} s */
-function hideTip(s) { s.dom.tip.hidden = true; s.pointedAt = null; }
 
 /** @param {Stage} s @param {Spot} at */
 function pick(s, at) {
-  if (showsPictures(s)) { pickPixel(s, at); return; }
-  const index = nearest(s, at);
-  const picked = index === s.picked ? null : index;
-  if (picked === s.picked) return;
-  s.picked = picked;
-  s.draw();
-  s.reportPicked();
-}
-
-// --- keys on the canvas: t steps; with Shift a solid cloud turns, with Alt the pixel moves -----
-/** @type {Record<string, Point>} */
-const TURNS = { ArrowLeft: [-8, 0], ArrowRight: [8, 0], ArrowUp: [0, -8], ArrowDown: [0, 8] };
-
-/** @param {Stage} s @param {KeyboardEvent} event */
-export function pressKey(s, event) {
-  const { key } = event;
-  const target = /** @type {Element} */ (event.composedPath()[0]);
-  const onButton = target.tagName === 'BUTTON' || target.tagName === 'SELECT';
-  if (key === ' ' && !onButton) { event.preventDefault(); s.toggle(); return; }
-  if (target !== s.dom.canvas || event.ctrlKey || event.metaKey) return;
-  if (event.altKey) {
-    if (showsPictures(s) && movePixel(s, key)) event.preventDefault();
-    return;
-  }
-  const { T } = s.data;
-  /** @type {Record<string, number>} */
-  const steps = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1,
-    Home: -T, End: T, PageDown: -T / 10, PageUp: T / 10 };
-  if (!(key in steps)) return;
-  event.preventDefault();
-  if (event.shiftKey && TURNS[key]) { s.camera.turn(...TURNS[key]); s.draw(); }
-  else s.step(Math.round(steps[key]));
+  if (showsPictures(s)) pickPixel(s, at); else pickPoint(s, at);
 }
 
 // --- handles: real buttons over the canvas, so that touch, focus and arrow keys come free -------
@@ -132,10 +77,11 @@ export function updateGrips(s) {
     const old = known.find((grip) => grip.spec.name === spec.name);
     const grip = old ?? makeGrip(s, spec);
     grip.spec = spec;
-    grip.button.setAttribute('aria-label', spec.label || spec.name);
-    grip.button.title = spec.label || spec.name;
+    grip.button.setAttribute('aria-description', s.data.words.move);
+    grip.button.title = `${spec.label || spec.name}. ${s.data.words.move}`;
     grip.button.style.setProperty('--grip', resolve(s.palette, spec.colour));
     if (!grip.held && grip.echo.isOrder([spec.x, spec.y])) [grip.x, grip.y] = [spec.x, spec.y];
+    nameGrip(grip);
     return grip;
   });
   if (known.length !== s.grips.length || known.some((grip, i) => grip !== s.grips[i])) {
@@ -166,9 +112,18 @@ function makeGrip(s, spec) {
 /** @param {number} x @returns {number} */
 export const round4 = (x) => Math.round(x * 1e4) / 1e4;
 
+// What it is called, and where it stands.
+/** @param {Pick<Grip, 'spec' | 'x' | 'y' | 'button'>} grip @returns {string} */
+export function nameGrip({ spec, x, y, button }) {
+  const name = `${spec.label || spec.name} = (${sig(x)}, ${sig(y)})`;
+  button.setAttribute('aria-label', name);
+  return name;
+}
+
 /** @param {Stage} s @param {Grip} grip @param {number} x @param {number} y */
 function moveGrip(s, grip, x, y) {
   [grip.x, grip.y] = [round4(x), round4(y)];
+  nameGrip(grip);
   s.draw();
 }
 
@@ -189,6 +144,7 @@ function keyGrip(s, grip, event) {
 function dropGrip(s, grip) {
   if (!grip.held) return;
   grip.held = false;
+  speak(s, nameGrip(grip)); // a name that changes under the focus is not always read
   grip.echo.report([grip.x, grip.y]);
   s.send('handles', Object.fromEntries(s.grips.map((each) => [each.spec.name, [each.x, each.y]])));
 }

@@ -10,6 +10,7 @@ import { caption, subscripted, subscriptedWidth } from '../engine/text.js';
 import { type } from '../engine/type.js';
 import { drawFrame, freshen, panelVersion, writeFloor, writeRange } from './curves.js';
 import { drawLegend, legendEntries, legendRows, legendWords, pads, reserve } from './legend.js';
+import { besideLine, nearestStop, tellPanel, wireReading, writeReading } from './readings.js';
 
 export class ProfileKeys {
   /** @param {ProfileHeader} header */
@@ -30,18 +31,20 @@ export class ProfileKeys {
 export function makeProfilePanel(s, spec) {
   const still = h('canvas', { 'aria-hidden': 'true' });
   const canvas = h('canvas', {
-    role: 'img', 'aria-label': [spec.title, ...spec.labels].filter(Boolean).join(', '),
+    role: 'slider', tabindex: 0, 'aria-label': [spec.title, ...spec.labels].filter(Boolean).join(', '),
   });
   const box = h('div', { class: 'panel profile' }, still, canvas);
   /** @type {ProfilePanel} */
   const panel = {
     spec, curves: legendOf(spec), canvas, still, box, version: null, width: 0, height: 0, at: null,
-    profile: null, reference: null, axes: { x: [0, 1], y: [0, 1] },
+    profile: null, reference: null, axes: { x: [0, 1], y: [0, 1] }, told: '',
+    stops: [],
   };
   /** @param {number | null} at */
   const point = (at) => { panel.at = at; s.draw(); };
   canvas.onpointermove = canvas.onpointerdown = (event) => point(event.offsetX);
   canvas.onpointerleave = () => point(null);
+  wireReading(canvas, (on) => point(on ? panel.width / 2 : null));
   return panel;
 }
 
@@ -222,11 +225,6 @@ function strokeProfile(s, panel, ctx, look, source, values, c, place) {
   ctx.fill();
 }
 
-// Where words stand beside an upright line: on its side towards the panel's middle.
-/** @param {Panel} panel @param {number} px @param {number} gap @returns {[number, Align]} */
-const besideLine = ({ width }, px, gap) =>
-  (px > width / 2 ? [px - gap, 'right'] : [px + gap, 'left']);
-
 // An upright line at the x that a table column has for the present t.
 /** @param {Stage} s @param {ProfilePanel} panel @param {Pen} ctx @param {PlaceOf} place */
 function drawProfileMark(s, panel, ctx, place) {
@@ -257,11 +255,8 @@ function readProfile(s, panel, ctx, profile, values, place) {
   const { spec, at: hand } = panel;
   const { x, length } = profile;
   if (hand === null) return;
-  let near = 0;
-  for (let k = 1; k < length; k++) {
-    const [at, best] = [k, near].map((i) => Math.abs(place(x[i], 1)[0] - hand));
-    if (at < best) near = k;
-  }
+  panel.stops = Array.from(x, (value) => place(value, 1)[0]);
+  const near = nearestStop(panel.stops, hand);
   const { named } = s.palette;
   const [px] = place(x[near], 1);
   const { top, bottom } = pads(panel);
@@ -271,14 +266,20 @@ function readProfile(s, panel, ctx, profile, values, place) {
   ctx.moveTo(px, top);
   ctx.lineTo(px, panel.height - bottom);
   ctx.stroke();
-  const [beside, align] = besideLine(panel, px, 8);
-  /** @param {number} k @param {string} text @param {string} colour */
-  const line = (k, text, colour) => caption(ctx, text, beside, top + (11 + 17 * k) * type.scale,
-    colour, align, 14, named.background);
-  line(0, `${spec.x_label || 'x'} ${sig(x[near])}`, named.text);
+  /** @type {[text: string, colour: string][]} */
+  const lines = [[`${spec.x_label || 'x'} ${sig(x[near])}`, named.text]];
   movingLooks(spec).forEach(({ colour }, c) => {
     const value = values[c * length + near];
     SHAPES.dot(ctx, place(x[near], value), resolve(s.palette, colour), 0);
-    line(c + 1, sig(value), resolve(s.palette, colour));
+    lines.push([sig(value), resolve(s.palette, colour)]);
   });
+  writeReading(s, panel, ctx, px, top, lines);
+  panel.told = lines.map(([text], k) => `${spec.labels[k - 1] ?? ''} ${text}`.trim()).join(', ');
+}
+
+// For ears: the place that is read, and what the curves are there.
+/** @param {ProfilePanel} panel */
+export function tellProfile(panel) {
+  const share = ((panel.at ?? 0) / (panel.width || 1)) * 100;
+  tellPanel(panel, [0, 100], Math.round(share), panel.at === null ? '–' : panel.told);
 }

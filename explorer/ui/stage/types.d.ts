@@ -121,7 +121,7 @@ interface HeldPictures {
 type PictureStage = Stage & { held: HeldPictures; sheet: TileSheet };
 
 interface StageDom extends ViewDom {
-  tip: HTMLElement; hint: HTMLElement; paintbar: HTMLElement; side: HTMLElement;
+  tip: HTMLElement; paintbar: HTMLElement; side: HTMLElement;
   panels: HTMLElement; takeRow: HTMLElement; takeName: HTMLElement; takeValue: HTMLElement;
   takeRange: HTMLInputElement;
 }
@@ -165,6 +165,7 @@ interface CurvePanel extends Panel {
   spec?: undefined;
   curves: Curve[];
   axis: Ends | null;
+  read: boolean; // its values are written at t, for the hand or the focus that rests on it
 }
 interface ProfilePanel extends Panel {
   spec: Profile;
@@ -172,6 +173,8 @@ interface ProfilePanel extends Panel {
   profile: ProfileKeys | null;
   reference: ProfileKeys | null;
   axes: { x: Ends; y: Ends };
+  told: string; // what was last written at that place
+  stops: number[]; // the pixels of the curves' points
 }
 type PlaceOf = (x: number, y: number) => Point;
 // The strip's small pictures, and which values of a tile they show.

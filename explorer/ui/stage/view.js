@@ -2,7 +2,8 @@
 // A stage: what Python passed, what the hand has done since, and the picture of both.
 import { blob } from '../engine/blobs.js';
 import { settleTable, showTools } from '../engine/controls.js';
-import { penOf, setFill, setText } from '../engine/dom.js';
+import { penOf, setFill, setText, showHint } from '../engine/dom.js';
+import { describeSoon, speakRun } from '../engine/ears.js';
 import { later } from '../engine/later.js';
 import { clamp } from '../engine/maths.js';
 import { sig } from '../engine/numbers.js';
@@ -13,14 +14,16 @@ import { Mounted } from '../engine/view.js';
 import { Camera, planeOf, screen } from './camera.js';
 import { holdCloud, needsTable } from './clouds.js';
 import { showTake, updateControls, updateTools } from './controls.js';
-import { buildDom } from './dom.js';
+import { buildDom, showWhole } from './dom.js';
 import { drawPicture } from './draw.js';
 import { holdPictures, showsPictures } from './films.js';
 import { publishMarks } from './marks.js';
+import { keyWords, pressKey } from './keys.js';
 import { PaintSheet, showPaintTool, updatePaint } from './paint.js';
-import { drawPanels, updatePanels } from './panels.js';
+import { drawPanels, tellPanels, updatePanels } from './panels.js';
 import { pixelLines, tellPictures } from './pixel_pick.js';
-import { pressKey, wirePointer } from './pointer.js';
+import { followPoint, hideTip, tellPoints } from './point_pick.js';
+import { wirePointer } from './pointer.js';
 import { stageSwitches } from './switches.js';
 import { tileSheet } from './tile_layout.js';
 
@@ -35,6 +38,7 @@ export class Stage extends Mounted {
   /** @type {Float32Array} */ points = new Float32Array(0); // in data units
   places = screen(0); // of the points on the canvas
   /** @type {Spot | null} */ pointedAt = null; // where the hand is on pictures
+  /** @type {number | null} */ toldPoint = null; // that keys have picked, with its words beside it
   /** @type {Grip[]} */ grips = [];
   /** @type {(CurvePanel | ProfilePanel)[]} */ panels = [];
   show = { trails: false, bands: false, travel: false, ghost: true, field: true };
@@ -68,7 +72,7 @@ export class Stage extends Mounted {
     this.data = component.data;
     this.settleIn(component.parentElement);
     this.colour();
-    this.dom.root.classList.toggle('panels-only', onlyPanels(this.data));
+    showWhole(this, !onlyPanels(this.data));
     this.joinClock(first);
     this.settleInSight(first, () => this.obey(first));
     updatePaint(this);
@@ -105,9 +109,7 @@ export class Stage extends Mounted {
     this.dom.note.textContent = this.held || this.painting ? '' : this.data.words.waiting;
     const flat = this.dims() === 2;
     this.dom.canvas.style.touchAction = this.painting || !flat ? 'none' : 'pan-y';
-    this.dom.hint.textContent = flat ? '' : this.data.words.rotate;
-    const marks = this.held?.pictures && this.data.pick !== 'none';
-    this.dom.canvas.setAttribute('aria-description', marks ? this.data.words.mark : '');
+    showHint(this, flat ? '' : this.data.words.rotate, keyWords(this));
     this.draw();
   }
   // The take to draw; while its blob is on the way the one before stays on the stage.
@@ -122,7 +124,10 @@ export class Stage extends Mounted {
     this.held = cloud.pictures ? { id, tint, ...holdPictures(take, cloud) }
       : { id, tint, ...holdCloud(take, cloud, blob(tint)) };
     if (this.places.n !== cloud.n) this.places = screen(cloud.n);
-    if (this.picked !== null && this.picked >= this.held.spots) this.picked = null;
+    if (this.picked !== null && this.picked >= this.held.spots) {
+      this.picked = null;
+      hideTip(this);
+    }
     this.layout();
   }
   /** @returns {number} */
@@ -189,6 +194,7 @@ export class Stage extends Mounted {
     this.stale = !this.visible;
     if (this.stale) return;
     drawPicture(this);
+    followPoint(this);
     drawPanels(this);
     publishMarks(this);
     this.say();
@@ -205,19 +211,19 @@ export class Stage extends Mounted {
     canvas.dataset.t = String(t);
     canvas.dataset.n = String(this.painting ? this.sheetOfPaint.points.length : this.held?.n);
     showTake(this);
-    if (!this.dom.canvas.hasAttribute('aria-label')) this.describe(); // it may start playing
-    clearTimeout(this.saying);
-    this.saying = setTimeout(() => this.describe(), 250);
+    describeSoon(this);
+    speakRun(this, `${this.data.time} = ${t} ${this.data.words.of} ${this.data.T}`);
   }
-  // For ears: said after the hand rests, not sixty times a second.
+  // For ears.
   describe() {
     const { data, dom } = this;
-    const { t, n } = dom.canvas.dataset;
+    const { t } = dom.canvas.dataset;
     const now = `${data.time} = ${t} ${data.words.of} ${data.T}`;
     const numbers = data.readout.map((item, i) => `${item.symbol} ${this.values[i].textContent}`);
-    const shown = showsPictures(this) ? tellPictures(this) : `${n} ${data.words.points}`;
+    const shown = showsPictures(this) ? tellPictures(this) : tellPoints(this);
     dom.canvas.setAttribute('aria-label', `${data.label} ${now}, ${shown}`.trim());
     dom.range.setAttribute('aria-valuetext', [now, ...numbers].join(', '));
+    tellPanels(this);
   }
 
   parts() { return [this.dom.canvas, this.dom.panels]; }
