@@ -3,13 +3,12 @@ import js from '@eslint/js';
 
 const browser = Object.fromEntries([
   'AbortController', 'addEventListener', 'Blob', 'cancelAnimationFrame', 'clearTimeout',
-  'CustomEvent', 'devicePixelRatio', 'document', 'Element', 'Event', 'getComputedStyle',
-  'HTMLElement', 'HTMLInputElement', 'innerHeight', 'innerWidth', 'IntersectionObserver',
-  'KeyboardEvent', 'localStorage', 'matchMedia', 'MutationObserver',
-  'navigator', 'performance',
-  'PopStateEvent', 'removeEventListener', 'requestAnimationFrame', 'ResizeObserver',
-  'sessionStorage', 'setTimeout', 'TextDecoder', 'URL', 'URLSearchParams', 'window',
-  'COLOURS', 'CSS', 'ENGINE', 'SYMBOLS', // what Python sets before a program
+  'COLOURS', 'CSS', 'CustomEvent', 'devicePixelRatio', 'document', 'Element', 'ENGINE', 'Event',
+  'getComputedStyle', 'HTMLElement', 'HTMLInputElement', 'innerHeight', 'innerWidth',
+  'IntersectionObserver', 'KeyboardEvent', 'localStorage', 'matchMedia', 'MutationObserver',
+  'navigator', 'performance', 'PopStateEvent', 'removeEventListener', 'requestAnimationFrame',
+  'ResizeObserver', 'sessionStorage', 'setTimeout', 'ShadowRoot', 'SYMBOLS', 'TextDecoder',
+  'URL', 'URLSearchParams', 'window',
 ].map((name) => [name, 'readonly']));
 
 export default [

@@ -74,6 +74,11 @@ def test_the_range_moves_the_numbers_and_reports_on_release_only(opened):
     assert page.sent == [] and len(shown) > 8
     page.mouse.up()
     page.wait_for_function("/x0=1/.test(location.search)")
+    for x0 in ("1.9", "2"):  # by keys it stays under the hand when the server has heard of it
+        handle.press("ArrowRight")
+        page.wait_for_timeout(250)  # in which it is told
+        settled(page)
+        assert handle.evaluate("range => range.getRootNode().activeElement === range"), x0
 
 
 def test_a_click_in_either_panel_of_the_terms_leads_there(opened):

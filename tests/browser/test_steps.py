@@ -117,6 +117,9 @@ def test_an_exercise_brings_its_stage_into_view_and_says_what_it_set(server, own
     assert framed.count() == 0
 
 
+OVER = '[data-testid="stPopoverBody"]'
+
+
 def focused(page) -> str:
     """The key of the block around what has the focus, "body" where nothing has it."""
     return page.evaluate("""() => {
@@ -140,6 +143,16 @@ def test_the_focus_stays_where_the_hand_was(server, own_page):
     page.locator('[data-role="verdict"]').wait_for()
     hand.settled(page, 600)
     assert focused(page) != "body"
+    page.locator(".st-key-more button").press("Enter")  # what opens is entered, and left for it
+    page.wait_for_function(f"document.activeElement?.matches('{OVER}')")
+    page.keyboard.press("Tab")
+    assert page.evaluate(f"Boolean(document.activeElement.closest('{OVER}'))")
+    page.keyboard.press("Escape")
+    page.wait_for_function("document.activeElement?.closest('.st-key-more')")
+    page.locator(".st-key-frame_lecture button").first.press("Enter")
+    page.locator(".st-key-frame_leave_lecture button").wait_for()
+    hand.settled(page, 600)
+    assert focused(page) == "frame_leave_lecture"
 
 
 def test_on_a_phone_a_tap_on_the_menu_shuts_it(server, own_page):

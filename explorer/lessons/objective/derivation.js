@@ -71,7 +71,7 @@ class Ladder {
     const { words, lines } = this.data;
     const rows = lines.map((line, i) => `<button class="row" data-line="${i + 1}"
       ><span class="number"><span class="unseen">${words.line} </span>${i + 1}</span>
-      <span class="formula">${maths(line.math)}</span><span class="value"></span>
+      <span class="formula">${line.math.map(maths).join('')}</span><span class="value"></span>
       <span class="mean">${line.mean}</span></button>`);
     this.box.innerHTML = `<div class="top"><svg role="img"></svg>
       <button class="redraw" data-action="redraw">${words.redraw}</button></div>

@@ -27,7 +27,7 @@ def show(page: AnyPage, view: DerivationView, key: str, asked: bool = False) -> 
     words["mean"] = "" if asked else page.word("objective.mean", count=f"{view.count:,}")
     lines = [
         {
-            "math": rung.row.shown,
+            "math": list(rung.row.shown),
             "parts": list(rung.row.parts),
             "rule": page.say(rung.rule),
             "mean": "" if asked else f"{fixed(rung.mean)} ± {fixed(rung.error)}",

@@ -15,9 +15,10 @@ LN = '<mi mathvariant="normal">ln</mi><mspace width="0.12em"/>'
 
 @dataclass(frozen=True)
 class Row:
-    """One line: its formula, and the formula of each of its parts."""
+    """One line: its formula in pieces, between which it may go on below, and the formula of each of
+    its parts."""
 
-    shown: str
+    shown: tuple[str, ...]
     parts: tuple[str, ...]
 
 
@@ -55,7 +56,7 @@ def kl(a: str, b: str) -> str:
 
 
 def joined(*parts: str) -> Row:
-    return Row("".join(parts).removeprefix(PLUS), parts)
+    return Row((parts[0].removeprefix(PLUS), *parts[1:]), parts)
 
 
 X0 = x("0", "x0")
@@ -83,11 +84,11 @@ def rows() -> tuple[Row, ...]:
     ends = ratio(JUMP_1, JUMP_T)
     return (
         Row(
-            MINUS + LN + old(ratio(of("p", ALL), of("q", NOISY, X0))),
+            (MINUS + LN + old(ratio(of("p", ALL), of("q", NOISY, X0))),),
             (MINUS + LN + of("p", ALL), PLUS + LN + of("q", NOISY, X0)),
         ),
         Row(
-            old(MINUS + LN) + LEFT + new(PRIOR + DOT + PRODUCT + ratio(STEP, WALK)) + RIGHT,
+            (old(MINUS + LN) + LEFT + new(PRIOR + DOT + PRODUCT + ratio(STEP, WALK)) + RIGHT,),
             (PRIOR, DOT + PRODUCT + ratio(STEP, WALK)),
         ),
         joined(new(HEAD), new(MINUS + old(whole) + LN) + ratio(STEP, WALK)),

@@ -2,7 +2,7 @@
 
 interface LadderLine {
   /** MathML, without its outer element. */
-  math: string;
+  math: string[]; // in pieces, between which a narrow line goes on below
   /** The same of its parts. */
   parts: string[];
   rule: string;

@@ -59,14 +59,15 @@ class Plates {
   /** @param {PlatesData} data @param {(index: number) => void} report */
   update(data, report) {
     this.report = report;
-    const text = JSON.stringify(data);
-    if (text === this.text) return;
+    // Where the range stands is not what the panels are made of: a moved one is kept as it is.
+    const text = JSON.stringify({ ...data, slider: { ...data.slider, index: 0 } });
     const moved = this.data?.slider.index !== data.slider.index
       || this.data.slider.stops.length !== data.slider.stops.length;
     if (moved) this.index = data.slider.index;
-    this.text = text;
     this.data = data;
-    this.build(data);
+    if (text !== this.text) this.build(data);
+    else if (!moved) return;
+    this.text = text;
     this.draw();
   }
   /** @param {PlatesData} data */
