@@ -3,12 +3,13 @@ import js from '@eslint/js';
 
 const browser = Object.fromEntries([
   'AbortController', 'addEventListener', 'Blob', 'cancelAnimationFrame', 'clearTimeout',
-  'COLOURS', 'CSS', 'CustomEvent', 'devicePixelRatio', 'document', 'Element', 'ENGINE', 'Event',
+  'CustomEvent', 'devicePixelRatio', 'document', 'Element', 'Event',
   'getComputedStyle', 'HTMLElement', 'HTMLInputElement', 'innerHeight', 'innerWidth',
   'IntersectionObserver', 'KeyboardEvent', 'localStorage', 'matchMedia', 'MutationObserver',
   'navigator', 'performance', 'PopStateEvent', 'removeEventListener', 'requestAnimationFrame',
-  'ResizeObserver', 'sessionStorage', 'setTimeout', 'ShadowRoot', 'SYMBOLS', 'TextDecoder',
+  'ResizeObserver', 'sessionStorage', 'setTimeout', 'ShadowRoot', 'TextDecoder',
   'URL', 'URLSearchParams', 'window',
+  'COLOURS', 'CSS', 'ENGINE', 'SYMBOLS', // what Python sets before a program
 ].map((name) => [name, 'readonly']));
 
 export default [

@@ -315,3 +315,28 @@ def test_a_run_is_told_to_ears_at_most_every_two_seconds_and_where_it_rests(scri
     assert script(SPOKEN, VIEW, EARS, given=rests)[0] == "t at 9910"
     moved = [*rests, (15000, False)]  # by hand: its own control says so
     assert script(SPOKEN, VIEW, EARS, given=moved)[0] == "t at 9910"
+
+
+HEIGHTS = """({ pictureHeight, panelsHeight }, cases) => cases.map((given) => {
+  const [inner, top, width, panels] = given;
+  globalThis.innerHeight = inner;
+  const root = document.createElement('div');
+  root.innerHTML = '<div class="panel"></div>'.repeat(panels);
+  Object.defineProperty(root, 'clientWidth', { value: width });
+  root.getBoundingClientRect = () => ({ top });
+  const time = { offsetHeight: 88 };
+  const dom = { root, time, under: [time, { offsetHeight: 40 }] };
+  const data = { height: 'fill', reserve: 0, bare: panels ? 'panels' : false };
+  return panels ? panelsHeight({ data, dom }) : pictureHeight({ data, dom });
+})"""
+
+
+def test_a_picture_and_its_t_are_seen_together_and_no_panel_is_too_low(script):
+    windows = [(height, top) for height in (400, 500, 640, 844, 1200) for top in (80, 240, 400)]
+    pictures = [[*window, 600, 0] for window in windows]
+    got = script(HEIGHTS, "ui/engine/size.js", given=pictures)
+    for (height, _, _, _), picture in zip(pictures, got, strict=True):
+        assert picture >= 260 and picture + 88 <= height  # at 200 % a laptop's window is 400 high
+    panels = [[*window, 600, count] for window in windows for count in (1, 4)]
+    got = script(HEIGHTS, "ui/engine/size.js", given=panels)
+    assert all(high >= 80 * count for (*_, count), high in zip(panels, got, strict=True))

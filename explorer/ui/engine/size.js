@@ -1,5 +1,8 @@
 // @ts-check
 import { clamp } from './maths.js';
+import { type } from './type.js';
+
+const PANEL = 80; // pixels, below which a panel's words lie over its curves
 
 /** @param {ViewData} data @returns {boolean} */
 export const onlyPanels = ({ bare }) => bare === 'panels' || bare === 'curves';
@@ -22,11 +25,12 @@ export function pictureHeight({ data, dom }) {
   if (onlyPanels(data)) return 1; // a hair's breadth: what does not lie in sight is not drawn
   const top = topOf(dom.root);
   const room = innerHeight - top - underneath(dom) - 16 - data.reserve;
+  const least = data.bare ? 150 : 260;
   if (top > innerHeight * (data.bare ? 0.85 : 0.6)) {
-    return data.height === 'fill' ? 520 : data.height;
+    const screen = innerHeight - dom.time.offsetHeight - 24; // seen together once it is scrolled to
+    return Math.max(Math.min(data.height === 'fill' ? 520 : data.height, screen), least);
   }
   const most = Math.min(room, dom.root.clientWidth * 1.15); // a phone held upright: nearly square
-  const least = data.bare ? 150 : 260;
   return Math.round(Math.max(least, data.height === 'fill' ? most : Math.min(most, data.height)));
 }
 
@@ -36,5 +40,6 @@ export function panelsHeight({ data, dom }) {
   if (data.height !== 'fill') return data.height;
   const top = topOf(dom.root);
   const room = innerHeight - top - underneath(dom) - 16 - data.reserve;
-  return Math.round(clamp(room, 180, Math.max(dom.root.clientWidth * 1.25, 180)));
+  const least = Math.max(180, dom.root.querySelectorAll('.panel').length * PANEL * type.scale);
+  return Math.round(clamp(room, least, Math.max(dom.root.clientWidth * 1.25, least)));
 }
