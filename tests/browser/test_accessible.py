@@ -22,11 +22,10 @@ SCHEMES = ("light", "dark")
 @pytest.mark.parametrize("lang", ["en", "zh"])
 @pytest.mark.parametrize(("name", "act"), ACTS)
 def test_axe_has_nothing_to_say_of_any_act(server, page, name, act, lang, state):
-    page.goto(f"{server}{address(name)}?lang={lang}&{query_of(name, act)}&{STATES[state]}")
-    title(page, question(name, lang))
-    hand.settled(page)
     for scheme in SCHEMES:
         page.emulate_media(color_scheme=scheme)
+        page.goto(f"{server}{address(name)}?lang={lang}&{query_of(name, act)}&{STATES[state]}")
+        title(page, question(name, lang))
         hand.settled(page)
         wrong = violations(page)
         assert not wrong, "\n".join([scheme, *wrong])

@@ -92,7 +92,8 @@ function instead({ keys, sign, index, x, y }, shadow) {
 /** What scrolls can be scrolled by keys, as it can be reached by them. */
 function reachScrolling() {
   for (const each of document.querySelectorAll(SCROLLING)) {
-    if (each.scrollWidth > each.clientWidth) each.setAttribute('tabindex', '0');
+    const scrolls = each.scrollWidth > each.clientWidth || each.scrollHeight > each.clientHeight + 1;
+    if (scrolls) each.setAttribute('tabindex', '0');
   }
 }
 
@@ -120,7 +121,7 @@ class Keeper {
     new MutationObserver(() => { soon(() => this.look()); soon(reachScrolling); })
       .observe(app, { attributes: true, attributeFilter: [RUN] });
     window.addEventListener('resize', reachScrolling);
-    document.addEventListener('toggle', reachScrolling, true);
+    document.addEventListener('toggle', () => soon(reachScrolling), true);
   }
   /** @param {FocusEvent} event */
   note(event) {
