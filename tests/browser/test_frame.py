@@ -20,7 +20,7 @@ FIRST_CONTROL = {
     "objective": '[data-name="x0"]',
 }
 WIDTHS = (1280, 1100, 1024, 900, 768, 390)  # with the sidebar, without it, a phone
-NAMES_OF_THINGS = re.compile("Improved|DDPM|PNG|CSV|keyboard")  # the last is an icon's
+NAMES_OF_THINGS = re.compile("Improved|DDPM|DDIM|PNG|CSV|keyboard")  # the last is an icon's
 HOSTILE = "T=abc&dataset=%3Cscript%3E&schedule=nix&t=1e999&seed=-1&act=9&n=99999999&lang=en"
 
 

@@ -114,7 +114,7 @@ export const round4 = (x) => Math.round(x * 1e4) / 1e4;
 
 // What it is called, and where it stands.
 /** @param {Pick<Grip, 'spec' | 'x' | 'y' | 'button'>} grip @returns {string} */
-export function nameGrip({ spec, x, y, button }) {
+function nameGrip({ spec, x, y, button }) {
   const name = `${spec.label || spec.name} = (${sig(x)}, ${sig(y)})`;
   button.setAttribute('aria-label', name);
   return name;

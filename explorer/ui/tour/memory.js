@@ -4,7 +4,7 @@
 import { progress } from '../frame/progress.js';
 
 const NAME = 'ddpm-explorer.tour';
-const OVER = 'over';
+const ENDED = 'over';
 export const BEGIN = 'ddpm-tour'; // the event by which any part of a page begins it
 export const TOLD = 'ddpm-tour-over'; // and the one that says that it is over
 
@@ -34,7 +34,7 @@ export function rememberTour(state) {
 export function endTour() {
   rememberTour(null);
   try {
-    localStorage.setItem(NAME, OVER);
+    localStorage.setItem(NAME, ENDED);
   } catch {
     // A browser that keeps nothing is offered it again on the next visit.
   }
@@ -44,7 +44,7 @@ export function endTour() {
 /** @returns {boolean} whether to offer it: to somebody who has neither done anything nor left it */
 export function isTourOffered() {
   try {
-    const over = localStorage.getItem(NAME) === OVER;
+    const over = localStorage.getItem(NAME) === ENDED;
     return !over && Object.keys(progress()).length === 0;
   } catch {
     return false;
