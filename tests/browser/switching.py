@@ -38,6 +38,11 @@ PICTURES = """() => {
   walk(document);
   return all;
 }"""
+# What has been scrolled out of sight is drawn only when it comes back.
+DRAWN = f"""() => {{ for (const {{ view }} of {SEATS}) {{
+  Object.assign(view, {{ visible: true }});
+  if (view.stale) view.draw();
+}} }}"""
 TOOLS = ("trails", "bands", "travel", "ghost", "field", "loop")
 LINES = ("details", "code", "source", "file")
 
@@ -52,16 +57,22 @@ def seen(page) -> list[str]:
     page.mouse.move(2, 2)
     settled(page)
     page.evaluate("() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 60)))")
+    page.evaluate(DRAWN)
     return page.evaluate(PICTURES)
 
 
-def set_all(page) -> set[str]:
-    """Set what there is to be set on the page; the names of the switches that were moved."""
+def set_all(page, patient: bool = True) -> set[str]:
+    """Set what there is to be set on the page; the names of the switches that were moved.
+
+    patient : wait for the page's answer to one view's switches before the next view's.
+    """
     for line in LINES:
         for summary in page.locator(f".st-key-{line} summary").all():
             summary.click()
             settled(page)
     for name in page.evaluate(STATE):
+        if patient:
+            settled(page)
         root = page.evaluate_handle(ROOT, name).as_element()
         if root and root.is_visible():
             for act in (held_by_python, tools, clock, takes, turned, brush, own_drawings, picked):

@@ -139,7 +139,7 @@ def test_a_link_sets_a_view_before_its_first_picture_and_what_it_cannot_show_is_
     *_, (bar, copied, views) = tell(
         ("open", "/p?T=9&stage.t=70&stage.loop=1&stage.yaw=nope&gone.t=3"),
         ("come", "p_stage_0"),
-        ("rest", 20),
+        ("rest", 300),
     )
     assert views == {"p_stage_0": {"t": 50, "loop": True, "yaw": 0.5}}
     assert bar == "/p?T=9&gone.t=3&stage.t=50&stage.loop=1"

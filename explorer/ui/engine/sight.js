@@ -104,7 +104,8 @@ function statesNow(all) {
   const states = new Map();
   for (const { view, name } of viewsHere()) {
     if (!view.dom.root.isConnected) continue;
-    if (all || view.touched) states.set(name, moved(view.switches()));
+    const near = [view, ...view.clock?.members ?? []]; // one of them speaks for all
+    if (all || near.some(({ touched }) => touched)) states.set(name, moved(view.switches()));
   }
   return states;
 }
@@ -147,19 +148,12 @@ export function enterSight(view, key) {
   if (before) views.delete(before);
   views.add({ view, path, name });
   watchHand(view);
-  if (before) {
+  const values = before ? new Map() : valuesIn(window.location.search, name);
+  if (before || values.size) { // the address becomes what the view takes of it
     view.touched = true;
     writeSoon();
-    return new Map();
   }
-  const values = valuesIn(window.location.search, name);
-  if (values.size) setTimeout(() => mend(path)); // once it has taken them
   return values;
-}
-
-/** The address becomes what views take of it. @param {string} path of the page */
-function mend(path) {
-  if (path === window.location.pathname) put(searchWith(window.location.search, statesNow(true)));
 }
 
 /** @param {InSight} view */
@@ -187,11 +181,7 @@ export function setSwitches(view, values, whole = false) {
 /** @param {InSight} view */
 function watchHand(view) {
   const { root } = view.dom;
-  const touch = () => {
-    view.touched = true;
-    for (const member of view.clock?.members ?? []) member.touched = true; // one speaks for all
-    writeSoon();
-  };
+  const touch = () => { view.touched = true; writeSoon(); };
   for (const event of ['pointerup', 'click', 'keyup', 'input', 'change']) {
     root.addEventListener(event, touch, true);
   }

@@ -149,7 +149,7 @@ interface SwitchKind { write(value: Sighted): string; parse(text: string): Sight
 interface Switch { read(): Sighted; usual: Sighted; write(value: any): void }
 interface InSight {
   dom: { root: HTMLElement };
-  touched?: boolean; // by a hand
+  touched?: boolean; // by a hand or an address
   clock?: { members: Set<Member> };
   // `all`: also those for which another view speaks in the address.
   switches(all?: boolean): Record<string, Switch>;

@@ -29,7 +29,7 @@ export class Mounted {
   /** @type {number | null | undefined} */ reportedT;
   /** @type {Partial<Record<Shown, boolean>>} */ show = {};
   byKey = false;
-  touched = false; // by a hand
+  touched = false; // by a hand or an address
   /** @type {Record<string, number>} */ telling = {};
   /** @type {number | undefined} */ saying;
   describedAt = -Infinity;
@@ -201,7 +201,8 @@ export class Mounted {
   /** @param {boolean} first @param {() => void} obey */
   settleInSight(first, obey) {
     const values = first ? enterSight(this, this.data.key) : new Map();
-    if (first && this.touched) this.clock.linked = undefined; // settings were put back
+    const anew = first && !values.size && this.touched; // settings were put back
+    if (anew) this.clock.linked = undefined;
     if (values.has('t')) this.clock.linked = this.data.t ?? this.clock.start;
     obey();
     setSwitches(this, values);
