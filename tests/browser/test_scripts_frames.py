@@ -89,3 +89,37 @@ def test_a_legend_takes_as_few_rows_as_its_words_need_and_none_is_wider_than_its
         if any(map(fits, combinations(range(1, len(words)), count)))
     )
     assert len(rows) == fewest
+
+
+@pytest.mark.parametrize(("width", "height"), [(205, 170), (300, 80), (70, 170)])
+def test_the_numbers_of_an_axis_stand_outside_the_frame_and_get_the_room_they_want(
+    script, width, height
+):
+    placed, panel, margins = script(
+        """({ writeRange }, { pads }, [width, height]) => {
+          const ctx = document.createElement('canvas').getContext('2d');
+          const placed = [];
+          ctx.fillText = (text, x, y) => placed.push([text, ctx.textAlign, x, y]);
+          const panel = { width, height };
+          const s = { palette: { named: { muted: '#000000', background: '#ffffff' } } };
+          for (let pass = 0; pass < 2; pass++) {
+            placed.length = 0;
+            writeRange(s, panel, ctx, ['0', '1.0·10⁻⁶']);
+            panel.gutter = panel.wants;
+          }
+          return [placed, panel, pads(panel)];
+        }""",
+        CURVES,
+        LEGEND,
+        given=[width, height],
+    )
+    if panel["wants"]:
+        assert margins["left"] == 8 + panel["wants"] > 40
+        assert [(text, align) for text, align, *_ in placed] == [
+            ("1.0·10⁻⁶", "right"), ("0", "right"),
+        ]  # fmt: skip
+        assert all(x < margins["left"] for _, _, x, _ in placed)
+    else:  # no room beside it: above it
+        ((text, _, _, y),) = placed
+        assert text == "0 … 1.0·10⁻⁶" and y < margins["top"]
+    assert bool(panel["wants"]) == (width == 205)

@@ -92,7 +92,8 @@ function instead({ keys, sign, index, x, y }, shadow) {
 /** What scrolls can be scrolled by keys, as it can be reached by them. */
 function reachScrolling() {
   for (const each of document.querySelectorAll(SCROLLING)) {
-    const scrolls = each.scrollWidth > each.clientWidth || each.scrollHeight > each.clientHeight + 1;
+    const scrolls = each.scrollWidth > each.clientWidth
+      || each.scrollHeight > each.clientHeight + 1;
     if (scrolls) each.setAttribute('tabindex', '0');
   }
 }

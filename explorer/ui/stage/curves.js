@@ -5,9 +5,9 @@ import { freshPen, h, penOf } from '../engine/dom.js';
 import { dashOf } from '../engine/marks.js';
 import { clamp } from '../engine/maths.js';
 import { sig } from '../engine/numbers.js';
-import { caption, subscripted } from '../engine/text.js';
+import { caption, subscripted, subscriptedWidth } from '../engine/text.js';
 import { type } from '../engine/type.js';
-import { drawLegend, legendEntries, legendRows, pads, reserve } from './legend.js';
+import { drawLegend, EDGE, legendEntries, legendRows, pads, reserve } from './legend.js';
 import { tellPanel, wireReading, writeReading } from './readings.js';
 
 // Two canvases on top of each other: the curves, and the cursor that moves with t.
@@ -137,7 +137,7 @@ function placer(s, panel, axis) {
 
 /** @param {Stage} s @param {CurvePanel} panel @param {Pen} ctx */
 function drawStill(s, panel, ctx) {
-  reserve(panel, legendRows(ctx, legendEntries(panel), panel.width - pads(panel).left).rows.length);
+  reserve(panel, legendRows(ctx, legendEntries(panel), panel.width - EDGE).rows.length);
   const axis = axisOf(s, panel);
   drawFrame(s, panel, ctx);
   const place = placer(s, panel, axis);
@@ -157,6 +157,8 @@ export function drawFrame(s, panel, ctx) {
   ctx.strokeRect(left, top, panel.width - left - right, panel.height - top - bottom);
 }
 
+// The ends of the upright axis stand beside the frame, where no curve and no cursor crosses them;
+// the panel says how much room they want there.
 /** @param {Stage} s @param {Panel} panel @param {Pen} ctx @param {string[]} ends */
 export function writeRange(s, panel, ctx, [low, high]) {
   const { left, right, top, bottom } = pads(panel);
@@ -164,11 +166,14 @@ export function writeRange(s, panel, ctx, [low, high]) {
   /** @param {string} text @param {number} x @param {number} y @param {Align} align */
   const word = (text, x, y, align) => caption(ctx, text, x, y, muted, align, 13, background);
   const floor = panel.height - bottom;
-  if (floor - top < 44 * type.scale) { // too low for two words: the range stands above
+  const wide = Math.max(...[low, high].map((text) => subscriptedWidth(ctx, text, 13))) + 4;
+  const fits = floor - top >= 44 * type.scale && wide < 0.35 * panel.width;
+  panel.wants = fits ? Math.ceil(wide) : 0;
+  if (!fits) { // too small for two words: the range stands above
     word(`${low} … ${high}`, panel.width - right, top - 14 * type.scale, 'right');
   } else {
-    word(high, left + 4, top + 9 * type.scale, 'left');
-    word(low, left + 4, floor - 9 * type.scale, 'left');
+    word(high, left - 4, top + 6 * type.scale, 'right');
+    word(low, left - 4, floor - 6 * type.scale, 'right');
   }
 }
 
@@ -178,14 +183,14 @@ export function writeRange(s, panel, ctx, [low, high]) {
  */
 export function writeFloor(s, panel, ctx, [first, last], middle = '') {
   const { left, right, bottom } = pads(panel);
+  const middleOf = (left + panel.width - right) / 2;
   const y = panel.height - bottom + 12 * type.scale;
   /** @param {string} text @param {number} x @param {Align} align */
   const word = (text, x, align) => caption(ctx, text, x, y, s.palette.named.muted, align, 13);
   word(first, left, 'left');
   word(last, panel.width - right, 'right');
   if (middle) {
-    const half = panel.width / 2;
-    subscripted(ctx, middle, half, y, s.palette.named.muted, 'center', 13, half);
+    subscripted(ctx, middle, middleOf, y, s.palette.named.muted, 'center', 13, middleOf);
   }
 }
 

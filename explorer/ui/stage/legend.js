@@ -5,12 +5,14 @@ import { dashOf } from '../engine/marks.js';
 import { subscripted, subscriptedWidth } from '../engine/text.js';
 import { type } from '../engine/type.js';
 
+export const EDGE = 8; // what a panel leaves free at its sides
+
 /**
- * @param {{ lines?: number }} panel
+ * @param {{ lines?: number, gutter?: number }} panel
  * @returns {{ left: number, right: number, top: number, bottom: number }}
  */
-export const pads = ({ lines = 1 }) => ({
-  left: 8, right: 8, top: (6 + 20 * lines) * type.scale, bottom: 20 * type.scale,
+export const pads = ({ lines = 1, gutter = 0 }) => ({
+  left: EDGE + gutter, right: EDGE, top: (6 + 20 * lines) * type.scale, bottom: 20 * type.scale,
 });
 
 // The panel has so many lines of words above it, and grows by those beyond the first.
@@ -21,7 +23,7 @@ export function reserve(panel, lines) {
 }
 
 /** @param {Stage} s @param {Panel} panel @param {Pen} ctx @param {number} [from] */
-export function drawLegend(s, panel, ctx, from = pads(panel).left) {
+export function drawLegend(s, panel, ctx, from = EDGE) {
   const { rows, swatch, gap } = legendRows(ctx, legendEntries(panel), panel.width - from);
   rows.forEach((row, k) => {
     const y = pads(panel).top - (14 + 20 * (rows.length - 1 - k)) * type.scale;

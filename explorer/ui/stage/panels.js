@@ -24,8 +24,20 @@ export function updatePanels(s) {
 
 /** @param {Stage} s */
 export function drawPanels(s) {
+  drawAll(s);
+  const widest = Math.max(0, ...s.panels.map(({ wants = 0 }) => wants));
+  const gutter = s.table.mixed ? Math.max(s.gutter, widest) : widest; // in the hand it only grows
+  if (gutter === s.gutter) return;
+  s.gutter = gutter; // one for all, so that one t stands below the other
+  for (const panel of s.panels) panel.version = null;
+  drawAll(s);
+}
+
+/** @param {Stage} s */
+function drawAll(s) {
   for (const panel of s.panels) {
     if (!panel.width || !panel.height) continue;
+    panel.gutter = s.gutter;
     if (panel.spec) drawProfile(s, panel); else drawPanel(s, panel);
   }
 }

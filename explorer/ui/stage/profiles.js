@@ -9,7 +9,7 @@ import { sig } from '../engine/numbers.js';
 import { caption, subscripted, subscriptedWidth } from '../engine/text.js';
 import { type } from '../engine/type.js';
 import { drawFrame, freshen, panelVersion, writeFloor, writeRange } from './curves.js';
-import { drawLegend, legendEntries, legendRows, legendWords, pads, reserve } from './legend.js';
+import { drawLegend, EDGE, legendEntries, legendRows, legendWords, pads, reserve } from './legend.js';
 import { besideLine, nearestStop, tellPanel, wireReading, writeReading } from './readings.js';
 
 export class ProfileKeys {
@@ -147,11 +147,11 @@ function drawProfileStill(s, panel, ctx) {
 // that is too long for one line takes more.
 /** @param {Stage} s @param {ProfilePanel} panel @param {Pen} ctx */
 function writeTitle(s, panel, ctx) {
-  const { left, top } = pads(panel);
+  const { top } = pads(panel);
   const { lines = 1, spec: { title } } = panel;
   const y = top - (20 * lines - 6) * type.scale;
-  const width = title ? subscripted(ctx, title, left, y, s.palette.named.text, 'left', 14) + 14 : 0;
-  drawLegend(s, panel, ctx, lines === 1 ? left + width : left);
+  const width = title ? subscripted(ctx, title, EDGE, y, s.palette.named.text, 'left', 14) + 14 : 0;
+  drawLegend(s, panel, ctx, lines === 1 ? EDGE + width : EDGE);
 }
 
 /** @param {ProfilePanel} panel @param {Pen} ctx @returns {number} */
@@ -241,8 +241,7 @@ function drawProfileMark(s, panel, ctx, place) {
   ctx.stroke();
   if (panel.at !== null) return; // the hand's own numbers stand there
   const [beside, align] = besideLine(panel, px, 6);
-  const line = px < 56 * type.scale ? 30 : 12; // at the left edge the axis has its own number
-  caption(ctx, `${spec.mark_label} ${sig(x)}`.trim(), beside, top + line * type.scale, colour,
+  caption(ctx, `${spec.mark_label} ${sig(x)}`.trim(), beside, top + 12 * type.scale, colour,
     align, 14, s.palette.named.background);
 }
 

@@ -160,6 +160,8 @@ interface Panel {
   version: string | null; // of what stands still
   width: number; height: number;
   lines?: number; // of words above
+  gutter?: number; // room at the left for the numbers of the axis, and how much these want
+  wants?: number;
 }
 interface CurvePanel extends Panel {
   spec?: undefined;

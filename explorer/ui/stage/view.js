@@ -55,6 +55,7 @@ export class Stage extends Mounted {
   /** @type {Thumbs | undefined} */ thumbs;
   /** @type {string | undefined} */ paintKey;
   /** @type {string | undefined} */ panelsKey;
+  gutter = 0; // of all panels, for the numbers of their axes
 
   constructor() {
     super();
