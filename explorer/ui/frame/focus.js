@@ -7,7 +7,7 @@ const RUN = 'data-test-script-state';
 const INSTALLED = 'ddpmKeepsFocus';
 const FOCUSABLE = 'button, a[href], input, select, textarea, [tabindex]:not([tabindex="-1"])';
 const OPENER = '[data-testid="stPopoverButton"]';
-const OVER = '[data-testid="stPopoverBody"]';
+const POPOVER = '[data-testid="stPopoverBody"]';
 const SCROLLING = '.katex-display, pre';
 
 /**
@@ -31,7 +31,7 @@ function keysAround(element, opener) {
     const key = [...each.classList].find((name) => name.startsWith('st-key-'));
     if (key) keys.push(key);
   }
-  if (opener && element.closest(OVER)) keys.push(...keysAround(opener, null));
+  if (opener && element.closest(POPOVER)) keys.push(...keysAround(opener, null));
   return keys;
 }
 
@@ -92,8 +92,8 @@ function instead({ keys, sign, index, x, y }, shadow) {
 /** What scrolls can be scrolled by keys, as it can be reached by them. */
 function reachScrolling() {
   for (const each of document.querySelectorAll(SCROLLING)) {
-    const scrolls = each.scrollWidth > each.clientWidth
-      || each.scrollHeight > each.clientHeight + 1;
+    const { scrollWidth, clientWidth, scrollHeight, clientHeight } = each;
+    const scrolls = scrollWidth > clientWidth || scrollHeight > clientHeight + 1;
     if (scrolls) each.setAttribute('tabindex', '0');
   }
 }
@@ -101,7 +101,7 @@ function reachScrolling() {
 /** What opens by a key takes the focus, as it stands at the end of the page.
  * @param {Element} opener */
 function enter(opener) {
-  const over = /** @type {HTMLElement | null} */ (document.querySelector(OVER));
+  const over = /** @type {HTMLElement | null} */ (document.querySelector(POPOVER));
   if (document.activeElement === opener) over?.focus({ preventScroll: true });
 }
 
