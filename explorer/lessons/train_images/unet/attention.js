@@ -38,7 +38,7 @@ export class AttentionView {
         <div class="heads" role="radiogroup" data-role="heads"></div>
       </div>
       <div class="reckoning">
-        <h4 data-role="asking"></h4>
+        <h3 data-role="asking"></h3>
         <div class="line"><span data-role="q"></span><div class="strip"></div></div>
         <div class="line"><span data-role="k"></span><div class="strip"></div></div>
         <div class="line"><span data-role="qk"></span><div class="strip"></div></div>

@@ -34,7 +34,7 @@ export function drawChosen(view) {
   const i = boxes.findIndex((each) => each.name === chosen);
   const box = i < 0 ? undefined : boxes[i];
   const head = node('header', 'head');
-  const title = head.appendChild(node('h3', 'title'));
+  const title = head.appendChild(node('h2', 'title'));
   title.innerHTML = box ? box.title : words[`${chosen}_title`];
   head.append(node('span', 'facts', box ? box.facts : ''));
   const what = node('p', 'what');
