@@ -13,12 +13,10 @@ import json
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
-from urllib.parse import parse_qsl
 
 from explorer.numerals import UNKNOWN, fixed, number, pm, short
 
@@ -32,8 +30,6 @@ EITHER = re.compile(r"\[\[(.*?)\|\|(.*?)\]\]", re.DOTALL)
 MATHS = re.compile(r"(\$\$.*?\$\$|\$[^$\n]+?\$)", re.DOTALL)
 SYMBOL = re.compile(r"@(x0|xt|eps|hat|sigma|exact|error)\{")
 OPTION = re.compile(r"-\s*\[([ xX])\]\s*(.+)")
-EXERCISE = re.compile(r"\d+[.)]\s*(.+)")
-MORE = {"=": "answer", "?": "hint", ">": "solution"}  # of an exercise, by what its line begins with
 
 
 @dataclass(frozen=True)
@@ -42,28 +38,6 @@ class Prediction:
     options: tuple[str, ...]
     answer: int
     reveal: str
-
-
-@dataclass(frozen=True)
-class Exercise:
-    """What is asked, and the settings that its button sets. answer : "260 ± 3", "" where none is
-    checked; with a hint, and the sentence that a right answer is told."""
-
-    text: str
-    settings: dict[str, str]
-    answer: str = ""
-    hint: str = ""
-    solution: str = ""
-
-    @property
-    def value(self) -> float:
-        """The right number."""
-        return _number(self.answer.partition("±")[0])
-
-    @property
-    def tolerance(self) -> float:
-        """How far from it an answer may be; 0 where none is given."""
-        return _number(self.answer.partition("±")[2] or "0")
 
 
 def load(lang: str, name: str) -> dict[str, str]:
@@ -239,42 +213,3 @@ def predictions(section: str) -> Prediction:
     return Prediction(
         question.strip(), tuple(match.group(2) for match in options), right[0], reveal
     )
-
-
-def exercises(section: str) -> list[Exercise]:
-    """The entries of an "exercises" section: "1. text | ?schedule=linear&T=100", and below it,
-    where the answer is a number, "= 260 ± 3", "? a hint", "> what it teaches".
-
-    Raises ValueError for an answer without tolerance, hint or lesson, or that is no number.
-    """
-    entries: list[Exercise] = []
-    for line in map(str.strip, section.splitlines()):
-        match = EXERCISE.fullmatch(line)
-        if match:
-            text, bar, query = match.group(1).rpartition("| ?")
-            params = dict(parse_qsl(query.strip(), keep_blank_values=True)) if bar else {}
-            asked = (text if bar else match.group(1)).strip()
-            entries.append(Exercise(_with_settings(asked, params), params))
-        elif line[:1] in MORE and entries:
-            said = _with_settings(line[1:].strip(), entries[-1].settings)
-            more: dict[str, Any] = {MORE[line[0]]: said}
-            entries[-1] = replace(entries[-1], **more)
-    for each in entries:
-        if each.answer and not (each.hint and each.solution and each.tolerance > 0):
-            raise ValueError(f"an answer needs '± tolerance', '? hint' and '> lesson': {each.text}")
-    return entries
-
-
-def _number(text: str) -> float:
-    return float(fill(text, {}).strip().replace(",", "").replace("−", "-"))
-
-
-def _with_settings(text: str, params: Mapping[str, str]) -> str:
-    """An exercise's <<set:T>> with the value that its own link sets."""
-
-    def replace(match: re.Match) -> str:
-        if match[1] not in params:
-            raise ValueError(f"an exercise speaks of <<set:{match[1]}>> and sets no {match[1]}.")
-        return f"<<set:{match[1]}={params[match[1]]}>>"
-
-    return re.sub(r"<<set:(\w+)>>", replace, text)

@@ -33,6 +33,7 @@ OUTSIDE = {
     "numerals": set(),
     "explained": set(),
     "texts": set(),
+    "practice": set(),
     "words": set(),
     "closure": set(),
     "claims": set(),
@@ -51,11 +52,12 @@ OUTSIDE = {
     "app": {"streamlit", "starlette"},  # what st.App is made of
 }
 # layer → the layers of ours that it may import besides itself
-PLAIN = {"registry", "numerals", "explained", "texts", "words", "jobs", "palette"}
+PLAIN = {"registry", "numerals", "explained", "texts", "practice", "words", "jobs", "palette"}
 BELOW = {*PLAIN, "core", "data", "metrics", "models", "training", "frames"}
 INSIDE = {
     **{name: set() for name in PLAIN},
     "texts": {"numerals"},
+    "practice": {"texts"},
     "core": {"registry"},
     "data": {"core", "registry"},
     "metrics": {"core"},
@@ -70,8 +72,8 @@ INSIDE = {
     "closure": set(),
     "claims": {"closure", "texts", "lessons"},  # of a lesson its scene_quotes.py, see below
 }
-LIGHT = ("core", "data", "metrics", "frames", "palette", "registry", "numerals", "texts", "words",
-         "jobs")  # fmt: skip
+LIGHT = ("core", "data", "metrics", "frames", "palette", "registry", "numerals", "texts",
+         "practice", "words", "jobs")  # fmt: skip
 PURE = ("scene", "work", "figures")  # how files of a lesson begin that know no Streamlit
 
 

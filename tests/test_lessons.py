@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from explorer import texts
+from explorer import practice, texts
 
 NAMES = sorted(path.stem for path in (texts.FOLDER / "en").glob("*.md"))
 TEXT = """# How?
@@ -92,29 +92,6 @@ def test_a_prediction_without_choice_answer_or_reveal_is_refused(section):
         texts.predictions(section)
 
 
-def test_exercises_bring_their_settings():
-    assert texts.exercises(texts.parse(TEXT)["exercises"]) == [
-        texts.Exercise("Do this", {"schedule": "linear", "T": "100"}),
-        texts.Exercise("Think about that", {}),
-    ]
-
-
-def test_an_exercise_may_have_an_answer_with_hint_and_lesson():
-    text = "1. How far? | ?t=3\n   = <<plain:1,250>> ± 2.5\n   ? Look.\n   > So far.\n2. Try."
-    first, second = texts.exercises(text)
-    assert (first.value, first.tolerance) == (1250, 2.5) and first.settings == {"t": "3"}
-    assert (first.hint, first.solution) == ("Look.", "So far.") and not second.answer
-
-
-@pytest.mark.parametrize(
-    "answer", ["= 3", "= 3 ± 0\n? a\n> b", "= 3 ± 1\n> b", "= x ± 1\n? a\n> b"]
-)
-def test_an_answer_without_tolerance_hint_or_lesson_is_refused(answer):
-    with pytest.raises(ValueError):
-        for each in texts.exercises(f"1. How far?\n{answer}"):
-            assert each.value is not None
-
-
 def formulas(text):
     return sorted(match.group() for match in texts.MATHS.finditer(text))
 
@@ -133,7 +110,10 @@ def test_both_languages_have_the_same_sections_formulas_and_choices(name):
             assert len(asked[0].options) == len(asked[1].options), section
         if section.startswith("exercises"):
             settings = [
-                [(each.settings, each.answer) for each in texts.exercises(text[section])]
+                [
+                    (each.settings, each.answer, each.right, len(each.options))
+                    for each in practice.exercises(text[section])
+                ]
                 for text in (en, zh)
             ]
             assert settings[0] == settings[1], section

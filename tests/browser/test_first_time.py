@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from explorer import texts, words
+from explorer import practice, texts, words
 from explorer.ui.frame.route import COURSE, SHORT
 from tests.browser import hand
 
@@ -76,10 +76,10 @@ class Reader:
         )
         number = int(holder.get_attribute("class").split("st-key-exercise_")[1].split()[0])
         known = {
-            section: texts.exercises(text)[number - 1].value
+            section: practice.exercises(text)[number - 1].value
             for section, text in lesson.items()
-            if section.startswith("exercises") and len(texts.exercises(text)) >= number
-            and texts.exercises(text)[number - 1].answer
+            if section.startswith("exercises") and len(practice.exercises(text)) >= number
+            and practice.exercises(text)[number - 1].kind == "number"
         }  # fmt: skip
         for value in known.values():
             fields.first.fill(str(value))

@@ -2,7 +2,7 @@
 
 import re
 
-from explorer import texts, words
+from explorer import practice, texts, words
 from explorer.ui.frame.route import COURSE, SHORT
 from tests.browser import hand
 
@@ -75,8 +75,8 @@ def test_what_is_done_is_marked_kept_by_the_browser_and_can_be_cleared(server, o
     hand.settled(page)
     assert told(page)
     assert mark_of(page, "forward") == "○"  # an exercise is still missing
-    exercise = page.locator(".st-key-exercise_7")
-    exercise.get_by_role("textbox").fill(str(texts.exercises(LESSON["exercises"])[6].value))
+    exercise = page.locator(".st-key-exercise_4")
+    exercise.get_by_role("textbox").fill(str(practice.exercises(LESSON["exercises"])[3].value))
     exercise.get_by_role("button", name=WORD("exercise.check")).click()
     page.wait_for_function("() => document.getElementById('ddpm-progress-marks')?.textContent")
     assert mark_of(page, "forward") == "✓" and mark_of(page, "schedule") == "○"

@@ -39,6 +39,18 @@ def end_without_factor(schedule: str, T: int, start: float) -> float:
     return float(squares_without_factor(SCHEDULES[schedule](T), start)[-1])
 
 
+def signal_falls_to(schedule: str, T: int, signal: float) -> int:
+    """The first t at which a point is no more than that part of where it was."""
+    return int(np.argmax(SCHEDULES[schedule](T).signal <= signal))
+
+
+def entropy_turns(schedule: str, T: int, scale: float) -> int:
+    """The t at which the entropy of data of that scale is greatest."""
+    settings = Settings(schedule=schedule, T=T)
+    J = data.negentropy(settings.cloud)
+    return int(entropy_columns(settings.noises(), J, scale)["entropy"].argmax())
+
+
 # --- which option is right ----------------------------------------------------------------------
 
 

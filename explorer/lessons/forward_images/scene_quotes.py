@@ -36,6 +36,22 @@ def left_half_way(schedule: str, T: int) -> float:
     return float(SCHEDULES[schedule](T).alphas_bar[T // 2])
 
 
+def snr_here(dataset: str, schedule: str, T: int, t: int) -> float:
+    """The SNR at t, as the page has it: of this picture's mean square."""
+    settings = Settings(dataset=dataset, schedule=schedule, T=T)
+    return float(settings.noises().snr[t] * blobs.noised(settings.shown).mean_square)
+
+
+def snr(schedule: str, T: int, t: int) -> float:
+    """The SNR of a picture of mean square 1, as the act of three schedules has it."""
+    return float(SCHEDULES[schedule](T).snr[t])
+
+
+def even_from(dataset: str, schedule: str, T: int) -> int:
+    """The first t at which a picture has no more signal than noise."""
+    return next(t for t in range(1, T + 1) if snr_here(dataset, schedule, T, t) <= 1)
+
+
 # --- which option is right ----------------------------------------------------------------------
 
 

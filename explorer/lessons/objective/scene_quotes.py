@@ -25,6 +25,27 @@ def terms(data: str, model: str, schedule: str, T: int) -> Terms:
     return scene.terms((data, model, schedule, T))
 
 
+def price_of_jensen(data: str, model: str, schedule: str, T: int, x0: float) -> float:
+    """By how much the bound is above -ln p at a place, in nats."""
+    seen, place = scene.jensen((data, model, schedule, T), 0), scene.nearest_place(x0)
+    return float(seen.bound[place] - seen.nll[place])
+
+
+def last_line_scatters(data: str, model: str, schedule: str, T: int, seeds: int) -> float:
+    """How many times as large as line 9's the error of line 10 is, in the mean over seeds."""
+    runs = [scene.ladder((data, model, schedule, T), seed).errors for seed in range(seeds)]
+    return float(np.mean([errors[9] / errors[8] for errors in runs]))
+
+
+def steps_enough(data: str, model: str, schedule: str, nats: float) -> int:
+    """From two on, the fewest steps of the range's with which Jensen costs less than that."""
+    for T in scene.stops(2)[1:]:
+        loose = scene.loose((data, model, schedule, T))
+        if loose.bound - loose.nll < nats:
+            return T
+    raise ValueError(f"no T of the range costs less than {nats} nats.")
+
+
 # --- which option is right ----------------------------------------------------------------------
 
 

@@ -52,14 +52,14 @@ def draw(page: AnyPage) -> None:
         beside = page.beside(f"interpolation.{what}")
     with beside.rest:
         settings = moved(page, choose(page))
-    shown(page, settings, left, beside)
+    numbers = shown(page, settings, left, beside)
     page.below(
         interpolation.slerp, interpolation.encode, interpolation.between,
-        numbers=told(settings), part=f"interpolation.{settings.what}",
+        numbers=numbers | told(settings), part=f"interpolation.{settings.what}",
     )  # fmt: skip
 
 
-def told(settings: Settings) -> dict[str, int]:
+def told(settings: Settings) -> dict[str, object]:
     return {"start": settings.start, "travellers": settings.travellers}
 
 
@@ -144,8 +144,11 @@ def dragged(page: AnyPage, key: str, settings: Settings) -> tuple[float, ...]:
 # --- mounted ------------------------------------------------------------------------------------
 
 
-def shown(page: AnyPage, settings: Settings, left: DeltaGenerator, beside: Beside) -> None:
-    """The stage over the chart of the inversion's error, and beside it the numbers of each way."""
+def shown(
+    page: AnyPage, settings: Settings, left: DeltaGenerator, beside: Beside
+) -> dict[str, object]:
+    """The stage over the chart of the inversion's error, and beside it the numbers of each way,
+    which are given back; none where they cannot be had."""
     points = settings.what == "points"
     with left:
         try:
@@ -153,7 +156,7 @@ def shown(page: AnyPage, settings: Settings, left: DeltaGenerator, beside: Besid
                 numbers = scene.frame(settings, "between").numbers
         except ValueError as refusal:  # the network is missing or damaged
             st.info(page.word("interpolation.failed", message=str(refusal)))
-            return
+            return {}
         on_stage(page, settings, beside.asked)
         rows, chart = (beside.rest, st.container()) if points else st.columns(2, gap="medium")
         with chart:
@@ -166,6 +169,7 @@ def shown(page: AnyPage, settings: Settings, left: DeltaGenerator, beside: Besid
     with rows:
         if not beside.asked:
             (points_table if points else pictures_table)(page, numbers)
+    return vars(numbers)
 
 
 def points_table(page: AnyPage, numbers: Numbers) -> None:

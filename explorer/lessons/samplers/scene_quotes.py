@@ -8,6 +8,7 @@ import numpy as np
 
 from explorer.core import interpolation
 from explorer.core.samplers.edm import rounding
+from explorer.core.samplers.gaussian import gaussian_variance
 from explorer.core.schedules import SCHEDULES
 from explorer.lessons.samplers import scene_ends as ends
 from explorer.lessons.samplers import scene_error as errors
@@ -15,7 +16,7 @@ from explorer.lessons.samplers import scene_eta as eta_part
 from explorer.lessons.samplers import scene_rungs as rungs
 from explorer.lessons.samplers.scene_pictures import STRIP
 from explorer.lessons.samplers.scene_points import HIGHEST
-from explorer.lessons.samplers.scene_runs import noise_seed, run, start, with_budget
+from explorer.lessons.samplers.scene_runs import chosen, noise_seed, run, start, with_budget
 from explorer.lessons.samplers.scene_yard import yard_of
 from explorer.training.config import TrainConfig
 from explorer.worlds import networks
@@ -127,6 +128,16 @@ def chord(d: int) -> float:
 def length_percent(d: int) -> float:
     """By how much the length of noise of d numbers varies."""
     return 100 / float(np.sqrt(2 * d))
+
+
+def evaluations(sampler: str, num_steps: int) -> int:
+    """How often a sampler of so many steps asks the denoiser."""
+    return chosen(sampler, {"num_steps": num_steps}).evaluations(1000)
+
+
+def chain_variance(T: int, eta: float) -> float:
+    """What a chain of the cosine schedule makes of Gaussian data of the page's variance."""
+    return gaussian_variance(SCHEDULES["cosine"](T), eta_part.VARIANCE, eta)
 
 
 # --- which option is right ----------------------------------------------------------------------

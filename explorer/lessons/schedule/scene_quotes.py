@@ -77,3 +77,8 @@ def right_half_way(first: str, second: str, T: int) -> int:
 
 def of(name: str, T: int, params: dict[str, object]) -> Schedule:
     return registered(name, T, key(params))
+
+
+def left_falls_to(schedule: str, T: int, alpha_bar: float) -> int:
+    """The first t at which no more than that part of the variance is still signal."""
+    return int((of(schedule, T, {}).alphas_bar <= alpha_bar).argmax())

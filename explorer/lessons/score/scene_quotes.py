@@ -149,6 +149,31 @@ def end_spread(which: str, steps: int, seeds: int) -> float:
     return float(ends(steps, seeds)[("sde", "ode").index(which)].std(ddof=1))
 
 
+def score_length(t: int, x: float, y: float) -> float:
+    """Of the score of the shape at a place."""
+    settings = Field()
+    score = settings.density().score(settings.noises(), np.array([[x, y]]), t)
+    return float(np.linalg.norm(score))
+
+
+def size_with_variance(times: float) -> float:
+    """The η/s² at which particles settle at that many times the right variance, 1/(1 − η/2s²)."""
+    low, high = 0.0, 2.0
+    while high - low > 1e-6:
+        middle = (low + high) / 2
+        low, high = (low, middle) if langevin_variance(middle) > times else (middle, high)
+    return high
+
+
+def langevin_variance(size: float) -> float:
+    return float(scene_bias.at(size)["closed"])
+
+
+def patch_grown() -> float:
+    """How many times as large the patch of the point that the page opens with is at the noise."""
+    return float(pick(point(Likelihood()).numbers, "grown"))
+
+
 # --- which option is right ----------------------------------------------------------------------
 
 

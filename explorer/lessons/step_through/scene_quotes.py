@@ -21,6 +21,17 @@ def weight_percent(schedule: str, T: int, t: int) -> float:
     return 100 * float(SCHEDULES[schedule](T).posterior_coef_x0[t])
 
 
+def guess_counts(schedule: str, T: int, part: float) -> int:
+    """The last t, from the data on, at which x̂_0 is at least that part of the mean."""
+    return int(np.flatnonzero(SCHEDULES[schedule](T).posterior_coef_x0 >= part)[-1])
+
+
+def nearest_picture(data: str, denoiser: str) -> float:
+    """How far from the nearest training picture the page's first walk ends."""
+    settings = pictures.Settings(task=Task(recipe(data)), denoiser=denoiser)
+    return float(pictures.walk_of(settings).like.distance[-1])
+
+
 # --- which option is right ----------------------------------------------------------------------
 
 

@@ -56,6 +56,11 @@ def steps_within_percent(dataset: str, schedule: str, low: float, high: float) -
     return float(100 * np.mean((low <= snr) & (snr <= high)))
 
 
+def even_from(dataset: str) -> int:
+    """The first t of a set's own schedule at which a pixel has no more picture than noise."""
+    return int((recipe(dataset).make_schedule().alphas_bar <= 0.5).argmax())
+
+
 # --- which option is right ----------------------------------------------------------------------
 
 

@@ -34,6 +34,16 @@ def beta_of(card: str, t: int) -> float:
     return float(experiment(card, TrainConfig()).make_schedule().betas[t])
 
 
+def floor(**changes: object) -> float:
+    """The loss of the ideal denoiser of a run that differs from the default one so."""
+    return float(work.loss_floor(replace(TrainConfig(), **changes)).loss)  # type: ignore[arg-type]
+
+
+def even_from() -> int:
+    """The first t of the default run at which a dot has no more of its place than of noise."""
+    return int((TrainConfig().make_schedule().alphas_bar <= 0.5).argmax())
+
+
 # --- which option is right ----------------------------------------------------------------------
 
 

@@ -77,6 +77,22 @@ def _terms(settings: Settings, denoiser: networks.BoundDenoiser, seed: int) -> n
     return last.bars().terms
 
 
+def weight_below(schedule: str, T: int, bits: float) -> int:
+    """From the data on, the first t at which a unit of squared error of ε costs less than that."""
+    return next(t for t in range(1, T + 1) if weight(schedule, T, t) < bits)
+
+
+def received_at(schedule: str, T: int, percent: float) -> int:
+    """From the noise on, the t by which that part of the bits of all KL terms has come."""
+    left = (t for t in range(T, 0, -1) if paid_percent(schedule, T, t) <= 100 - percent)
+    return next(left)
+
+
+def shortest(schedule: str, T: int, names: list[str]) -> int:
+    """The place of the variance with the least bound in the list."""
+    return int(np.argmin([exact("bits", "bound_bits", schedule, T, 1, each) for each in names]))
+
+
 # --- which option is right ----------------------------------------------------------------------
 
 

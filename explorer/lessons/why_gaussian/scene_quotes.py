@@ -24,6 +24,27 @@ def slope_at(x_t: float, **shape: float) -> float:
     return reverse.slope(SMALL, reverse.at_place(Shape(**shape), SMALL, x_t))
 
 
+def fixed_over_best(beta: float, x_t: float) -> float:
+    """How many times as far as the best Gaussian the one of variance beta is, in KL."""
+    there = reverse.present(Shape(), beta, x_t)
+    return there.kl_fixed / there.kl
+
+
+def second_hump_from(x_t: float) -> float:
+    """The beta above which the step back from x_t has two humps, halved in ln beta."""
+    low, high = 1e-3, 0.9
+    while high / low > 1.001:
+        middle = float(np.sqrt(low * high))
+        two = reverse.present(Shape(), middle, x_t).humps == 2
+        low, high = (low, middle) if two else (middle, high)
+    return high
+
+
+def steps_enough() -> int:
+    """The fewest of the compared steps with which the data come back, within the limit."""
+    return next(way.steps for way in reverse.ways(Shape()) if way.kl < reverse.LIMIT)
+
+
 # --- which option is right ----------------------------------------------------------------------
 
 

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple, TypedDict
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from explorer.registry import Param
+from explorer.registry import Param, Text
 from explorer.ui.controls.values import as_text, fit, limits, nearest, shortened
 
 STORE = "_address"
@@ -44,9 +44,9 @@ class Store(TypedDict):
     chosen : page → key → what the reader chose; an entry's parameter has the key "entry.name".
     common : name → what the reader chose on any page, the newest first; a page takes the first
     that it knows.
-    now, defaults, keys : of the page that is open, by name.  adopted : those taken from the address
-    on this visit.  given : those that the address gave in this run.  notices : about corrected
-    values, by setting.  signatures : the ranges of the widgets.
+    now, labels, defaults, keys : of the page that is open, by name.  adopted : those taken from
+    the address on this visit.  given : those that the address gave in this run.  notices : about
+    corrected values, by setting.  signatures : the ranges of the widgets.
     page, history : the page that is open, and whether a step in history led to it.
     linked : whether the address that opened the page had any setting of the page's own.
     epoch : how often settings were put back.
@@ -55,6 +55,7 @@ class Store(TypedDict):
     chosen: dict[str | None, dict[str, Any]]
     common: dict[str, list[Any]]
     now: dict[str, Any]
+    labels: dict[str, Text]
     defaults: dict[str, Any]
     keys: dict[str, str]
     notices: dict[str, Notice]
@@ -72,8 +73,9 @@ def store() -> Store:
     known: Store | None = st.session_state.get(STORE)
     if known is None:
         known = st.session_state[STORE] = Store(
-            chosen={}, common={}, now={}, defaults={}, keys={}, notices={}, signatures={},
-            adopted=set(), given=set(), page=None, history=False, linked=False, epoch=0,
+            chosen={}, common={}, now={}, labels={}, defaults={}, keys={}, notices={},
+            signatures={}, adopted=set(), given=set(), page=None, history=False, linked=False,
+            epoch=0,
         )  # fmt: skip
     return known
 
@@ -85,7 +87,7 @@ def open_page(name: str) -> None:
     if state["page"] != name:  # widgets of one name on two pages are two settings
         for each in state["now"]:
             st.session_state.pop(each, None)
-        state["now"], state["keys"] = {}, {}
+        state["now"], state["keys"], state["labels"] = {}, {}, {}
     if state["page"] != name or state["history"]:
         state["page"], state["adopted"] = name, set()
         state["notices"], state["defaults"] = {}, {}
@@ -131,6 +133,7 @@ def settle(name: str, param: Param, default: Any = None, widget: bool = True) ->
     if name in state["notices"] and state["notices"][name].value != value:
         del state["notices"][name]
     state["now"][name], state["defaults"][name] = value, default
+    state["labels"][name] = param.label
     if widget:
         signature = (state["page"], key, param.minimum, param.maximum, param.step, param.choices)
         changed = state["signatures"].get(name) != signature  # then Streamlit makes a new widget

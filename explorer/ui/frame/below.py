@@ -84,11 +84,11 @@ def uploader_styles(key: str, choose: str) -> str:
     return f"<style>{UPLOADER}</style>".replace("KEY", key).replace("CHOOSE", choose)
 
 
-def practise(page: AnyPage, section: str, choice: str) -> None:
+def practise(page: AnyPage, section: str, choice: str, numbers: Facts) -> None:
     """The exercises under their heading."""
     if section in page.lesson:
         st.html(titled(page, "exercises"))
-        exercises.draw(page, section, choice)
+        exercises.draw(page, section, choice, numbers)
 
 
 def titled(page: AnyPage, name: str) -> str:
@@ -113,7 +113,7 @@ def below(
     with st.container(key="below"):
         for name in ("notice", "simplified"):
             written(page, name, end, numbers)
-        practise(page, part_of(page, "exercises", end), f"choice{end}")
+        practise(page, part_of(page, "exercises", end), f"choice{end}", numbers)
         more(page, part_of(page, "details", end), details, numbers)
         code(page, *functions)
         sources(page)

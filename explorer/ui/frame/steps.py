@@ -11,7 +11,7 @@ from typing import Any
 
 import streamlit as st
 
-from explorer import texts
+from explorer import practice, texts
 from explorer.ui.engine import join
 from explorer.ui.frame.route import COURSE, MINUTES, SHORT, place_of
 from explorer.ui.page import AnyPage
@@ -111,9 +111,9 @@ def note_set_up(page: str, settings: dict[str, str]) -> None:
 def is_checked(page: str) -> bool:
     """Whether a page has an exercise whose answer is checked: one of these has to be passed."""
     lesson = texts.load("en", page)
-    answers = (texts.exercises(text) for name, text in lesson.items() if name[:9] == "exercises")
+    entries = (practice.exercises(text) for name, text in lesson.items() if name[:9] == "exercises")
     return any(name.startswith("choice") for name in lesson) or any(
-        each.answer for entries in answers for each in entries
+        each.kind for section in entries for each in section
     )
 
 

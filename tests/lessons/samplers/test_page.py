@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from explorer import texts
+from explorer import practice, texts
 from explorer.core.samplers import SAMPLERS, Counted
 from explorer.core.schedules import SCHEDULES
 from explorer.data.clouds import DATASETS
@@ -146,7 +146,7 @@ def accepted(name, value, chosen) -> bool:
 
 @pytest.mark.parametrize("part", ["compare", "eta"])
 def test_every_exercise_sets_what_the_page_can_set(part):
-    for each in texts.exercises(texts.load("en", "samplers")[f"exercises.{part}"]):
+    for each in practice.exercises(texts.load("en", "samplers")[f"exercises.{part}"]):
         text, settings = each.text, each.settings
         chosen = {letter: settings.get(letter, scene_compare.FIRST[letter][0]) for letter in "abcd"}
         for name, value in settings.items():
