@@ -99,6 +99,8 @@ def off(goal: str, value: object) -> str:
         return "" if str(value) == goal.strip() else "other"
     if math.isnan(number):
         return "other"
+    if isinstance(value, bool):
+        return "" if low <= number <= high else "other"
     return "small" if number < low else "large" if number > high else ""
 
 

@@ -75,6 +75,10 @@ def test_a_state_says_what_is_missing(change, miss):
     assert STATE.missed(THERE | change) == miss
 
 
+def test_a_switch_is_not_too_large():
+    assert practice.off("0", True) == "other" and practice.off("0", False) == ""
+
+
 def test_a_claim_may_bound_a_state():
     value = texts.claims()["schedule.noise_from"]["value"]
     state = only("= ?T=<<claim:schedule.noise_from>>.." + TAIL)

@@ -45,7 +45,7 @@ def to_try(page: AnyPage, entries: list[tuple[int, Exercise]]) -> None:
     """One line each, with its button."""
     if not entries:
         return
-    with st.container(key="to_try", gap="small"):
+    with st.container(key="to_try", gap="xxsmall"):
         st.html(f'<h3 class="block-name">{page.word("exercise.try")}</h3>')
         for i, exercise in entries:
             with row(f"exercise_{i}"):
