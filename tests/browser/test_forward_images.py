@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from tests.browser.exercise import set_up
 from tests.browser.hand import in_address, newcomer, opener, settled
 
 NAMES = {
@@ -171,8 +172,8 @@ def test_small_pictures_of_the_data_sets_are_noised_too(opened):
 @pytest.mark.exhaustive
 def test_every_exercise_opens_what_it_says(opened):
     page = opened("")
-    for number, pattern in ((2, "path=walk"), (4, "picture=digits"), (5, "level=shift")):
-        page.locator(f".st-key-exercise_{number}_set button").click()
+    for pattern in ("path=walk", "picture=digits", "level=shift"):
+        set_up(page, "forward_images", pattern)
         in_address(page, pattern)
         settled(page)
         calm(page)

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from tests.browser.exercise import set_up
 from tests.browser.hand import in_address, opener, settled
 
 RING = "x,y\n" + "\n".join(f"{100 + k % 7},{200 - k % 5 + k / 40}" for k in range(60))
@@ -195,8 +196,8 @@ def test_how_a_table_was_read_is_said_with_its_first_rows(opened):
 @pytest.mark.exhaustive
 def test_every_exercise_opens_what_it_says_and_the_cloud_in_three_dimensions_turns(opened):
     page = opened("")
-    for number, pattern in ((1, "act=forget"), (2, "scale=3"), (4, "path=walk"), (5, "_3d")):
-        page.locator(f".st-key-exercise_{number}_set button").click()
+    for pattern in ("act=forget", "scale=3", "path=walk", "_3d"):
+        set_up(page, "forward", pattern)
         in_address(page, pattern)
         settled(page)
         calm(page)

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from explorer.core.schedules import SCHEDULES
+from tests.browser.exercise import set_up
 from tests.browser.hand import in_address, opener, settled
 
 CHROME = ("DDPM", "PNG", "CSV")
@@ -130,7 +131,7 @@ def test_the_classic_mistake_is_called_by_its_name(opened):
     page = opened("")
     on_first_screen(page)
     assert badge(page).get_attribute("data-verdict") == "is_noise"
-    page.locator(".st-key-exercise_1_set button").click()
+    set_up(page, "schedule", "T=50&")
     in_address(page, "T=50")
     page.wait_for_selector('[data-verdict="not_noise"]')
     assert "0.603" in badge(page).inner_text()
@@ -143,7 +144,7 @@ def test_the_same_t_can_be_reported_again_after_an_exercise_moved_it(opened):
         page.mouse.up()
         in_address(page, "[?&]t=1000")
         settled(page)
-        page.locator(".st-key-exercise_4_set button").click()
+        set_up(page, "schedule", "compare=cosine")
         in_address(page, "[?&]t=500")
         clock(page).scroll_into_view_if_needed()  # a stage out of sight does not draw
         settled(page)

@@ -6,6 +6,7 @@ import pytest
 
 from explorer import words
 from tests.browser import hand
+from tests.browser.exercise import set_up
 from tests.browser.test_step_through import near, numbers, settled
 
 START = "?lang=en&what=pictures&denoiser=training"
@@ -147,7 +148,7 @@ def test_in_chinese_in_lecturers_mode_a_held_out_picture_is_noised(server, page)
 
 def test_an_exercise_sets_the_controls_and_stays_with_pictures(server, page):
     opened(page, server)
-    page.get_by_role("button", name="Set it up").nth(1).click()
+    set_up(page, "step_through", "start=data", "exercises.pictures")
     page.wait_for_url(re.compile("start=data"))
     shows(page, 12)
     page.locator("canvas[data-n='8']").wait_for()

@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from explorer import words
 from tests.browser import hand
+from tests.browser.exercise import set_up
 
 
 def opened(page, server, query=""):
@@ -140,7 +141,7 @@ def test_an_exercise_sets_the_controls_which_are_on_the_first_screen(server, pag
     for thing in (".st-key-step_cards", ".st-key-denoiser", ".st-key-start"):
         box = page.locator(thing).bounding_box()
         assert box["y"] >= 0 and box["y"] + box["height"] <= 800
-    page.get_by_role("button", name="Set it up").first.click()
+    set_up(page, "step_through", "num_steps=10&")
     page.wait_for_url(re.compile("num_steps=10"))
     page.locator("[data-role=numbers][data-t='60']").nth(3).wait_for()
     page.locator("h1").scroll_into_view_if_needed()  # out of sight nothing is drawn

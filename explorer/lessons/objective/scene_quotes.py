@@ -46,6 +46,23 @@ def steps_enough(data: str, model: str, schedule: str, nats: float) -> int:
     raise ValueError(f"no T of the range costs less than {nats} nats.")
 
 
+def bound_nats(data: str, model: str, schedule: str, T: int) -> float:
+    """The bound, by quadrature."""
+    return float(scene.loose((data, model, schedule, T)).bound)
+
+
+def error_cost(data: str, model: str, schedule: str, T: int, t: int) -> float:
+    """What the noise error at t costs in the bound, in nats, without the constant."""
+    seen = terms(data, model, schedule, T)
+    return float(seen.weight[t] * seen.mse[t])
+
+
+def gap_of_jensen(data: str, model: str, schedule: str, T: int) -> float:
+    """By how much the bound is above -ln p, in the mean over the data, in nats."""
+    loose = scene.loose((data, model, schedule, T))
+    return float(loose.bound - loose.nll)
+
+
 # --- which option is right ----------------------------------------------------------------------
 
 

@@ -140,6 +140,18 @@ def chain_variance(T: int, eta: float) -> float:
     return gaussian_variance(SCHEDULES["cosine"](T), eta_part.VARIANCE, eta)
 
 
+def chain_enough(chains: Sequence[int], part: float) -> int:
+    """The shortest chain whose variance at η = 1 is too small by less than that part."""
+    least = (1 - part) * eta_part.VARIANCE
+    return next(T for T in sorted(chains) if chain_variance(T, 1.0) > least)
+
+
+def angle_between(d: int) -> float:
+    """The mean angle of two independent noises of d numbers, in degrees."""
+    pairs = np.random.default_rng(0).standard_normal((200, 2, d))
+    return float(np.mean([interpolation.angle(a, b) for a, b in pairs]))
+
+
 # --- which option is right ----------------------------------------------------------------------
 
 

@@ -166,6 +166,7 @@ def size_with_variance(times: float) -> float:
 
 
 def langevin_variance(size: float) -> float:
+    """Where the particles settle with the step η/s² = size, as a multiple of s²."""
     return float(scene_bias.at(size)["closed"])
 
 
