@@ -17,7 +17,7 @@ PLAIN = {
     "forward": 9,
     "forward_images": 9,
     "home": 0,
-    "improved": 8,
+    "improved": 7,
     "objective": 24,
     "posterior": 32,
     "samplers": 3,

@@ -18,6 +18,7 @@ REACHED = {
     ("why_gaussian", "exercises", 2): "beta=0.065",
     ("objective", "exercises.bound", 2): "mixture=one",
     ("objective", "exercises.gap", 1): "small_T=25",
+    ("improved", "exercises", 1): "v=0.9",
     ("vlb", "exercises", 4): "variance=exact",
     ("train_points", "exercises", 2): "t=100",
     ("train_images", "exercises", 2): "guidance=2",

@@ -63,6 +63,11 @@ def above_best(T: int, v: float) -> float:
     return totals[0] - totals[1]
 
 
+def best_fixed_v(T: int) -> float:
+    """Of the v in hundredths that one may set for all steps, the one with the lowest bound."""
+    return min((k / 100 for k in range(101)), key=lambda v: above_best(T, v))
+
+
 def left_percent(schedule: str, T: int, t: int) -> float:
     """Of the data's variance, at t."""
     return 100 * float(registered(schedule, T).alphas_bar[t])
