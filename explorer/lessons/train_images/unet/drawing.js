@@ -65,7 +65,8 @@ export function blockOf(view, station) {
   }
   if (box?.told) button.appendChild(node('span', 'port')).style.top = `${h * 0.86}px`;
   if (!box) button.append(node('span', 'spot'));
-  button.setAttribute('aria-label', box ? box.aria : data.words[`${kind}_alt`]);
+  // Its name is what is written on it.
+  button.setAttribute('aria-description', box ? box.aria : data.words[`${kind}_alt`]);
   button.onclick = (event) => view.press(name, event);
   button.onkeydown = (event) => view.walk(name, event);
   return button;
