@@ -60,7 +60,8 @@ def opened(name: str, session: dict | None = None, veiled: bool = False, **query
     at.run()
     assert not at.exception, [error.message for error in at.exception]
     assert at.title, "nothing was drawn"
-    assert not [text for text in shown(at._tree) if says_none(text)]
+    none = [text for text in shown(at._tree) if says_none(text)]
+    assert not none, none
     return at
 
 

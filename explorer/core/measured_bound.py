@@ -80,16 +80,19 @@ def paired_error(
 ) -> float:
     """The standard error of the difference of two bounds from the same rows with the same noise.
 
-    Each t has noise of its own; what a row has in common at both denoisers is not part of it.
+    Each t has noise of its own; what a row has in common at both denoisers is not part of it. nan
+    before two rows have been measured.
     """
     n = min(one.rows, other.rows)
+    if one.each is None or other.each is None or n < 2:
+        return float("nan")
     weight = loss_weights(schedule, "x0", variance, exact)
-    rows = weight[1:, None] * (one.each - other.each)[1:, :n].astype(np.float64)  # type: ignore
+    rows = weight[1:, None] * (one.each - other.each)[1:, :n].astype(np.float64)
     if levels:
         sigma2 = likelihood_variance(schedule, variance, exact)[1]
         mine, theirs = (decoded(each.first, sigma2, levels)[:n] for each in (one, other))
         rows[0] = mine - theirs
-    return float(np.sqrt((rows.var(axis=1, ddof=1) / n).sum())) if n > 1 else float("nan")
+    return float(np.sqrt((rows.var(axis=1, ddof=1) / n).sum()))
 
 
 def decoded(first: tuple[np.ndarray, ...], variance: float, levels: int) -> np.ndarray:

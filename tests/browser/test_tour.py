@@ -123,7 +123,7 @@ def test_the_tour_drives_the_app_from_the_map_to_where_one_begins(
             assert hand.shown(page) == began
         is_clear(page)
         if stop["name"] == "exercise":
-            hand.in_address(page, "act=forget&.*t=0")
+            hand.in_address(page, "act=entropy&.*t=1(&|$)")
         page.evaluate(MOVED)
         if number < len(stops):
             press(page, "next")

@@ -41,7 +41,7 @@ def test_settings_first_opened_after_another_run_stand_where_they_were(page, ser
     page.locator(".st-key-lens button").nth(1).click()
     page.wait_for_url("**lens=field**")
     settled(page)
-    page.locator("[data-testid=stPopover] button").last.click()
+    page.locator(".st-key-beside [data-testid=stPopover] button").last.click()
     for key, value in (("n_points", "10000"), ("steps", "1500"), ("width", "96"), ("T", "200")):
         thumb = page.locator(f".st-key-{key} input[type=range]")
         assert thumb.get_attribute("aria-valuetext") == value, key

@@ -118,3 +118,11 @@ def test_two_bounds_from_the_same_rows_differ_with_the_error_of_their_difference
         gaps.append(pair[0] - pair[1])
         said.append(measured.paired_error(schedule, other, one, "beta"))
     assert 0.6 < np.std(gaps, ddof=1) / np.mean(said) < 1.3  # of 64 rows, half in each t
+
+
+def test_the_error_of_a_difference_is_unknown_before_two_rows_are_measured():
+    schedule, best = SCHEDULES["cosine"](10), TWO.denoiser(SCHEDULES["cosine"](10))
+    blank = known.nothing(10)
+    *_, one = known.measure(schedule, best, TWO.sample(64, np.random.default_rng(0)), 32, 0, 500)
+    for pair in ((blank, blank), (one, blank), (blank, one)):
+        assert np.isnan(measured.paired_error(schedule, *pair, "beta"))

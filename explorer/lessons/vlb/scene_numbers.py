@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -122,6 +123,8 @@ def excess(settings: Settings, seen: Evaluation | None, now: Known) -> Estimate:
     if seen is None or seen.alone:
         return UNKNOWN
     error = seen.excess_error(settings.variance)
+    if math.isnan(error):  # too few rows so far
+        return UNKNOWN
     return Estimate(now.bars.total[0] - now.other.total[0], error)
 
 

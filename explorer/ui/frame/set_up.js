@@ -8,6 +8,7 @@ const FRAMED_MS = 2000;
 const SAID_MS = 5000;
 const PATIENCE_MS = 15000;
 const LOOK_MS = 50;
+const STILL = 4; // looks: a control may show its new value a moment after the answer has come
 const MAIN = '[data-testid="stMain"]';
 
 /** How often an exercise had set each page's controls when it was last looked at.
@@ -22,14 +23,13 @@ export function follow(page, setUp, word) {
   seen.set(page, setUp.count);
   if (before === undefined || before === setUp.count) return;
   const start = performance.now();
-  let last = '';
+  let [last, same] = ['', 0];
   const look = () => {
     const lines = linesOf(setUp).join();
-    // A control may show its new value a moment after the answer has come.
-    const waits = isRunning() || lines !== last;
+    same = isRunning() || lines !== last ? 0 : same + 1;
     last = lines;
-    if (waits && performance.now() - start < PATIENCE_MS) setTimeout(look, LOOK_MS);
-    else show(setUp, word);
+    const waits = same < STILL && performance.now() - start < PATIENCE_MS;
+    if (waits) setTimeout(look, LOOK_MS); else show(setUp, word);
   };
   setTimeout(look, LOOK_MS);
 }

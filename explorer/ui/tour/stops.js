@@ -8,7 +8,7 @@ const TIME = `${STAGE} input[aria-label="t"]`;
 const PICTURE = `${STAGE} .picture`;
 const DO = '[data-role="do"]';
 const TERM = '.st-key-below [data-term]';
-const EXERCISE = '.st-key-exercise_1';
+const EXERCISE = '.st-key-exercise_2'; // it leads to another act, so that one sees what it does
 
 /** Each stop's words stand in the page's data under its name.
  * @type {TourStop[]} */
