@@ -85,6 +85,7 @@ def ways(
         line = {"color": palette.exact, "width": 1.5, "dash": "longdash"}
         drawn.add_trace(curve(grid, data, "q", line), **place)
     drawn.update_layout(figure_layout(palette))
+    drawn.update_annotations(font_size=14)  # else two titles side by side touch
     drawn.update_layout(height=470, showlegend=False, margin={"l": 36, "r": 12, "t": 32, "b": 40})
     drawn.update_xaxes(range=[-4, 4])
     drawn.update_xaxes(title_text="x<sub>0</sub>", row=2)

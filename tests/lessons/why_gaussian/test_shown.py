@@ -39,7 +39,7 @@ SAID = {
                   "variance set to β, averaged (slope {:#.3g})",
                   "best Gaussian at this x<sub>t</sub> (slope {:#.3g})",
                   "at this β and x<sub>t</sub>"],
-        "ways": ("1 step, β = 0.98: KL {} nats", "{} steps, β = {} each: KL {} nats"),
+        "ways": ("1 step, β = 0.98: KL {} nats", "{} steps of β = {}: KL {} nats"),
         "handle": "x_t, the noisy state", "axis": "KL, nats",
         "sliders": ["β, size of the step", "half-distance of the humps",
                     "width of the left hump", "weight of the left hump"],
