@@ -97,26 +97,27 @@ class Memo:
 
     def __init__(self, most: int = 64, store: Store = STORE) -> None:
         self.most, self._store, self._lock = most, store, threading.Lock()
+        self._mark = object()  # lives as long as a result does; an id would be given out again
         self._keys: OrderedDict[Hashable, None] = OrderedDict()
         self._flights: dict[Hashable, _Flight] = {}
 
     def get(self, key: Hashable, default: Any = None) -> Any:
         """The result, or `default` where none is remembered."""
-        known, result = self._store.get((id(self), key))
+        known, result = self._store.get((self._mark, key))
         return result if known else default
 
     def __contains__(self, key: Hashable) -> bool:
-        return self._store.get((id(self), key))[0]
+        return self._store.get((self._mark, key))[0]
 
     def put(self, key: Hashable, result: Any) -> Any:
         """Remember the result and return it."""
-        self._store.put((id(self), key), result)
+        self._store.put((self._mark, key), result)
         with self._lock:
             self._keys[key] = None
             self._keys.move_to_end(key)
             while len(self._keys) > self.most:
                 oldest, _ = self._keys.popitem(last=False)
-                self._store.drop((id(self), oldest))
+                self._store.drop((self._mark, oldest))
         return result
 
     def make(self, key: Hashable, factory: Callable[[], Any]) -> Any:
@@ -125,7 +126,7 @@ class Memo:
         An error reaches all who wait, and the next caller tries anew. Where the maker was only
         interrupted (no Exception: its page runs again), the first of those who wait makes it.
         """
-        known, result = self._store.get((id(self), key))
+        known, result = self._store.get((self._mark, key))
         if known:
             return result
         with self._lock:
@@ -160,7 +161,7 @@ class Memo:
         """Forget all results of this memo."""
         with self._lock:
             for key in self._keys:
-                self._store.drop((id(self), key))
+                self._store.drop((self._mark, key))
             self._keys.clear()
 
 

@@ -170,3 +170,12 @@ def test_a_size_counts_arrays_at_any_depth_and_each_once():
     assert 8000 <= size_of(Held(array, {"same": array, "name": "x"})) < 8600
     assert size_of((array, array[:])) < 16600  # a view is an object of its own
     assert size_of([Held, size_of, array]) == size_of([array])
+
+
+def test_a_new_memo_knows_nothing_of_one_that_is_gone():
+    store = Store()
+    for _ in range(50):  # the next one often gets the place in memory of the one before
+        fresh = Memo(store=store)
+        assert "key" not in fresh and fresh.get("key") is None
+        fresh.put("key", 1)
+        del fresh
