@@ -248,6 +248,17 @@ export class Mounted {
     this.clock.set(this.stopAfter(Math.round(this.clock.t), by));
     this.tell('t', () => this.reportT());
   }
+  // Arrows lead on by a step, pages by a tenth of the way, Home and End to its ends.
+  /** @param {KeyboardEvent} event */
+  stepByKey(event) {
+    const { T } = this.data;
+    /** @type {Record<string, number>} */
+    const steps = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1,
+      Home: -T, End: T, PageDown: -T / 10, PageUp: T / 10 };
+    if (!(event.key in steps)) return;
+    event.preventDefault();
+    this.step(Math.round(steps[event.key]));
+  }
   // One step leads to the next t that the run visits, where Python named those.
   /** @param {number} t @param {number} by @returns {number} */
   stopAfter(t, by) {

@@ -115,10 +115,5 @@ export function pressSheet(s, event) {
     s.toggle();
   }
   if (target !== s.dom.canvas) return;
-  /** @type {Record<string, number>} */
-  const steps = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1,
-    Home: -T, End: T, PageDown: -T / 10, PageUp: T / 10 };
-  if (!(key in steps)) return;
-  event.preventDefault();
-  s.step(Math.round(steps[key]));
+  s.stepByKey(event);
 }

@@ -24,13 +24,7 @@ export function pressKey(s, event) {
   if (panel?.spec && pressPanel(s, panel, event)) { event.preventDefault(); return; }
   if (target === s.dom.canvas && pressMark(s, event)) { event.preventDefault(); return; }
   if (event.altKey || panel?.spec || (target !== s.dom.canvas && !panel)) return;
-  const { T } = s.data;
-  /** @type {Record<string, number>} */
-  const steps = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1,
-    Home: -T, End: T, PageDown: -T / 10, PageUp: T / 10 };
-  if (!(key in steps)) return;
-  event.preventDefault();
-  s.step(Math.round(steps[key]));
+  s.stepByKey(event);
 }
 
 // What keys do to the mark and to a solid cloud.
