@@ -43,8 +43,20 @@ def in_address(page, pattern: str) -> None:
     page.wait_for_function("p => new RegExp(p).test(location.search)", arg=pattern)
 
 
+# What the hand did last may be drawn in the next frame only.
+DRAWN = """async canvas => {
+  for (let k = 0; k < 2; k++) await new Promise(requestAnimationFrame);
+  return canvas.toDataURL();
+}"""
+
+
+def picture(canvas) -> str:
+    """What stands on a canvas once all that is under way has been drawn."""
+    return canvas.evaluate(DRAWN)
+
+
 def pixels(page, which: int = 0) -> str:
-    return page.locator("canvas[data-t]").nth(which).evaluate("canvas => canvas.toDataURL()")
+    return picture(page.locator("canvas[data-t]").nth(which))
 
 
 def opener(page, address: str):

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from tests.browser.exercise import set_up
-from tests.browser.hand import in_address, newcomer, opener, settled
+from tests.browser.hand import in_address, newcomer, opener, picture, settled
 
 NAMES = {
     "What drowns first": "drown", "Few or many pixels": "size", "Three schedules": "schedules"
@@ -26,7 +26,7 @@ def canvas(page):
 
 
 def pixels(page):
-    return canvas(page).evaluate("c => c.toDataURL()")
+    return picture(canvas(page))
 
 
 def clock(page):
@@ -112,11 +112,9 @@ def test_a_deep_link_opens_the_very_frame(opened):
 
 def png(shape=(90, 120), mode="RGB"):
     y, x = np.mgrid[: shape[0], : shape[1]]
-    picture = Image.fromarray(np.stack([x * 2, y * 2, 255 - x], axis=-1).astype(np.uint8)).convert(
-        mode
-    )
+    pixels = np.stack([x * 2, y * 2, 255 - x], axis=-1).astype(np.uint8)
     file = io.BytesIO()
-    picture.save(file, "PNG")
+    Image.fromarray(pixels).convert(mode).save(file, "PNG")
     return file.getvalue()
 
 
@@ -159,8 +157,8 @@ def test_ones_own_picture_is_noised_and_a_bad_file_leaves_it_untouched(opened):
 
 @pytest.mark.exhaustive
 def test_small_pictures_of_the_data_sets_are_noised_too(opened):
-    for picture in ("digits", "shapes"):
-        page = opened(f"picture={picture}&act=size&t=100")
+    for name in ("digits", "shapes"):
+        page = opened(f"picture={name}&act=size&t=100")
         before = pixels(page)
         clock(page).focus()
         page.keyboard.press("End")

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tests.browser.exercise import set_up
-from tests.browser.hand import in_address, opener, settled
+from tests.browser.hand import in_address, opener, picture, settled
 
 RING = "x,y\n" + "\n".join(f"{100 + k % 7},{200 - k % 5 + k / 40}" for k in range(60))
 
@@ -88,11 +88,11 @@ def symbols_tell(page):
 
 def test_the_walk_takes_other_ways_to_the_same_cloud(opened):
     page = opened("t=400")
-    before = canvas(page).evaluate("c => c.toDataURL()")
+    before = picture(canvas(page))
     page.get_by_role("radio", name="step by step").click()
     in_address(page, "path=walk")
     settled(page)
-    assert canvas(page).evaluate("c => c.toDataURL()") != before
+    assert picture(canvas(page)) != before
     assert page.locator('[data-role="moments"] tbody tr').count() == 5
     calm(page)
 
@@ -117,7 +117,7 @@ def test_the_scale_slider_acts_while_dragged_and_sends_nothing_until_let_go(open
 
 
 def turns_under_the_mouse(page):
-    before = canvas(page).evaluate("c => c.toDataURL()")
+    before = picture(canvas(page))
     box = canvas(page).bounding_box()
     page.mouse.move(box["x"] + 200, box["y"] + 200)
     page.mouse.down()

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from explorer import texts, words
 from explorer.lessons.home.scene import STATIONS, T
 from explorer.ui.frame.frame import PAGES
-from tests.browser.hand import newcomer, settled
+from tests.browser.hand import newcomer, picture, settled
 
 MAP = '[data-testid="stage"]'
 WORD = words.of("en")
@@ -79,7 +79,7 @@ def test_with_reduced_motion_it_stands_still_and_each_station_can_be_asked_for(s
         page.get_by_role("button", name=WORD(f"home.{name}"), exact=True).click()
         assert (here(page), shown(page)) == (name, t)
         assert WORD(f"home.{name}") in page.locator('[data-role="readout"]').inner_text()
-        seen.add(canvas(page).evaluate("canvas => canvas.toDataURL()"))
+        seen.add(picture(canvas(page)))
     assert len(seen) == 5
     time = page.get_by_label("t", exact=True)
     time.focus()

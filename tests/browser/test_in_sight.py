@@ -1,6 +1,6 @@
 """Whatever can be seen is drawn: also panels whose picture has been scrolled away."""
 
-from tests.browser.hand import settled
+from tests.browser.hand import picture, settled
 
 STAGE = ".stage.panels-only"
 # The panels' upper edge stands at the top of the window, what is above has gone.
@@ -23,9 +23,9 @@ def test_panels_follow_t_when_the_hairs_breadth_of_picture_above_them_is_out_of_
     )
     before = canvas.get_attribute("data-t")
     moving = page.locator(f"{STAGE} .panel canvas").last
-    picture = moving.evaluate("canvas => canvas.toDataURL()")
+    first = picture(moving)
     clock = page.locator('input[type=range][aria-label="t"]').first
     clock.evaluate("range => { range.value = 7; range.dispatchEvent(new Event('input')); }")
     page.wait_for_function("canvas => canvas.dataset.t === '7'", arg=canvas.element_handle())
     assert before != "7"
-    assert moving.evaluate("canvas => canvas.toDataURL()") != picture
+    assert picture(moving) != first

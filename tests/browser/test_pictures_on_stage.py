@@ -8,7 +8,7 @@ import re
 import numpy as np
 import pytest
 
-from tests.browser.hand import AGAIN, drag, pixels, range_of, settled, shown, wait_for_text
+from tests.browser.hand import AGAIN, drag, picture, pixels, range_of, settled, shown, wait_for_text
 
 DEMO = "pictures_demo"
 STAGE = "[...ddpmStage.stages.values()][0]"
@@ -189,25 +189,25 @@ def test_profiles_follow_t_and_live_sliders_on_axes_that_stand_still(opened):
     still, moving = (
         page.locator(".panel.profile").nth(1).locator("canvas").nth(k) for k in range(2)
     )
-    picture = "canvas => canvas.toDataURL()"
-    axes, first = still.evaluate(picture), moving.evaluate(picture)
+    axes, first = picture(still), picture(moving)
     jump(page, 600)
-    later = moving.evaluate(picture)
-    assert later != first and still.evaluate(picture) == axes
+    later = picture(moving)
+    assert later != first and picture(still) == axes
     drag(page, page.locator('input[data-name="power"]'), 0.5, 0.8, moves=5)
-    assert moving.evaluate(picture) != later and still.evaluate(picture) == axes
-    resting = moving.evaluate(picture)
+    settled(page)  # what the slider told has been answered
+    assert picture(moving) != later and picture(still) == axes
+    resting = picture(moving)
     moving.hover()
-    assert moving.evaluate(picture) != resting  # the values at the hand's place
+    assert picture(moving) != resting  # the values at the hand's place
     page.mouse.move(5, 5)
-    resting = moving.evaluate(picture)
+    resting = picture(moving)
     moving.focus()
     page.keyboard.press("Home")
     begin = moving.get_attribute("aria-valuetext")
     page.keyboard.press("Shift+ArrowRight")
-    assert moving.get_attribute("aria-valuetext") != begin and moving.evaluate(picture) != resting
+    assert moving.get_attribute("aria-valuetext") != begin and picture(moving) != resting
     page.keyboard.press("Escape")
-    assert moving.evaluate(picture) == resting
+    assert picture(moving) == resting
 
 
 @pytest.mark.parametrize("query", ["scene=digits&t=0", "scene=mixture&t=0"])

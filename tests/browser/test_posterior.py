@@ -9,7 +9,7 @@ import pytest
 from explorer.core.forward import q_posterior
 from explorer.core.schedules import SCHEDULES
 from explorer.lessons.posterior import scene_derivation as scene
-from tests.browser.hand import ENGLISH, in_address, opener, settled
+from tests.browser.hand import ENGLISH, in_address, opener, picture, settled
 
 COSINE = SCHEDULES["cosine"](20)
 COUNT_COLOURS = """(canvas) => {
@@ -112,20 +112,19 @@ def test_in_the_plane_circles_follow_both_handles_without_a_message(opened):
 
 def symbols_light_up(page, canvas):
     """Of the formula's symbols each fades what it does not stand for; then all is as before."""
-    pixels = "canvas => canvas.toDataURL()"
-    formula, before = page.locator('[data-role="formula"]'), canvas.evaluate(pixels)
+    formula, before = page.locator('[data-role="formula"]'), picture(canvas)
     formula.focus()
     said, pictures = [], []
     for _ in range(7):
         page.keyboard.press("ArrowRight")
         said.append(page.locator("#ddpm-symbol").inner_text())
-        pictures.append(canvas.evaluate(pixels))
+        pictures.append(picture(canvas))
     assert len(set(said)) == 7
-    lit = {text for text, picture in zip(said, pictures, strict=True) if picture != before}
+    lit = {text for text, drawn in zip(said, pictures, strict=True) if drawn != before}
     assert any(text.startswith("The clean data") for text in lit)
     assert any(text.startswith("The noisy state") for text in lit)
     page.keyboard.press("Escape")
-    assert canvas.evaluate(pixels) == before
+    assert picture(canvas) == before
 
 
 def test_every_line_of_the_derivation_shows_the_same_digits_while_dragged(opened):

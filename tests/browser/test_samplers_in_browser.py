@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.hand import EYE_MS, drag, opener, range_of, settled, shown, wait_for_text
+from tests.browser.hand import EYE_MS, drag, opener, pixels, range_of, settled, shown, wait_for_text
 
 LIGHT = "dataset=eight_gaussians&T=100"  # the job beside the page is done in a second
 FIGURES = '[data-role="figures"]'
@@ -100,13 +100,13 @@ def test_eta_moves_the_cloud_without_a_message_in_chinese(samplers):
     page = samplers(f"lang=zh&{LIGHT}&show=eta&chain=5&eta=0.2")
     slider = page.locator('input[type=range][data-name="eta"]')
     assert float(slider.input_value()) == pytest.approx(0.2)
-    before = page.locator("canvas[data-t]").first.evaluate("canvas => canvas.toDataURL()")
+    before = pixels(page)
     page.sent.clear()
     during = []
     drag(page, slider, 0.2, 0.9, moves=20, each=lambda: during.append(len(page.sent)))
     assert during[-1] == 0
     page.wait_for_function("() => +new URLSearchParams(location.search).get('eta') > 0.8")
-    assert page.locator("canvas[data-t]").first.evaluate("canvas => canvas.toDataURL()") != before
+    assert pixels(page) != before
     wait_for_text(page, "方差为 0.25 的高斯数据")
     wait_for_text(page, "0.266")
     assert address(page, "chain") == "5"

@@ -182,10 +182,10 @@ def test_a_picture_that_takes_a_moment_leaves_the_page_under_the_hand(server, pa
     page.keyboard.press("ArrowLeft")
     expect(canvas).to_have_attribute("data-t", "299")
     assert late.inner_text().startswith("Walking the cloud") and "denoiser=training" in page.url
-    before = canvas.evaluate("canvas => canvas.toDataURL()")
+    before = hand.picture(canvas)
     assert "grayscale" in canvas.evaluate(
         "canvas => getComputedStyle(canvas.getRootNode().host.closest('[data-testid]')).filter"
     )
     late.wait_for(state="detached")
     settled(page)
-    assert hand.shown(page) == 299 and canvas.evaluate("canvas => canvas.toDataURL()") != before
+    assert hand.shown(page) == 299 and hand.picture(canvas) != before
