@@ -1,5 +1,6 @@
-"""Which of two workers runs what: one all tests that open pages of the app, the other the rest. So
-each server, each page's first opening and each network are paid for once."""
+"""Which of two workers runs what: one begins with the tests that open pages of the app, the other
+with the rest. So most of what a server, a page's first opening and a network cost is paid for once,
+and neither worker waits for the other."""
 
 from __future__ import annotations
 
@@ -22,12 +23,14 @@ def half_of(nodeid: str) -> str:
 
 
 class TwoHalves(LoadFileScheduling):
-    """For two workers that have tests of both kinds to run, and not of the browser alone; else file
-    by file. A browser closes only where nothing but its own tests came after it was opened, so a
-    worker never goes from pages to something else."""
+    """For two workers that have tests of both kinds to run, and not of the browser alone: one
+    begins with the rest, the other with pages, file by file; who is through helps with the files of
+    pages that are left. A browser closes only where nothing but its own tests came after it was
+    opened, so a worker never goes from pages to something else. Anything else goes file by file."""
 
     def _split_scope(self, nodeid: str) -> str:
-        return half_of(nodeid) if self.is_split else super()._split_scope(nodeid)
+        is_rest = self.is_split and half_of(nodeid) == REST
+        return REST if is_rest else super()._split_scope(nodeid)
 
     @cached_property
     def is_split(self) -> bool:

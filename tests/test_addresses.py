@@ -85,6 +85,8 @@ def test_every_bad_value_of_every_setting_is_said_once_and_leaves_the_address(en
     }
     at = page_run.opened(entry[0], **opening(*entry) | {"lang": lang} | bad)
     said_and_mended(at, bad, settings, lang)
+    if entry not in FIRST:  # the notices are one mechanism for a page and its acts
+        return
     before, mended = [each.value for each in at.warning], dict(at.query_params)
     at.run()  # by itself, as after a training's step: nobody has moved anything
     assert [each.value for each in at.warning] == before

@@ -27,9 +27,9 @@ def scopes(names: list[str], workers: int) -> set[str]:
     return {halves._split_scope(name) for name in halves.collection}
 
 
-def test_two_workers_get_half_each_and_anything_else_goes_file_by_file():
+def test_of_two_workers_one_gets_the_rest_and_anything_else_goes_file_by_file():
     demos = [name for name in BROWSER if APART.match(name)]
     plain = [name for name in FILES if name not in BROWSER]
-    assert scopes(FILES, 2) == {PAGES, REST}
+    assert scopes(FILES, 2) == {REST} | {name for name in BROWSER if half_of(name) == PAGES}
     for names, workers in ((FILES, 3), (BROWSER, 2), (plain, 2), (plain + demos, 2)):
         assert scopes(names, workers) == set(names)

@@ -15,13 +15,14 @@ from tests.rest import rest
 
 easy.take_it_easy()
 # Questions beside a stage are skipped, but where the address asks for them: as a newcomer's ("1"),
-# or each once more, whatever else the address says ("all").
+# or each once more, whatever else the address says ("all"), until it asks for none ("none").
 NAMES = [entry.name for entry in PAGES]
 asks = st.query_params.get("asks")
 if asks:
     del st.query_params["asks"]
-    all_again = dict.fromkeys(skipped(*NAMES), AGAIN)
-    st.session_state[GUESSES] = all_again if asks == "all" else {}
+    every = skipped(*NAMES)
+    wanted = {"all": dict.fromkeys(every, AGAIN), "none": every}
+    st.session_state[GUESSES] = wanted.get(asks, {})
 st.session_state.setdefault(GUESSES, skipped(*NAMES))
 
 

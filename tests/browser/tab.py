@@ -49,6 +49,7 @@ class Tab:
         self.page.on("websocket", self.listen)
         self.load = self.page.goto
         self.page.goto = self.go
+        self.page.along = self.along
         watch(self.page, self.complaints)
 
     def listen(self, socket) -> None:
@@ -68,6 +69,11 @@ class Tab:
         self.step(NEUTRAL)
         self.page.evaluate(FORGET)
         self.step(f"{asked.path or '/'}?{asked.query}")
+
+    def along(self, address: str) -> None:
+        """Another frame of the page in sight: its path and query, by a step in history."""
+        self.rest()
+        self.step(address)
 
     def rest(self) -> None:
         """Wait until the page rests, but not for one that always works: an answer that comes after

@@ -42,7 +42,7 @@ def settled(tab):
     hand.settled(tab)
 
 
-@pytest.mark.parametrize("name", ["schedule", "home"])
+@pytest.mark.parametrize("name", ["schedule", pytest.param("home", marks=EXHAUSTIVE)])
 def test_a_deep_link_to_a_cold_server_shows_the_frame_and_keeps_its_state(
     cold_server, own_page, name
 ):
@@ -64,8 +64,8 @@ def test_a_deep_link_to_a_cold_server_shows_the_frame_and_keeps_its_state(
 
 @pytest.mark.parametrize(
     ("path", "name", "key"),
-    [("/forward/extra", "forward", "path"), ("/forwrad", "forward", "path"),
-     ("/nix/nox", "home", "path_home")],
+    [pytest.param("/forward/extra", "forward", "path", marks=EXHAUSTIVE),
+     ("/forwrad", "forward", "path"), ("/nix/nox", "home", "path_home")],
 )  # fmt: skip
 def test_a_path_that_is_no_page_leads_to_the_nearest_with_its_settings_and_is_said_once(
     server, own_page, path, name, key
@@ -217,9 +217,15 @@ def test_the_copied_link_is_this_page_with_its_settings_and_t(server, page):
     assert {"lang=en", "dataset=moons", "t=7"} <= set(copied.split("?")[1].split("&"))
 
 
-@pytest.mark.parametrize(("name", "lang"), sampled(NAMES, words.LANGUAGES))
-def test_a_page_asks_then_tells_its_formulas_are_typeset_and_it_fits_a_laptop_and_a_phone(
-    server, page, name, lang
+LOOKS = (("light", "dark"), words.LANGUAGES, (390, 1280, 1920))
+
+
+SAMPLE = [case for case in sampled(NAMES, *LOOKS) if not case.marks]
+
+
+@pytest.mark.parametrize(("name", "theme", "lang", "width"), SAMPLE)
+def test_a_page_asks_then_tells_fits_a_laptop_and_a_phone_and_each_of_its_acts_reads_well(
+    server, page, name, theme, lang, width
 ):
     page.goto(f"{server}{address(name)}?lang={lang}&asks=all")
     title(page, question(name, lang))
@@ -232,6 +238,29 @@ def test_a_page_asks_then_tells_its_formulas_are_typeset_and_it_fits_a_laptop_an
         page.set_viewport_size({"width": width, "height": 844})
         in_reach(page)
     fits(page, 390)
+    looks(page, theme, width)
+    for act in acts_of(name)[1:]:
+        page.along(f"{address(name)}?lang={lang}&{query_of(name, act)}&asks=none")
+        is_right(page, name, act, theme, lang, width)
+
+
+def looks(page, theme, width):
+    page.set_viewport_size({"width": width, "height": 844 if width < 600 else width * 5 // 8})
+    page.emulate_media(color_scheme=theme)
+
+
+def is_right(page, name, act, theme, lang, width):
+    """What must hold of every act at every look."""
+    reads_well(page, lang)
+    in_reach(page)
+    fits(page, width)
+    if width == 1280:
+        column.is_whole(page, f"{name}/{act}, told")
+    dark = "getComputedStyle(document.querySelector('.stApp')).backgroundColor"
+    shade = [int(part) for part in re.findall(r"\d+", page.evaluate(dark))[:3]]
+    assert (sum(shade) < 384) == (theme == "dark")
+    if (name, act) in AXED and accessible.AXE.exists():
+        accessible.check(page)
 
 
 def asks_then_tells(page, what):
@@ -268,41 +297,29 @@ def test_a_lecture_has_its_picture_on_one_screen(server, page, name, lang):
     assert page.locator(".st-key-below").count() == 0
 
 
-FIRST = [(name, acts_of(name)[0]) for name in NAMES]  # the test above opens them
-LATER = [(name, act) for name in NAMES for act in acts_of(name)[1:]]
-LOOKS = (("light", "dark"), words.LANGUAGES, (390, 1280, 1920))
+ACTS = [(name, act) for name in NAMES for act in acts_of(name)]
 AXED = {("forward", "entropy"), ("why_gaussian", "many"), ("train_images", "inside"),
         ("score", "flow/plane"), ("objective", "lines"), ("samplers", "between")}  # fmt: skip
-CASES = sampled(LATER, *LOOKS) + [
-    pytest.param(*values, marks=EXHAUSTIVE) for values in product(FIRST, *LOOKS)
-]
 
 
-@pytest.mark.parametrize(("entry", "theme", "lang", "width"), CASES)
+@pytest.mark.parametrize(
+    ("entry", "theme", "lang", "width"),
+    [pytest.param(*values, marks=EXHAUSTIVE) for values in product(ACTS, *LOOKS)],
+)
 def test_every_act_reads_well_in_both_themes_and_languages_at_every_width(
     server, page, entry, theme, lang, width
 ):
     name, act = entry
-    page.set_viewport_size({"width": width, "height": 844 if width < 600 else width * 5 // 8})
-    page.emulate_media(color_scheme=theme)
+    looks(page, theme, width)
     page.goto(f"{server}{address(name)}?lang={lang}&{query_of(name, act)}")
     title(page, question(name, lang))
     settled(page)
-    reads_well(page, lang)
-    in_reach(page)
-    fits(page, width)
-    if width == 1280:
-        column.is_whole(page, f"{name}/{act}, told")
-    dark = "getComputedStyle(document.querySelector('.stApp')).backgroundColor"
-    shade = [int(part) for part in re.findall(r"\d+", page.evaluate(dark))[:3]]
-    assert (sum(shade) < 384) == (theme == "dark")
-    if entry in AXED:
-        accessible.check(page)
+    is_right(page, name, act, theme, lang, width)
 
 
 @pytest.mark.parametrize(
     ("entry", "lang"),
-    [pytest.param(*each, marks=EXHAUSTIVE) for each in product(FIRST + LATER, words.LANGUAGES)],
+    [pytest.param(*each, marks=EXHAUSTIVE) for each in product(ACTS, words.LANGUAGES)],
 )
 def test_beside_every_act_a_question_veils_its_answer_and_then_sentences_follow_the_stage(
     server, page, entry, lang

@@ -4,6 +4,7 @@ import io
 import re
 
 import numpy as np
+import pytest
 
 from explorer import texts, words
 from explorer.data.clouds import DATASETS
@@ -94,6 +95,7 @@ def walk_back(page):
     return np.loadtxt(io.StringIO(text), delimiter=",", skiprows=1, usecols=(0, 1))
 
 
+@pytest.mark.exhaustive  # tests of each page hold its part of the way in every run
 def test_from_the_first_page_to_a_roll_that_the_readers_own_network_made(server, page):
     """In Chinese; what it does on each page has English tests of its own."""
     newcomer(page, f"{server}/?lang=zh")

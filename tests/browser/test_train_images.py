@@ -57,6 +57,7 @@ def test_the_page_opens_with_samples_by_class_and_what_they_measured(page, serve
     page.wait_for_selector("[data-testid=stage] canvas[data-t='0'][data-n='60']")
 
 
+@pytest.mark.exhaustive  # in every run with points, whose panel and buttons are the same
 def test_a_run_is_scrubbed_paused_stepped_reloaded_resumed_and_stopped(page, server):
     started(page, server + LONG)
     scrub_both(page)
