@@ -1,13 +1,15 @@
-"""Terms of art that explain themselves: where the pointer or the focus rests on one, a card says in
-one sentence what it means. Standard library only.
+"""Terms of art and symbols that explain themselves: where the pointer or the focus rests on one, a
+card says in one sentence what it means. Standard library only.
 
-The sentences stand in assets/words/terms.toml ([says]), the forms of each term in its [terms].
+The sentences stand in assets/words/terms.toml ([says]), the forms of each term in its [terms], and
+in assets/words/symbols.toml.
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
+import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from html import escape
@@ -18,6 +20,16 @@ TABLE = Path(__file__).resolve().parents[1] / "assets" / "words" / "terms.toml"
 SYMBOLS = TABLE.with_name("symbols.toml")
 # Formulas, places for numbers, code, HTML, coloured symbols, links: nothing in there is marked.
 SKIPPED = r"\$\$.*?\$\$|\$[^$\n]*\$|<<[^>]*>>|`[^`]*`|<[^>]*>|@\w+\{[^}]*\}|\[[^\]]*\]\([^)]*\)"
+
+# A letter that stands alone in a sentence, with its accent and lowered letters: t, x₀, x̂₀, ᾱ, β̃.
+ACCENTS = {"\u0304": "bar", "\u0302": "hat", "\u0303": "tilde"}
+BASES = {"ε": "ϵ"}  # as formulas write it
+ALONE = re.compile(
+    rf"{SKIPPED}|(?<![\w’'-])([xtTαᾱβεμσηλθ])([{''.join(ACCENTS)}]?)([₀ₜ]*)(?![\w’'-])".replace(
+        r"[\w", "[A-Za-z0-9_"
+    ),
+    re.DOTALL,
+)
 
 
 @lru_cache(maxsize=1)
@@ -30,6 +42,30 @@ def table() -> dict[str, Any]:
 def symbols() -> list[dict[str, Any]]:
     """The symbols of formulas, each with its sentence (assets/words/symbols.toml)."""
     return tomllib.loads(SYMBOLS.read_text(encoding="utf-8"))["symbol"]
+
+
+def symbol_of(base: str, accent: str = "", index: str = "", font: str = "", page: str = "") -> str:
+    """The entry of a symbol, as symbol_read.js finds it: the first that fits; "" without one."""
+    for each in symbols():
+        same = (each["base"], each.get("accent", ""), each.get("font", "")) == (base, accent, font)
+        if same and index.startswith(each.get("index", "")) and each.get("page", page) == page:
+            return each["id"]
+    return ""
+
+
+@lru_cache(maxsize=512)
+def marked(text: str, page: str) -> str:
+    """`text` with each symbol marked that stands in a sentence as a letter, outside formulas."""
+
+    def mark(match: re.Match[str]) -> str:
+        if not match[1]:
+            return match[0]
+        letter = unicodedata.normalize("NFD", match[1] + match[2])
+        base, accent = BASES.get(letter[0], letter[0]), ACCENTS.get(letter[1:], "")
+        symbol = symbol_of(base, accent, unicodedata.normalize("NFKD", match[3]), page=page)
+        return f'<span data-symbol="{symbol}">{match[0]}</span>' if symbol else match[0]
+
+    return ALONE.sub(mark, text)
 
 
 def forms_of(terms: Mapping[str, Any], lang: str) -> dict[str, str]:

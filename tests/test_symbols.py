@@ -1,5 +1,5 @@
-"""Symbols of formulas explain themselves: each has a sentence, and the first entry that fits is its
-own."""
+"""Symbols of formulas and sentences explain themselves: each has a sentence, and the first entry
+that fits is its own."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import re
 import pytest
 
 from explorer import texts, words
-from explorer.explained import symbols
+from explorer.explained import marked, symbol_of, symbols
 from explorer.palette import palette
 from tests.latex_tokens import tokens_of
 
@@ -22,15 +22,6 @@ GLYPHS = {
 LOCAL = set("ABCFHIJKNPRWXSabcdefghijklmnrsuvwyk") | {
     r"\tau", r"\pi", r"\varphi", r"\partial", r"\hat v", r"\bar w", r"\hat{", r"\phi",
 }  # fmt: skip
-
-
-def entry_of(base: str, accent: str, index: str, font: str) -> str:
-    """As symbols.js finds it: the first entry that fits."""
-    for each in symbols():
-        same = (each["base"], each.get("accent", ""), each.get("font", "")) == (base, accent, font)
-        if same and index.startswith(each.get("index", "")):
-            return each["id"]
-    return ""
 
 
 def symbols_of(formula: str) -> list[tuple[str, str, str, str]]:
@@ -72,7 +63,7 @@ def formulas(lang: str):
         for section, text in texts.load(lang, name).items():
             if section.startswith("formula"):
                 for formula in re.findall(r"\$\$(.*?)\$\$", text, re.DOTALL):
-                    yield f"{name}/{section}", formula
+                    yield name, section, formula
 
 
 def test_the_symbols_of_a_formula_are_read_with_accent_and_index():
@@ -84,11 +75,11 @@ def test_the_symbols_of_a_formula_are_read_with_accent_and_index():
 @pytest.mark.parametrize("lang", words.LANGUAGES)
 def test_every_symbol_beside_a_stage_has_a_sentence(lang):
     seen = set()
-    for where, formula in formulas(lang):
+    for page, section, formula in formulas(lang):
         for base, accent, index, font in symbols_of(formula):
-            told = entry_of(base, accent, index, font)
+            told = symbol_of(base, accent, index, font, page)
             seen.add(told)
-            assert told or base in LOCAL, f"{where}: {accent} {base}_{index}"
+            assert told or base in LOCAL, f"{page}/{section}: {accent} {base}_{index}"
     assert {"x0", "x_t", "x0_hat", "eps", "alpha_bar", "beta", "t", "expectation"} <= seen
 
 
@@ -98,7 +89,32 @@ def test_each_entry_is_one_sentence_and_is_found_for_its_own_letter(lang):
     assert len(set(ids)) == len(ids)
     for each in symbols():
         own = (each["base"], each.get("accent", ""), each.get("index", ""), each.get("font", ""))
-        assert entry_of(*own) == each["id"]
+        assert symbol_of(*own, page=each.get("page", "")) == each["id"]
+        assert each.get("page", "score") in words.LESSONS
         stop = "。" if lang == "zh" else "."
         assert each[lang].endswith(stop) and each[lang].count(stop) == 1 and len(each[lang]) < 110
         assert each.get("light", "state") in vars(palette("light"))
+
+
+SENTENCES = {
+    "At t = <<t:.0f>>, **x̂₀** and $x_t$": ["t", "x0_hat"],
+    "the T-shirt isn't at 3-t, nor at `t`, nor on [t](?t=1), nor <b t='1'>": [],
+    "第 t 步，ᾱ 与 β̃、ε，√(1−ᾱ)": ["t", "alpha_bar", "beta_tilde", "eps", "alpha_bar"],
+    "@x0{x₀} has its colour": [],
+}
+
+
+@pytest.mark.parametrize(("text", "ids"), SENTENCES.items())
+def test_a_letter_that_stands_alone_in_a_sentence_is_marked_and_nothing_else_changes(text, ids):
+    shown = marked(text, "forward")
+    assert re.findall(r'<span data-symbol="(\w+)">', shown) == ids
+    assert re.sub(r'<span data-symbol="\w+">(.*?)</span>', r"\1", shown) == text
+
+
+OWN = [("score", "η", "step_size"), ("samplers", "η", "eta"), ("samplers", "θ", "angle"),
+       ("train_points", "θ", "theta")]  # fmt: skip
+
+
+@pytest.mark.parametrize(("page", "letter", "symbol"), OWN)
+def test_a_letter_means_what_it_means_on_its_page(page, letter, symbol):
+    assert f'data-symbol="{symbol}"' in marked(f"{letter} = 1", page)

@@ -12,7 +12,7 @@ from explorer.lessons.step_through.settings_pictures import CHANNELS
 from explorer.ui.charts import live
 from explorer.ui.charts.numbers import cell, line, numbers
 from explorer.ui.frame.below import part_of
-from explorer.ui.frame.beside import Beside
+from explorer.ui.frame.beside import Beside, focusable
 from explorer.ui.page import AnyPage
 
 X_T, X_PREV, X0_HAT, EPS_HAT, MEAN = (
@@ -58,7 +58,7 @@ def cards(page: AnyPage, frame: Frame, sampler: str, part: str = "") -> None:
         ):
             with place:
                 text = page.render(page.lesson[part_of(page, section, f".{part}")])
-                html = f'<div data-role="formula">\n\n{text}\n\n</div>'
+                html = f'<div data-role="formula"{focusable(page)}>\n\n{text}\n\n</div>'
                 st.markdown(html, unsafe_allow_html=True)
                 numbers(f"step_numbers_{i}", frame.time.clock, table, lines)
 

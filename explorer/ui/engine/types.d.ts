@@ -188,9 +188,9 @@ interface Entry {
   holders: Set<ShadowRoot>;
   decoded: any; // whatever the maker of the blob's kind makes
 }
-// A symbol of formulas (assets/words/symbols.toml).
+// A symbol of formulas and sentences (assets/words/symbols.toml).
 interface SymbolEntry {
-  id: string; base: string; accent?: string; index?: string; font?: 'bb' | 'cal'; light?: Thing;
+  id: string; base: string; accent?: string; index?: string; font?: 'bb' | 'cal'; page?: string; light?: Thing;
   value?: string[]; en: string; zh: string;
 }
 interface Shared {

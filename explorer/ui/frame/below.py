@@ -10,7 +10,7 @@ from typing import Any
 import streamlit as st
 
 from explorer import texts
-from explorer.explained import explained
+from explorer.explained import explained, marked
 from explorer.registry import Param
 from explorer.ui.controls import address
 from explorer.ui.frame import exercises, question, steps
@@ -143,7 +143,8 @@ def part_of(page: AnyPage, name: str, end: str) -> str:
 def written(page: AnyPage, name: str, end: str, numbers: Facts) -> None:
     section = part_of(page, name, end)
     if section in page.lesson:
-        text = explained(texts.settled(page.lesson[section], numbers), page.lang)
+        text = marked(texts.settled(page.lesson[section], numbers), page.name)
+        text = explained(text, page.lang)
         page.markdown(f"{titled(page, name)}\n\n{text}", **numbers)
 
 

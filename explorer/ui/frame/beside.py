@@ -13,7 +13,7 @@ from typing import TypedDict, Unpack
 import streamlit as st
 
 from explorer import texts
-from explorer.explained import explained
+from explorer.explained import explained, marked
 from explorer.ui.charts import live
 from explorer.ui.frame import question
 from explorer.ui.page import AnyPage, Facts
@@ -64,7 +64,7 @@ class Beside:
         """One imperative sentence that names the thing to touch."""
         if section:
             with self.first:
-                text = self.page.render(self.page.lesson[section])
+                text = self.page.render(marked(self.page.lesson[section], self.page.name))
                 block(self.page, "do", text, self.lines.get("do", 0))
 
     def tell(self, facts: Facts, **told: Unpack[Told]) -> None:
@@ -114,8 +114,15 @@ def say(
     """A section of the lesson under its small grey name."""
     if section:
         columns = source.columns if source else {}
-        text = explained(texts.settled(page.lesson[section], facts), page.lang)
+        text = marked(texts.settled(page.lesson[section], facts), page.name)
+        text = explained(text, page.lang)
         block(page, role, page.render(text, columns, **facts), lines)
+
+
+def focusable(page: AnyPage) -> str:
+    """What a formula's element has besides its role: its symbols explain themselves (symbols.js),
+    to the arrows too."""
+    return f' tabindex="0" role="group" aria-label="{page.word("beside.symbol_keys")}"'
 
 
 def block(page: AnyPage, role: str, text: str, lines: int = 0) -> None:
@@ -125,8 +132,7 @@ def block(page: AnyPage, role: str, text: str, lines: int = 0) -> None:
     """
     title = f'<div class="block-name">{page.word(f"beside.{role}")}</div>'
     more = f' data-lines="{lines}"' if lines else ""
-    if role == "formula":  # its symbols explain themselves (symbols.js)
-        more += f' tabindex="0" role="group" aria-label="{page.word("beside.symbol_keys")}"'
+    more += focusable(page) if role == "formula" else ""
     st.markdown(
         f'<div data-role="{role}"{more}>{title}\n\n{text}\n\n</div>', unsafe_allow_html=True
     )
