@@ -10,7 +10,7 @@ import pytest
 from explorer import texts, words
 from explorer.ui.frame.frame import PAGES
 from tests.acts import acts_of, query_of
-from tests.browser import accessible, column, hand
+from tests.browser import accessible, boxes, column, hand
 from tests.matrix import EXHAUSTIVE, sampled
 
 NAMES = [entry.name for entry in PAGES]
@@ -254,6 +254,7 @@ def is_right(page, name, act, theme, lang, width):
     reads_well(page, lang)
     in_reach(page)
     fits(page, width)
+    boxes.apart(page, f"{name}/{act}")
     if width == 1280:
         column.is_whole(page, f"{name}/{act}, told")
     dark = "getComputedStyle(document.querySelector('.stApp')).backgroundColor"
@@ -261,6 +262,8 @@ def is_right(page, name, act, theme, lang, width):
     assert (sum(shade) < 384) == (theme == "dark")
     if (name, act) in AXED and accessible.AXE.exists():
         accessible.check(page)
+    if width == 1280:
+        boxes.opens_beside(page, f"{name}/{act}")
 
 
 def asks_then_tells(page, what):
