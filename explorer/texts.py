@@ -46,6 +46,12 @@ def load(lang: str, name: str) -> dict[str, str]:
     return _load(path, path.stat().st_mtime_ns)
 
 
+def idea(lang: str, name: str) -> str:
+    """The page's idea as a program of a few lines, assets/lessons/<lang>/<name>.py; "" without."""
+    path = FOLDER / lang / f"{name}.py"
+    return path.read_text(encoding="utf-8").strip() if path.exists() else ""
+
+
 @lru_cache(maxsize=64)
 def _load(path: Path, changed: int) -> dict[str, str]:
     return parse(path.read_text(encoding="utf-8"))

@@ -19,12 +19,15 @@ SIGNED = Path(__file__).resolve().parent / "reference" / "said.json"
 
 
 def signatures() -> dict[str, str]:
-    """{"vlb/notice.bits": signature} of the lessons, {"vlb.toml/vlb": …} of the tables of words."""
+    """{"vlb/notice.bits": signature} of the lessons, {"vlb.py": …} of ideas, {"vlb.toml/vlb": …} of
+    the tables of words."""
     said: dict[str, list[str]] = {}
     for lang in LANGUAGES:
         for path in sorted((texts.FOLDER / lang).glob("*.md")):
             for section, text in texts.load(lang, path.stem).items():
                 said.setdefault(f"{path.stem}/{section}", []).append(text)
+        for path in sorted((texts.FOLDER / lang).glob("*.py")):  # ideas: their comments are prose
+            said.setdefault(path.name, []).append(path.read_text(encoding="utf-8"))
         tables = [FOLDER / "words" / f"{lang}.toml"]
         tables += [file_of(path.stem, lang) for path in sorted((texts.FOLDER / lang).glob("*.md"))]
         for path in filter(Path.exists, tables):

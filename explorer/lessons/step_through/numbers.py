@@ -11,7 +11,7 @@ from explorer.lessons.step_through import scene_algorithms as algorithms
 from explorer.lessons.step_through.settings_pictures import CHANNELS
 from explorer.ui.charts import live
 from explorer.ui.charts.numbers import cell, line, numbers
-from explorer.ui.frame.below import part_of
+from explorer.ui.frame.below import part_of, python
 from explorer.ui.frame.beside import Beside, focusable
 from explorer.ui.page import AnyPage
 
@@ -108,4 +108,4 @@ def both_algorithms(page: AnyPage) -> None:
         with code:
             place, lines = algorithms.ours(number)
             st.caption(place)
-            st.code(lines, language="python")
+            python(lines)

@@ -36,10 +36,10 @@ def predict(page: AnyPage, section: str) -> None:
         question.ask(page, section)
 
 
-def folded(page: AnyPage, name: str, draw: Callable[[], object]) -> None:
+def folded(page: AnyPage, name: str, draw: Callable[[], object], word: str = "") -> None:
     """Content under a line that opens, made only while it is open."""
     settle_line(page, name)
-    unfolded(page, name, draw)
+    unfolded(page, name, draw, word or name)
 
 
 def settle_line(page: AnyPage, name: str) -> None:
@@ -50,18 +50,38 @@ def settle_line(page: AnyPage, name: str) -> None:
 
 
 @st.fragment
-def unfolded(page: AnyPage, name: str, draw: Callable[[], object]) -> None:
+def unfolded(page: AnyPage, name: str, draw: Callable[[], object], word: str) -> None:
     """The line and its content; opening it reruns this alone."""
-    with st.expander(page.word(f"lesson.{name}"), key=name, on_change="rerun") as line:
+    with st.expander(page.word(f"lesson.{word}"), key=name, on_change="rerun") as line:
         address.publish(name, bool(line.open))
         if line.open:
             draw()
 
 
 def code(page: AnyPage, *functions: Callable[..., Any]) -> None:
-    """The source of our own functions, with file and line."""
-    if not page.present and functions:
-        folded(page, "code", lambda: listings(functions))
+    """The page's idea as a short program, where it has one; then the source of our own functions,
+    with file and line."""
+    if page.present or not functions:
+        return
+    idea = texts.idea(page.lang, page.name)
+
+    def draw() -> None:
+        if idea:
+            st.html(small(page, "idea"))
+            python(idea)
+            st.html(small(page, "ours"))
+        listings(functions)
+
+    folded(page, "code", draw, "idea_first" if idea else "code")
+
+
+def small(page: AnyPage, name: str) -> str:
+    return f'<h3 class="block-name">{page.word(f"lesson.{name}")}</h3>'
+
+
+def python(lines: str) -> None:
+    """Code that goes on below where the window is narrow: nothing of it is cut."""
+    st.code(lines, language="python", wrap_lines=True)
 
 
 def listings(functions: Iterable[Callable[..., Any]]) -> None:
@@ -71,7 +91,7 @@ def listings(functions: Iterable[Callable[..., Any]]) -> None:
         file = Path(inspect.getfile(function)).resolve()
         place = file.relative_to(ROOT) if file.is_relative_to(ROOT) else file.name
         st.caption(f"{place}:{first}")
-        st.code("".join(lines), language="python")
+        python("".join(lines))
 
 
 def sources(page: AnyPage, section: str = "source") -> None:
