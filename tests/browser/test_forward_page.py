@@ -84,6 +84,20 @@ def symbols_tell(page):
     card.wait_for()
     page.mouse.move(5, 5)
     card.wait_for(state="detached")
+    hover_tells(
+        page, page.locator('[data-role="now"] [data-symbol]').first, "The step", "Now 1000."
+    )
+    hover_tells(page, page.locator(".readout i").first, "The share of the data's variance", "Now ")
+
+
+def hover_tells(page, letter, sentence, now):
+    """A letter in a sentence or in the stage's readout says the same as in a formula."""
+    box, card = letter.bounding_box(), page.locator("#ddpm-symbol")
+    page.mouse.move(box["x"] + 3, box["y"] + box["height"] / 2)
+    card.wait_for()
+    assert card.inner_text().startswith(sentence) and now in card.inner_text()
+    page.mouse.move(5, 5)
+    card.wait_for(state="detached")
 
 
 def test_the_walk_takes_other_ways_to_the_same_cloud(opened):

@@ -58,14 +58,14 @@ export const entryOf = ({ letter, accent, index }) =>
 /** The entry of a name such as `ᾱ<sub>t</sub>`, `√(1−ᾱ)`, `x̂₀`, `t = 3`: of its one letter, if it
  * has no more. @param {Element} name @returns {SymbolEntry | undefined} */
 export function entryOfName(name) {
-  const lowered = plain(name.querySelector('sub'));
+  const below = plain(name.querySelector('sub'));
   const whole = plain(name).normalize('NFD');
-  const text = lowered ? whole.replace(lowered, '') : whole;
+  const text = below ? whole.replace(below, '') : whole;
   const [letters, more] = text.match(/\p{Ll}\p{M}?|\p{Lu}\p{M}?/gu) ?? [];
   if (!letters || more) return undefined;
   const [base, above = ''] = letters;
   const accent = ABOVE[/** @type {keyof ABOVE} */ (above)] ?? '';
-  const index = lowered || (text.match(/[₀-₉ₜ]+/u)?.[0] ?? '').normalize('NFKD');
+  const index = below || (text.match(/[₀-₉ₜ]+/u)?.[0] ?? '').normalize('NFKD');
   return first(base === 'ε' ? 'ϵ' : base, accent, index, ({ font }) => !font);
 }
 
