@@ -5,6 +5,7 @@ import streamlit as st
 from explorer.core.forward import q_sample, q_step
 from explorer.core.negentropy import negentropy
 from explorer.lessons.forward import acts, numbers, scene, scene_cloud, scene_factor
+from explorer.lessons.forward import answers as opened
 from explorer.lessons.forward import scene_entropy as entropy
 from explorer.lessons.forward import scene_forgetting as forgetting
 from explorer.lessons.forward import settings as choices
@@ -49,4 +50,5 @@ page.below(
     part=act,
     numbers=numbers.below(page, settings, act),
     details=lambda: numbers.figure(page, settings),
+    answers=opened.answers(page, settings),
 )

@@ -41,7 +41,7 @@ NUMERAL = re.compile(r"(?<![A-Za-z0-9_.])[-−]?\d[\d,.]*(?:×10)?[⁻⁰¹²³�
 
 def bare(section: str, text: str) -> list[str]:
     """The numerals that stand in a section outside formulas, code, links and list marks."""
-    if section.startswith("source"):
+    if section.startswith(("source", "elsewhere")):
         return []
     return [each.rstrip(".,") for each in NUMERAL.findall(LEFT_OUT.sub(" ", text))]
 

@@ -46,6 +46,14 @@ ALSO = {
 WHERE = {
     "forward:now.jump": ("act=jump&t=60", "act=jump&T=50&schedule=linear&t=31"),
     "forward:now.walk": ("act=jump&path=walk&t=60", "act=jump&path=walk&T=50&t=31"),
+    "forward:open.factor.why": (
+        "act=factor&t=60&open_why=1",
+        "act=factor&T=50&scale=2&t=31&open_why=1",
+    ),
+    "forward:open.jump.merge": (
+        "act=jump&t=60&open_merge=1",
+        "act=jump&T=50&schedule=cosine&t=31&open_merge=1",
+    ),
     "forward_images:notice.jump": ("act=jump&t=60", "act=jump&T=50&schedule=linear&t=31"),
     "objective:now.bound": ("act=bound", "act=bound&small_T=4&mixture=one&x0=0.7"),
     "objective:formula.bound": ("act=bound", "act=bound&small_T=4&mixture=one&x0=0.7"),
@@ -101,7 +109,8 @@ def numbers_of(key: str, lang: str, query: str) -> Names:
     page, _, section = key.partition(":")
     pairs = (each.split("=") for each in query.split("&"))
     at = opened(page, lang=lang, details="1", **dict(pairs))
-    wanted = pattern(texts.load(lang, page)[section])
+    text = texts.load(lang, page)[section]
+    wanted = pattern(text.partition("\n")[2] if section.startswith("open.") else text)
     found = [match for text in shown(at._tree) if (match := wanted.search(plain(text)))]
     assert found, f"{key} is not shown at {query}"
     given = found[0].groupdict().items()  # words among them are of no formula

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from streamlit.delta_generator import DeltaGenerator
 
@@ -13,6 +13,13 @@ from explorer.palette import Palette
 from explorer.words import Words
 
 Facts = Mapping[str, object]  # numbers by name, for a text that is filled with them
+
+
+class Answer(NamedTuple):
+    """What a line that opens needs once it is open: numbers of its own, and what to draw below."""
+
+    numbers: Callable[[], Facts] = dict
+    draw: Callable[[], object] = lambda: None
 
 
 class AnyPage(Protocol):
@@ -57,4 +64,5 @@ class AnyPage(Protocol):
         details: Callable[[], object] | None = None,
         numbers: Facts | None = None,
         part: str = "",
+        answers: Mapping[str, Answer] = MappingProxyType({}),
     ) -> None: ...

@@ -64,3 +64,22 @@ def band(table: dict, column: str, colour: str) -> go.Scatter:
     y = np.concatenate([values + 2 * error, (values - 2 * error)[::-1]])
     style = {"fill": "toself", "opacity": 0.25, "hoverinfo": "skip", "mode": "none"}
     return go.Scatter(x=x, y=y, fillcolor=colour, **style)
+
+
+def two_clouds(
+    left: np.ndarray, right: np.ndarray, palette: Palette, names: list[str]
+) -> go.Figure:
+    """Two clouds (n, 2) side by side on the same axes."""
+    drawn = make_subplots(rows=1, cols=2, subplot_titles=names)
+    reach = 1.05 * max(np.abs(left).max(), np.abs(right).max())
+    marker = {"size": 3, "color": palette.noise, "opacity": 0.5}
+    for k, points in enumerate((left, right)):
+        x, y = points.T
+        dots = go.Scattergl(x=x, y=y, mode="markers", marker=marker, hoverinfo="skip")
+        drawn.add_trace(dots, row=1, col=k + 1)
+        drawn.update_yaxes(scaleanchor=f"x{k + 1 if k else ''}", row=1, col=k + 1)
+    drawn.update_layout(figure_layout(palette))
+    drawn.update_layout(height=300, showlegend=False, margin={"l": 40, "r": 16, "t": 36, "b": 32})
+    drawn.update_xaxes(range=[-reach, reach])
+    drawn.update_yaxes(range=[-reach, reach])
+    return drawn

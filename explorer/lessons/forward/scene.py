@@ -158,7 +158,7 @@ def entropy(settings: Settings) -> Frame:
     )
     readout = tuple(
         Readout(symbol, column, digits=2 if J.bias else 3)
-        for symbol, column in (("H", "entropy"), ("KL", "kl"), ("I", "information"))
+        for symbol, column in (("H", "entropy"), ("KL", "kl"), ("I", "information_bits"))
     )
     slider = LiveSlider(
         "scale", Label(SCALE.label), SCALE.minimum, SCALE.maximum, SCALE.step, scale,

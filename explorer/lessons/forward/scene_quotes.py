@@ -9,7 +9,7 @@ import numpy as np
 from explorer.core.schedules import SCHEDULES
 from explorer.frames.pack import MAX_FRAMES
 from explorer.lessons.forward import scene_data as data
-from explorer.lessons.forward import scene_factor
+from explorer.lessons.forward import scene_factor, scene_normal
 from explorer.lessons.forward import scene_forgetting as forgetting
 from explorer.lessons.forward.scene import moments
 from explorer.lessons.forward.scene_cloud import POINTS, entropy_columns, squares_without_factor
@@ -102,3 +102,21 @@ def mean_square_reaches(column: str, share: float, scale: float) -> int:
     values = scene_factor.columns(settings.noises(), *runs)[column]
     end = 1.0 if column == "scaled_theory" else 2 * values[0]
     return int(np.argmax(np.abs(values - values[0]) >= share * abs(end - values[0])))
+
+
+def normal_bits(variances: list[float], when: str) -> float:
+    """The entropy of a normal cloud of those variances at the "start", at its "top" and at the
+    "end", in bits; "top_at": the ᾱ of the top."""
+    bars = np.linspace(1, 0, 10_001)
+    bits = [scene_normal.entropy_bits(variances, bar) for bar in bars]
+    return {
+        "start": bits[0], "top": max(bits), "end": bits[-1],
+        "top_at": float(bars[np.argmax(bits)]),
+    }[when]  # fmt: skip
+
+
+def draws_of_training(T: int, steps: int, batch: int, by: str) -> float:
+    """Draws of noise of a training with t even over 1 … T: "jump" one a point, "steps" t of them.
+    In thousands, by steps in millions."""
+    points = steps * batch
+    return points / 1e3 if by == "jump" else points * (T + 1) / 2 / 1e6

@@ -26,6 +26,7 @@ FRAMES = ("lang", "present", "route")  # of the frame, not of a page
 TOUR = "tour"  # asks for the guided tour (ui/tour/tour.py)
 ASKED = "asked"  # the path that was asked for, where it is none of the pages' (frame/paths.py)
 LINES = ("details", "code", "source", "file")  # that open, and stay so when settings are put back
+OPEN = "open_"  # begins the names of further such lines
 # These, shape and schedule: chosen on one page, they hold on all.
 COMMON = (*FRAMES, "dataset", "schedule")
 
@@ -256,7 +257,7 @@ def forget(keep: Iterable[str] = ()) -> None:
     """Put every setting of this page back to its default; those of the frame stay, and so do the
     lines that are open, below which the button may stand."""
     state = store()
-    keep = {*keep, *LINES}
+    keep = {*keep, *LINES, *(name for name in state["defaults"] if name.startswith(OPEN))}
     for name in set(state["defaults"]) - keep - set(FRAMES):
         unchoose(name)
         state["now"].pop(name, None)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -13,10 +16,12 @@ from explorer import texts
 from explorer.explained import explained, marked
 from explorer.registry import Param
 from explorer.ui.controls import address
+from explorer.ui.controls.address import OPEN
 from explorer.ui.frame import exercises, question, steps
-from explorer.ui.page import AnyPage, Facts
+from explorer.ui.page import Answer, AnyPage, Facts
 
 ROOT = Path(__file__).resolve().parents[3]
+PAGE = re.compile(r"\[\]\((\w+)\)")  # in a text: the name of a page, which leads there
 # Streamlit writes its uploader in English; the button says the page's word instead.
 UPLOADER = (
     ".st-key-KEY section button>*{display:none}"
@@ -36,10 +41,10 @@ def predict(page: AnyPage, section: str) -> None:
         question.ask(page, section)
 
 
-def folded(page: AnyPage, name: str, draw: Callable[[], object], word: str = "") -> None:
+def folded(page: AnyPage, name: str, draw: Callable[[], object], label: str = "") -> None:
     """Content under a line that opens, made only while it is open."""
     settle_line(page, name)
-    unfolded(page, name, draw, word or name)
+    unfolded(page, name, draw, label or page.word(f"lesson.{name}"))
 
 
 def settle_line(page: AnyPage, name: str) -> None:
@@ -50,9 +55,9 @@ def settle_line(page: AnyPage, name: str) -> None:
 
 
 @st.fragment
-def unfolded(page: AnyPage, name: str, draw: Callable[[], object], word: str) -> None:
+def unfolded(page: AnyPage, name: str, draw: Callable[[], object], label: str) -> None:
     """The line and its content; opening it reruns this alone."""
-    with st.expander(page.word(f"lesson.{word}"), key=name, on_change="rerun") as line:
+    with st.expander(label, key=name, on_change="rerun") as line:
         address.publish(name, bool(line.open))
         if line.open:
             draw()
@@ -85,7 +90,7 @@ def python(lines: str) -> None:
 
 
 def listings(functions: Iterable[Callable[..., Any]]) -> None:
-    for function in functions:
+    folded(page, "code", draw, page.word("lesson.idea_first" if idea else "lesson.code"))
         function = inspect.unwrap(function)
         lines, first = inspect.getsourcelines(function)
         file = Path(inspect.getfile(function)).resolve()
@@ -121,23 +126,57 @@ def below(
     details: Callable[[], object] | None = None,
     numbers: Facts,
     part: str = "",
+    answers: Mapping[str, Answer],
 ) -> None:
     """Everything under the stage, in the same order on every page; nothing in lecturer's mode.
 
     details : called inside the "Details" expander, after the lesson's section of that name.
     part : the act in sight; "jump" takes the sections notice.jump, choice.jump and so on.
+    answers : by the name of a section open.<part>.<name>, what it needs besides `numbers`.
     """
     if page.present:
         return
     end = f".{part}" if part else ""
     with st.container(key="below"):
-        for name in ("notice", "simplified"):
-            written(page, name, end, numbers)
+        written(page, "notice", end, numbers)
+        asked(page, f"open{end}.", numbers, answers)
+        written(page, "simplified", end, numbers)
         practise(page, part_of(page, "exercises", end), f"choice{end}", numbers)
         more(page, part_of(page, "details", end), details, numbers)
         code(page, *functions)
         sources(page)
+        elsewhere(page)
         ending(page)
+
+
+def asked(page: AnyPage, start: str, numbers: Facts, answers: Mapping[str, Answer]) -> None:
+    """The questions of the sections open.<part>.<name>, each a line that opens on its answer."""
+    for section, text in page.lesson.items():
+        name = section.removeprefix(start)
+        if section.startswith(start) and "." not in name:
+            label, _, body = text.partition("\n")
+            answer = partial(answered, page, body, numbers, answers.get(name, Answer()))
+            folded(page, f"{OPEN}{name}", answer, label)
+
+
+def answered(page: AnyPage, body: str, numbers: Facts, answer: Answer) -> None:
+    given = {**numbers, **answer.numbers()}
+    page.markdown(explained(texts.settled(body, given), page.lang), **given)
+    answer.draw()
+
+
+def elsewhere(page: AnyPage) -> None:
+    """What the page leaves out, and where that is: `[](vlb)` is a link to the page of that name."""
+    if "elsewhere" not in page.lesson:
+        return
+    kept = urlencode(steps.kept_settings())
+
+    def link(match: re.Match[str]) -> str:
+        address = f"./{match[1]}{kept and f'?{kept}'}"
+        return f'<a href="{address}" target="_self">{page.word(f"pages.{match[1]}")}</a>'
+
+    text = PAGE.sub(link, page.lesson["elsewhere"])
+    page.markdown(f'<div data-role="elsewhere">{titled(page, "elsewhere")}\n\n{text}\n\n</div>')
 
 
 def ending(page: AnyPage) -> None:

@@ -22,7 +22,7 @@ from explorer.ui.frame.beside import Beside
 from explorer.ui.frame.navigation import PAGES, declare_pages, page_of, run_app
 from explorer.ui.frame.nodelay import send_at_once
 from explorer.ui.frame.route import ROUTES, WHOLE
-from explorer.ui.page import Facts
+from explorer.ui.page import Answer, Facts
 
 __all__ = ["PAGES", "Page", "page_of", "run_app", "start_page"]
 
@@ -175,5 +175,7 @@ class Page:
         details: Callable[[], object] | None = None,
         numbers: Facts | None = None,
         part: str = "",
+        answers: Mapping[str, Answer] = MappingProxyType({}),
     ) -> None:
-        below.below(self, *functions, details=details, numbers=numbers or {}, part=part)
+        told: Facts = numbers or {}
+        below.below(self, *functions, details=details, numbers=told, part=part, answers=answers)
