@@ -31,4 +31,4 @@ beside.tell(
     lines=lambda: numbers.under_formula(page, act, frame),
 )  # fmt: skip
 ours = scene_derivation.coefficients if act == "steps" else scene_columns.columns
-page.below(q_posterior, ours, part=act)
+page.below(q_posterior, ours, part=act, numbers=frame.facts())

@@ -54,8 +54,9 @@ def linear(
 ) -> Schedule:
     """beta_t evenly spaced from beta_start to beta_end, both times 1000/T if `rescale`.
 
-    Without rescaling (Ho, Song) x_T is noise only from T of about 660; with it (OpenAI) the
-    betas reach 1 for small T, which is refused with a sentence. At T = 1000 both are one.
+    Without rescaling (Ho, Song) x_T is noise only from T = 651, where `terminal` falls to 1e-3
+    bits/dim at E[x0²] = 1; with it (OpenAI) the betas reach 1 for small T, which is refused with a
+    sentence. At T = 1000 both are one.
     Source: Ho et al. 2020, sec. 4.
     """
     factor = 1000.0 / check_T(T) if rescale else 1.0

@@ -63,8 +63,8 @@ def merge(settings: Settings) -> Merge:
 
 def of_halves(schedule: Schedule, t: int) -> tuple[float, float]:
     """What x_t has of the variance of the noise up to the middle of its way, and since."""
-    kept = schedule.alphas_bar[t] / schedule.alphas_bar[t // 2]
-    return float(kept * schedule.one_minus_alphas_bar[t // 2]), float(1 - kept)
+    keeps = schedule.alphas_bar[t] / schedule.alphas_bar[t // 2]
+    return float(keeps * schedule.one_minus_alphas_bar[t // 2]), float(1 - keeps)
 
 
 def clouds(settings: Settings) -> tuple[np.ndarray, np.ndarray]:
@@ -82,12 +82,12 @@ def clouds(settings: Settings) -> tuple[np.ndarray, np.ndarray]:
 class Step:
     """One step's account of E x² of a coordinate at t (1 or later), and what is left at T.
 
-    kept : 1 − β_t.  was : E x_{t−1}².  beta : β_t.  is_now : E x_t².  mean_steps : the mean of t
+    keeps : 1 − β_t.  was : E x_{t−1}².  beta : β_t.  is_now : E x_t².  mean_steps : the mean of t
     over 1 … T.  end_signal : √ᾱ_T.
     """
 
     step_t: Given[int]
-    kept: Exact[float]
+    keeps: Exact[float]
     was: Exact[float]
     beta: Exact[float]
     is_now: Exact[float]

@@ -9,10 +9,11 @@ from explorer.frames.frame import Frame
 from explorer.lessons.samplers import scene
 from explorer.lessons.samplers import settings as choices
 from explorer.lessons.samplers.scene_eta import sweep
+from explorer.lessons.samplers.scene_family import family
 from explorer.lessons.samplers.scene_yard import floors
 from explorer.ui import late
 from explorer.ui.charts import live
-from explorer.ui.page import AnyPage
+from explorer.ui.page import Answer, AnyPage
 from explorer.ui.stage import stage
 
 
@@ -30,7 +31,8 @@ def draw(page: AnyPage) -> None:
     with left:
         stage.show(page, view, frame.time, key)
     beside.tell(told(frame), source=live.source(key, view.picture.table))
-    page.below(sweep, gaussian_variance, part="eta", numbers=told(frame))
+    page.below(sweep, gaussian_variance, part="eta", numbers=told(frame),
+               answers={"family": Answer(lambda: vars(family(settings)))})  # fmt: skip
 
 
 def told(frame: Frame) -> dict[str, object]:

@@ -8,12 +8,13 @@ import streamlit as st
 
 from explorer.frames.frame import Frame
 from explorer.lessons.step_through import scene_algorithms as algorithms
+from explorer.lessons.step_through.scene_forms import forms
 from explorer.lessons.step_through.settings_pictures import CHANNELS
 from explorer.ui.charts import live
 from explorer.ui.charts.numbers import cell, line, numbers
 from explorer.ui.frame.below import part_of, python
 from explorer.ui.frame.beside import Beside, focusable
-from explorer.ui.page import AnyPage
+from explorer.ui.page import Answer, AnyPage
 
 X_T, X_PREV, X0_HAT, EPS_HAT, MEAN = (
     f'<b class="{colour}">{text}</b>'
@@ -96,6 +97,12 @@ def _vector(name: str, colour: str) -> str:
 
 def _number(name: str, colour: str) -> str:
     return cell(name, colour=colour)
+
+
+def answers(frame: Frame) -> dict[str, Answer]:
+    """What the lines that open under the points' stage need."""
+    given = Answer(lambda: vars(forms(frame.numbers)))
+    return {"noise": given, "forms": given}
 
 
 def both_algorithms(page: AnyPage) -> None:

@@ -8,6 +8,7 @@ from explorer.core.schedules import SCHEDULES
 from explorer.lessons.step_through import scene_likeness as likeness
 from explorer.lessons.step_through import scene_pictures as pictures
 from explorer.lessons.step_through import scene_points as points
+from explorer.lessons.step_through import scene_tried
 from explorer.training.image_config import recipe
 from explorer.worlds.pictures import Task
 
@@ -88,3 +89,16 @@ def _settled(walk: pictures.walks.Walk) -> tuple[float, float]:
         far = off > SETTLED * np.linalg.norm(waves[-1][part])
         answer.append(float(walk.times[far.nonzero()[0].max(initial=-1) + 1]))
     return answer[0], answer[1]
+
+
+# --- tried, and not taken -------------------------------------------------------------------------
+
+
+def width_left(rule: str, dataset: str, schedule: str, T: int, points: int) -> float:
+    """What a rule for the step leaves of the cloud's width (scene_tried.py)."""
+    return scene_tried.width_left(rule, dataset, schedule, T, points)
+
+
+def slope_of_guess(law: str, schedule: str, T: int, t: int, at: float) -> float:
+    """How steep the guess is at a place (scene_tried.py)."""
+    return scene_tried.slope_of_guess(law, schedule, T, t, at)

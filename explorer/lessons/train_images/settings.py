@@ -63,7 +63,10 @@ def guidance(page: AnyPage) -> float:
     """The weight w of classifier-free guidance."""
     label = {page.lang: page.word("train_images.guidance")}
     help_text = {page.lang: page.word("train_images.guidance_help")}
-    return controls.slider(page, Param("guidance", 0.0, label, 0.0, 3.0, 0.25, help=help_text))
+    w = controls.slider(page, Param("guidance", 0.0, label, 0.0, 3.0, 0.25, help=help_text))
+    if w:
+        st.caption(page.word("train_images.guidance_scale", w=f"{w:g}", scale=f"{1 + w:g}"))
+    return w
 
 
 def hand(page: AnyPage, settings: Settings, act: str, seen: Seen | None) -> Settings:

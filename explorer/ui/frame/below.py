@@ -77,7 +77,7 @@ def code(page: AnyPage, *functions: Callable[..., Any]) -> None:
             st.html(small(page, "ours"))
         listings(functions)
 
-    folded(page, "code", draw, "idea_first" if idea else "code")
+    folded(page, "code", draw, page.word("lesson.idea_first" if idea else "lesson.code"))
 
 
 def small(page: AnyPage, name: str) -> str:
@@ -90,7 +90,7 @@ def python(lines: str) -> None:
 
 
 def listings(functions: Iterable[Callable[..., Any]]) -> None:
-    folded(page, "code", draw, page.word("lesson.idea_first" if idea else "lesson.code"))
+    for function in functions:
         function = inspect.unwrap(function)
         lines, first = inspect.getsourcelines(function)
         file = Path(inspect.getfile(function)).resolve()
@@ -169,10 +169,10 @@ def elsewhere(page: AnyPage) -> None:
     """What the page leaves out, and where that is: `[](vlb)` is a link to the page of that name."""
     if "elsewhere" not in page.lesson:
         return
-    kept = urlencode(steps.kept_settings())
+    query = urlencode(steps.kept_settings())
 
     def link(match: re.Match[str]) -> str:
-        address = f"./{match[1]}{kept and f'?{kept}'}"
+        address = f"./{match[1]}" + (f"?{query}" if query else "")
         return f'<a href="{address}" target="_self">{page.word(f"pages.{match[1]}")}</a>'
 
     text = PAGE.sub(link, page.lesson["elsewhere"])

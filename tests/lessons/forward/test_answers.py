@@ -60,7 +60,7 @@ def test_the_account_of_one_step_is_that_of_the_loop(settings):
         v = v * (1 - beta) + beta
     last = betas[settings.t - 1]
     agree(scene_merge.step(settings, 1.7), {
-        "step_t": settings.t, "kept": 1 - last, "was": v, "beta": last,
+        "step_t": settings.t, "keeps": 1 - last, "was": v, "beta": last,
         "is_now": v - last * (v - 1),
         "mean_steps": sum(range(1, settings.T + 1)) / settings.T,
         "end_signal": math.exp(np.log1p(-betas).sum() / 2),
