@@ -37,7 +37,7 @@ code = {
 }  # fmt: skip
 if act == "points":
     acts.export(page, settings)
-answers = numbers.answers(frame) if act == "points" else {}
+answers = numbers.answers(page, frame) if act == "points" else {}
 page.below(*code[act], part=part, numbers=frame.facts(), answers=answers)
 if not page.present:
     numbers.both_algorithms(page)

@@ -11,6 +11,7 @@ from explorer.lessons.step_through import scene_algorithms as algorithms
 from explorer.lessons.step_through.scene_forms import forms
 from explorer.lessons.step_through.settings_pictures import CHANNELS
 from explorer.ui.charts import live
+from explorer.ui.charts.figure import show_figure
 from explorer.ui.charts.numbers import cell, line, numbers
 from explorer.ui.frame.below import part_of, python
 from explorer.ui.frame.beside import Beside, focusable
@@ -99,10 +100,23 @@ def _number(name: str, colour: str) -> str:
     return cell(name, colour=colour)
 
 
-def answers(frame: Frame) -> dict[str, Answer]:
+def answers(page: AnyPage, frame: Frame) -> dict[str, Answer]:
     """What the lines that open under the points' stage need."""
     given = Answer(lambda: vars(forms(frame.numbers)))
-    return {"noise": given, "forms": given}
+    return {"noise": given, "forms": given, "affine": Answer(draw=lambda: bend(page))}
+
+
+def bend(page: AnyPage) -> None:
+    """The guess over x_t for data in two humps, and for normal data."""
+    names = [page.word(f"step_through.{name}") for name in ("humps", "normal")]
+
+    def drawing() -> object:
+        from explorer.lessons.step_through import figures
+
+        return figures.guesses(page.colours, *names)
+
+    caption = page.word("step_through.bend")
+    show_figure(drawing, (page.lang, page.colours), "step_through_bend", caption)
 
 
 def both_algorithms(page: AnyPage) -> None:

@@ -63,9 +63,9 @@ def width_left(rule: str, dataset: str, schedule: str, T: int, points: int) -> f
 # --- whether the guess is a straight line in x_t --------------------------------------------------
 
 
-def slope_of_guess(law: str, schedule: str, T: int, t: int, at: float) -> float:
-    """dx̂_0/dx_t on a line at x_t = `at`, for two narrow humps at ±1 ("humps"), or for the normal
-    law of the same variance ("normal")."""
+def guesses(law: str, schedule: str, T: int, t: int, x_t: np.ndarray) -> np.ndarray:
+    """x̂_0 at places x_t (N,) of a line, for two narrow humps at ±1 ("humps"), or for the normal law
+    of the same variance ("normal")."""
     width = 0.1
     places = [-1.0, 1.0] if law == "humps" else [0.0]
     variance = width**2 if law == "humps" else 1 + width**2
@@ -73,6 +73,11 @@ def slope_of_guess(law: str, schedule: str, T: int, t: int, at: float) -> float:
     mixture = GaussianMixture(
         np.full(count, 1 / count), np.array(places)[:, None], np.full((count, 1, 1), variance)
     )
-    denoiser, gap = mixture.denoiser(SCHEDULES[schedule](T)), 1e-4
-    low, high = denoiser(np.array([[at - gap], [at + gap]]), t)[:, 0]
+    return mixture.denoiser(SCHEDULES[schedule](T))(x_t[:, None], t)[:, 0]
+
+
+def slope_of_guess(law: str, schedule: str, T: int, t: int, at: float) -> float:
+    """dx̂_0/dx_t at x_t = `at`."""
+    gap = 1e-4
+    low, high = guesses(law, schedule, T, t, np.array([at - gap, at + gap]))
     return float((high - low) / (2 * gap))
