@@ -131,6 +131,8 @@ def pattern(section: str) -> re.Pattern:
         name = re.match(r"<<\s*(\w+)", part)
         if not name:
             built += re.escape(part)
+        elif "±" in part:
+            built += ".+?"
         elif name[1] in seen:
             built += f"(?P={name[1]})" if ":" not in part else ".+?"
         else:
