@@ -23,7 +23,9 @@ STORY = """
   words.count = '% of %';
   const arrive = (page, order = 0) => {
     document.getElementById('page').innerHTML = paint[page];
-    guide.arrive({ page, first: 'forward_images', order, query: { lang: 'en' }, words });
+    guide.arrive({
+      page, title: `the ${page}`, first: 'forward_images', order, query: { lang: 'en' }, words,
+    });
   };
   const host = () => document.querySelector('[data-testid="tour"]');
   const inside = (selector) => host().shadowRoot.querySelector(selector);
@@ -65,11 +67,13 @@ def test_it_begins_at_the_map_waits_for_the_next_page_and_points_there(script):
         const waits = [inside('.waits').textContent, window.location.pathname];
         arrive('forward');
         await state('pointing');
-        return [quiet, first, waits, host().dataset.stop,
-          sessionStorage.getItem('ddpm-explorer.tour')];""",
+        const { from, ...stands } = JSON.parse(sessionStorage.getItem('ddpm-explorer.tour'));
+        const { page, title, asked, moved } = from;
+        return [quiet, first, waits, host().dataset.stop, stands, [page, title, asked, moved]];""",
     )
     first = ["1 of 6", "map <b>t</b>", "dialog", "name **t**", True, "next", 1]
-    assert got == [True, first, ["waiting **t**", "/forward"], "stage", '{"at":1,"driven":false}']
+    stands, came = {"at": 1, "driven": False}, ["home", "the home", False, True]
+    assert got == [True, first, ["waiting **t**", "/forward"], "stage", stands, came]
 
 
 def test_without_its_thing_a_stop_says_its_sentence_and_shows_what_comes_later(script):
@@ -151,9 +155,10 @@ def test_an_order_of_the_address_begins_it_once_and_a_reload_goes_on_without_the
         other.arrive({ ...guide.data, order: 0 });
         await until(() => host()?.dataset.state === 'pointing');
         guide.end();
-        return [begun, at, other.state, other.doing];""",
+        const { from, ...stands } = other.state;
+        return [begun, at, stands, from.page, other.doing];""",
     )
-    assert got == [[0, "/"], 1, {"at": 1, "driven": True}, None]
+    assert got == [[0, "/"], 1, {"at": 1, "driven": True}, "vlb", None]
 
 
 def test_the_hand_lets_go_when_its_page_is_left(script):
@@ -207,3 +212,41 @@ def test_the_last_stop_leads_to_the_short_route_and_a_lecture_ends_it(script):
         return [shown, address, over, host()];""",
     )
     assert got == [[True, False, True], "forward_images?lang=en&route=short", [None, None], None]
+
+
+def test_whoever_came_from_a_page_is_led_back_there_as_it_stood_or_stays(script):
+    got = story(
+        script,
+        """window.history.replaceState(null, '', '/vlb?lang=zh&T=200&tour=1');
+        document.body.insertAdjacentHTML('beforeend', '<p data-role="predict">?</p>');
+        arrive('vlb', 1);
+        const way = () => Object.fromEntries(new URLSearchParams(window.location.search));
+        const name = way().tour;
+        arrive('home', 1);
+        await state('pointing');
+        key('Escape');
+        await state('over');
+        const buttons = ['leave', 'next', 'stay', 'return'].map((each) =>
+          inside(`[data-action="${each}"]`).hidden);
+        const asks = [inside('#said').textContent, inside('.rings').children.length,
+          host().shadowRoot.activeElement.dataset.action];
+        press('return');
+        const back = [window.location.pathname, way(), host()];
+        arrive('vlb', 1);
+        guide.begin();
+        arrive('forward', 1);
+        guide.to(5);
+        await state('waiting');
+        const last = inside('[data-action="return"]').hidden;
+        key('Escape');
+        key('Escape');
+        const stays = [window.location.pathname, way(), host(), guide.origin];
+        return [name.startsWith(given.on), buttons, asks, back, last, stays];""".replace(
+            "given.on", repr(tour.ON)
+        ),
+    )
+    there = {"T": "200", "lang": "en", "tour": "asked"}
+    assert got == [
+        True, [True, True, False, False], ["over t", 0, "return"], ["/vlb", there, None],
+        False, ["/forward", {"lang": "en", "tour": "over"}, None, None],
+    ]  # fmt: skip

@@ -227,8 +227,8 @@ def test_what_a_tab_and_a_browser_remember_may_be_anything(script):
         MEMORY,
     )
     states, later, offers, told, over, apart = got
-    assert states == [None] * 7 + [{"at": 5, "driven": False}]
-    assert later == {"at": 3, "driven": True}
+    assert states == [None] * 7 + [{"at": 5, "driven": False, "from": None}]
+    assert later == {"at": 3, "driven": True, "from": None}
     assert offers == [True, False, False] and told == 1 and over is None and apart
 
 

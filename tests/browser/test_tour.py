@@ -1,12 +1,13 @@
 """The guided tour in a real browser: all six stops in full, and every thing that they point at."""
 
 from itertools import product
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from explorer import texts, words
 from explorer.ui.frame.frame import PAGES
-from tests.browser import hand
+from tests.browser import exercise, hand
 from tests.browser.test_scripts_tour import STOPS
 from tests.matrix import EXHAUSTIVE
 
@@ -173,7 +174,53 @@ def test_an_address_begins_it_anywhere_it_is_left_by_a_key_and_begins_again_from
     button.press("Enter")
     at(page, "pointing", "map")
     page.keyboard.press("Escape")
+    at(page, "over")
+    page.keyboard.press("Escape")
     assert page.locator('[data-action="start-tour"]').count() == 0  # left once, offered no more
+
+
+def test_a_returning_reader_finds_his_page_and_his_settings_as_they_were(server, page, stops):
+    """The tour leads through forward, sets an exercise up there and presses ↺; the reader's own
+    forward, and the page that he came from, stand afterwards as before it."""
+    page.bring_to_front()
+    page.goto(f"{server}/schedule?lang=en&T=300")
+    opens(page, "schedule")
+    by_sidebar(page, "forward")
+    exercise.set_up(page, "forward", "act=entropy")
+    hand.in_address(page, "act=entropy")
+    own = query_of(page)
+    by_sidebar(page, "schedule")
+    hand.in_address(page, "T=300")
+    before = query_of(page)
+    page.locator('[data-action="tour"]').press("Enter")
+    at(page, "pointing", "map")
+    page.evaluate("ddpmTour.pace = 0.1")
+    for stop in stops[1:]:
+        press(page, "next")
+        at(page, "pointing", stop["name"])
+        driven(page)
+    hand.in_address(page, "^(?!.*dataset)")
+    press(page, "return")
+    opens(page, "schedule")
+    assert query_of(page) == before and page.locator(HOST).count() == 0
+    by_sidebar(page, "forward")
+    assert query_of(page) == own
+
+
+def query_of(page) -> dict[str, list[str]]:
+    return parse_qs(urlsplit(page.url).query)
+
+
+def opens(page, name: str) -> None:
+    title = texts.load("en", name)["question"]
+    page.get_by_role("heading", level=1, name=title, exact=True).wait_for(timeout=40_000)
+    hand.settled(page)
+
+
+def by_sidebar(page, name: str) -> None:
+    link = page.locator('[data-testid="stSidebar"]').get_by_text(words.of("en")(f"pages.{name}"))
+    link.first.click()
+    opens(page, name)
 
 
 @EXHAUSTIVE[0]

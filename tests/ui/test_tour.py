@@ -35,6 +35,21 @@ def test_it_does_not_unveil_a_page_that_it_leads_to():
     assert 'data-role="predict"' in veiled and 'data-role="now"' not in veiled
 
 
+def test_what_the_reader_had_set_is_put_back_when_a_tour_is_over():
+    at = opened("forward", dataset="moons", T="400")
+    at.query_params.clear()
+    at.query_params["tour"] = "on-1"
+    at.run()
+    assert "tour" not in at.query_params
+    at.query_params.clear()
+    at.button(key="frame_reset").click().run()
+    assert "dataset" not in at.query_params
+    at.query_params["tour"] = "over"
+    at.run()
+    at.query_params.pop("lang", None)
+    assert dict(at.query_params) == {"dataset": "moons", "T": "400"}
+
+
 def test_a_lecturer_is_not_offered_it():
     at = opened("home", present="1", tour="1")
     assert told(at) is None and "tour" not in at.query_params

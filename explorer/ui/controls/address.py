@@ -39,6 +39,13 @@ class Notice(NamedTuple):
     facts: dict[str, Any]
 
 
+class Memory(NamedTuple):
+    """Choices that are kept aside: those of one page, and those that hold on all."""
+
+    own: dict[str, Any]
+    common: dict[str, list[Any]]
+
+
 class Store(TypedDict):
     """This session's settings.
 
@@ -92,7 +99,8 @@ def open_page(name: str) -> None:
     if state["page"] != name or state["history"]:
         state["page"], state["adopted"] = name, set()
         state["notices"], state["defaults"] = {}, {}
-        state["linked"] = bool(set(st.query_params) - {*FRAMES, ASKED, TOUR})
+        asked = st.query_params.get(TOUR) == "asked"  # back from the tour, to a question that waits
+        state["linked"] = not asked and bool(set(st.query_params) - {*FRAMES, ASKED, TOUR})
     state["given"] = set()
     if any(map(has_moved, state["now"])):
         hush()
@@ -270,3 +278,19 @@ def forget(keep: Iterable[str] = ()) -> None:
         del own[key]
     state["notices"].clear()
     state["epoch"] += 1
+
+
+def memory(page: str) -> Memory:
+    """What the reader chose on this page, and on any page for all."""
+    state = store()
+    common = {name: list(all_) for name, all_ in state["common"].items() if name not in FRAMES}
+    return Memory(dict(state["chosen"].get(page, {})), common)
+
+
+def recall(page: str, kept: Memory) -> None:
+    """Put this back; the open page takes it up in this run, whatever led to it."""
+    state = store()
+    state["chosen"][page] = dict(kept.own)
+    frame = {name: all_ for name, all_ in state["common"].items() if name in FRAMES}
+    state["common"] = frame | {name: list(all_) for name, all_ in kept.common.items()}
+    state["history"] = False

@@ -189,7 +189,7 @@ function watchHand(view) {
 
 // --- the page -----------------------------------------------------------------------------------
 /** Views of the open page follow its address, as after a step in history. */
-function follow() {
+function followAddress() {
   for (const { view, name } of viewsHere()) {
     setSwitches(view, valuesIn(window.location.search, name), true);
     view.redraw();
@@ -204,7 +204,7 @@ export function putBack(times) {
   sight.times = times;
   if (before === null || times <= before) return;
   put(searchWith(window.location.search, new Map(), true));
-  follow();
+  followAddress();
 }
 
 /** Once for the app. */
@@ -212,5 +212,5 @@ export function followHistory() {
   const { sight } = shared;
   if (sight.follows) return;
   sight.follows = true;
-  window.addEventListener('popstate', follow);
+  window.addEventListener('popstate', followAddress);
 }

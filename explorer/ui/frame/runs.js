@@ -5,3 +5,8 @@ const AT_WORK = '[data-testid="stApp"][data-test-script-state="running"]';
 
 /** @returns {boolean} */
 export const isRunning = () => document.querySelector(AT_WORK) !== null;
+
+/** There a lecturer speaks. @returns {boolean} */
+export function isLecture() {
+  return new URLSearchParams(window.location.search).get('present') === '1';
+}

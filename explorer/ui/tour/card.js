@@ -10,9 +10,9 @@ const WIDTHS = [352, 236]; // of the card; the narrow one fits over the sidebar
 const PAD = 6; // between a thing and its ring
 
 /** @typedef {{ next: () => void, back: () => void, leave: () => void, goOn: () => void,
- *   start: () => void }} Pressed */
+ *   start: () => void, stay: () => void, return: () => void }} Pressed */
 /** @typedef {{ name: string, count: string, text: string, waits: string, state: string,
- *   first: boolean, last: boolean, words: Record<string, string> }} Said */
+ *   first: boolean, last: boolean, back: boolean, words: Record<string, string> }} Said */
 
 export class TourCard {
   /** @type {[number, number][]} */ sizes = [];
@@ -28,7 +28,7 @@ export class TourCard {
     this.waits = h('p', { class: 'waits', role: 'status' });
     this.buttons = {
       leave: button('leave'), back: button('back'), next: button('next'),
-      goOn: button('goOn'), start: button('start'),
+      goOn: button('goOn'), start: button('start'), stay: button('stay'), return: button('return'),
     };
     const { leave, ...steps } = this.buttons;
     this.arrow = h('i', { class: 'arrow', 'aria-hidden': 'true' });
@@ -54,28 +54,33 @@ export class TourCard {
     const key = JSON.stringify(said);
     if (key === this.saidKey) return;
     this.saidKey = key;
-    const { words, first, last } = said;
+    const { words, first, last, state } = said;
     this.card.setAttribute('aria-label', said.name);
     this.host.dataset.state = said.state;
     setText(this.count, said.count);
     this.text.replaceChildren(...bold(said.text));
     setText(this.waits, said.waits);
     const { buttons } = this;
-    const aside = said.state === 'aside';
+    const over = state === 'over';
+    const aside = over || state === 'aside';
     for (const name of /** @type {(keyof Pressed)[]} */ (Object.keys(buttons))) {
       setText(buttons[name], words[name]);
     }
     buttons.back.hidden = aside || first;
     buttons.next.hidden = aside || last;
     buttons.start.hidden = aside || !last;
-    buttons.goOn.hidden = !aside;
+    buttons.goOn.hidden = over || !aside;
+    buttons.leave.hidden = over;
+    buttons.stay.hidden = !over;
+    buttons.return.hidden = !(over || (last && said.back && !aside));
+    this.count.hidden = over;
     this.sizes = [];
     this.placeKey = '';
   }
   /** The focus goes to what leads on. */
   focus() {
-    const { next, start, goOn } = this.buttons;
-    [next, start, goOn].find((button) => !button.hidden)?.focus({ preventScroll: true });
+    const { next, start, goOn, return: back } = this.buttons;
+    [next, start, goOn, back].find((button) => !button.hidden)?.focus({ preventScroll: true });
   }
   /** @returns {HTMLElement[]} its buttons from first to last */
   get stops() { return Object.values(this.buttons).filter((button) => !button.hidden); }

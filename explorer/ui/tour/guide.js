@@ -2,14 +2,15 @@
 // The tour: where it stands, what it waits for, and what it does there. One for the whole tab; the
 // component in each page's header tells it which page is open.
 import { address, go } from '../frame/links.js';
-import { isRunning } from '../frame/runs.js';
+import { isLecture, isRunning } from '../frame/runs.js';
 import { unsay } from '../frame/set_up.js';
 import { TourCard } from './card.js';
 import { focusable, focusedNow, roundTrip } from './keys.js';
 import { drive, pause, PUT_BACK } from './hand.js';
 import { BEGIN, endTour, recallTour, rememberTour } from './memory.js';
+import { isElsewhere, originHere, wayBack, wayOut, wayTo } from './origin.js';
 import { scrollFor } from './place.js';
-import { isInSight, seek } from './seek.js';
+import { isInSight, rectOf, seek } from './seek.js';
 import { STOPS } from './stops.js';
 
 const SCROLLS = '[data-testid="stMain"]';
@@ -18,13 +19,14 @@ const COMES_MS = 6000; // for a thing that a page which is at rest does not show
 const LONGEST_MS = 60_000; // for a page that was asked for
 const SEEK_MS = 250; // between two looks for the things
 const READ_MS = 900; // before the hand begins
-const TERM_PX = 96; // of a term's card, which hangs below
 const HEAD_PX = 12; // left over what is scrolled to
 
 export class Guide {
   /** @type {TourData | null} */ data = null;
   /** @type {TourState | null} */ state = null;
   /** @type {HTMLElement | null} */ from = null; // what had the focus before
+  /** @type {TourOrigin | null} */ origin = null; // and which page was open
+  leaving = false; // while it asks whether to go back there
   /** @type {AbortController | null} */ doing = null; // while the hand is at work
   /** @type {TourAct | null} */ last = null; // the last act of this stop that moves the rings
   /** @type {HTMLElement | null} */ term = null; // whose card is open
@@ -44,6 +46,7 @@ export class Guide {
     this.card = new TourCard({
       next: () => this.move(1), back: () => this.move(-1), leave: () => this.leave(),
       goOn: () => this.to(this.state?.at ?? 0), start: () => this.start(),
+      stay: () => this.stay(), return: () => this.goBack(),
     });
     this.card.host.addEventListener('keydown', (event) => this.onCardKey(event));
     addEventListener(BEGIN, () => this.begin());
@@ -58,7 +61,10 @@ export class Guide {
   /** @param {TourData} data */
   arrive(data) {
     clearTimeout(this.left);
-    if (!this.data) this.state = recallTour(STOPS.length); // loaded again on the way
+    if (!this.data) { // loaded again on the way
+      this.state = recallTour(STOPS.length);
+      this.origin = this.state?.from ?? null;
+    }
     if (this.data?.page !== data.page) {
       this.arrived = performance.now();
       if (data.page !== this.stop.page) this.asked = -Infinity; // the reader went elsewhere
@@ -79,6 +85,7 @@ export class Guide {
   // --- what the reader asks for -----------------------------------------------------------------
   begin() {
     this.from = focusedNow();
+    if (this.data) this.origin ??= originHere(this.data);
     this.to(0);
   }
   /** @param {number} by */
@@ -87,26 +94,48 @@ export class Guide {
   to(at) {
     if (!this.data) return;
     this.rest();
-    this.state = { at, driven: false };
-    rememberTour(this.state);
+    this.leaving = false;
+    this.state = { at, driven: false, from: this.origin };
     this.asked = this.arrived = performance.now();
-    if (this.data.page !== this.stop.page) go(address(this.stop.page, this.data.query));
+    const away = this.data.page !== this.stop.page;
+    const way = away ? wayTo(this.stop.page, this.data, this.origin) : '';
+    rememberTour(this.state);
+    if (away) go(way);
     this.wake();
     this.card.focus();
   }
   start() {
     const { first = '', query = {} } = this.data ?? {};
+    const told = this.origin?.moved ? { ...query, tour: 'over' } : query;
     this.end();
-    go(address(first, query, 'short'));
+    go(address(first, told, 'short'));
   }
-  leave() {
+  goBack() {
+    const { data, origin } = this;
     this.end();
+    if (data && origin) go(wayBack(data, origin));
+  }
+  // Whoever came from another page is asked first whether he wants to go back there.
+  leave() {
+    if (this.leaving || !isElsewhere(this.data, this.origin)) { this.stay(); return; }
+    this.rest();
+    this.leaving = true;
+    this.tick();
+    this.card.focus();
+  }
+  stay() {
+    const { data, origin, stop } = this;
+    this.end();
+    if (data && origin?.moved) {
+      go(origin.page === data.page ? wayBack(data, origin) : wayOut(data, data.page === stop.page));
+    }
     const back = this.from?.isConnected ? this.from : seek('[data-action="tour"]');
     back?.focus({ preventScroll: true });
   }
   end() {
     this.rest();
-    this.state = null;
+    this.state = this.origin = null;
+    this.leaving = false;
     cancelAnimationFrame(this.raf);
     this.raf = 0;
     this.card.hide();
@@ -208,9 +237,9 @@ export class Guide {
    * because the reader has gone elsewhere. */
   mode() {
     const now = performance.now();
-    if (this.data?.page !== this.stop.page) {
-      return now - this.asked < LONGEST_MS ? 'waiting' : 'aside';
-    }
+    if (this.leaving) return 'over';
+    const away = this.data?.page !== this.stop.page;
+    if (away) return now - this.asked < LONGEST_MS ? 'waiting' : 'aside';
     this.asked = -Infinity;
     if (this.seen.things.length) return 'pointing';
     const patient = now - this.arrived < COMES_MS || isRunning();
@@ -226,7 +255,9 @@ export class Guide {
       words, state: mode, name: words.name, first: state.at === 0,
       last: state.at === STOPS.length - 1,
       count: words.count.replace('%', String(state.at + 1)).replace('%', String(STOPS.length)),
-      text: mode === 'aside' ? words.aside : words[name],
+      back: isElsewhere(data, this.origin),
+      text: mode === 'over' ? words.over.replace('%', this.origin?.title ?? '')
+        : mode === 'aside' ? words.aside : words[name],
       waits: mode === 'waiting' ? words.waiting : '',
     });
     this.card.host.dataset.stop = this.stop.name;
@@ -266,17 +297,4 @@ export class Guide {
     if (act.rings) this.last = act;
     this.looked = 0;
   }
-}
-
-/** There a lecturer speaks. @returns {boolean} */
-function isLecture() {
-  return new URLSearchParams(window.location.search).get('present') === '1';
-}
-
-/** Where a thing stands in the window; with a term, its sentence and the card that hangs below.
- * @param {HTMLElement} thing @returns {Rect} */
-function rectOf(thing) {
-  const opens = thing.dataset.open === undefined ? null : thing.parentElement;
-  const { left, top, width, height } = (opens ?? thing).getBoundingClientRect();
-  return [left, top, width, height + (opens ? TERM_PX : 0)];
 }

@@ -14,10 +14,19 @@ export function recallTour(count) {
   try {
     const state = JSON.parse(sessionStorage.getItem(NAME) ?? 'null');
     const known = Number.isInteger(state?.at) && state.at >= 0 && state.at < count;
-    return known ? { at: state.at, driven: state.driven === true } : null;
+    if (!known) return null;
+    return { at: state.at, driven: state.driven === true, from: originOf(state.from) };
   } catch {
     return null; // no storage, or what is no longer ours: no tour is under way
   }
+}
+
+/** What storage gives back may be anything. @param {any} from @returns {TourOrigin | null} */
+function originOf(from) {
+  const texts = [from?.page, from?.title, from?.search, from?.name];
+  if (!texts.every((each) => typeof each === 'string')) return null;
+  const [page, title, search, name] = texts;
+  return { page, title, search, name, asked: from.asked === true, moved: from.moved === true };
 }
 
 /** @param {TourState | null} state */

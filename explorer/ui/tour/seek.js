@@ -1,6 +1,8 @@
 // @ts-check
 // Things on the page by their selectors, wherever they stand: most of ours live in a shadow tree.
 
+const TERM_PX = 96; // of a term's card, which hangs below
+
 /** The first that can be seen, else the first there is.
  * @param {string} selector @param {Document | ShadowRoot} [root] @returns {HTMLElement | null} */
 export function seek(selector, root = document) {
@@ -22,4 +24,12 @@ function seekAll(selector, root) {
 export function isInSight(element) {
   const { width, height, left, right } = element.getBoundingClientRect();
   return width > 0 && height > 0 && right > 0 && left < window.innerWidth;
+}
+
+/** Where a thing stands in the window; with a term, its sentence and the card that hangs below.
+ * @param {HTMLElement} thing @returns {Rect} */
+export function rectOf(thing) {
+  const opens = thing.dataset.open === undefined ? null : thing.parentElement;
+  const { left, top, width, height } = (opens ?? thing).getBoundingClientRect();
+  return [left, top, width, height + (opens ? TERM_PX : 0)];
 }

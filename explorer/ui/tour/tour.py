@@ -1,8 +1,9 @@
 """The guided tour: six stops that drive the app before the reader's eyes (guide.js).
 
-The server only says which page is open, and in which words; where the tour stands and that it was
-left are the browser's to know. `?tour=1` begins it; the address loses that at once, so that a
-copied link does not carry it.
+The server says which page is open, and in which words; where the tour stands and that it was left
+are the browser's to know. `?tour=1` begins it; the address loses that at once, so that a copied
+link does not carry it. By the same word the browser tells, on the way to another page, that a tour
+is on and when it is over (origin.js): what the reader had set, the server keeps aside meanwhile.
 """
 
 from __future__ import annotations
@@ -16,8 +17,13 @@ from explorer.ui.frame.route import MINUTES, SHORT
 from explorer.ui.page import AnyPage
 
 ORDERS = "_tour"  # in the session: how often an address has asked for it
+KEPT = "_tour_kept"  # and what the reader had set before the tour that is on: (its name, settings)
+DRIVEN = "forward"  # the page whose settings the tour changes
+ON = "on-"  # how the name of a tour begins
+OVER = ("over", "asked")  # the second where the reader's page waited for an answer
 STOPS = ("map", "stage", "predict", "now", "asked", "exercise", "way")  # stops.js has them in order
 SAID = ("name", "help", "count", "waiting", "aside", "leave", "next", "back", "goOn")
+SAID += ("over", "stay", "return")
 
 HTML = '<button type="button" data-action="tour">?</button>'
 CSS = """
@@ -39,19 +45,27 @@ _button = st.components.v2.component(
 
 
 def hear() -> None:
-    """Note that the address asks for the tour, and take that out of it."""
+    """Note what the address says of the tour, and take that out of it."""
     asked = st.query_params.get_all(address.TOUR)
-    if asked:
-        del st.query_params[address.TOUR]
-    if asked and asked[-1] == "1":
+    if not asked:
+        return
+    del st.query_params[address.TOUR]
+    told = asked[-1]
+    if told == "1":
         st.session_state[ORDERS] = st.session_state.get(ORDERS, 0) + 1
+    elif told.startswith(ON) and st.session_state.get(KEPT, ("",))[0] != told:
+        st.session_state[KEPT] = told, address.memory(DRIVEN)
+    elif told in OVER and KEPT in st.session_state:
+        _, settings = st.session_state.pop(KEPT)
+        address.recall(DRIVEN, settings)
 
 
 def mount(page: AnyPage) -> None:
     """Draw the button that begins it."""
     data = {
-        "page": page.name, "first": SHORT[0], "order": st.session_state.get(ORDERS, 0),
-        "query": steps.kept_settings(), "words": words(page),
+        "page": page.name, "title": page.word(f"pages.{page.name}"), "first": SHORT[0],
+        "order": st.session_state.get(ORDERS, 0), "query": steps.kept_settings(),
+        "words": words(page),
     }  # fmt: skip
     # In a list, because of a dict Streamlit asks whether its values are data frames.
     _button(data=[data], key="frame_tour", width="content")

@@ -16,9 +16,21 @@ interface TourStop {
   calm?: TourAct[]; // instead, where motion is not wanted
   instead?: { name: string; rings: string[] }; // where nothing of `rings` is there
 }
-interface TourState { at: number; driven: boolean } // the stop, and whether its acts are over
+interface TourOrigin {
+  page: string; title: string;
+  search: string; // its own settings, and what hands had left there
+  asked: boolean; // whether its question waited
+  name: string; // of this tour, for the server
+  moved: boolean; // whether the server has heard of it
+}
+interface TourState {
+  at: number; // the stop
+  driven: boolean; // whether its acts are over
+  from?: TourOrigin | null;
+}
 interface TourData {
   page: string;
+  title: string;
   first: string; // the page with which the short route begins
   order: number; // how often an address has asked for the tour in this session
   query: Record<string, string>; // what a link to another page takes along
