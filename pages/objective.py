@@ -26,4 +26,7 @@ code = {
     "terms": (gaussian_kl, scene_bound.terms),
     "gap": (scene_bound.model_density, scene_bound.looseness),
 }
-page.below(*code[act], part=act, numbers=numbers)
+page.below(
+    *code[act], part=act, numbers=numbers,
+    details=(lambda: acts.unfolded(page, settings)) if act == "bound" else None,
+)  # fmt: skip

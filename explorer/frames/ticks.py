@@ -8,11 +8,13 @@ import math
 def ticks(low: float, high: float, log: bool = False, least: float = 0.0) -> list[float]:
     """Values from low to high at which an axis is marked, at most eight on a linear one.
 
-    log : 1, 2 and 5 times powers of ten; the powers alone from two of them on.  least : of a
+    log : 1, 2 and 5 times powers of ten; the powers alone from two of them on, and only some of
+    them where there are more than ten.  least : of a
     linear axis, no two are closer than this.
     """
     if log:
-        powers = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
+        first, last = math.floor(math.log10(low)), math.ceil(math.log10(high))
+        powers = range(first, last + 1, max(1, (last - first) // 5 if last - first > 10 else 1))
         factors = (1, 2, 5) if high / low < 100 else (1,)
         values = [float(f"{factor * 10.0**power:.6g}") for power in powers for factor in factors]
         return [value for value in values if low * 0.999 <= value <= high * 1.001]

@@ -36,6 +36,7 @@ SLIDER = Slider("t", "t", "t", (1, 2, 3), 1)
         (0.93, 54.0, {"log": True}, [1, 2, 5, 10, 20, 50]),
         (1.0, 10.0, {"log": True}, [1, 2, 5, 10]),
         (1e-4, 1.0, {"log": True}, [1e-4, 1e-3, 1e-2, 0.1, 1.0]),
+        (1.0, 3e28, {"log": True}, [1.0, 1e5, 1e10, 1e15, 1e20, 1e25]),
     ],
 )
 def test_an_axis_is_marked_at_round_numbers(low, high, more, wanted):
@@ -70,13 +71,13 @@ def test_what_follows_the_range_has_its_places():
 def test_the_browser_is_given_texts_ticks_and_stops(monkeypatch):
     given = {}
     monkeypatch.setattr(plates, "_plates", lambda **all: given.update(all["data"][0]))
-    tiles = (Tile("a", Word("x.y"), (None, 1.0, 2e-5)), Tile("b", "L_T", (-0.25,), decimals=1))
+    tiles = (Tile("a", Word("x.y"), (None, 6.374e14, 2e-5)), Tile("b", "L_T", (-0.25,), decimals=1))
     more = {"mse": (0.5, math.nan, 1.0)}
     view = PlatesView((panel(), panel(bare=True)), tiles, SLIDER, columns=(1, 2), numbers=more)
     plates.show(Page, view, "key")
     assert given["key"] == "key"  # by which sentences find these, unrounded
-    assert given["numbers"] == {"a": [None, 1.0, 2e-5], "b": [-0.25], "mse": [0.5, None, 1.0]}
-    assert [tile["values"] for tile in given["tiles"]] == [["–", "1.000", "2.0×10⁻⁵"], ["−0.2"]]
+    assert given["numbers"] == {"a": [None, 6.374e14, 2e-5], "b": [-0.25], "mse": [0.5, None, 1.0]}
+    assert [tile["values"] for tile in given["tiles"]] == [["–", "6.37×10¹⁴", "2.0×10⁻⁵"], ["−0.2"]]
     assert given["tiles"][0]["label"] == "[x.y]" and given["panels"][0]["title"] == "[a.b]"
     assert given["slider"]["stops"] == ["t = 1", "t = 2", "t = 3"]
     assert given["columns"] == "1fr 2fr"

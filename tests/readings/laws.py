@@ -123,6 +123,19 @@ def likelihood_sum(rng: np.random.Generator) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def products(rng: np.random.Generator) -> dict[str, Any]:
+    """The standard error of a mean of n products of D draws, all outcomes counted."""
+    chance, draws, D, n = rng.dirichlet(np.ones(4)), rng.uniform(0.1, 2.0, 4), 3, 7
+    odds, all_of = np.ones(1), np.ones(1)
+    for _ in range(D):
+        odds, all_of = np.outer(odds, chance).ravel(), np.outer(all_of, draws).ravel()
+    mean, first = odds @ all_of, chance @ draws
+    return {
+        "s": np.sqrt(odds @ (all_of - mean) ** 2 / n), r"p_\theta(x_0)": mean, "D": D, "n": n,
+        "r": chance @ (draws - first) ** 2 / first**2,
+    }  # fmt: skip
+
+
 def term(rng: np.random.Generator, unit: float = 1.0, dims: int = 1) -> dict[str, Any]:
     """L_{t-1} as the KL of two Gaussian steps that differ by the guess alone; unit : nats in it."""
     c = chain(rng)
@@ -270,6 +283,7 @@ READINGS = {
     "improved:formula.times:0": Reading(sampled_terms),
     "objective:formula.bound:1": Reading(likelihood_sum),
     "objective:formula.terms:0": Reading(term),
+    "objective:details.bound:1": Reading(products),
     "objective:details.terms:1": Reading(term),
     "samplers:formula.distance:0": Reading(distance),
     "schedule:terminal:0": Reading(end),

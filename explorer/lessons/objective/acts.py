@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from explorer.frames.frame import Frame
 from explorer.frames.plates import PlatesView
-from explorer.lessons.objective import derivation, scene
+from explorer.lessons.objective import derivation, scene, scene_divergence, scene_integral
 from explorer.lessons.objective.scene_derivation import DerivationView
 from explorer.lessons.objective.settings import KEYS
 from explorer.ui import late
@@ -36,6 +36,18 @@ def show(page: AnyPage, settings: scene.Settings, act: str, asked: bool) -> Fram
         veiled = asked and act == "terms"
         plates.show(page, replace(view, panels=view.panels[:1]) if veiled else view, key)
     return frame
+
+
+def unfolded(page: AnyPage, settings: scene.Settings) -> None:
+    """What the details of the bound show between their paragraphs: three pictures to move."""
+    place = settings.chain, settings.x0
+    for section, view in (
+        ("way", lambda: scene_integral.view(*place, settings.seed)),
+        ("round", lambda: scene_divergence.never_negative(*place)),
+        ("ways", lambda: scene_divergence.both_ways(settings.data)),
+    ):
+        plates.show(page, view(), page.key(f"details_{section}"))
+        page.text(f"details.bound.{section}")
 
 
 def source(page: AnyPage, act: str) -> live.Source | None:

@@ -13,12 +13,13 @@ import streamlit as st
 from explorer.frames.plates import Panel, PlatesView, Slider, Tile
 from explorer.frames.text import Label, Phrase, Text, Word
 from explorer.frames.ticks import ticks
-from explorer.texts import fixed, short
+from explorer.texts import fixed, number, short
 from explorer.ui.controls.reports import reported
 from explorer.ui.engine import join
 from explorer.ui.page import AnyPage
 
 DIGITS = 6
+LARGE = 1e6
 
 _plates = st.components.v2.component(
     "objective_plates",
@@ -61,8 +62,13 @@ def _panel(panel: Panel) -> dict[str, Any]:
 
 
 def _tile(tile: Tile) -> dict[str, Any]:
-    texts = ["–" if v is None else fixed(v, tile.decimals, tiny=True) for v in tile.values]
+    texts = ["–" if v is None else written(v, tile.decimals) for v in tile.values]
     return _fields(tile) | {"values": texts}
+
+
+def written(value: float, decimals: int) -> str:
+    """A tile's number; what has more digits than anyone reads, in three and a power of ten."""
+    return number(value, ".2e") if abs(value) >= LARGE else fixed(value, decimals, tiny=True)
 
 
 def _slider(slider: Slider) -> dict[str, Any]:
