@@ -85,4 +85,4 @@ code = {
     "schedule": (scene_schedule.skipping, scene_schedule.left_over),
     "steps": (scene_steps.climb, scene_steps.bits_in, scene_steps.Respaced),
 }  # fmt: skip
-page.below(*code[act], part=act)
+page.below(*code[act], part=act, answers=acts.answers(page, settings))

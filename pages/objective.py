@@ -26,7 +26,4 @@ code = {
     "terms": (gaussian_kl, scene_bound.terms),
     "gap": (scene_bound.model_density, scene_bound.looseness),
 }
-page.below(
-    *code[act], part=act, numbers=numbers,
-    details=(lambda: acts.unfolded(page, settings)) if act == "bound" else None,
-)  # fmt: skip
+page.below(*code[act], part=act, numbers=numbers, answers=acts.answers(page, settings))

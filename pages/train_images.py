@@ -5,6 +5,7 @@ from functools import partial
 import streamlit as st
 
 from explorer.lessons.train_images import acts, cards, numbers, work
+from explorer.lessons.train_images import answers as opened
 from explorer.lessons.train_images import settings as choices
 from explorer.lessons.train_images import watched as watching
 from explorer.lessons.train_images.scene_samples import evaluate, judge
@@ -96,4 +97,4 @@ if not beside.asked:
     watch_figures()
 cards.experiments(page, seen, now.outcome, begin)
 cards.files(page, seen, show)
-page.below(evaluate, judge, *work.shown_code(), numbers=vars(now))
+page.below(evaluate, judge, *work.shown_code(), numbers=vars(now), answers=opened.answers(page))

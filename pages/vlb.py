@@ -84,4 +84,4 @@ code = {
     "weights": (bound.loss_weights, bound.importance, bound.error_of_draws),
     "rate": (scene_rate.progressive,),
 }
-page.below(*code[act], part=act, numbers={"rows": order.rows})
+page.below(*code[act], part=act, numbers={"rows": order.rows}, answers=acts.answers(page))

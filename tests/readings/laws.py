@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from scipy.special import erf
 
 from explorer.core import likelihood, targets, true_reverse, vlb
 from explorer.core.bound import importance
@@ -136,6 +137,18 @@ def products(rng: np.random.Generator) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def two_gaussians(rng: np.random.Generator) -> dict[str, Any]:
+    """Their KL by quadrature."""
+    (m1, m2), (v1, v2) = rng.normal(size=2), rng.uniform(0.2, 2, 2)
+    x = m1 + np.sqrt(v1) * np.linspace(-9, 9, 4001)
+    q = np.exp(-((x - m1) ** 2) / (2 * v1))
+    logs = (x - m2) ** 2 / (2 * v2) - (x - m1) ** 2 / (2 * v1) + np.log(v2 / v1) / 2
+    return {
+        r"\mathrm{KL}": q @ logs / q.sum(), r"\mu_1": m1, r"\mu_2": m2, r"\sigma_1^2": v1,
+        r"\sigma_2^2": v2,
+    }  # fmt: skip
+
+
 def term(rng: np.random.Generator, unit: float = 1.0, dims: int = 1) -> dict[str, Any]:
     """L_{t-1} as the KL of two Gaussian steps that differ by the guess alone; unit : nats in it."""
     c = chain(rng)
@@ -162,7 +175,19 @@ def term_bits(rng: np.random.Generator) -> dict[str, Any]:
 
 def term_bits_noise(rng: np.random.Generator) -> dict[str, Any]:
     names = term_bits(rng)
-    return names | {r"\mathrm{const}_t": names["g_t"]}
+    return names | {r"\mathrm{const}_t": names["g_t"], "w_t": names["w_t"] * np.log(2)}
+
+
+def bins(rng: np.random.Generator) -> dict[str, Any]:
+    """The mass of a bin between others, of the density by quadrature."""
+    low, high = np.sort(rng.uniform(-1, 1, 2))
+    mean, sigma = rng.uniform(-1, 1), rng.uniform(0.3, 2)
+    places = np.linspace(low, high, 2001)
+    density = np.exp(-(((places - mean) / sigma) ** 2) / 2) / np.sqrt(2 * np.pi) / sigma
+    return {
+        "P_k": np.trapezoid(density, places), "a_k": low, "b_k": high, r"\mu": mean,
+        r"\sigma": sigma, r"\mathrm{erf}": erf,
+    }  # fmt: skip
 
 
 def rate(rng: np.random.Generator) -> dict[str, Any]:
@@ -283,7 +308,8 @@ READINGS = {
     "improved:formula.times:0": Reading(sampled_terms),
     "objective:formula.bound:1": Reading(likelihood_sum),
     "objective:formula.terms:0": Reading(term),
-    "objective:details.bound:1": Reading(products),
+    "objective:open.terms.kl:0": Reading(two_gaussians),
+    "objective:open.bound.integral:1": Reading(products),
     "objective:details.terms:1": Reading(term),
     "samplers:formula.distance:0": Reading(distance),
     "schedule:terminal:0": Reading(end),
@@ -296,6 +322,7 @@ READINGS = {
     "vlb:formula.learn:0": Reading(term_bits),
     "vlb:formula.weights:0": Reading(term_bits_noise),
     "vlb:formula.weights:1": Reading(sampled_steps),
+    "vlb:open.bits.decoder:0": Reading(bins, tolerance=1e-6),
     "vlb:formula.rate:0": Reading(rate),
     "vlb:formula.rate:1": Reading(term_bits),
     "why_gaussian:formula.step:0": Reading(bayes),

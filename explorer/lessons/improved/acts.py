@@ -7,11 +7,14 @@ from dataclasses import replace
 from explorer.frames.chart import ChartView, Row
 from explorer.frames.frame import BarsView, Frame, StageView
 from explorer.frames.text import Text, Word
+from explorer.lessons.improved import scene_pull
+from explorer.lessons.improved.scene_settings import POINTS, Settings
 from explorer.ui.bars import bars
-from explorer.ui.charts import chart, live
+from explorer.ui.charts import chart, live, plates
 from explorer.ui.charts.chart import LARGER
-from explorer.ui.page import AnyPage
+from explorer.ui.page import Answer, AnyPage
 from explorer.ui.stage import stage
+from explorer.worlds.world import World
 
 CHARTS = {"loss": ("loss_figure", 230), "times": ("times_figure", 540),
           "schedule": ("skip_figure", 290), "steps": ("steps_figure", 470)}  # fmt: skip
@@ -51,6 +54,17 @@ def veiled(frame: Frame) -> Frame:
         if view.name not in BARRED:
             views.append(view)
     return replace(frame, views=tuple(views))
+
+
+def answers(page: AnyPage, settings: Settings) -> dict[str, Answer]:
+    """By the names of the sections open.<act>.<name>; digits have no exact denoiser."""
+    weight = getattr(settings, "vlb_weight", None)
+    world = settings.world if settings.what == POINTS else World(T=settings.T)
+
+    def draw() -> None:
+        plates.show(page, scene_pull.view(world, weight), page.key("pull"))
+
+    return {"stop": Answer(draw=draw)} if weight is not None else {}
 
 
 def cut(row: Row) -> Row:

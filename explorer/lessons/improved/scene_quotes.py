@@ -6,8 +6,15 @@ from typing import Any
 
 import numpy as np
 
+from explorer.core.learned_variance import log_ends
 from explorer.lessons.improved import scene_bench as benches
-from explorer.lessons.improved import scene_loss, scene_schedule, scene_shipped, scene_steps
+from explorer.lessons.improved import (
+    scene_loss,
+    scene_pull,
+    scene_schedule,
+    scene_shipped,
+    scene_steps,
+)
 from explorer.lessons.improved import scene_spread as spreads
 from explorer.lessons.improved.scene_claims import mean
 from explorer.lessons.improved.scene_settings import PICTURES, POINTS, TRAINED, Settings
@@ -66,6 +73,27 @@ def above_best(T: int, v: float) -> float:
 def best_fixed_v(T: int) -> float:
     """Of the v in hundredths that one may set for all steps, the one with the lowest bound."""
     return min((k / 100 for k in range(101)), key=lambda v: above_best(T, v))
+
+
+def ends(T: int, t: int) -> float:
+    """β over β̃ at t, by which a variance that lies between them can vary."""
+    low, high = log_ends(registered("cosine", T))
+    return float(np.exp(high[t] - low[t]))
+
+
+def off_at_birth(T: int) -> float:
+    """The most by which half way is off from either end, at any step after the first."""
+    return max(ends(T, t) for t in range(2, T + 1)) ** 0.5
+
+
+def least_sigma2(T: int) -> float:
+    """β̃ of the second step, the least that is not zero."""
+    return float(registered("cosine", T).posterior_variance[2])
+
+
+def pulls(T: int, t: int) -> float:
+    """How many times as strongly as L_simple the bound would pull at the mean."""
+    return float(scene_pull.pull(World(T=T), CONSTANTS["vlb_weight"]).ratio[t])
 
 
 def left_percent(schedule: str, T: int, t: int) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from explorer.frames.frame import Frame
@@ -11,7 +12,7 @@ from explorer.lessons.objective.scene_derivation import DerivationView
 from explorer.lessons.objective.settings import KEYS
 from explorer.ui import late
 from explorer.ui.charts import live, plates
-from explorer.ui.page import AnyPage
+from explorer.ui.page import Answer, AnyPage
 
 # The sentence's numbers that follow the range, by their names in what plates publish.
 LIVE = {
@@ -38,16 +39,18 @@ def show(page: AnyPage, settings: scene.Settings, act: str, asked: bool) -> Fram
     return frame
 
 
-def unfolded(page: AnyPage, settings: scene.Settings) -> None:
-    """What the details of the bound show between their paragraphs: three pictures to move."""
+def answers(page: AnyPage, settings: scene.Settings) -> dict[str, Answer]:
+    """By the names of the sections open.bound.<name>: pictures to move, each under its answer."""
     place = settings.chain, settings.x0
-    for section, view in (
-        ("way", lambda: scene_integral.view(*place, settings.seed)),
-        ("round", lambda: scene_divergence.never_negative(*place)),
-        ("ways", lambda: scene_divergence.both_ways(settings.data)),
-    ):
-        plates.show(page, view(), page.key(f"details_{section}"))
-        page.text(f"details.bound.{section}")
+
+    def drawn(name: str, view: Callable[[], PlatesView]) -> Answer:
+        return Answer(draw=lambda: plates.show(page, view(), page.key(name)))
+
+    return {
+        "integral": drawn("integral", lambda: scene_integral.view(*place, settings.seed)),
+        "never": drawn("never", lambda: scene_divergence.never_negative(*place)),
+        "round": drawn("round", lambda: scene_divergence.both_ways(settings.data)),
+    }
 
 
 def source(page: AnyPage, act: str) -> live.Source | None:

@@ -22,6 +22,7 @@ CONSTANTS = {
     "judge_steps": samples.JUDGE_STEPS,
     "close_percent": round(100 * CLOSE),
     "not_close_percent": round(100 * (1 - CLOSE)),
+    "ho_side": 16,
     "guidance": EXPERIMENTS["pull"]["guidance"],
 }
 
@@ -40,6 +41,22 @@ def pixels(dataset: str, folded: bool) -> int:
     """Across a picture; folded, across the grid of its patches."""
     config = recipe(dataset)
     return config.shape[1] // (config.patch if folded else 1)
+
+
+def places(dataset: str, level: int) -> int:
+    """Of a grid of the network by default, the finest being level 0."""
+    config = recipe(dataset)
+    return int(np.prod([side // config.patch // 2**level for side in config.shape[:2]]))
+
+
+def pairs(dataset: str, level: int) -> int:
+    """That attention makes on that grid."""
+    return places(dataset, level) ** 2
+
+
+def pairs_ratio(dataset: str, coarse: int) -> float:
+    """How many times as many pairs the finest grid has."""
+    return pairs(dataset, 0) / pairs(dataset, coarse)
 
 
 def schedule_param(dataset: str, name: str) -> float:

@@ -9,14 +9,14 @@ from typing import Any
 import streamlit as st
 
 from explorer.frames.frame import BarsView, Frame, StageView
-from explorer.lessons.vlb import work
+from explorer.lessons.vlb import scene_decoder, work
 from explorer.lessons.vlb.scene_data import Order
 from explorer.lessons.vlb.scene_evaluation import Evaluation
 from explorer.ui.bars import bars
-from explorer.ui.charts import live
+from explorer.ui.charts import live, plates
 from explorer.ui.controls import controls
 from explorer.ui.controls.reports import reported
-from explorer.ui.page import AnyPage
+from explorer.ui.page import Answer, AnyPage
 from explorer.ui.stage import stage
 from explorer.ui.training import side_job
 from explorer.ui.training.side_job import SideJob
@@ -78,6 +78,15 @@ def show_bars(page: AnyPage, frame: Frame, name: str, **how: Any) -> None:
     view = frame.view(name)
     if isinstance(view, BarsView):
         bars.show(page, view, frame.time, page.key(name), **how)
+
+
+def answers(page: AnyPage) -> dict[str, Answer]:
+    """By the names of the sections open.<act>.<name>."""
+
+    def draw() -> None:
+        plates.show(page, scene_decoder.view(), page.key("decoder"))
+
+    return {"decoder": Answer(lambda: vars(scene_decoder.numbers()), draw)}
 
 
 def reporting(data: StageView) -> StageView:

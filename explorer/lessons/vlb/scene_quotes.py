@@ -7,8 +7,10 @@ from functools import lru_cache
 
 import numpy as np
 
+from explorer.core.arrays import LN2
 from explorer.core.bound import loss_weights
 from explorer.core.measured_bound import cumulative
+from explorer.data.images import IMAGES
 from explorer.frames.record import Estimate
 from explorer.lessons.vlb import scene, scene_evaluation
 from explorer.lessons.vlb import scene_data as data
@@ -16,6 +18,15 @@ from explorer.lessons.vlb.scene_data import Settings
 from explorer.worlds import networks
 
 ROWS = 256  # at each t, of a network
+
+
+PIXELS = int(np.prod(IMAGES[data.DIGITS].shape_of()))
+CONSTANTS = {"pixels": PIXELS, "nats_of_a_bit": LN2, "nats_of_a_picture": LN2 * PIXELS}
+
+
+def constant(name: str) -> float:
+    """A number of units, or that the page is built with."""
+    return CONSTANTS[name]
 
 
 def exact(

@@ -25,7 +25,7 @@ SAID = {
     "en": {"bound": "bound, bits/dim", "entropy": "entropy of the data",
            "even": "even guess, 17 values", "uniform": "t uniform",
            "weighted": "t by importance", "in_turn": "every t in turn"},
-    "zh": {"bound": "下界，比特/维", "entropy": "数据的熵", "even": "17 个值均匀地猜",
+    "zh": {"bound": "变分界，比特/维", "entropy": "数据的熵", "even": "17 个值均匀地猜",
            "uniform": "t 均匀抽取", "weighted": "t 按重要性抽取", "in_turn": "逐个 t 估计"},
 }  # fmt: skip
 NOW = Numbers(

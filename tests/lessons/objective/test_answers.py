@@ -1,4 +1,4 @@
-"""What the details of the bound show: the naive estimate, why no KL is negative, its two ways."""
+"""What the lines under the bound open on: naive estimates, no KL below zero, its two ways."""
 
 from __future__ import annotations
 
@@ -96,10 +96,14 @@ def test_one_gaussian_for_one_gaussian_costs_nothing_either_way():
         assert min(tile.values) == pytest.approx(0.0, abs=2e-3)
 
 
-def test_the_details_open_with_three_pictures_to_move(monkeypatch):
+def test_each_line_opens_on_its_picture(monkeypatch):
     keys, show = [], plates.show
-    monkeypatch.setattr(
-        plates, "show", lambda page, view, key: (keys.append(key), show(page, view, key))
-    )
-    opened("objective", act="bound", details="1")
-    assert [key.split("_")[-2] for key in keys if "details" in key] == ["way", "round", "ways"]
+
+    def told(page, view, key):
+        keys.append(key.split("_")[1])
+        show(page, view, key)
+
+    monkeypatch.setattr(plates, "show", told)
+    lines = {f"open_{name}": "1" for name in ("integral", "routes", "never", "round")}
+    opened("objective", act="bound", **lines)
+    assert keys == ["bound", "integral", "never", "round"]
