@@ -175,6 +175,11 @@ def patch_grown() -> float:
     return float(pick(point(Likelihood()).numbers, "grown"))
 
 
+def patch_at(x: float, y: float) -> float:
+    """And the patch of another point."""
+    return float(pick(point(Likelihood(x=x, y=y)).numbers, "grown"))
+
+
 # --- which option is right ----------------------------------------------------------------------
 
 
