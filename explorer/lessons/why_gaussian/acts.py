@@ -86,7 +86,7 @@ def ways(page: AnyPage, settings: Settings, now: scene.Numbers) -> object:
     x = reverse.grid(settings.shape)
     data = np.exp(settings.mixture().log_density(x[:, None]))
     densities = [way.density for way in reverse.ways(settings.shape)]
-    return figures.ways(densities, x, data, titles, page.colours)
+    return figures.ways(densities, x, data, titles, names(page), page.colours)
 
 
 def veiled(page: AnyPage, settings: Settings, now: scene.Numbers) -> object:
@@ -97,4 +97,9 @@ def veiled(page: AnyPage, settings: Settings, now: scene.Numbers) -> object:
     data = np.exp(settings.mixture().log_density(x[:, None]))
     nothing = [np.full_like(x, np.nan)] * len(now.ways_steps)
     titles = [f"n = {steps}" for steps in now.ways_steps]
-    return figures.ways(nothing, x, data, titles, page.colours)
+    return figures.ways(nothing, x, data, titles, names(page), page.colours)
+
+
+def names(page: AnyPage) -> tuple[str, str]:
+    """Of the two curves in each panel."""
+    return page.word("why_gaussian.comes_back"), page.word("why_gaussian.data_curve")

@@ -69,11 +69,13 @@ def ways(
     grid: np.ndarray,
     data: np.ndarray,
     titles: Sequence[str],
+    names: tuple[str, str],
     palette: Palette,
 ) -> go.Figure:
     """What n steps bring back (solid) beside the data (long dash), a panel for each n.
 
     densities : what comes back, on grid, each with its title.  data : the density on grid.
+    names : of these two.
     """
     shape = {"rows": 2, "cols": 2, "horizontal_spacing": 0.07, "vertical_spacing": 0.16}
     drawn = make_subplots(subplot_titles=titles, shared_yaxes=True, **shape)
@@ -81,9 +83,9 @@ def ways(
         place = {"row": index // 2 + 1, "col": index % 2 + 1}
         fill = {"fill": "tozeroy", "fillcolor": faint(palette.prediction)}
         line = {"color": palette.prediction, "width": 2.5}
-        drawn.add_trace(curve(grid, density, "p", line, **fill), **place)
+        drawn.add_trace(curve(grid, density, "p", line, name=names[0], **fill), **place)
         line = {"color": palette.exact, "width": 1.5, "dash": "longdash"}
-        drawn.add_trace(curve(grid, data, "q", line), **place)
+        drawn.add_trace(curve(grid, data, "q", line, name=names[1]), **place)
     drawn.update_layout(figure_layout(palette))
     drawn.update_annotations(font_size=14)  # else two titles side by side touch
     drawn.update_layout(height=470, showlegend=False, margin={"l": 36, "r": 12, "t": 32, "b": 40})
@@ -94,7 +96,7 @@ def ways(
 
 
 def curve(
-    x: np.ndarray, y: np.ndarray, name: str, line: Mapping[str, Any], **more: Any
+    x: np.ndarray, y: np.ndarray, symbol: str, line: Mapping[str, Any], **more: Any
 ) -> go.Scatter:
-    hover = name + "(%{x:.2f}) = %{y:.3f}<extra></extra>"
+    hover = symbol + "(%{x:.2f}) = %{y:.3f}<extra></extra>"
     return go.Scatter(x=x, y=y, line=line, mode="lines", hovertemplate=hover, **more)

@@ -89,3 +89,32 @@ interface NumbersData {
   /** HTML of ours, one element a line. */
   lines: string[];
 }
+
+// What is read of a Plotly figure that is on the page: what Plotly has made of the server's.
+interface PlotlyTrace {
+  name?: string;
+  visible: boolean | 'legendonly';
+  hoverinfo?: string;
+  xaxis: string; yaxis: string; // "x", "x2" …
+  x: ArrayLike<number | string> & { keys(): Iterable<number> };
+  y: ArrayLike<number | string> & { keys(): Iterable<number> };
+  z?: ArrayLike<ArrayLike<number>>; // of a map: its rows, from below
+  colorbar?: { title?: { text?: string } };
+  error_y?: { array?: ArrayLike<number> };
+}
+interface PlotlyAxis {
+  domain: [number, number];
+  title?: { text?: string };
+  _offset: number; // pixels from the figure's own start
+  _length: number; // and from one end to the other
+  d2p(value: unknown): number;
+}
+interface PlotlyChart extends HTMLElement {
+  _fullData: PlotlyTrace[];
+  _fullLayout: {
+    _dfltTitle?: Record<string, string>;
+    annotations?: { xref: string; yref: string; x: number; y: number; text: string }[];
+    [axis: string]: unknown;
+  };
+}
+declare var ddpmReadsCharts: import('./read.js').Finder | undefined; // one for the whole tab

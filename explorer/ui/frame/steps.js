@@ -2,6 +2,7 @@
 // The way through the pages: Back and Next in the header and at the end of a page, the marks of
 // what is done in the sidebar, and where to begin on the first page. What a reader has done stays
 // in the browser alone.
+import { readCharts } from '../charts/read.js';
 import { keepFocus } from './focus.js';
 import { address, go } from './links.js';
 import { CHANGED, done, keep, note, progress } from './progress.js';
@@ -147,7 +148,7 @@ function tour(words) {
   button.type = 'button';
   button.dataset.action = 'start-tour';
   button.append(line('b', words.tour), line('small', words.tour_about));
-  button.setAttribute('aria-label', `${words.tour}, ${words.tour_about}`);
+  button.setAttribute('aria-label', `${words.tour} ${words.tour_about}`);
   button.onclick = () => window.dispatchEvent(new CustomEvent(BEGIN));
   return button;
 }
@@ -208,6 +209,7 @@ export default function ({ data: [data], parentElement, setStateValue }) {
   keepFocus();
   if (data.where === 'sidebar') shutOnPhone();
   if (data.where === 'header') {
+    readCharts(data.words.chart_keys);
     remind(data, setStateValue);
     note(data.page, data.facts);
     follow(data.page, data.setUp, data.words.set_up);

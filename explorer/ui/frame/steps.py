@@ -24,7 +24,7 @@ KEPT = ("lang", "present", "route")  # what a link to another page takes along
 
 OFFER = ("tour", "tour_about")
 SAID = {  # the words of each part; `path` names it to a screen reader
-    "header": ("path", "place", "back", "next", "short", "leave", "set_up"),
+    "header": ("path", "place", "back", "next", "short", "leave", "set_up", "chart_keys"),
     "end": ("path_end",),
     "sidebar": ("done", "finished", "clear", "clear_help"),
     "home": ("start", "start_help", "course", "course_about", "course_help", "go_on", *OFFER),

@@ -1,10 +1,8 @@
 // @ts-check
 // What a panel's curves are at one place: written beside an upright line, and told to ears.
-import { clamp } from '../engine/maths.js';
+import { clamp, stride } from '../engine/maths.js';
 import { caption } from '../engine/text.js';
 import { type } from '../engine/type.js';
-
-const MOVES = 100; // of an arrow key from one end of a panel to the other
 
 // Where words stand beside an upright line: on its side towards the panel's middle.
 /** @param {Panel} panel @param {number} px @param {number} gap @returns {[number, Align]} */
@@ -47,7 +45,7 @@ export function pressPanel(s, panel, { key, shiftKey, altKey }) {
   const { stops, width } = panel;
   const last = stops.length - 1;
   const now = nearestStop(stops, panel.at ?? width / 2);
-  const step = Math.ceil((shiftKey ? 10 : 1) * (stops.length / MOVES));
+  const step = stride(stops.length, shiftKey);
   /** @type {Record<string, number>} */
   const places = {
     ArrowLeft: now - step, ArrowDown: now - step, ArrowRight: now + step, ArrowUp: now + step,
