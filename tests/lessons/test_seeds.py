@@ -158,6 +158,8 @@ ALIKE = {  # file: what a generator starts from that is no seed of a reader's, a
     "lessons/samplers/scene_yard.py": {"REAL_SEED"},
     "lessons/score/scene_bias.py": {"11"},  # that act has no seed
     "lessons/step_through/scene_pictures.py": {"[1, 9]"},  # as those of the ends
+    "lessons/step_through/scene_tried.py": {"0"},  # a width that is quoted, of one noise for all
+    "lessons/train_images/scene_attention.py": {"[SEED, d]"},  # that line has no seed
     "lessons/train_images/scene_samples.py": {"START_SEED", "JUDGE_SEED"},  # one noise for all runs
     "lessons/vlb/scene_data.py": {"0"},  # all digits that are there, whose order does not matter
     "metrics.py": {"0"},  # directions, where none are given

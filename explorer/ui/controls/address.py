@@ -287,10 +287,10 @@ def memory(page: str) -> Memory:
     return Memory(dict(state["chosen"].get(page, {})), common)
 
 
-def recall(page: str, kept: Memory) -> None:
+def recall(page: str, chosen: Memory) -> None:
     """Put this back; the open page takes it up in this run, whatever led to it."""
     state = store()
-    state["chosen"][page] = dict(kept.own)
+    state["chosen"][page] = dict(chosen.own)
     frame = {name: all_ for name, all_ in state["common"].items() if name in FRAMES}
-    state["common"] = frame | {name: list(all_) for name, all_ in kept.common.items()}
+    state["common"] = frame | {name: list(all_) for name, all_ in chosen.common.items()}
     state["history"] = False

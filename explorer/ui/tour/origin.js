@@ -27,8 +27,8 @@ export function wayTo(page, { query }, from) {
 /** The page that he came from, as it stood; its question waits again where it waited.
  * @param {TourData} data @param {TourOrigin} from */
 export function wayBack({ query }, { page, search, asked }) {
-  const kept = Object.fromEntries(new URLSearchParams(search));
-  return address(page, { ...kept, ...query, tour: asked ? 'asked' : 'over' });
+  const then = Object.fromEntries(new URLSearchParams(search));
+  return address(page, { ...then, ...query, tour: asked ? 'asked' : 'over' });
 }
 
 /** The open page once the tour is over: what it drove stands as before, another as it is.
