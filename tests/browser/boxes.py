@@ -26,9 +26,9 @@ COVERED = """() => {
   const hit = [];
   const look = (root) => {
     for (const each of root.querySelectorAll('*')) {
+      if (body.contains(each) || each.closest('[data-testid="stSidebar"]')) continue;
       if (each.shadowRoot) look(each.shadowRoot);
-      if (!each.matches(changing) || body.contains(each)) continue;
-      if (each.closest('[data-testid="stSidebar"]')) continue;
+      if (!each.matches(changing)) continue;
       const { left, right, top, bottom, width } = each.getBoundingClientRect();
       if (width && Math.min(right, over.right) > Math.max(left, over.left) + 1
         && Math.min(bottom, over.bottom) > Math.max(top, over.top) + 1) {
