@@ -9,13 +9,11 @@ from tests.browser import hand
 from tests.matrix import EXHAUSTIVE
 
 CHART = ".js-plotly-plot[role=slider]"
-# Every place that shows one, with how many there are.
+# Places that show one, with how many there are.
 PLACES = {
     "why_gaussian?act=far": 1, "why_gaussian?act=many": 1, "forward?details=1": 1,
     "schedule?details=1": 2, "forward_images?details=1": 1,
-    "forward_images?act=schedules&details=1": 1, "samplers?show=compare": 1,
-    "samplers?show=compare&view=order": 1, "improved?show=loss": 1, "improved?show=steps": 1,
-    "score?show=likelihood&lik_act=error": 1, "score?show=likelihood&lik_act=plane": 1,
+    "samplers?show=compare": 1,
 }  # fmt: skip
 OFTEN = ("why_gaussian?act=many", "schedule?details=1")  # in every run
 

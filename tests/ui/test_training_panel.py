@@ -13,6 +13,7 @@ from explorer.jobs.hand import SILENT_S
 from explorer.lessons.train_points import acts, cards, scene, work
 from explorer.lessons.train_points.scene import REFERENCE
 from explorer.training.config import TrainConfig
+from explorer.ui.frame import steps
 from explorer.ui.stage import stage
 from explorer.ui.training import checkpoints
 from explorer.ui.training import job as live
@@ -136,6 +137,8 @@ def test_an_experiment_sets_the_controls_and_starts_its_config():
     assert job.wait(60, until=lambda job: job.latest is not None)
     assert job.latest.config == TrainConfig(fourier=False)
     assert page.toggle(key="fourier").value is False
+    told = page.session_state[steps.SET_UP][PAGE]  # what the browser shows of it
+    assert told["count"] == 1 and {"fourier", "experiment"} <= set(told["names"])
     job.stop()
 
 

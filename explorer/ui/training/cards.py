@@ -13,6 +13,7 @@ from explorer.jobs import Status
 from explorer.registry import Param
 from explorer.ui.charts.export import export_row
 from explorer.ui.controls import address, controls
+from explorer.ui.frame import steps
 from explorer.ui.frame.below import settle_line, uploader_styles
 from explorer.ui.page import AnyPage
 
@@ -54,15 +55,18 @@ def experiments(
         page, Param("experiment", names[0], label, choices=names), cards.titles
     )
     page.predict(f"experiment.{name}")
-    act = partial(run, cards, name, begin)
+    act = partial(run, page.name, cards, name, begin)
     st.button(page.word("live.run"), key="run_experiment", on_click=act)
     outcome(cards.order(name))
 
 
-def run(cards: Cards[Order], name: str, begin: Callable[[Order], None]) -> None:
-    """Set the controls as the card says, everything else at its default, and train."""
+def run(page_name: str, cards: Cards[Order], name: str, begin: Callable[[Order], None]) -> None:
+    """Set the controls as the card says, everything else at its default, and train; the browser
+    brings the run into sight and shows what was set (set_up.js)."""
     changes = {key: address.as_text(value) for key, value in cards.changes[name].items()}
-    address.assign({"experiment": name, **changes})
+    settings = {**changes, "experiment": name}
+    address.assign(settings)
+    steps.note_set_up(page_name, settings)
     begin(cards.order(name))
 
 
