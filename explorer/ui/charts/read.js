@@ -195,7 +195,7 @@ class Reader {
   }
 }
 
-export class Finder {
+class Finder {
   keys = ''; // what they do, in words
   timer = 0;
   /** @type {WeakMap<PlotlyChart, Reader>} */ readers = new WeakMap();

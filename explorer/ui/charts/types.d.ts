@@ -117,4 +117,4 @@ interface PlotlyChart extends HTMLElement {
     [axis: string]: unknown;
   };
 }
-declare var ddpmReadsCharts: import('./read.js').Finder | undefined; // one for the whole tab
+declare var ddpmReadsCharts: { keys: string } | undefined; // one for the whole tab
