@@ -10,7 +10,6 @@ import pytest
 from explorer.lessons.train_images import scene_attention, scene_quotes, scene_told
 from explorer.worlds import networks
 from tests.fields import agree
-from tests.page_run import opened
 
 
 def test_the_second_place_asks_the_first_head():
@@ -92,9 +91,3 @@ def test_the_pairs_of_a_grid_are_its_places_squared():
     assert scene_quotes.places("shapes", 1) == (side // 2) ** 2
     assert scene_quotes.pairs("shapes", 1) == (side // 2) ** 4
     assert scene_quotes.pairs_ratio("shapes", 1) == 16
-
-
-def test_every_line_opens_in_both_languages():
-    lines = {f"open_{name}": "1" for name in ("attention", "root", "where", "size", "time")}
-    for lang in ("en", "zh"):
-        opened("train_images", lang=lang, **lines)
