@@ -23,7 +23,7 @@ from tests.page_run import NAMES, opened, shown
 from tests.test_filled import plain
 
 HERE = Path(__file__).parent
-LESSONS = [name for name in NAMES if (HERE / name / "questions.toml").exists()]
+LESSONS = [name for name in NAMES if name != "home"]  # the map has none
 LEAST = 6  # questions of a lesson
 SHORTEST = {"en": 60, "zh": 24}  # characters that answer anything
 

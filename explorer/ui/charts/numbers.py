@@ -19,7 +19,7 @@ CSS = """
   font-size: clamp(0.9375rem, 1.2vw, 1.75rem); line-height: 1.5; color: var(--text);
   font-variant-numeric: tabular-nums;
 }
-.numbers div { white-space: nowrap; overflow: hidden; }
+.numbers div { overflow-wrap: break-word; } /* a digit that is cut is another number */
 .numbers p { margin: 0; font-size: .8125em; }
 .numbers .result { font-size: 1.06em; font-weight: 600; }
 .numbers sub, .numbers sup { font-size: .7em; line-height: 0; }
