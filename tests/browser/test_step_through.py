@@ -101,6 +101,7 @@ def test_a_step_leads_to_the_next_visited_t_and_back(server, page):
     check_step(numbers(page))
     page.get_by_role("button", name="One step back").click()
     both_at(page, 100)
+    settled(page)
     assert [first_symbol(page, card) for card in range(4)] == [
         "The noise as the network", "The clean data as the de", "Where a reverse step aim",
         "The state one step neare",
@@ -111,6 +112,7 @@ def first_symbol(page, card):
     """By keys alone: the card of the symbol with which a formula begins, as it begins."""
     page.locator(".st-key-step_cards [data-role=formula]").nth(card).focus()
     page.keyboard.press("ArrowRight")
+    page.locator("#ddpm-symbol").wait_for()
     page.keyboard.press("ArrowLeft")
     return page.locator("#ddpm-symbol").inner_text()[:24]
 

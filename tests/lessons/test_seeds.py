@@ -10,6 +10,7 @@ import ast
 import importlib
 from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
+from threading import get_ident
 
 import numpy as np
 import pytest
@@ -77,11 +78,13 @@ def made(lesson, act, first):
 
 @pytest.fixture
 def started(monkeypatch):
-    """What each numpy generator was started from, in order."""
-    seeds, start = [], np.random.default_rng
+    """What each numpy generator of this test was started from, in order; what a page of an earlier
+    test still draws beside it is not its."""
+    seeds, start, own = [], np.random.default_rng, get_ident()
 
     def default_rng(seed=None):
-        seeds.append(() if seed is None else tuple(int(part) for part in np.atleast_1d(seed)))
+        if get_ident() == own:
+            seeds.append(() if seed is None else tuple(int(part) for part in np.atleast_1d(seed)))
         return start(seed)
 
     monkeypatch.setattr(np.random, "default_rng", default_rng)

@@ -98,11 +98,13 @@ function reachScrolling() {
   }
 }
 
-/** What opens by a key takes the focus, as it stands at the end of the page.
+/** What opens by a key takes the focus, as it stands at the end of the page, once it has come.
  * @param {Element} opener */
 function enter(opener) {
   const over = /** @type {HTMLElement | null} */ (document.querySelector(POPOVER));
-  if (document.activeElement === opener) over?.focus({ preventScroll: true });
+  if (!over?.querySelector(FOCUSABLE) || document.activeElement !== opener) return;
+  if (!over.hasAttribute('tabindex')) over.tabIndex = -1; // what does not scroll has none of its own
+  over.focus({ preventScroll: true });
 }
 
 /** @param {() => void} act */
