@@ -16,11 +16,11 @@ PAGES, REST, EITHER = "pages", "rest", "either"
 APART = re.compile(
     r"tests/browser/test_(scripts|line_browser|pictures_on|stage_|unet_view|train_points|two_tabs)"
 )
-WITHOUT_PAGES = re.compile("tests/(core|data|models|training)/")  # and without an event loop
+MATHEMATICS = re.compile("tests/(core|data|models|training)/")  # and without an event loop
 
 
 def half_of(nodeid: str) -> str:
-    if WITHOUT_PAGES.match(nodeid):
+    if MATHEMATICS.match(nodeid):
         return EITHER
     in_browser = nodeid.startswith("tests/browser/") and not APART.match(nodeid)
     return PAGES if in_browser else REST

@@ -2,7 +2,7 @@ r"""The reverse variance that a network learns, between beta~ and beta, and what
 
 .. math:: \sigma_t^2 = \exp\left(v \ln \beta_t + (1 - v) \ln \tilde\beta_t\right)
 
-beta is right for data of unit variance, beta~ for data that are one point; what is true lies
+beta is right for normal data of unit variance, beta~ for data that are one point; what is true lies
 mostly between the two. The network answers v_raw, and v = (v_raw + 1)/2. At t = 1 beta~ is 0;
 beta~_2 stands for it there (beta_1 if T = 1), as in OpenAI's code.
 Source: Nichol & Dhariwal 2021, eqs. (15), (16).

@@ -43,8 +43,8 @@ from explorer.registry import Param
             {"en": "variance σ²", "zh": "方差 σ²"},
             choices=VARIANCES,
             help={
-                "en": "posterior: β̃, right if x0 were one point; beta: β, right for unit variance.",
-                "zh": "posterior：β̃，数据只有一点时精确；beta：β，数据方差为 1 时精确。",
+                "en": "posterior: β̃, right if x0 were one point; beta: β, right for N(0, I) data.",
+                "zh": "posterior：β̃，数据只有一点时精确；beta：β，数据为 N(0, I) 时精确。",
             },
         ),
     ),

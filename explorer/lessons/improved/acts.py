@@ -60,11 +60,9 @@ def answers(page: AnyPage, settings: Settings) -> dict[str, Answer]:
     """By the names of the sections open.<act>.<name>; digits have no exact denoiser."""
     weight = getattr(settings, "vlb_weight", None)
     world = settings.world if settings.what == POINTS else World(T=settings.T)
-
-    def draw() -> None:
-        plates.show(page, scene_pull.view(world, weight), page.key("pull"))
-
-    return {"stop": Answer(draw=draw)} if weight is not None else {}
+    if weight is None:
+        return {}
+    return {"stop": plates.answer(page, "pull", lambda: scene_pull.view(world, weight))}
 
 
 def cut(row: Row) -> Row:

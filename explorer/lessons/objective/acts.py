@@ -42,15 +42,12 @@ def show(page: AnyPage, settings: scene.Settings, act: str, asked: bool) -> Fram
 def answers(page: AnyPage, settings: scene.Settings) -> dict[str, Answer]:
     """By the names of the sections open.bound.<name>: pictures to move, each under its answer."""
     place = settings.chain, settings.x0
-
-    def drawn(name: str, view: Callable[[], PlatesView]) -> Answer:
-        return Answer(draw=lambda: plates.show(page, view(), page.key(name)))
-
-    return {
-        "integral": drawn("integral", lambda: scene_integral.view(*place, settings.seed)),
-        "never": drawn("never", lambda: scene_divergence.never_negative(*place)),
-        "round": drawn("round", lambda: scene_divergence.both_ways(settings.data)),
+    views: dict[str, Callable[[], PlatesView]] = {
+        "integral": lambda: scene_integral.view(*place, settings.seed),
+        "never": lambda: scene_divergence.never_negative(*place),
+        "round": lambda: scene_divergence.both_ways(settings.data),
     }
+    return {name: plates.answer(page, name, view) for name, view in views.items()}
 
 
 def source(page: AnyPage, act: str) -> live.Source | None:

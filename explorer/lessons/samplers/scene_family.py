@@ -77,11 +77,6 @@ def walked_down(
 
 def share_of_noise(schedule: Schedule, eta: float, end: int) -> list[float]:
     """How much of the noise each step from T down to `end` keeps: √(1 − σ²/(1 − ᾱ_s))."""
-    rest, bar = schedule.one_minus_alphas_bar, schedule.alphas_bar
-    steps = [(t, t - 1) for t in range(schedule.T, end, -1)]
-    new = [eta**2 * rest[s] / rest[t] * (1 - bar[t] / bar[s]) for t, s in steps]
-    return [
-        float(np.sqrt(max(1 - sigma / rest[s], 0.0)))
-        for sigma, (_, s) in zip(new, steps, strict=True)
-        if s
-    ]
+    t = np.arange(schedule.T, max(end, 1), -1)
+    fresh = eta**2 * schedule.posterior_variance[t] / schedule.one_minus_alphas_bar[t - 1]
+    return np.sqrt(np.maximum(1 - fresh, 0.0)).tolist()

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from explorer.frames.plates import PlatesView
 from explorer.lessons.train_images import scene_attention, scene_told
 from explorer.ui.charts import plates
 from explorer.ui.page import Answer, AnyPage
@@ -12,16 +9,9 @@ from explorer.ui.page import Answer, AnyPage
 
 def answers(page: AnyPage) -> dict[str, Answer]:
     """By the names of the sections open.<name>."""
-
-    def drawn(name: str, view: Callable[[], PlatesView]) -> Callable[[], object]:
-        return lambda: plates.show(page, view(), page.key(name))
-
+    example, root = scene_attention.numbers, scene_attention.root
     return {
-        "attention": Answer(
-            lambda: vars(scene_attention.numbers()), drawn("heads", scene_attention.example)
-        ),
-        "root": Answer(
-            lambda: vars(scene_attention.root()), drawn("root", scene_attention.freezing)
-        ),
-        "time": Answer(draw=drawn("told", scene_told.view)),
+        "attention": plates.answer(page, "heads", scene_attention.example, lambda: vars(example())),
+        "root": plates.answer(page, "root", scene_attention.freezing, lambda: vars(root())),
+        "time": plates.answer(page, "told", scene_told.view),
     }

@@ -82,11 +82,9 @@ def show_bars(page: AnyPage, frame: Frame, name: str, **how: Any) -> None:
 
 def answers(page: AnyPage) -> dict[str, Answer]:
     """By the names of the sections open.<act>.<name>."""
-
-    def draw() -> None:
-        plates.show(page, scene_decoder.view(), page.key("decoder"))
-
-    return {"decoder": Answer(lambda: vars(scene_decoder.numbers()), draw)}
+    numbers = scene_decoder.numbers
+    answer = plates.answer(page, "decoder", scene_decoder.view, lambda: vars(numbers()))
+    return {"decoder": answer}
 
 
 def reporting(data: StageView) -> StageView:

@@ -16,7 +16,7 @@ from explorer.frames.ticks import ticks
 from explorer.texts import fixed, number, short
 from explorer.ui.controls.reports import reported
 from explorer.ui.engine import join
-from explorer.ui.page import AnyPage
+from explorer.ui.page import Answer, AnyPage, Facts
 
 DIGITS = 6
 LARGE = 1e6
@@ -40,6 +40,16 @@ def show(page: AnyPage, view: PlatesView, key: str) -> None:
         "numbers": {tile.name: tile.values for tile in view.tiles} | dict(view.numbers),
     }
     _plates(key=key, data=[_plain(data, page.say)], on_index_change=_nothing)
+
+
+def answer(
+    page: AnyPage,
+    name: str,
+    view: Callable[[], PlatesView],
+    numbers: Callable[[], Facts] = dict,
+) -> Answer:
+    """Plates under a line that opens, made once it is open."""
+    return Answer(numbers, lambda: show(page, view(), page.key(name)))
 
 
 def moved(key: str, current: int) -> int:

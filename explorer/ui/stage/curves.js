@@ -16,7 +16,7 @@ export function makePanel(s, name) {
   const curves = s.data.curves.filter((curve) => curve.panel === name);
   const still = h('canvas', { 'aria-hidden': 'true' });
   const named = curves.map(({ label }) => label).filter(Boolean).join(', ');
-  const canvas = h('canvas', { role: 'slider', tabindex: 0, 'aria-valuenow': 0, 'aria-label': named });
+  const canvas = h('canvas', { role: 'slider', tabindex: 0, 'aria-label': named });
   const box = h('div', { class: 'panel' }, still, canvas);
   /** @type {CurvePanel} */
   const panel = {

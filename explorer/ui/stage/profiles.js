@@ -31,8 +31,7 @@ export class ProfileKeys {
 export function makeProfilePanel(s, spec) {
   const still = h('canvas', { 'aria-hidden': 'true' });
   const canvas = h('canvas', {
-    role: 'slider', tabindex: 0, 'aria-valuenow': 0,
-    'aria-label': [spec.title, ...spec.labels].filter(Boolean).join(', '),
+    role: 'slider', tabindex: 0, 'aria-label': [spec.title, ...spec.labels].filter(Boolean).join(', '),
   });
   const box = h('div', { class: 'panel profile' }, still, canvas);
   /** @type {ProfilePanel} */

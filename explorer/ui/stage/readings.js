@@ -32,6 +32,7 @@ export function nearestStop(stops, px) {
 // A panel that keys can reach; `show` is called when it is, and when they or the hand leave.
 /** @param {HTMLCanvasElement} canvas @param {(on: boolean) => void} show */
 export function wireReading(canvas, show) {
+  canvas.setAttribute('aria-valuenow', '0'); // until it is drawn for the first time
   canvas.onfocus = () => { if (canvas.matches(':focus-visible')) show(true); };
   canvas.onblur = () => show(false);
 }
