@@ -54,7 +54,7 @@ def cards(page: AnyPage, frame: Frame, sampler: str, part: str = "") -> None:
     """
     written, table = _number if part else _vector, frame.views[0].picture.table
     with st.container(key="step_cards"):
-        places = st.columns([191, 271, 240, 258], gap="xsmall")  # as wide as each line gets
+        places = st.columns([186, 258, 258, 258], gap="xsmall")  # as wide as each line gets
         for i, (place, (section, lines)) in enumerate(
             zip(places, _lines(sampler, written).items(), strict=True), 1
         ):

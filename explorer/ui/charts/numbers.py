@@ -21,7 +21,7 @@ CSS = """
 }
 .numbers div { overflow-wrap: break-word; } /* a digit that is cut is another number */
 .numbers p { margin: 0; font-size: .8125em; }
-.numbers .result { font-size: 1.06em; font-weight: 600; }
+.numbers .result { font-weight: 600; }
 .numbers sub, .numbers sup { font-size: .7em; line-height: 0; }
 .x0 { color: var(--data); } .xt { color: var(--state); } .eps { color: var(--noise); }
 .numbers .bar { display: flex; height: .75em; margin: .125em 0 .25em; }
