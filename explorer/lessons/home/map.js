@@ -6,7 +6,7 @@ import { themeOf } from '../../ui/engine/colour.js';
 import { h, icon, setFill, setText } from '../../ui/engine/dom.js';
 import { clamp } from '../../ui/engine/maths.js';
 import { enterSight, leaveSight, setSwitches } from '../../ui/engine/sight.js';
-import { address, go } from '../../ui/frame/links.js';
+import { address, link } from '../../ui/frame/links.js';
 import { CHANGED, done, progress } from '../../ui/frame/progress.js';
 import { Lanes } from './map_lanes.js';
 
@@ -91,7 +91,7 @@ class Journey {
       h('div', { class: 'axis' }, this.readout, this.button,
         h('span', { class: 'end' }, 't = 0'), this.range,
         h('span', { class: 'end' }, `t = T = ${data.T}`)),
-      this.strips.back, this.row('back'),
+      this.strips.back, this.row('back'), ...this.tools(),
     );
     this.mark();
   }
@@ -118,23 +118,29 @@ class Journey {
   }
   /** @param {MapPart} name */
   station(name) {
-    const { words, stations, query } = this.data;
+    const { words, stations } = this.data;
     const { title, sentence, pages } = stations[name];
-    const links = pages.map((page) => {
-      const link = h('a', { href: address(page.name, query), 'data-page': page.name }, page.label);
-      link.onclick = (event) => {
-        if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
-        event.preventDefault();
-        go(link.href);
-      };
-      return link;
-    });
     const number = String(Object.keys(stations).indexOf(name) + 1);
     const jump = h('button', {
       type: 'button', class: 'title', title: words.show, onclick: () => this.jump(name),
     }, h('i', { 'aria-hidden': 'true' }, number), title);
     return h('section', { class: 'station', 'data-station': name },
-      jump, h('p', {}, sentence), h('div', { class: 'pages' }, ...links));
+      jump, h('p', {}, sentence), h('div', { class: 'pages' }, ...this.links(pages)));
+  }
+  /** What everything above rests on. @returns {HTMLElement[]} */
+  tools() {
+    const { tools, words } = this.data;
+    if (!tools.length) return [];
+    const links = h('div', { class: 'pages' }, ...this.links(tools));
+    return [h('section', { class: 'tools' }, h('b', {}, words.tools), links)];
+  }
+  /** @param {{ name: string, label: string }[]} pages */
+  links(pages) {
+    return pages.map((page) => {
+      const to = link(address(page.name, this.data.query), 'page', page.label, page.label);
+      to.dataset.page = page.name;
+      return to;
+    });
   }
   /** The same network at every t, drawn as its layers: wide, narrow, wide. */
   network() {
@@ -145,11 +151,10 @@ class Journey {
   mark() {
     const { needs, words } = this.data;
     const finished = done(Object.keys(needs), needs, progress());
-    for (const link of this.root.querySelectorAll('a[data-page]')) {
-      const known = finished.includes(/** @type {HTMLElement} */ (link).dataset.page ?? '');
-      link.classList.toggle('done', known);
-      if (known) link.setAttribute('title', words.finished);
-      else link.removeAttribute('title');
+    for (const to of this.root.querySelectorAll('a[data-page]')) {
+      const known = finished.includes(/** @type {HTMLElement} */ (to).dataset.page ?? '');
+      to.classList.toggle('done', known);
+      to.setAttribute('title', known ? words.finished : to.textContent ?? '');
     }
   }
 

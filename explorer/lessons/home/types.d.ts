@@ -9,6 +9,7 @@ interface MapData {
   stations: Record<MapPart, {
     title: string; sentence: string; pages: { name: string; label: string }[];
   }>; // in the order of their numbers
+  tools: { name: string, label: string }[]; // pages of the foundations
   query: Record<string, string>; // what a link to another page takes along
   needs: Record<string, string[]>; // what each page asks for before it counts as done
   words: Record<string, string>;

@@ -21,7 +21,8 @@ from explorer.ui.frame import exercises, question, steps
 from explorer.ui.page import Answer, AnyPage, Facts
 
 ROOT = Path(__file__).resolve().parents[3]
-PAGE = re.compile(r"\[\]\((\w+)\)")  # in a text: the name of a page, which leads there
+# In a text: [](vlb) leads to the page of that name, [its bars](vlb?act=bits) to a frame of it.
+PAGE = re.compile(r"\[([^\]\n]*)\]\((\w+)(\?[\w=&.,%-]+)?\)")
 # Streamlit writes its uploader in English; the button says the page's word instead.
 UPLOADER = (
     ".st-key-KEY section button>*{display:none}"
@@ -145,7 +146,8 @@ def below(
         more(page, part_of(page, "details", end), details, numbers)
         code(page, *functions)
         sources(page)
-        elsewhere(page)
+        linked(page, "into")
+        linked(page, "elsewhere")
         ending(page)
 
 
@@ -165,18 +167,19 @@ def answered(page: AnyPage, body: str, numbers: Facts, answer: Answer) -> None:
     answer.draw()
 
 
-def elsewhere(page: AnyPage) -> None:
-    """What the page leaves out, and where that is: `[](vlb)` is a link to the page of that name."""
-    if "elsewhere" not in page.lesson:
-        return
-    query = urlencode(steps.kept_settings())
+def linked(page: AnyPage, name: str) -> None:
+    """A section with links to other pages: what the page leaves out, where its tool is used."""
+    if name in page.lesson:
+        text = PAGE.sub(lambda match: leading(page, *match.groups("")), page.lesson[name])
+        page.markdown(f'<div data-role="{name}">{titled(page, name)}\n\n{text}\n\n</div>')
 
-    def link(match: re.Match[str]) -> str:
-        address = f"./{match[1]}" + (f"?{query}" if query else "")
-        return f'<a href="{address}" target="_self">{page.word(f"pages.{match[1]}")}</a>'
 
-    text = PAGE.sub(link, page.lesson["elsewhere"])
-    page.markdown(f'<div data-role="elsewhere">{titled(page, "elsewhere")}\n\n{text}\n\n</div>')
+def leading(page: AnyPage, said: str, name: str, settings: str = "") -> str:
+    """A link to another page, or to a frame of it; the page's own name where it says nothing."""
+    query = "&".join(filter(None, (settings.removeprefix("?"), urlencode(steps.kept_settings()))))
+    address = f"./{name}" + (f"?{query}" if query else "")
+    label = said or page.word(f"pages.{name}")
+    return f'<a href="{address}" target="_self" data-page="{name}">{label}</a>'
 
 
 def ending(page: AnyPage) -> None:

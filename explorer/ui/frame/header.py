@@ -11,7 +11,8 @@ import streamlit as st
 from explorer.palette import css_both
 from explorer.ui.controls import address
 from explorer.ui.controls.address import ASKED
-from explorer.ui.frame import copy_link, navigation, steps
+from explorer.ui.frame import below, copy_link, navigation, steps
+from explorer.ui.frame.route import FOUNDATIONS, RESTS_ON
 from explorer.ui.page import AnyPage
 from explorer.ui.tour import tour
 
@@ -29,11 +30,21 @@ def draw(page: AnyPage) -> None:
         st.title(page.render(page.lesson["question"]), anchor=False, width="stretch")
         tools(page)
     with st.container(key="frame_why"):
-        page.markdown(page.lesson["why"])
+        page.markdown(page.lesson["why"] + rests_on(page))
     page.notices = st.container(key="frame_notices")
     hear_asked(page)
     for name in (ASKED, "lang", "present", "route"):
         page.show_notice(name)
+
+
+def rests_on(page: AnyPage) -> str:
+    """The foundations that a lesson needs, as links after its sentence."""
+    names = RESTS_ON.get(page.name, ())
+    if page.present or not names:
+        return ""
+    links = (below.leading(page, "", name) for name in names)
+    said = page.word("steps.rests_on", pages=" · ".join(links))
+    return f' <span data-role="rests-on">{said}</span>'
 
 
 def hear_asked(page: AnyPage) -> None:
@@ -71,7 +82,11 @@ def path(page: AnyPage) -> None:
         section, settings = "", steps.kept_settings()
         with st.container(key="path_home"):
             link(page, navigation.HOME, settings)
+        if FOUNDATIONS:
+            steps.mount(page, "foundations")
         for entry in navigation.PAGES[1:]:
+            if entry.name in FOUNDATIONS:
+                continue
             if entry.section != section:
                 title = page.word(f"sections.{entry.section}")
                 st.html(f'<div class="frame-section">{title}</div>')

@@ -16,3 +16,28 @@ export function go(href) {
   window.history.pushState(null, '', href);
   window.dispatchEvent(new PopStateEvent('popstate', { state: null }));
 }
+
+/** A link of ours. @param {string} href @param {string} action @param {string} text
+ * @param {string} title */
+export function link(href, action, text, title) {
+  const anchor = document.createElement('a');
+  anchor.href = href;
+  anchor.dataset.action = action;
+  anchor.textContent = text;
+  anchor.title = title;
+  // What is written inside names a link; a mark like ‹ or a short word needs more.
+  if (text && title !== text) anchor.setAttribute('aria-label', title);
+  anchor.onclick = (event) => {
+    if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    go(anchor.href);
+  };
+  return anchor;
+}
+
+/** @param {string} tag @param {string} text */
+export function line(tag, text) {
+  const element = document.createElement(tag);
+  element.textContent = text;
+  return element;
+}

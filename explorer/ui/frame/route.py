@@ -10,11 +10,20 @@ from dataclasses import dataclass
 from explorer.ui.frame.navigation import HOME, PAGES
 
 COURSE = tuple(entry.name for entry in PAGES if entry.name != HOME)
+FOUNDATIONS = tuple(entry.name for entry in PAGES if entry.section == "foundations")
 # Noise a picture, noise a shape, learn a shape, one reverse step, how few steps.
 SHORT = ("forward_images", "forward", "train_points", "step_through", "samplers")
 MINUTES = 10  # that the short route takes
 WHOLE = "course"
 ROUTES = {WHOLE: COURSE, "short": SHORT}
+
+
+RESTS_ON: dict[str, tuple[str, ...]] = {}  # each lesson's foundations, in their order
+
+
+def after_foundations() -> str:
+    """The first page of the course that is no foundation."""
+    return next(name for name in COURSE if name not in FOUNDATIONS)
 
 
 @dataclass(frozen=True)

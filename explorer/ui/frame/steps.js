@@ -4,7 +4,8 @@
 // in the browser alone.
 import { readCharts } from '../charts/read.js';
 import { keepFocus } from './focus.js';
-import { address, go } from './links.js';
+import { foundations } from './foundations.js';
+import { address, go, line, link } from './links.js';
 import { CHANGED, done, keep, note, progress } from './progress.js';
 import { follow } from './set_up.js';
 import { BEGIN, isTourOffered, TOLD } from '../tour/memory.js';
@@ -12,9 +13,10 @@ import { BEGIN, isTourOffered, TOLD } from '../tour/memory.js';
 /**
  * @typedef {{ name: string, label: string }} Stop
  * @typedef {{
- *   where: 'header' | 'end' | 'sidebar' | 'home',
+ *   where: 'header' | 'end' | 'sidebar' | 'home' | 'foundations',
  *   page: string, short: boolean, number: number, of: number, before: Stop, after: Stop,
- *   names: string[], stops: string[], labels: Record<string, string>,
+ *   skip: Stop | null,
+ *   names: string[], stops: string[], tools: string[], labels: Record<string, string>,
  *   query: Record<string, string>, facts: string[], needs: Record<string, string[]>,
  *   setUp: import('./set_up.js').SetUp, words: Record<string, string>,
  * }} StepsData
@@ -22,25 +24,10 @@ import { BEGIN, isTourOffered, TOLD } from '../tour/memory.js';
 
 const MARKS = 'ddpm-progress-marks';
 const SHUTS = 'ddpmShutsMenu';
+const GOES = 'ddpmGoesByTexts';
+const IN_TEXTS = ['rests-on', 'into', 'elsewhere'].map((role) => `[data-role="${role}"] a`).join();
 const QUESTIONS = /^(predict|choice|exercises)/;
 const PHONE = 768; // as wide as Streamlit lays the sidebar over the page
-
-/** @param {string} href @param {string} action @param {string} text @param {string} title */
-function link(href, action, text, title) {
-  const anchor = document.createElement('a');
-  anchor.href = href;
-  anchor.dataset.action = action;
-  anchor.textContent = text;
-  anchor.title = title;
-  // What is written inside names a link; a mark like ‹ or a short word needs more.
-  if (text && title !== text) anchor.setAttribute('aria-label', title);
-  anchor.onclick = (event) => {
-    if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
-    event.preventDefault();
-    go(anchor.href);
-  };
-  return anchor;
-}
 
 /** The server is told which questions of this page were answered on an earlier visit: they are not
  * asked again.
@@ -77,10 +64,12 @@ function end(data) {
   const { words, before, after, query } = data;
   const box = document.createElement('nav');
   box.setAttribute('aria-label', words.path_end);
-  box.append(
-    link(address(before.name, query), 'back', `‹ ${before.label}`, `‹ ${before.label}`),
-    link(address(after.name, query), 'next', `${after.label} ›`, `${after.label} ›`),
-  );
+  box.append(link(address(before.name, query), 'back', `‹ ${before.label}`, `‹ ${before.label}`));
+  if (data.skip && data.skip.name !== after.name) {
+    const text = `${words.skip}: ${data.skip.label}`;
+    box.append(link(address(data.skip.name, query), 'skip', text, text));
+  }
+  box.append(link(address(after.name, query), 'next', `${after.label} ›`, `${after.label} ›`));
   return box;
 }
 
@@ -138,6 +127,11 @@ function home(data, facts) {
     .replace('%', String(finished.length));
   course.append(line('b', words.course), line('small', about));
   box.append(start, course);
+  if (data.skip && data.tools.includes(left)) {
+    const skip = link(address(data.skip.name, query, ''), 'skip', '', words.skip_help);
+    skip.append(line('b', words.skip), line('small', data.skip.label));
+    box.append(skip);
+  }
   if (isTourOffered()) box.append(tour(words));
   return box;
 }
@@ -151,13 +145,6 @@ function tour(words) {
   button.setAttribute('aria-label', `${words.tour} ${words.tour_about}`);
   button.onclick = () => window.dispatchEvent(new CustomEvent(BEGIN));
   return button;
-}
-
-/** @param {string} tag @param {string} text */
-function line(tag, text) {
-  const element = document.createElement(tag);
-  element.textContent = text;
-  return element;
 }
 
 /** @param {KeyboardEvent} event @returns {boolean} whether the key is meant for a field of text */
@@ -197,7 +184,20 @@ function shutOnPhone() {
   });
 }
 
-const DRAWN = { header, end, sidebar, home };
+/** A text's links to other pages of the app load nothing anew. Once for the app. */
+function goByTexts() {
+  if (GOES in window) return;
+  Object.defineProperty(window, GOES, { value: true });
+  document.addEventListener('click', (event) => {
+    if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    const to = event.target instanceof Element && event.target.closest(IN_TEXTS);
+    if (!to) return;
+    event.preventDefault();
+    go(to.getAttribute('href') ?? '');
+  });
+}
+
+const DRAWN = { header, end, sidebar, home, foundations };
 
 /** @param {Component<[StepsData]>} component */
 export default function ({ data: [data], parentElement, setStateValue }) {
@@ -209,6 +209,7 @@ export default function ({ data: [data], parentElement, setStateValue }) {
   keepFocus();
   if (data.where === 'sidebar') shutOnPhone();
   if (data.where === 'header') {
+    goByTexts();
     readCharts(data.words.chart_keys);
     remind(data, setStateValue);
     note(data.page, data.facts);

@@ -13,7 +13,7 @@ import streamlit as st
 
 from explorer import practice, texts
 from explorer.ui.engine import join
-from explorer.ui.frame.route import COURSE, MINUTES, SHORT, place_of
+from explorer.ui.frame.route import COURSE, FOUNDATIONS, MINUTES, SHORT, after_foundations, place_of
 from explorer.ui.page import AnyPage
 
 HTML = '<div class="steps"></div>'
@@ -22,12 +22,13 @@ FACTS = "_facts"  # in the session: what was done on each page since it was open
 SET_UP = "_set_up"  # and how often an exercise set each page's controls, with the last one's names
 KEPT = ("lang", "present", "route")  # what a link to another page takes along
 
-OFFER = ("tour", "tour_about")
+OFFER = ("tour", "tour_about", "skip", "skip_help")
 SAID = {  # the words of each part; `path` names it to a screen reader
     "header": ("path", "place", "back", "next", "short", "leave", "set_up", "chart_keys"),
-    "end": ("path_end",),
+    "end": ("path_end", "skip"),
     "sidebar": ("done", "finished", "clear", "clear_help"),
     "home": ("start", "start_help", "course", "course_about", "course_help", "go_on", *OFFER),
+    "foundations": ("foundations", "finished"),
 }
 _steps = st.components.v2.component(
     "explorer_steps",
@@ -38,7 +39,7 @@ _steps = st.components.v2.component(
 
 
 def mount(page: AnyPage, where: str) -> None:
-    """Draw a part of the path: "header", "end", "sidebar" or "home"."""
+    """Draw a part of the path: "header", "end", "sidebar", "home" or "foundations"."""
     place = place_of(page.name, page.route)
     data: dict[str, Any] = {
         "where": where, "page": page.name, "short": place.route == "short", "number": place.number,
@@ -46,9 +47,11 @@ def mount(page: AnyPage, where: str) -> None:
         "query": kept_settings(), "facts": sorted(facts(page.name)), "words": words(page, where),
         "setUp": set_ups().get(page.name, {"count": 0, "names": [], "t": ""}),
     }  # fmt: skip
-    if where in ("sidebar", "home"):
-        data |= {"names": COURSE, "stops": SHORT, "needs": needs(page.lang)}
-        data["labels"] = {name: page.word(f"pages.{name}") for name in SHORT}
+    skips = where == "home" or (where == "end" and page.name in FOUNDATIONS)
+    data["skip"] = stop(page, after_foundations()) if skips and FOUNDATIONS else None
+    if where in ("sidebar", "home", "foundations"):
+        data |= {"names": COURSE, "stops": SHORT, "tools": FOUNDATIONS, "needs": needs(page.lang)}
+        data["labels"] = {name: page.word(f"pages.{name}") for name in {*SHORT, *FOUNDATIONS}}
     width: Any = "content" if where == "header" else "stretch"
     # In a list, because of a dict Streamlit asks whether its values are data frames.
     told = _steps(data=[data], key=f"steps_{where}", width=width, on_known_change=lambda: None)
