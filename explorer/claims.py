@@ -26,6 +26,7 @@ from types import ModuleType
 from typing import Any
 
 from explorer import closure, texts
+from explorer.lessons.bayes import scene_quotes as bayes
 from explorer.lessons.forward import scene_quotes as forward
 from explorer.lessons.forward_images import scene_quotes as forward_images
 from explorer.lessons.home import scene_quotes as home
@@ -42,6 +43,7 @@ from explorer.lessons.vlb import scene_quotes as vlb
 from explorer.lessons.why_gaussian import scene_quotes as why_gaussian
 
 QUOTES: dict[str, ModuleType] = {
+    "bayes": bayes,
     "forward": forward,
     "forward_images": forward_images,
     "home": home,

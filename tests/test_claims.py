@@ -14,6 +14,7 @@ from explorer.words import LANGUAGES, LESSONS
 # How many numerals of a lesson are neither claims nor settings. A count may only fall; a new
 # lesson begins with ten at most.
 PLAIN = {
+    "bayes": 0,
     "forward": 9,
     "forward_images": 9,
     "home": 0,

@@ -44,6 +44,11 @@ ALSO = {
 }  # fmt: skip
 # section: two addresses, the second far from where the page opens.
 WHERE = {
+    "bayes:formula.school": (
+        "act=school&see=trousers",
+        "act=school&see=skirt&boys=30&girls_trousers=20",
+    ),
+    "bayes:formula.three": ("act=three&t=5", "act=three&schedule=linear&T=50&t=31&x0=-1.2"),
     "forward:now.jump": ("act=jump&t=60", "act=jump&T=50&schedule=linear&t=31"),
     "forward:now.walk": ("act=jump&path=walk&t=60", "act=jump&path=walk&T=50&t=31"),
     "forward:open.factor.why": (
@@ -124,6 +129,7 @@ def plain(text: str) -> str:
 
 def pattern(section: str) -> re.Pattern:
     """The section with a place for each number, once by its name."""
+    section = texts.EITHER.sub(lambda both: both[1], section)  # at these addresses all is known
     parts = re.split(f"({HOLE})", plain(texts.colour(section, palette("light").symbols())))
     seen: set[str] = set()
     built = ""

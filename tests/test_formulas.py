@@ -27,6 +27,7 @@ UNREAD = {
     "improved:formula.times:1": "says what a probability is proportional to",
     "objective:formula.bound:0": "an expectation over whole paths; act lines computes it",
     "objective:formula.terms:1": "an expectation over t, data and noise: a definition",
+    "bayes:formula.bag:0": "holds up to a factor that makes its sum one",
     "objective:formula.gap:0": "an inequality of means, shown with its numbers",
     "objective:open.bound.integral:0": "an integral over the states of a chain",
     "objective:open.bound.routes:0": "an integral over the states of a chain, then Jensen",

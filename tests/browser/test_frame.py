@@ -16,6 +16,7 @@ from tests.matrix import EXHAUSTIVE, sampled
 NAMES = [entry.name for entry in PAGES]
 # Pages whose first picture has no t: what must be on the first screen there.
 FIRST_CONTROL = {
+    "bayes": '[data-testid="crowd"] button',
     "why_gaussian": '[data-testid="line"] input[type=range]',
     "objective": '[data-name="x0"]',
 }

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from explorer import texts, words
-from explorer.lessons.home.scene import STATIONS, T
+from explorer.lessons.home.scene import STATIONS, TOOLS, T
 from explorer.ui.frame.frame import PAGES
 from tests.browser.hand import newcomer, picture, settled
 
@@ -96,7 +96,7 @@ def test_every_page_is_on_the_map_and_opens_from_it(server, page):
     page.goto(f"{server}/?lang=en")
     painted(page)
     links = page.locator(f"{MAP} a")
-    pages = [page_name for station in STATIONS.values() for page_name in station]
+    pages = [*(name for station in STATIONS.values() for name in station), *TOOLS]
     names = links.evaluate_all("all => all.map(({ dataset }) => dataset.page)")
     assert sorted(names) == sorted(pages) and len(pages) == len(PAGES) - 1
     page.locator(f'{MAP} a[data-page="vlb"]').click()

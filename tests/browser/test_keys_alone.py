@@ -64,6 +64,11 @@ TRAINED = ".st-key-lik_denoiser button:last-child[aria-checked=true]"
 PLAYS = Do(PLAY, "Enter", of=CANVAS)
 WALK = {
     ("home", "home"): [Do(CLOCK, "ArrowRight", "aria-valuetext")],
+    ("bayes", "school"): [Do('[data-seen="1"]', "Enter", "aria-pressed"),
+                          Do('[data-seen="2"]', "Enter", "aria-pressed")],
+    ("bayes", "bag"): [slider("draws", "PageUp")],
+    ("bayes", "three"): [Do('[data-handle="x_0"]', "ArrowRight", "aria-valuenow"),
+                         Do('[data-handle="x_t"]', "ArrowRight", "aria-valuenow")],
     ("forward", "jump"): [moment(), Do(CANVAS, "Alt+ArrowRight", "aria-label")],
     ("forward", "forget"): [PLAYS],
     ("forward", "entropy"): [slider("scale", "PageUp")],

@@ -14,6 +14,7 @@ import pytest
 from explorer import texts, words
 from explorer.core import learned_variance as learned
 from explorer.core import true_reverse
+from explorer.core.bayes import after_draws, posterior
 from explorer.core.exact import Empirical, GaussianMixture
 from explorer.core.forward import q_posterior, q_sample, q_step
 from explorer.core.reverse import p_mean_variance
@@ -98,6 +99,14 @@ def test_forward_images_hides_the_waves_that_ours_hides():
     schedule, eps = Schedule([0.1]), normal(*idea.x0.shape)
     gap = idea.noised(idea.x0, 0.9, eps) - q_sample(schedule, idea.x0, 1, eps)
     assert np.abs(gap).max() < 1e-12
+
+
+def test_bayes_counts_the_school_and_the_bag_as_ours():
+    idea = ran("bayes")
+    after, evidence = posterior(idea.prior, idea.likelihood)
+    assert np.abs(idea.posterior - after).max() < 1e-12 and idea.evidence == evidence
+    assert np.abs(idea.belief - after_draws(10, np.ones(3, dtype=bool))[-1]).max() < 1e-12
+    assert idea.next_black == pytest.approx(after_draws(10, np.ones(3, bool))[-1] @ idea.share)
 
 
 @pytest.mark.parametrize("name", ["linear", "cosine"])

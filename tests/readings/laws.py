@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from scipy.special import erf
 
+from explorer.core import bayes as rule
 from explorer.core import likelihood, targets, true_reverse, vlb
 from explorer.core.bound import importance
 from explorer.core.exact import GaussianMixture
@@ -37,6 +38,18 @@ def best_guess(rng: np.random.Generator) -> dict[str, Any]:
         r"\hat x_0": denoiser(x_t, c.t), r"\mathbb E[x_0\mid x_t]": mean,
         r"\frac{\partial\hat x_0}{\partial x}": slope[:, 0], "J": slope[:, 0],
         r"\mathrm{Cov}[x_0\mid x]": gap, "a": c.signal, "b": c.noise,
+    }  # fmt: skip
+
+
+def school(rng: np.random.Generator) -> dict[str, Any]:
+    """A random school, with Bayes' rule of core/bayes.py."""
+    prior = rng.dirichlet(np.ones(2))
+    likelihood = rng.uniform(0.1, 0.9, 2)
+    after, _ = rule.posterior(prior, likelihood)
+    girls, others = likelihood[1] * prior[1], likelihood[0] * prior[0]
+    return {
+        r"p(g\mid s)": after[1], r"p(s\mid g)": likelihood[1], "p(g)": prior[1],
+        "p(s)": girls + others,
     }  # fmt: skip
 
 
@@ -296,6 +309,7 @@ def nearly_gaussian(rng: np.random.Generator) -> dict[str, Any]:
 
 
 READINGS = {
+    "bayes:formula.school:0": Reading(school),
     "forward:formula.forget:0": Reading(best_guess, tolerance=1e-7),
     "forward:formula.entropy:0": Reading(entropy),
     "forward:formula.factor:0": Reading(moments),

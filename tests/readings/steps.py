@@ -68,6 +68,7 @@ def posterior(rng: np.random.Generator) -> dict[str, Any]:
         r"q(x_{t-1}\mid x_t,x_0)": normal(x, mean, variance),
         r"q(x_t\mid x_{t-1})": normal(x_t, step, c.names[r"\beta"][c.t]),
         r"q(x_{t-1}\mid x_0)": normal(x, np.sqrt(before) * x0, 1 - before),
+        r"q(x_t\mid x_0)": normal(x_t, c.signal * x0, c.noise**2),
     }  # fmt: skip
 
 
@@ -168,6 +169,7 @@ READINGS = {
     "improved:formula.schedule:1": Reading(cosine),
     "improved:formula.steps:0": Reading(respaced),
     "improved:formula.steps:1": Reading(respaced),
+    "bayes:formula.three:0": Reading(posterior),
     "posterior:formula.line:0": Reading(posterior),
     "posterior:formula.line:1": Reading(posterior),
     "posterior:formula.plane:0": Reading(posterior),

@@ -11,6 +11,8 @@ from tests.page_run import opened
 
 # Of each exercise with a state: settings, beside those of its link, with which it is reached.
 REACHED = {
+    ("bayes", "exercises", 1): "boys_trousers=50",
+    ("bayes", "exercises", 4): "x=0.06",
     ("forward", "exercises", 1): "t=674",
     ("forward_images", "exercises", 3): "t=716",
     ("schedule", "exercises", 1): "T=660&t=660",

@@ -21,5 +21,5 @@ def test_a_line_opens_by_the_address_and_stays_open_when_settings_are_put_back()
 def test_what_is_left_out_leads_to_pages_by_their_names_and_keeps_the_language():
     (text,) = [each for each in shown(opened("posterior", lang="zh")._tree)
                if 'data-role="elsewhere"' in each]  # fmt: skip
-    assert '<a href="./step_through?lang=zh" target="_self">反向一步</a>' in text
+    assert "./step_through?lang=zh" in text and 'data-page="step_through">反向一步</a>' in text
     assert "[](" not in text and 'class="block-heading">本页没有讲的</h2>' in text

@@ -18,8 +18,9 @@ export function foundations(data, facts) {
   const finished = done(tools, data.needs, facts);
   const box = document.createElement('details');
   box.open = tools.includes(page) || isOpen();
-  box.ontoggle = () => remember(box.open);
-  box.append(line('summary', words.foundations));
+  const summary = line('summary', words.foundations);
+  summary.onclick = () => remember(!box.open); // not where a page of its own has opened it
+  box.append(summary);
   for (const name of tools) {
     const label = data.labels[name];
     const to = link(address(name, data.query), 'page', label, label);

@@ -18,7 +18,12 @@ WHOLE = "course"
 ROUTES = {WHOLE: COURSE, "short": SHORT}
 
 
-RESTS_ON: dict[str, tuple[str, ...]] = {}  # each lesson's foundations, in their order
+RESTS_ON: dict[str, tuple[str, ...]] = {  # each lesson's foundations, in their order
+    "posterior": ("bayes",),
+    "why_gaussian": ("bayes",),
+    "objective": ("bayes",),
+    "step_through": ("bayes",),
+}
 
 
 def after_foundations() -> str:

@@ -85,7 +85,7 @@ def test_the_clouds_way_back_is_the_step_without_noise(shipped, schedule):
 
 
 def test_every_page_stands_on_the_map_once():
-    pages = [page for station in scene.STATIONS.values() for page in station]
+    pages = [page for station in scene.STATIONS.values() for page in station] + [*scene.TOOLS]
     assert sorted(pages) == sorted(entry.name for entry in PAGES[1:])
 
 
