@@ -31,6 +31,7 @@ from explorer.lessons.forward import scene_quotes as forward
 from explorer.lessons.forward_images import scene_quotes as forward_images
 from explorer.lessons.home import scene_quotes as home
 from explorer.lessons.improved import scene_quotes as improved
+from explorer.lessons.information import scene_quotes as information
 from explorer.lessons.objective import scene_quotes as objective
 from explorer.lessons.posterior import scene_quotes as posterior
 from explorer.lessons.samplers import scene_quotes as samplers
@@ -48,6 +49,7 @@ QUOTES: dict[str, ModuleType] = {
     "forward_images": forward_images,
     "home": home,
     "improved": improved,
+    "information": information,
     "objective": objective,
     "posterior": posterior,
     "samplers": samplers,

@@ -19,6 +19,7 @@ PLAIN = {
     "forward_images": 9,
     "home": 0,
     "improved": 7,
+    "information": 0,
     "objective": 23,
     "posterior": 32,
     "samplers": 3,

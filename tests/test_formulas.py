@@ -28,6 +28,8 @@ UNREAD = {
     "objective:formula.bound:0": "an expectation over whole paths; act lines computes it",
     "objective:formula.terms:1": "an expectation over t, data and noise: a definition",
     "bayes:formula.bag:0": "holds up to a factor that makes its sum one",
+    "information:formula.code:0": "a sum over symbols; tests/core/test_information.py adds it up",
+    "information:formula.humps:0": "an integral over x",
     "objective:formula.gap:0": "an inequality of means, shown with its numbers",
     "objective:open.bound.integral:0": "an integral over the states of a chain",
     "objective:open.bound.routes:0": "an integral over the states of a chain, then Jensen",

@@ -17,6 +17,7 @@ from explorer.core import true_reverse
 from explorer.core.bayes import after_draws, posterior
 from explorer.core.exact import Empirical, GaussianMixture
 from explorer.core.forward import q_posterior, q_sample, q_step
+from explorer.core.information import cross_entropy_bits, entropy_bits, kl_bits
 from explorer.core.reverse import p_mean_variance
 from explorer.core.samplers import SAMPLERS
 from explorer.core.samplers.base import end_of
@@ -107,6 +108,13 @@ def test_bayes_counts_the_school_and_the_bag_as_ours():
     assert np.abs(idea.posterior - after).max() < 1e-12 and idea.evidence == evidence
     assert np.abs(idea.belief - after_draws(10, np.ones(3, dtype=bool))[-1]).max() < 1e-12
     assert idea.next_black == pytest.approx(after_draws(10, np.ones(3, bool))[-1] @ idea.share)
+
+
+def test_information_wastes_what_ours_wastes():
+    idea = ran("information")
+    p, q = idea.p, idea.q
+    ours = [entropy_bits(p), cross_entropy_bits(p, q), kl_bits(p, q), kl_bits(q, p)]
+    assert [idea.entropy, idea.cross, idea.kl, idea.back] == pytest.approx(ours, rel=1e-12)
 
 
 @pytest.mark.parametrize("name", ["linear", "cosine"])

@@ -8,7 +8,7 @@ import numpy as np
 from scipy.special import erf
 
 from explorer.core import bayes as rule
-from explorer.core import likelihood, targets, true_reverse, vlb
+from explorer.core import information, likelihood, targets, true_reverse, vlb
 from explorer.core.bound import importance
 from explorer.core.exact import GaussianMixture
 from explorer.core.learned_variance import interpolated
@@ -159,6 +159,15 @@ def two_gaussians(rng: np.random.Generator) -> dict[str, Any]:
     return {
         r"\mathrm{KL}": q @ logs / q.sum(), r"\mu_1": m1, r"\mu_2": m2, r"\sigma_1^2": v1,
         r"\sigma_2^2": v2,
+    }  # fmt: skip
+
+
+def wrong_code(rng: np.random.Generator) -> dict[str, Any]:
+    """Two random laws: what is wasted from core, the lengths by sums of their own."""
+    p, q = rng.dirichlet(np.ones(5)), rng.dirichlet(np.ones(5))
+    return {
+        r"\mathrm{KL}(p\|q)": information.kl_bits(p, q),
+        "H(p,q)": float(p @ -np.log2(q)), "H(p)": float(p @ -np.log2(p)),
     }  # fmt: skip
 
 
@@ -320,6 +329,8 @@ READINGS = {
     "forward_images:formula.schedules:0": Reading(bigger),
     "improved:formula.variance:0": Reading(learned),
     "improved:formula.times:0": Reading(sampled_terms),
+    "information:formula.wrong:0": Reading(wrong_code),
+    "information:open.humps.bells:0": Reading(two_gaussians),
     "objective:formula.bound:1": Reading(likelihood_sum),
     "objective:formula.terms:0": Reading(term),
     "objective:open.terms.kl:0": Reading(two_gaussians),

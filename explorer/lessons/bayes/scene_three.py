@@ -120,8 +120,8 @@ def line(settings: Settings) -> LineView:
                        row["below"]),
         ],
         markers=[
-            Marker("line", "x", "", "spread", dash="2 4"),
-            Marker("line", "x", "", "spread", row["below"], dash="2 4"),
+            Marker("line", "x", "", "spread", dash="dot"),
+            Marker("line", "x", "", "spread", row["below"], dash="dot"),
         ],
         readout=(Readout("μ̃", "mean"), Readout("√β̃", "width"), Readout("√β", "root")),
         label=Word("bayes.line"),

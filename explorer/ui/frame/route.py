@@ -21,7 +21,9 @@ ROUTES = {WHOLE: COURSE, "short": SHORT}
 RESTS_ON: dict[str, tuple[str, ...]] = {  # each lesson's foundations, in their order
     "posterior": ("bayes",),
     "why_gaussian": ("bayes",),
-    "objective": ("bayes",),
+    "objective": ("bayes", "information"),
+    "vlb": ("information",),
+    "forward": ("information",),
     "step_through": ("bayes",),
 }
 
