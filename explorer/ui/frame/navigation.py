@@ -25,6 +25,7 @@ class PageEntry:
 PAGES = (
     PageEntry("home", ""),
     PageEntry("bayes", "foundations"),
+    PageEntry("fitting", "foundations"),
     PageEntry("forward", "forward"),
     PageEntry("forward_images", "forward"),
     PageEntry("schedule", "forward"),
