@@ -21,8 +21,10 @@ ROUTES = {WHOLE: COURSE, "short": SHORT}
 RESTS_ON: dict[str, tuple[str, ...]] = {  # each lesson's foundations, in their order
     "posterior": ("bayes",),
     "why_gaussian": ("bayes",),
-    "objective": ("bayes",),
+    "objective": ("bayes", "fitting"),
     "step_through": ("bayes",),
+    "train_points": ("fitting",),
+    "improved": ("fitting",),
 }
 
 
