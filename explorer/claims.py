@@ -27,6 +27,7 @@ from typing import Any
 
 from explorer import closure, texts
 from explorer.lessons.bayes import scene_quotes as bayes
+from explorer.lessons.fitting import scene_quotes as fitting
 from explorer.lessons.forward import scene_quotes as forward
 from explorer.lessons.forward_images import scene_quotes as forward_images
 from explorer.lessons.home import scene_quotes as home
@@ -45,6 +46,7 @@ from explorer.lessons.why_gaussian import scene_quotes as why_gaussian
 
 QUOTES: dict[str, ModuleType] = {
     "bayes": bayes,
+    "fitting": fitting,
     "forward": forward,
     "forward_images": forward_images,
     "home": home,

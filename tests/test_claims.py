@@ -15,6 +15,7 @@ from explorer.words import LANGUAGES, LESSONS
 # lesson begins with ten at most.
 PLAIN = {
     "bayes": 0,
+    "fitting": 1,
     "forward": 9,
     "forward_images": 9,
     "home": 0,

@@ -81,14 +81,9 @@ def test_a_chinese_page_has_chinese_labels(name):
 
 
 NO_DATASET = {
-    "home",
-    "bayes",
-    "information",
-    "forward_images",
-    "posterior",
-    "why_gaussian",
-    "objective",
-}
+    "home", "bayes", "fitting", "information",
+    "forward_images", "posterior", "why_gaussian", "objective",
+}  # fmt: skip
 HOSTILE = {
     "T": "abc", "dataset": "<script>", "schedule": "nix", "t": "1e999", "seed": "-1", "act": "9",
     "n": "99999999",

@@ -44,10 +44,12 @@ class Linear:
 
     Each factor is a `Number`; names must be known before (other `values` further up may be used,
     so that a polynomial in a handle's place is a Linear of a Linear).
+    root : the square root of the sum is meant, for a width whose variance is such a polynomial.
     """
 
     terms: Mapping[str, Number]
     plus: Number = 0.0
+    root: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """What the hand points at: the nearest dot, a picture's pixel, a small picture of the strip; and
 the places that pictures and labels have, none over another."""
 
+import math
 from itertools import combinations, pairwise
 
 import numpy as np
@@ -8,7 +9,7 @@ import pytest
 
 POINTS, PICK = "ui/stage/point_pick.js", "ui/stage/pixel_pick.js"
 STRIP, LAYOUT = "ui/stage/strip.js", "ui/stage/tile_layout.js"
-HANDLES = "ui/line/handles.js"
+HANDLES, VALUES = "ui/line/handles.js", "ui/line/values.js"
 
 
 def test_the_nearest_dot_is_picked_within_fourteen_pixels(script):
@@ -310,3 +311,39 @@ def test_labels_of_handles_keep_apart_and_within_the_row(script):
                 stop = lefts[i + 1] if i + 1 < len(at) else end
                 assert rights[i] == pytest.approx(stop, abs=1e-9)
     assert 30 < free < 200
+
+
+def test_handles_lose_their_numbers_where_not_all_of_them_have_room(script):
+    got = script(
+        """({ roomFor }, rooms) => rooms.map((room) =>
+          roomFor([{ wide: 80 }, { wide: 75.5 }, { wide: 44 }], room))""",
+        HANDLES,
+        given=[199.4, 199.5, 640],
+    )
+    assert got == [False, True, True]
+
+
+# --- sums of products ---------------------------------------------------------------------------
+
+
+def test_a_value_is_a_sum_of_products_or_its_root(script):
+    """Squares about a mean, from handles and a column, as Python adds them up."""
+    got = script(
+        """({ Names }) => {
+          const data = { grids: [], values: {
+            mean: { terms: { a: 0.5, b: 0.5 }, plus: 0, root: false },
+            off: { terms: { a: 1, mean: -1 }, plus: 0, root: false },
+            squares: { terms: { off: 'off' }, plus: 'more', root: false },
+            width: { terms: { squares: 'factor' }, plus: 0, root: true },
+            lost: { terms: { a: -9 }, plus: 0, root: true },
+          } };
+          const knobs = [['a', 1.5], ['b', -0.5]].map(([name, x]) => ({ spec: { name }, x }));
+          const table = { at: (name) => ({ more: 0.25, factor: 2 })[name] };
+          const names = new Names({ data, knobs, sliders: [], table, clock: { t: 0 } });
+          names.refresh();
+          return ['mean', 'squares', 'width', 'lost'].map((name) => names.at(name));
+        }""",
+        VALUES,
+    )
+    assert got[:3] == pytest.approx([0.5, 1.25, math.sqrt(2.5)])
+    assert got[3] is None or math.isnan(got[3])

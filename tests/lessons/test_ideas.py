@@ -10,9 +10,11 @@ from types import SimpleNamespace as Idea
 
 import numpy as np
 import pytest
+from scipy import stats
 
 from explorer import texts, words
 from explorer.core import learned_variance as learned
+from explorer.core import normal_fitting as fitting
 from explorer.core import true_reverse
 from explorer.core.bayes import after_draws, posterior
 from explorer.core.exact import Empirical, GaussianMixture
@@ -144,6 +146,21 @@ def test_why_gaussian_is_as_far_from_a_gaussian_as_ours():
     for beta in (0.4, 0.1, 0.02):
         ours = true_reverse.kl_to_gaussian(true_reverse.reverse_at(mixture, beta, [0.5]))[0]
         assert idea.from_gaussian(0.5, beta) == pytest.approx(ours, rel=1e-5, abs=1e-11)
+
+
+def test_fitting_draws_what_our_predictive_laws_say():
+    idea = ran("fitting")
+    after = fitting.mean_posterior(idea.x, idea.sigma2, fitting.Normal(idea.m, idea.tau2))
+    assert (idea.peak, idea.v) == pytest.approx(after, rel=1e-12)
+    law = fitting.predictive(after, idea.sigma2)
+    assert idea.following.mean() == pytest.approx(law.mean, abs=5e-3)
+    assert idea.following.var() == pytest.approx(law.variance, rel=1e-2)
+    prior = fitting.NormalInverseGamma.worth(idea.m, idea.kappa, idea.nu, idea.s2)
+    student = prior.update(idea.x).predictive()
+    for reach in (0.5, 2.0, 6.0):  # a share of a million draws, to four of its standard errors
+        share = np.mean(np.abs(idea.heavy - student.mean) < reach)
+        exact = 2 * stats.t.cdf(reach / student.scale, student.nu) - 1
+        assert share == pytest.approx(exact, abs=4 * np.sqrt(exact * (1 - exact) / 1e6))
 
 
 def test_objective_has_our_term_twice():

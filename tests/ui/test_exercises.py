@@ -13,6 +13,7 @@ from tests.page_run import opened
 REACHED = {
     ("bayes", "exercises", 1): "boys_trousers=50",
     ("bayes", "exercises", 4): "x=0.06",
+    ("fitting", "exercises", 1): "tau=10",
     ("forward", "exercises", 1): "t=674",
     ("forward_images", "exercises", 3): "t=716",
     ("schedule", "exercises", 1): "T=660&t=660",

@@ -19,12 +19,15 @@ ROUTES = {WHOLE: COURSE, "short": SHORT}
 
 
 RESTS_ON: dict[str, tuple[str, ...]] = {  # each lesson's foundations, in their order
+    "forward": ("information",),
     "posterior": ("bayes",),
     "why_gaussian": ("bayes",),
+    "train_points": ("fitting",),
+    "train_images": ("fitting",),
+    "step_through": ("bayes",),
     "objective": ("bayes", "information"),
     "vlb": ("information",),
-    "forward": ("information",),
-    "step_through": ("bayes",),
+    "improved": ("fitting", "information"),
 }
 
 

@@ -132,16 +132,25 @@ export function drawKnobs(s, ctx) {
 /** @param {Line} s @param {Pen} ctx @param {LineRow} row */
 function labelKnobs(s, ctx, row) {
   const size = sizeOf(s, row);
-  const labels = s.knobs.filter(({ spec }) => spec.row === row.i)
-    .map((knob) => ({ knob, text: `${knob.spec.label || knob.spec.name} = ${sig(knob.x)}` }))
-    .map((label) => ({ ...label, wide: subscriptedWidth(ctx, label.text, size) + 14, left: 0 }))
-    .sort((a, b) => a.knob.px - b.knob.px);
-  spread(labels, s.width - 4);
+  const knobs = s.knobs.filter(({ spec }) => spec.row === row.i).sort((a, b) => a.px - b.px);
+  /** @param {boolean} full */
+  const labelsOf = (full) => knobs.map((knob) => {
+    const name = knob.spec.label || knob.spec.name;
+    const text = full ? `${name} = ${sig(knob.x)}` : name;
+    return { knob, text, wide: subscriptedWidth(ctx, text, size) + (full ? 14 : 6), left: 0 };
+  });
+  const room = s.width - 4;
+  const said = labelsOf(true);
+  const labels = roomFor(said, room) ? said : labelsOf(false); // of many only the names
+  spread(labels, room);
   const y = row.base + 41 * type.scale;
-  for (const { knob, text, left } of labels) {
-    subscripted(ctx, text, left + 7, y, resolve(s.palette, knob.spec.colour), 'left', size);
+  for (const { knob, text, left, wide } of labels) {
+    subscripted(ctx, text, left + (wide - subscriptedWidth(ctx, text, size)) / 2, y, resolve(s.palette, knob.spec.colour), 'left', size);
   }
 }
+
+/** @param {{ wide: number }[]} labels @param {number} room @returns {boolean} */
+export const roomFor = (labels, room) => labels.reduce((sum, { wide }) => sum + wide, 0) <= room;
 
 // Side by side without overlap, each as near below its handle as the others allow.
 /** @param {{ knob: { px: number }, wide: number, left: number }[]} labels @param {number} end */

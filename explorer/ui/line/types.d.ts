@@ -2,7 +2,9 @@
 
 // --- what Python sends ---------------------------------------------------------------------------
 type Amount = number | string; // a constant, or the name of a number
-interface Linear { terms: Record<string, Amount>; plus: Amount } // a sum of products
+interface Linear { // a sum of products, or its root
+  terms: Record<string, Amount>; plus: Amount; root: boolean;
+}
 
 interface BellCurve {
   bells: { mean: Amount; width: Amount; weight: Amount }[];

@@ -41,9 +41,9 @@ export class Names {
     return table.at(name, data.whole_t ? Math.floor(clock.t + 1e-6) : clock.t);
   }
   /** @param {Linear} sum @returns {number} */
-  sum({ terms, plus }) {
+  sum({ terms, plus, root }) {
     let sum = this.at(plus);
     for (const [name, factor] of Object.entries(terms)) sum += this.at(name) * this.at(factor);
-    return sum;
+    return root ? Math.sqrt(sum) : sum;
   }
 }
