@@ -28,6 +28,7 @@ from typing import Any
 from explorer import closure, texts
 from explorer.lessons.forward import scene_quotes as forward
 from explorer.lessons.forward_images import scene_quotes as forward_images
+from explorer.lessons.gaussians import scene_quotes as gaussians
 from explorer.lessons.home import scene_quotes as home
 from explorer.lessons.improved import scene_quotes as improved
 from explorer.lessons.objective import scene_quotes as objective
@@ -44,6 +45,7 @@ from explorer.lessons.why_gaussian import scene_quotes as why_gaussian
 QUOTES: dict[str, ModuleType] = {
     "forward": forward,
     "forward_images": forward_images,
+    "gaussians": gaussians,
     "home": home,
     "improved": improved,
     "objective": objective,

@@ -18,6 +18,7 @@ FRESH_S = 1.0  # so long may a changed file go unseen
 LESSONS = (
     "home", "forward", "forward_images", "schedule", "posterior", "why_gaussian", "objective",
     "vlb", "train_points", "train_images", "step_through", "samplers", "score", "improved",
+    "gaussians",
 )  # fmt: skip
 
 

@@ -12,7 +12,8 @@ from explorer import texts, words
 from explorer.explained import any_of, forms_of, table
 
 UNTOLD = re.compile(
-    r"\$\$.*?\$\$|\$[^$\n]*\$|<<[^>]*>>|`[^`]*`|\{[^}]*\}|\[\]\(\w+\)|\| \?\S+$|^\s*= \?.*$",
+    r"\$\$.*?\$\$|\$[^$\n]*\$|<<[^>]*>>|`[^`]*`|\{[^}]*\}|\]\(\w+(?:\?[^)\s]*)?\)"
+    r"|\| \?\S+$|^\s*= \?.*$",
     re.DOTALL,
 )
 OF = re.compile(r" (?:of|in|on|over)(?: [a-z]+){0,2} ")  # between two terms of one noun phrase

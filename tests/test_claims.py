@@ -16,6 +16,7 @@ from explorer.words import LANGUAGES, LESSONS
 PLAIN = {
     "forward": 9,
     "forward_images": 9,
+    "gaussians": 4,
     "home": 0,
     "improved": 7,
     "objective": 23,

@@ -80,7 +80,7 @@ def test_a_chinese_page_has_chinese_labels(name):
     assert english == []
 
 
-NO_DATASET = {"home", "forward_images", "posterior", "why_gaussian", "objective"}
+NO_DATASET = {"home", "gaussians", "forward_images", "posterior", "why_gaussian", "objective"}
 HOSTILE = {
     "T": "abc", "dataset": "<script>", "schedule": "nix", "t": "1e999", "seed": "-1", "act": "9",
     "n": "99999999",

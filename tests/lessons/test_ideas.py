@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 
 from explorer import texts, words
+from explorer.core import gaussians, true_reverse
 from explorer.core import learned_variance as learned
-from explorer.core import true_reverse
 from explorer.core.exact import Empirical, GaussianMixture
 from explorer.core.forward import q_posterior, q_sample, q_step
 from explorer.core.reverse import p_mean_variance
@@ -127,6 +127,22 @@ def test_why_gaussian_is_as_far_from_a_gaussian_as_ours():
     for beta in (0.4, 0.1, 0.02):
         ours = true_reverse.kl_to_gaussian(true_reverse.reverse_at(mixture, beta, [0.5]))[0]
         assert idea.from_gaussian(0.5, beta) == pytest.approx(ours, rel=1e-5, abs=1e-11)
+
+
+def test_gaussians_adds_and_multiplies_as_ours_and_as_the_draws_do():
+    idea = ran("gaussians")
+    one, two = gaussians.Gaussian(0.0, idea.s_x**2), gaussians.Gaussian(0.0, idea.s_y**2)
+    ours = gaussians.weighted_sum(idea.a, one, idea.b, two, idea.rho).variance
+    theirs = idea.weighted_sum(idea.a, idea.b, idea.s_x, idea.s_y, idea.rho)
+    assert theirs == pytest.approx(ours, rel=1e-12)
+    drawn, n = np.var(idea.a * idea.x + idea.b * idea.y), len(idea.x)
+    assert abs(drawn / theirs - 1) < 4 * np.sqrt(2 / n)
+    mean, variance = idea.product(-1, 1.0, 0.5, 0.5)
+    ours = gaussians.product(gaussians.Gaussian(-1.0, 1.0), gaussians.Gaussian(0.5, 0.25))
+    assert (mean, variance) == pytest.approx(tuple(ours), rel=1e-12)
+    n = len(idea.same)
+    assert abs(idea.same.mean() - mean) < 4 * np.sqrt(variance / n) + 1e-3  # the window's width
+    assert abs(idea.same.var() / variance - 1) < 4 * np.sqrt(2 / n) + 1e-3
 
 
 def test_objective_has_our_term_twice():

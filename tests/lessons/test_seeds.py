@@ -35,6 +35,7 @@ DRAWS = {
     ("forward_images", "walk"): (PICTURE, {(0, 1), (0, 2)}, set()),
     ("forward_images", "drown"): (PICTURE, {(0, 1)}, set()),
     ("forward_images", "size"): (PICTURE, {(0, 1), (1, 1), (2, 1), (3, 1)}, set()),
+    ("gaussians", "sum"): ({}, {(0,)}, set()),
     ("objective", "bound"): ({"T": 3, "t": 2}, {(0, 2)}, set()),
     ("objective", "lines"): ({}, {(0, 3)}, set()),
     ("schedule", "schedule"): (SMALL, {(0,), (0, 1)}, set()),
@@ -135,6 +136,7 @@ def test_every_act_whose_settings_have_a_seed_is_listed_or_draws_nothing_from_it
     left = {
         ("forward", "entropy"),  # exact, or of the law
         ("forward_images", "schedules"),  # numbers of schedules alone
+        ("gaussians", "one"), ("gaussians", "product"),  # exact
         ("objective", "terms"), ("objective", "gap"),  # exact
         ("posterior", "*"), ("why_gaussian", "*"),  # exact: no control for a seed
         ("step_through", "pictures"),  # a network's walk; see its own tests

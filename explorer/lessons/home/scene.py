@@ -42,7 +42,7 @@ STATIONS: Mapping[str, tuple[str, ...]] = {  # each part of the machine, and its
     "back": ("step_through", "posterior", "why_gaussian", "objective", "vlb"),
     "sample": ("samplers", "score", "improved"),
 }
-TOOLS: tuple[str, ...] = ()  # the foundations, under the whole machine
+TOOLS: tuple[str, ...] = ("gaussians",)  # the foundations, under the whole machine
 
 
 @dataclass(frozen=True)

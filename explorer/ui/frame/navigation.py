@@ -24,6 +24,7 @@ class PageEntry:
 
 PAGES = (
     PageEntry("home", ""),
+    PageEntry("gaussians", "foundations"),
     PageEntry("forward", "forward"),
     PageEntry("forward_images", "forward"),
     PageEntry("schedule", "forward"),

@@ -18,7 +18,10 @@ WHOLE = "course"
 ROUTES = {WHOLE: COURSE, "short": SHORT}
 
 
-RESTS_ON: dict[str, tuple[str, ...]] = {}  # each lesson's foundations, in their order
+RESTS_ON: dict[str, tuple[str, ...]] = {
+    "forward": ("gaussians",),
+    "posterior": ("gaussians",),
+}  # each lesson's foundations, in their order
 
 
 def after_foundations() -> str:
