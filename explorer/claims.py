@@ -30,6 +30,7 @@ from explorer.lessons.bayes import scene_quotes as bayes
 from explorer.lessons.fitting import scene_quotes as fitting
 from explorer.lessons.forward import scene_quotes as forward
 from explorer.lessons.forward_images import scene_quotes as forward_images
+from explorer.lessons.gaussians import scene_quotes as gaussians
 from explorer.lessons.home import scene_quotes as home
 from explorer.lessons.improved import scene_quotes as improved
 from explorer.lessons.information import scene_quotes as information
@@ -49,6 +50,7 @@ QUOTES: dict[str, ModuleType] = {
     "fitting": fitting,
     "forward": forward,
     "forward_images": forward_images,
+    "gaussians": gaussians,
     "home": home,
     "improved": improved,
     "information": information,

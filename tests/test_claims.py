@@ -18,6 +18,7 @@ PLAIN = {
     "fitting": 1,
     "forward": 9,
     "forward_images": 9,
+    "gaussians": 4,
     "home": 0,
     "improved": 7,
     "information": 0,

@@ -15,7 +15,7 @@ from tests.latex_tokens import tokens_of
 ACCENTS = {r"\bar": "bar", r"\hat": "hat", r"\tilde": "tilde"}
 GLYPHS = {
     "epsilon": "ϵ", "beta": "β", "alpha": "α", "sigma": "σ", "mu": "μ", "eta": "η", "lambda": "λ",
-    "theta": "θ", "nabla": "∇",
+    "theta": "θ", "nabla": "∇", "rho": "ρ",
 }  # fmt: skip
 # Letters of one page, which the sentence or the words beside their formula explain, and the marks
 # of calculus; what an index is called is told with what it stands on.
@@ -112,7 +112,8 @@ def test_a_letter_that_stands_alone_in_a_sentence_is_marked_and_nothing_else_cha
 
 
 OWN = [("score", "η", "step_size"), ("samplers", "η", "eta"), ("samplers", "θ", "angle"),
-       ("train_points", "θ", "theta")]  # fmt: skip
+       ("train_points", "θ", "theta"), ("gaussians", "σ", "bell_width"),
+       ("gaussians", "μ", "bell_mean"), ("posterior", "σ", "sigma")]  # fmt: skip
 
 
 @pytest.mark.parametrize(("page", "letter", "symbol"), OWN)

@@ -15,7 +15,7 @@ from typing import Any
 from explorer.frames.bars import LAYOUTS, SCALES, Series
 from explorer.frames.line_check import check as check_line
 from explorer.frames.line_pack import bell
-from explorer.frames.line_parts import AxisHandle, BellCurve, Grid, Linear, Marker, Row
+from explorer.frames.line_parts import AxisHandle, BellCurve, Draws, Grid, Linear, Marker, Row
 from explorer.frames.pack import Blob
 from explorer.frames.parts import (
     Curve,
@@ -189,6 +189,7 @@ class LineView:
     handles: Sequence[AxisHandle] = ()
     sliders: Sequence[LiveSlider] = ()
     markers: Sequence[Marker] = ()
+    draws: Sequence[Draws] = ()
     readout: Sequence[Readout] = ()
     label: Text = ""
     reports: Reports = field(default_factory=Reports)
@@ -199,12 +200,13 @@ class LineView:
     def __post_init__(self) -> None:
         check_line(
             self.rows, self.curves, self.handles, self.markers, self.sliders, self.values,
-            self.grids, self.table, self.readout,
+            self.grids, self.table, self.readout, self.draws,
         )  # fmt: skip
 
     def blobs(self) -> list[Blob]:
         """Every blob once, the bell first."""
         wanted = [bell(), self.table, *(each.blob for each in self.grids)]
+        wanted += [each.blob for each in self.draws]
         return once([*wanted, *(each.sweep for each in self.sliders)])
 
 

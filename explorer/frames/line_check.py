@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from explorer.frames.line_pack import names_of
-from explorer.frames.line_parts import AxisHandle, BellCurve, Grid, Linear, Marker, Row
+from explorer.frames.line_parts import AxisHandle, BellCurve, Draws, Grid, Linear, Marker, Row
 from explorer.frames.pack import Blob
 from explorer.frames.parts import LiveSlider, Readout
 
@@ -21,15 +21,16 @@ def check(
     grids: Sequence[Grid],
     table: Blob | str | None,
     readout: Sequence[Readout],
+    draws: Sequence[Draws] = (),
 ) -> None:
     """Raise a sentence if a row, a name or a handle's axis is missing."""
-    _rows(rows, [*curves, *handles, *markers])
+    _rows(rows, [*curves, *handles, *markers, *draws])
     for handle in handles:
         if rows[handle.row].zoom:
             raise ValueError(f"a row that zooms holds no handles; {handle.name} stands on one.")
     known = {"t", *(handle.name for handle in handles), *(slider.name for slider in sliders)}
     for each in grids:
-        _known("a grid", [each.slider, each.handle], known)
+        _known("a grid", [each.slider, each.handle], known | set(values))
     blobs: list[Any] = [table, *(each.blob for each in grids)]
     if any(isinstance(each, str) for each in blobs):
         return  # a blob that was brought before: its names are not at hand
@@ -39,6 +40,8 @@ def check(
         known.add(name)
     for curve in curves:
         _curve(curve, known)
+    for each in draws:
+        _known("a histogram", each.coefs, known)
     for row in rows:
         if row.zoom:
             _known("a zoom", [row.zoom.centre, row.zoom.width], known)
@@ -58,6 +61,7 @@ def _curve(curve: BellCurve, known: set[str]) -> None:
     what = f"the curve {curve.label or curve.name!r}"
     for bell in curve.bells:
         _known(what, [bell.mean, bell.width, bell.weight], known)
+    _known(what, curve.span or (), known)
     if curve.matches:
         _known(what, [f"{curve.matches}.mean"], known)
     if curve.name:

@@ -53,6 +53,18 @@ def grid(
     return blob("grid", meta, columns=("float32", stack))
 
 
+def along(columns: Mapping[str, np.ndarray], places: Sequence[float]) -> Blob:
+    """Columns (P,) over one number at places (P,), rising: a grid of two equal rows, for a Grid
+    that has this number twice."""
+    ends = [places[0], places[-1]]
+    return grid({name: np.stack([each, each]) for name, each in columns.items()}, ends, places)
+
+
+def draws(columns: np.ndarray) -> Blob:
+    """Draws (J, N) of J numbers, for histograms of sums of them."""
+    return blob("draws", {}, columns=("float32", finite(columns, "draws", ndim=2)))
+
+
 def names_of(given: Blob) -> list[str]:
     """The columns that a table, a sweep or a grid holds."""
     (length,) = struct.unpack_from("<I", given.data)

@@ -71,6 +71,7 @@ class BellCurve:
     log_weights : the bells' weights are logarithms, up to a constant common to all of them; the
     weights then sum to 1.
     fill : "under" tints what lies under the curve, "band" mean ± width (of one bell).
+    span : the two ends of what "under" tints, where that is not all of it.
     own_scale : as high as the row allows, whatever the others are (a likelihood is no density).
     row : on which `Row` it is drawn.  hidden : not drawn, only its moments are used.
     """
@@ -86,8 +87,12 @@ class BellCurve:
     own_scale: bool = False
     row: int = 0
     hidden: bool = False
+    span: tuple[Number, Number] | None = None
 
     def __post_init__(self) -> None:
+        if self.span and self.fill != "under":
+            raise ValueError(f"a span is of what is tinted under a curve; {self.label!r} tints "
+                             f"{self.fill or 'nothing'}.")  # fmt: skip
         if self.fill not in FILLS:
             raise ValueError(f"fill is one of {', '.join(map(repr, FILLS))}; got {self.fill!r}.")
         if bool(self.bells) == bool(self.matches):
@@ -174,11 +179,28 @@ class Marker:
 
 @dataclass(frozen=True)
 class Grid:
-    """Columns over (a slider's value, a handle's place), bilinear in between; see `grid`."""
+    """Columns over (a slider's value, a handle's place), bilinear in between; see `grid`.
+
+    Each of the two may be one of the `values` too, that does not itself rest on this grid.
+    """
 
     blob: Blob | str
     slider: str
     handle: str
+
+
+@dataclass(frozen=True)
+class Draws:
+    """A histogram of Σ_j coefs[j] · columns[j] over the N draws of a blob (`draws`), as a density.
+
+    Its bins lie about the draws' own mean, a quarter of their standard deviation wide; its scale is
+    that of its row's curves.
+    """
+
+    blob: Blob | str
+    coefs: tuple[Number, ...]
+    colour: str = "state"
+    row: int = 0
 
 
 @dataclass(frozen=True)

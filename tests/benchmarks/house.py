@@ -41,7 +41,8 @@ OLD_NAMES = (
 )
 # What a reader of a page can choose to see, one at a time; ACTS in a lesson's scene.py go before.
 ACTS_OF = {
-    "forward": 3, "forward_images": 5, "home": 1, "improved": 5, "objective": 4, "posterior": 4,
+    "forward": 3, "forward_images": 5, "gaussians": 3, "home": 1, "improved": 5, "objective": 4,
+    "posterior": 4,
     "samplers": 4, "schedule": 1, "score": 4, "step_through": 2, "train_images": 1,
     "train_points": 1, "vlb": 4, "why_gaussian": 3,
 }  # fmt: skip

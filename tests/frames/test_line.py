@@ -16,7 +16,17 @@ from explorer.frames import line_pack as pack
 from explorer.frames import line_parts as parts
 from explorer.frames import line_reverse as reverse
 from explorer.frames.frame import BarsView, LineView
-from explorer.frames.line_parts import AxisHandle, Bell, BellCurve, Linear, Marker, Row, Zoom
+from explorer.frames.line_parts import (
+    AxisHandle,
+    Bell,
+    BellCurve,
+    Draws,
+    Grid,
+    Linear,
+    Marker,
+    Row,
+    Zoom,
+)
 from explorer.frames.pack import table
 from tests.frames.test_stage import components, read
 from tests.page_run import AppTest
@@ -157,6 +167,18 @@ M = table({"m": [0.0, 0.0]})
         (lambda: BellCurve((Bell(0, 1),), matches="q"), "both"),
         (lambda: BellCurve((Bell(0, 1),) * 2, fill="band"), "one bell"),
         (lambda: BellCurve((Bell(0, 1),), fill="striped"), "fill is one of"),
+        (lambda: BellCurve((Bell(0, 1),), fill="band", span=(0, 1)), "tints band"),
+        (lambda: BellCurve((Bell(0, 1),), span=(0, 1)), "tints nothing"),
+        (lambda: LineView(rows=ROW, curves=[BellCurve((Bell(0, 1),), fill="under",
+                                                       span=(0, "end"))]), "asks for 'end'"),
+        (lambda: LineView(rows=ROW, curves=[], draws=[Draws("d", (1.0, "c"))], table=M),
+         "asks for 'c'"),
+        (lambda: LineView(rows=ROW, curves=[], draws=[Draws("d", (1.0,), row=1)]),
+         "counted from 0"),
+        (lambda: LineView(rows=ROW, curves=[], grids=[Grid(pack.along({"a": [0, 1]}, [0, 1]),
+                                                            "u", "u")]), "asks for 'u'"),
+        (lambda: pack.along({"a": [0, 1]}, [1, 1]), "must rise"),
+        (lambda: pack.draws(np.zeros(3)), "draws must have 2 axes"),
         (lambda: AxisHandle("x", 3, -1, 1), "does not lie in"),
         (lambda: Marker("star", 0), "a marker is one of"),
         (lambda: Marker("line", 0, to=1), "nothing else"),

@@ -13,9 +13,9 @@ import pytest
 from scipy import stats
 
 from explorer import texts, words
+from explorer.core import gaussians, true_reverse
 from explorer.core import learned_variance as learned
 from explorer.core import normal_fitting as fitting
-from explorer.core import true_reverse
 from explorer.core.bayes import after_draws, posterior
 from explorer.core.exact import Empirical, GaussianMixture
 from explorer.core.forward import q_posterior, q_sample, q_step
@@ -161,6 +161,22 @@ def test_fitting_draws_what_our_predictive_laws_say():
         share = np.mean(np.abs(idea.heavy - student.mean) < reach)
         exact = 2 * stats.t.cdf(reach / student.scale, student.nu) - 1
         assert share == pytest.approx(exact, abs=4 * np.sqrt(exact * (1 - exact) / 1e6))
+
+
+def test_gaussians_adds_and_multiplies_as_ours_and_as_the_draws_do():
+    idea = ran("gaussians")
+    one, two = gaussians.Gaussian(0.0, idea.s_x**2), gaussians.Gaussian(0.0, idea.s_y**2)
+    ours = gaussians.weighted_sum(idea.a, one, idea.b, two, idea.rho).variance
+    theirs = idea.weighted_sum(idea.a, idea.b, idea.s_x, idea.s_y, idea.rho)
+    assert theirs == pytest.approx(ours, rel=1e-12)
+    drawn, n = np.var(idea.a * idea.x + idea.b * idea.y), len(idea.x)
+    assert abs(drawn / theirs - 1) < 4 * np.sqrt(2 / n)
+    mean, variance = idea.product(-1, 1.0, 0.5, 0.5)
+    ours = gaussians.product(gaussians.Gaussian(-1.0, 1.0), gaussians.Gaussian(0.5, 0.25))
+    assert (mean, variance) == pytest.approx(tuple(ours), rel=1e-12)
+    n = len(idea.same)
+    assert abs(idea.same.mean() - mean) < 4 * np.sqrt(variance / n) + 1e-3  # the window's width
+    assert abs(idea.same.var() / variance - 1) < 4 * np.sqrt(2 / n) + 1e-3
 
 
 def test_objective_has_our_term_twice():

@@ -36,6 +36,7 @@ DRAWS = {
     ("forward_images", "walk"): (PICTURE, {(0, 1), (0, 2)}, set()),
     ("forward_images", "drown"): (PICTURE, {(0, 1)}, set()),
     ("forward_images", "size"): (PICTURE, {(0, 1), (1, 1), (2, 1), (3, 1)}, set()),
+    ("gaussians", "sum"): ({}, {(0,)}, set()),
     ("objective", "bound"): ({"T": 3, "t": 2}, {(0, 2)}, set()),
     ("objective", "lines"): ({}, {(0, 3)}, set()),
     ("schedule", "schedule"): (SMALL, {(0,), (0, 1)}, set()),
@@ -136,6 +137,7 @@ def test_every_act_whose_settings_have_a_seed_is_listed_or_draws_nothing_from_it
     left = {
         ("forward", "entropy"),  # exact, or of the law
         ("forward_images", "schedules"),  # numbers of schedules alone
+        ("gaussians", "one"), ("gaussians", "product"),  # exact
         ("objective", "terms"), ("objective", "gap"),  # exact
         ("bayes", "school"), ("bayes", "three"),  # exact: no control for a seed
         ("posterior", "*"), ("why_gaussian", "*"),  # exact: no control for a seed

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 from scipy.special import erf
+from scipy.stats import norm
 
 from explorer.core import bayes as rule
 from explorer.core import information, likelihood, targets, true_reverse, vlb
@@ -78,6 +79,39 @@ def moments(rng: np.random.Generator, factor: bool = True) -> dict[str, Any]:
 
 def moments_without(rng: np.random.Generator) -> dict[str, Any]:
     return moments(rng, factor=False)
+
+
+def one_bell(rng: np.random.Generator) -> dict[str, Any]:
+    """A place under a bell, standardised by its quantile, and the bell's height there."""
+    mean, width, x = rng.normal(), rng.uniform(0.3, 2), rng.normal()
+    law = norm(mean, width)
+    return {
+        "x": x, r"\mu": mean, r"\sigma": width, "z": norm.ppf(law.cdf(x)),
+        "p": law.pdf,
+    }  # fmt: skip
+
+
+def two_added(rng: np.random.Generator) -> dict[str, Any]:
+    """Four draws, equally likely, of two variables whose correlation is exactly ρ."""
+    rho, (width_x, width_y), (a, b) = rng.uniform(-1, 1), rng.uniform(0.3, 2, 2), rng.normal(size=2)
+    z = np.array([[1, 1, -1, -1], [1, -1, 1, -1]])
+    x, y = width_x * z[0], width_y * (rho * z[0] + np.sqrt(1 - rho**2) * z[1])
+    return {
+        "a": a, "b": b, "X": x, "Y": y, r"\rho": rho, r"\sigma_X": width_x, r"\sigma_Y": width_y,
+    }  # fmt: skip
+
+
+def two_multiplied(rng: np.random.Generator) -> dict[str, Any]:
+    """The product of two densities on a grid: its mean and its variance."""
+    means, widths = rng.normal(size=2), rng.uniform(0.5, 1.5, 2)
+    x = np.linspace(-20, 20, 40001)
+    both = normal(x, means[0], widths[0] ** 2) * normal(x, means[1], widths[1] ** 2)
+    mean = (x * both).sum() / both.sum()
+    width = np.sqrt(((x - mean) ** 2 * both).sum() / both.sum())
+    return {
+        r"\mu": mean, r"\sigma": width, r"\mu_1": means[0], r"\mu_2": means[1],
+        r"\sigma_1": widths[0], r"\sigma_2": widths[1],
+    }  # fmt: skip
 
 
 def power(rng: np.random.Generator) -> dict[str, Any]:
@@ -327,6 +361,9 @@ READINGS = {
     "forward_images:formula.size.same:0": Reading(block),
     "forward_images:formula.size.shift:0": Reading(bigger),
     "forward_images:formula.schedules:0": Reading(bigger),
+    "gaussians:formula.one:0": Reading(one_bell),
+    "gaussians:formula.sum:0": Reading(two_added),
+    "gaussians:formula.product:0": Reading(two_multiplied),
     "improved:formula.variance:0": Reading(learned),
     "improved:formula.times:0": Reading(sampled_terms),
     "information:formula.wrong:0": Reading(wrong_code),

@@ -47,12 +47,14 @@ def cell(*columns: str, colour: str = "", of: str = "", digits: int = 3) -> str:
     return f'<b class="{colour}" data-c="{" ".join(columns)}"{source}>–</b>'
 
 
-def bar(*parts: tuple[str, str]) -> str:
+def bar(*parts: tuple[str, str], of: str = "") -> str:
     """A bar of parts (column, colour): each as long as its column says, 1 being the whole width.
 
     A part without colour is room left free, so that the next begins where another bar ended.
+    of : as of a cell.
     """
-    spans = (f'<i class="{colour}" data-c="{column}"></i>' for column, colour in parts)
+    source = f' data-of="{of}"' if of else ""
+    spans = (f'<i class="{colour}" data-c="{column}"{source}></i>' for column, colour in parts)
     return f'<span class="bar" aria-hidden="true">{"".join(spans)}</span>'
 
 

@@ -25,6 +25,7 @@ class PageEntry:
 PAGES = (
     PageEntry("home", ""),
     PageEntry("bayes", "foundations"),
+    PageEntry("gaussians", "foundations"),
     PageEntry("fitting", "foundations"),
     PageEntry("information", "foundations"),
     PageEntry("forward", "forward"),

@@ -19,12 +19,16 @@ ROUTES = {WHOLE: COURSE, "short": SHORT}
 
 
 RESTS_ON: dict[str, tuple[str, ...]] = {  # each lesson's foundations, in their order
-    "forward": ("information",),
-    "posterior": ("bayes",),
-    "why_gaussian": ("bayes",),
+    "forward": ("gaussians", "information"),
+    "forward_images": ("gaussians",),
+    "schedule": ("gaussians",),
+    "posterior": ("bayes", "gaussians"),
+    "why_gaussian": ("bayes", "gaussians"),
     "train_points": ("fitting",),
     "train_images": ("fitting",),
     "step_through": ("bayes",),
+    "samplers": ("gaussians",),
+    "score": ("gaussians",),
     "objective": ("bayes", "information"),
     "vlb": ("information",),
     "improved": ("fitting", "information"),

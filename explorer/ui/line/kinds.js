@@ -1,5 +1,5 @@
 // @ts-check
-// What travels to a line: the one bell, grids over a slider and a handle, tables and sweeps.
+// What travels to a line: the one bell, grids over a slider and a handle, draws, tables and sweeps.
 import { BarTable } from '../bars/scale.js';
 import { between } from '../engine/blobs.js';
 import { lerp } from '../engine/maths.js';
@@ -52,6 +52,7 @@ class GridColumns {
 export const LINE_KINDS = {
   bell: (/** @type {BellHeader} */ header) => new BellShape(header),
   grid: (/** @type {GridHeader} */ header) => new GridColumns(header),
+  draws: (/** @type {DrawsHeader} */ header) => header,
   table: (/** @type {TableHeader} */ header) => Table.of(header),
   sweep: (/** @type {SweepHeader} */ header) => new Sweep(header),
   bars: (/** @type {BarsHeader} */ header) => new BarTable(header),

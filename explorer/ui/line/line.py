@@ -50,7 +50,8 @@ def show(
     """
     given: dict[str, Any] = {"key": key, "height": height, "reserve": reserve, "bare": bare}
     shown = ("rows", "curves", "table", "values", "grids", "handles", "sliders", "markers")
-    given |= {name: getattr(view, name) for name in (*shown, "readout", "label", "palette")}
+    more = ("draws", "readout", "label", "palette")
+    given |= {name: getattr(view, name) for name in (*shown, *more)}
     given |= {"bell": bell(), **clock_of(view.time or time)}
     given |= {"report_t": view.reports.t, "report_handles": view.reports.handles}
     given["words"] = words_of(page, "line", WORDS)

@@ -6,6 +6,7 @@ import { subscripted } from '../engine/text.js';
 import { type } from '../engine/type.js';
 import { across, drawAxis, drawGuides, endsNow, pixelOf, strokeLine, yOf } from './axes.js';
 import { isSpike, isThere, sample, THIN } from './bells.js';
+import { drawDraws } from './draws.js';
 import { drawMarker, labelShown } from './labels.js';
 
 /** @param {Line} s @param {Pen} ctx @param {LineRow} row @param {LineCurve[]} curves */
@@ -29,6 +30,7 @@ export function drawRow(s, ctx, row, curves) {
   ctx.rect(row.side / 2, row.head - 22 * type.scale, s.width - row.side, row.base - row.head
     + 22 * type.scale);
   ctx.clip();
+  drawDraws(s, ctx, row);
   for (const shown of row.shown) fillShown(s, ctx, row, shown);
   for (const shown of row.shown) strokeShown(s, ctx, row, shown);
   ctx.restore();
@@ -80,12 +82,14 @@ function fillShown(s, ctx, row, shown) {
   const { spec, mean, width } = shown.curve;
   if (!spec.fill || width <= THIN) return;
   const reach = spec.fill === 'band' ? width : Infinity;
+  const [from, to] = spec.span?.map((end) => s.names.at(end)) ?? [mean - reach, mean + reach];
   ctx.beginPath();
-  const ends = pathOf(s, ctx, row, shown, mean - reach, mean + reach);
+  const ends = pathOf(s, ctx, row, shown, from, to);
   if (!ends) return;
   ctx.lineTo(ends[1], row.base);
   ctx.lineTo(ends[0], row.base);
-  ctx.fillStyle = rgba(resolve(s.palette, spec.colour), spec.fill === 'band' ? 0.24 : 0.14);
+  ctx.fillStyle = rgba(resolve(s.palette, spec.colour),
+    spec.fill === 'band' || spec.span ? 0.24 : 0.14);
   ctx.fill();
 }
 

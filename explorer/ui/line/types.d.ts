@@ -16,6 +16,7 @@ interface BellCurve {
   own_scale: boolean;
   row: number;
   hidden: boolean;
+  span: [Amount, Amount] | null; // of what "under" tints
 }
 interface RowSpec {
   symbol: string; word: string; title: string;
@@ -42,6 +43,7 @@ interface LineData extends ViewData {
   grids: { blob: Id<GridColumns>; slider: string; handle: string }[];
   handles: AxisHandle[];
   markers: AxisMarker[];
+  draws: { blob: Id<DrawsHeader>; coefs: Amount[]; colour: string; row: number }[];
   report_handles: boolean;
 }
 interface BellHeader extends Header { reach: number; heights: Shaped<Float32Array> }
@@ -49,6 +51,7 @@ interface GridHeader extends Header {
   names: string[]; values: number[]; places: number[]; logs: string[]; log_values: boolean;
   columns: Shaped<Float32Array>; // (names, values, places)
 }
+interface DrawsHeader extends Header { columns: Shaped<Float32Array> } // (columns, draws)
 
 // --- what is drawn -------------------------------------------------------------------------------
 type SheetView = import('./view.js').Sheet;

@@ -179,9 +179,9 @@ export class Line extends Sheet {
   }
   /** @returns {boolean} */
   ready() {
-    const { bell, table, grids } = this.data;
+    const { bell, table, grids, draws } = this.data;
     return Boolean(blob(bell)) && (!table || Boolean(blob(table)))
-      && grids.every((grid) => blob(grid.blob));
+      && grids.every((grid) => blob(grid.blob)) && draws.every((each) => blob(each.blob));
   }
   /** @param {KeyboardEvent} event */
   press(event) {
