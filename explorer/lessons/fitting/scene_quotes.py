@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from explorer.core.normal_fitting import Normal, StudentT, moments, student_bells
+from explorer.core.normal_fitting import (
+    Normal,
+    StudentT,
+    mean_posterior,
+    moments,
+    student_bells,
+)
 from explorer.frames.record import pick
 from explorer.lessons.fitting import scene_surface, scene_unknown
 from explorer.lessons.fitting.scene import PARTS, Settings
@@ -56,28 +62,32 @@ def least_sigma() -> float:
 # --- which option is right ------------------------------------------------------------------------
 
 
-def way_to_prior() -> int:
+def way_to_prior(sigma: float, tau2: float) -> int:
     """0 if the posterior's peak is at the points' mean, 1 if a quarter of the way from there to the
     prior's middle, 2 if half way."""
-    ml, peak = shown("points", "ml"), shown("points", "map")
-    return [0.0, 0.25, 0.5].index(round((ml - peak) / (ml - Settings().m), 9))
+    opens = Settings()
+    ml = moments(opens.points).mean
+    peak = mean_posterior(opens.points, sigma**2, Normal(opens.m, tau2)).mean
+    return [0.0, 0.25, 0.5].index(round((ml - peak) / (ml - opens.m), 9))
 
 
-def bells_after(times: float) -> int:
+def bells_after(times: float, tau2: float) -> int:
     """The three bells once each point was seen so often: 0 as far apart as before, 1 nearly on one
     another, 2 Bayes' much narrower."""
-    gap = shown("points", "ml", times=times) - shown("points", "map", times=times)
-    before = shown("points", "ml") - shown("points", "map")
-    wide = np.sqrt(shown("points", "bayes_variance", times=times))
+    tau = tau2**0.5
+    gap = shown("points", "ml") - shown("points", "map", times=times, tau=tau)
+    before = shown("points", "ml") - shown("points", "map", tau=tau)
+    wide = np.sqrt(shown("points", "bayes_variance", times=times, tau=tau))
     if gap >= before:
         return 0
     return 1 if gap < NEAR and abs(wide - 1) < NEAR else 2 if wide < 1 else -1
 
 
-def rests(eta: float) -> int:
-    """The end of a climb: 0 at rest on the top, 1 to and fro across it, 2 at rest below it."""
+def rests(eta: float, steps: int) -> int:
+    """The end of a climb of so many steps: 0 at rest on the top, 1 to and fro across it, 2 at rest
+    below it."""
     row = scene_surface.columns(Settings(), np.array([eta]))
-    sigma = row["sigma"][0] - np.sqrt(moments(Settings().points).variance)
+    sigma = row["sigma"][0, : steps + 1] - np.sqrt(moments(Settings().points).variance)
     if abs(np.diff(sigma[-2:])[0]) > REST:
         crossings = np.sum(sigma[-20:-1] * sigma[-19:] < 0)
         return 1 if crossings >= 3 else -1
