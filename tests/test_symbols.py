@@ -112,7 +112,7 @@ def test_a_letter_that_stands_alone_in_a_sentence_is_marked_and_nothing_else_cha
 
 
 OWN = [("score", "η", "step_size"), ("samplers", "η", "eta"), ("samplers", "θ", "angle"),
-       ("train_points", "θ", "theta"), ("gaussians", "σ", "bell_width"),
+       ("train_points", "θ", "theta"), ("gaussians", "σ", "bell_spread"),
        ("gaussians", "μ", "bell_mean"), ("posterior", "σ", "sigma")]  # fmt: skip
 
 
