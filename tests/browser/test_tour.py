@@ -179,6 +179,7 @@ def test_an_address_begins_it_anywhere_it_is_left_by_a_key_and_begins_again_from
     assert page.locator('[data-action="start-tour"]').count() == 0  # left once, offered no more
 
 
+@pytest.mark.exhaustive
 def test_a_returning_reader_finds_his_page_and_his_settings_as_they_were(server, page, stops):
     """The tour leads through forward, sets an exercise up there and presses ↺; the reader's own
     forward, and the page that he came from, stand afterwards as before it."""

@@ -144,6 +144,7 @@ def packed(count=3):
     return buffer.getvalue()
 
 
+@pytest.mark.exhaustive
 def test_a_zip_is_trained_on_and_a_bad_file_changes_nothing(page, server):
     opened(page, server + SHORT + "&dataset=own&crop=16&n_images=100")
     page.locator("text=a photograph that comes with the app").wait_for()

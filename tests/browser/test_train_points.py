@@ -180,6 +180,7 @@ def test_the_chinese_page_speaks_chinese(page, server):
     assert latin <= {"en", "lecture"} & latin, latin
 
 
+@pytest.mark.exhaustive
 def test_a_new_run_shows_its_newest_samples_whatever_was_scrubbed_before(page, server):
     trained(page, server + SHORT)
     canvas = page.locator("[data-testid=stage] canvas >> visible=true").first

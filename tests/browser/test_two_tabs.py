@@ -25,6 +25,7 @@ def page(own_page):
     return own_page
 
 
+@pytest.mark.exhaustive
 def test_a_duplicated_tab_watches_and_steers_once_the_first_has_gone(server, page):
     page.goto(server + PAGE)
     page.locator(".st-key-start button").click()

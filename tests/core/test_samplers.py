@@ -117,15 +117,15 @@ def test_mean_and_covariance_follow_the_closed_form(schedule, name, params, step
 @pytest.mark.parametrize("name", DOWN)
 def test_every_sampler_reaches_the_data_as_steps_shrink(name):
     """Finely stepped, at each end of each range, mean and covariance are those of the data."""
-    entry, schedule = SAMPLERS[name], SCHEDULES["cosine"](500)
+    entry, schedule = SAMPLERS[name], SCHEDULES["cosine"](300)
     calls = [entry.defaults()]
     calls += [entry.defaults() | {p.name: v} for p in entry.params for v in p.ends()]
     for call in calls:
-        params = call | {"num_steps": 500}
+        params = call | {"num_steps": 300}
         mean, covariance, _ = output_moments(name, schedule, GAUSSIAN, **params)
         # The covariance is wrong by 3/T with beta~, 1.4/T by DDIM, 0.3/T with beta (measured).
-        np.testing.assert_allclose(mean, MEAN, atol=8e-3, err_msg=str(params))
-        np.testing.assert_allclose(covariance, COVARIANCE, atol=8e-3, err_msg=str(params))
+        np.testing.assert_allclose(mean, MEAN, atol=1.2e-2, err_msg=str(params))
+        np.testing.assert_allclose(covariance, COVARIANCE, atol=1.2e-2, err_msg=str(params))
 
 
 def test_finite_T_leaves_its_mark_and_differs_by_sampler():

@@ -169,6 +169,7 @@ def test_while_the_network_is_trained_the_page_says_how_far_it_is_and_then_shows
     end = time.monotonic() + 60
     while networks.of_cloud(World(dataset="eight_gaussians", T=30), "trained") is None:
         assert time.monotonic() < end
+        time.sleep(0.5)  # the training has the processor, not the page
         at.run()
         assert not at.exception, [error.message for error in at.exception]
         seen |= {button.key for button in at.button} & {"stop"}

@@ -33,7 +33,7 @@ def finished(at, name, seconds=30):
         assert not at.exception, [error.message for error in at.exception]
         if value(at, name) is not None and not [b for b in at.button if b.key == "stop"]:
             return at
-        time.sleep(0.2)
+        time.sleep(0.5)
     raise AssertionError(f"no {name} after {seconds} s")
 
 

@@ -117,6 +117,7 @@ def test_while_a_training_runs_the_bars_follow_it():
         seen, end = set(), time.monotonic() + 120
         while len(seen) < 3:
             assert time.monotonic() < end
+            time.sleep(0.1)
             at.run()
             assert not at.exception, [error.message for error in at.exception]
             now, shown = latest(at.session_state["_side"].orders["vlb"])
