@@ -18,9 +18,7 @@ from tests.acts import acts_of, query_of
 from tests.matrix import EXHAUSTIVE, sampled
 
 ACTS = [(entry.name, act) for entry in PAGES for act in acts_of(entry.name)]
-PER_PAGE = [
-    (entry.name, [(entry.name, act) for act in acts_of(entry.name)]) for entry in PAGES
-]
+PER_PAGE = [(entry.name, [(entry.name, act) for act in acts_of(entry.name)]) for entry in PAGES]
 FIRST = [(entry.name, acts_of(entry.name)[0]) for entry in PAGES if entry.name != "home"]
 # Of each kind of setting what is no value of any: these go round, one for each setting of a page.
 NUMBERS = ("nan", "inf", "-inf", "1e400", "", "1_0", "abc", "9" * 5000, "0x10", "-1e9", "1e9")

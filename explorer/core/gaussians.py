@@ -60,7 +60,7 @@ def weighted_sum(
     Source: Bishop 2006, eq. (2.115) for independent ones.
     """
     if (np.abs(correlation) > 1).any():
-        raise ValueError(f"a correlation lies in [-1, 1]; got {correlation!r}.")
+        raise ValueError(f"a correlation lies in [-1, 1]; got {np.asarray(correlation)}.")
     shared = 2 * np.multiply(a, b) * correlation * np.sqrt(x.variance) * np.sqrt(y.variance)
     variance = np.square(a) * x.variance + np.square(b) * y.variance + shared
     return Gaussian(np.multiply(a, x.mean) + np.multiply(b, y.mean), np.maximum(variance, 0.0))

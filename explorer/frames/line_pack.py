@@ -56,8 +56,9 @@ def grid(
 def along(columns: Mapping[str, np.ndarray], places: Sequence[float]) -> Blob:
     """Columns (P,) over one number at places (P,), rising: a grid of two equal rows, for a Grid
     that has this number twice."""
-    ends = [places[0], places[-1]]
-    return grid({name: np.stack([each, each]) for name, each in columns.items()}, ends, places)
+    rising = _rising(places, "the places").tolist()
+    ends = [rising[0], rising[-1]]
+    return grid({name: np.stack([each, each]) for name, each in columns.items()}, ends, rising)
 
 
 def draws(columns: np.ndarray) -> Blob:

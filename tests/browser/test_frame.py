@@ -17,6 +17,7 @@ NAMES = [entry.name for entry in PAGES]
 # Pages whose first picture has no t: what must be on the first screen there.
 FIRST_CONTROL = {
     "bayes": '[data-testid="crowd"] button',
+    "gaussians": '[data-testid="line"] input[type=range]',
     "fitting": '[data-testid="line"] input[type=range]',
     "information": '[data-testid="areas"] .grip',
     "why_gaussian": '[data-testid="line"] input[type=range]',

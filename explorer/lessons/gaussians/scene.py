@@ -30,8 +30,8 @@ class Settings:
     mu: float = -0.6
     sigma: float = 1.2
     x: float = 0.9
-    sx: float = 1.2
-    sy: float = 0.7
+    sx: float = 1.3
+    sy: float = 0.5
     a: float = 1.0
     b: float = 1.0
     rho: float = 0.0

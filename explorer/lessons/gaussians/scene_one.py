@@ -93,7 +93,7 @@ def view(mu: float, sigma: float, x: float) -> LineView:
         markers=[
             Marker("line", "mu", "", "data"),
             Marker("arrow", "mu", "", "spread", to="edge"),
-            Marker("dot", "edge", "μ + σ", "spread"),
+            Marker("line", "edge", "μ + σ", "spread", dash="dot"),
             Marker("line", "x", "", "state", dash="dot"),
             Marker("line", "z", "z", "state", row=1, dash="dot"),
         ],

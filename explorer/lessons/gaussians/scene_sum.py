@@ -18,11 +18,11 @@ from explorer.lessons.gaussians.scene_one import stops
 from explorer.registry import Param
 from explorer.worlds.memo import memo
 
-REACH = 7.0  # both axes run from −7 to 7
+REACH = 6.0  # both axes run from −6 to 6
 COUNT = 2000
 WIDTHS = {
-    "sx": Param("sx", 1.2, {}, 0.3, 1.5),
-    "sy": Param("sy", 0.7, {}, 0.3, 1.5),
+    "sx": Param("sx", 1.3, {}, 0.3, 1.5),
+    "sy": Param("sy", 0.5, {}, 0.3, 1.5),
 }
 SLIDERS = {
     "a": Param("a", 1.0, {}, -1.5, 1.5, 0.05),
