@@ -20,6 +20,7 @@ def number(value: object, spec: str = "", in_maths: bool = False) -> str:
         spec = f"#{spec}"
     mantissa, _, exponent = format(value, spec).partition("e")
     mantissa = mantissa.removesuffix(".")
+    mantissa = mantissa if in_maths else mantissa.replace("-", "−")  # KaTeX writes its own
     if not exponent:
         return mantissa
     power = str(int(exponent))
@@ -31,7 +32,9 @@ def number(value: object, spec: str = "", in_maths: bool = False) -> str:
 def _not_finite(value: float, in_maths: bool) -> str:
     if math.isnan(value):
         return UNKNOWN
-    return ("-" if value < 0 else "") + (r"\infty" if in_maths else "∞")
+    if in_maths:
+        return ("-" if value < 0 else "") + r"\infty"
+    return "−∞" if value < 0 else "∞"
 
 
 def fixed(value: float, decimals: int = 3, plus: bool = False, tiny: bool = False) -> str:
@@ -40,19 +43,19 @@ def fixed(value: float, decimals: int = 3, plus: bool = False, tiny: bool = Fals
     plus : a positive one has its sign too.  tiny : two digits of what would round to 0.
     """
     if not math.isfinite(value):
-        return number(float(value)).replace("-", "−")
+        return number(float(value))
     rounded = round(float(value), decimals) or 0.0
     if tiny and value and not rounded:
-        return number(float(value), ".2g").replace("-", "−")
+        return number(float(value), ".2g")
     return format(rounded, f"{'+' if plus and rounded else ''}.{decimals}f").replace("-", "−")
 
 
 def pm(value: float, error: float, most: int = 6) -> str:
     """A number with its standard error, both with the decimals (`most`) that the error allows."""
     if not math.isfinite(value):
-        return number(float(value)).replace("-", "−")
+        return number(float(value))
     if not (math.isfinite(error) and error > 0):
-        return number(float(value), ".3g").replace("-", "−")
+        return number(float(value), ".3g")
     decimals = min(max(1 - math.floor(math.log10(error)), 0), most)
     return f"{fixed(value, decimals)} ± {fixed(error, decimals)}"
 
@@ -60,7 +63,7 @@ def pm(value: float, error: float, most: int = 6) -> str:
 def short(value: float) -> str:
     """A number at an axis, three digits at most: 0.5, −2, 1000, 2×10⁻⁵, 10⁶."""
     if value and not 1e-3 <= abs(value) < 1e5:
-        text = re.sub("^(-?)1×", r"\1", number(float(value), ".0e"))
+        text = re.sub("^(−?)1×", r"\1", number(float(value), ".0e"))
     else:
         text = f"{float(f'{value:.3g}'):g}"
     return text.replace("-", "−")

@@ -30,6 +30,14 @@ UNSAID = re.compile(
 )
 
 
+# A minus before a number is U+2212; formulas, code, links, styles and attributes have their own.
+APART = re.compile(
+    r"<(style|script)\b.*?</\1>|<[^>]*>|\$\$.*?\$\$|\$[^$\n]+?\$|```.*?```|`[^`]*`|\]\([^)]*\)"
+    r"|https?://\S+", re.DOTALL,
+)  # fmt: skip
+HYPHEN = re.compile(r"(?<![\w.)\]-])-\d")
+
+
 NAMES = [entry.name for entry in PAGES]
 
 
@@ -62,12 +70,19 @@ def opened(name: str, session: dict | None = None, veiled: bool = False, **query
     assert at.title, "nothing was drawn"
     none = [text for text in shown(at._tree) if says_none(text)]
     assert not none, none
+    wrong = [text for text in shown(at._tree) if has_hyphen(text)]
+    assert not wrong, wrong
     return at
 
 
 def says_none(text: str) -> bool:
     """Whether None, nan, inf or a dash for a number stands in a sentence as a word."""
     return any(found[1] or found[2] for found in UNSAID.finditer(text))
+
+
+def has_hyphen(text: str) -> bool:
+    """Whether a number that is written for a reader has a hyphen for its minus."""
+    return bool(HYPHEN.search(APART.sub(" ", text)))
 
 
 def shown(node: Any) -> Iterator[str]:

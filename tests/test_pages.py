@@ -42,6 +42,16 @@ def test_a_page_runs_and_asks_its_question(name, lang):
     assert not at.warning
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [("it is -1.2", True), ("it is −1.2", False), ("about <b>-3</b>", True), ("x (-0.5)", True),
+     ("$-1$ and `-1`", False), ('<i style="left:-3px">', False), ("CIFAR-10, 3-4", False),
+     ("[a](b-1?x=-2)", False), ("<style>a{margin:-1px}</style>", False)],
+)  # fmt: skip
+def test_a_hyphen_in_a_minuss_place_is_found(text, found):
+    assert page_run.has_hyphen(text) == found
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_a_page_runs_again_without_complaint(name):
     at = page_run.opened(name)

@@ -34,22 +34,25 @@ export const sigHtml = (value, digits) =>
 /** @param {number} value @param {string} [spec] @returns {string} */
 export function written(value, spec = '') {
   if (Number.isNaN(value)) return '–';
-  if (!Number.isFinite(value)) return value < 0 ? '-∞' : '∞';
+  if (!Number.isFinite(value)) return value < 0 ? '−∞' : '∞';
   const [, digits, kind] = /^\.(\d+)([feg])$/.exec(spec) ?? [];
-  if (!kind) return String(value);
-  if (kind === 'f') return value.toFixed(+digits);
+  if (!kind) return minus(String(value));
+  if (kind === 'f') return minus(value.toFixed(+digits));
   const places = kind === 'e' ? +digits : Math.max(+digits, 1) - 1;
   const [mantissa, exponent] = value.toExponential(places).split('e');
   const far = kind === 'e' || +exponent < -4 || +exponent > places;
-  if (far) return `${mantissa}×10${raised(+exponent)}`;
-  return value.toFixed(places - +exponent);
+  if (far) return `${minus(mantissa)}×10${raised(+exponent)}`;
+  return minus(value.toFixed(places - +exponent));
 }
+
+/** @param {string} text @returns {string} */
+const minus = (text) => text.replace('-', '−');
 
 // A number with its standard error, both with the decimals that the error allows (texts.py, `pm`).
 /** @param {number} value @param {number} error @returns {string} */
 export function pm(value, error) {
-  if (!Number.isFinite(value)) return written(value).replace('-', '−');
-  if (!(Number.isFinite(error) && error > 0)) return written(value, '.3g').replace('-', '−');
+  if (!Number.isFinite(value)) return written(value);
+  if (!(Number.isFinite(error) && error > 0)) return written(value, '.3g');
   const decimals = clamp(1 - Math.floor(Math.log10(error)), 0, 6);
   return `${fixed(value, decimals)} ± ${fixed(error, decimals)}`;
 }
@@ -57,5 +60,5 @@ export function pm(value, error) {
 /** @param {number} value @param {number} decimals @returns {string} */
 const fixed = (value, decimals) => {
   const text = value.toFixed(decimals);
-  return +text === 0 ? text.replace('-', '') : text.replace('-', '−');
+  return +text === 0 ? text.replace('-', '') : minus(text);
 };
