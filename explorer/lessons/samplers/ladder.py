@@ -22,7 +22,7 @@ from explorer.lessons.samplers.settings import LINE, one_of, pictures, tile
 from explorer.registry import Param
 from explorer.ui.charts import loglog
 from explorer.ui.charts.table import listing
-from explorer.ui.controls import controls
+from explorer.ui.controls import controls, guidance
 from explorer.ui.controls.reports import listen_t
 from explorer.ui.page import AnyPage
 from explorer.ui.stage import stage
@@ -94,7 +94,7 @@ def more_controls(page: AnyPage, data: str, sampler: str) -> dict:
     )
     return {
         "options": options,
-        "guidance": named("guidance", 0.0, 0.0, 3.0, 0.25),
+        "guidance": guidance.slider(page, "ladder_guidance"),
         "count": int(one_of(page, "ladder_count", COUNTS, word="ladder.count")),
         "everyone": named("all", data == CHEAP),
         "seed": controls.seed(page, "ladder_seed"),

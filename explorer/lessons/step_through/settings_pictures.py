@@ -14,7 +14,7 @@ from explorer.lessons.step_through.scene_pictures import KNOWN, SHIPPED, Setting
 from explorer.registry import Param
 from explorer.training.image_config import recipe
 from explorer.training.pretrained import PRETRAINED
-from explorer.ui.controls import controls
+from explorer.ui.controls import controls, guidance
 from explorer.ui.controls.controls import More, worded
 from explorer.ui.page import AnyPage
 from explorer.ui.training import own_training
@@ -118,7 +118,7 @@ def more_controls(page: AnyPage, denoiser: str, dataset: str, label: int | None)
     elif label is None:
         st.caption(page.word("step_pictures.guidance_needs_class"))
     else:
-        more["guidance"] = controls.slider(page, own(page, "guidance", 0.0, 0.0, 3.0, 0.25))
+        more["guidance"] = guidance.slider(page)
     if denoiser == "trained" or MENU[dataset].shape_of()[2] == 3:
         words = {name: f"step_pictures.{name}" for name in CHANNELS}
         chosen = shared.buttons(page, "channel", words, word="step_pictures.channel")

@@ -19,6 +19,7 @@ from explorer.training.image_config import (
     weight_count,
 )
 from explorer.ui.controls import address, controls
+from explorer.ui.controls import guidance as guiding
 from explorer.ui.controls.world import accepted
 from explorer.ui.own import pictures as own_pictures
 from explorer.ui.page import AnyPage
@@ -61,12 +62,8 @@ def settings(page: AnyPage) -> Settings:
 
 def guidance(page: AnyPage) -> float:
     """The weight w of classifier-free guidance."""
-    label = {page.lang: page.word("train_images.guidance")}
     help_text = {page.lang: page.word("train_images.guidance_help")}
-    w = controls.slider(page, Param("guidance", 0.0, label, 0.0, 3.0, 0.25, help=help_text))
-    if w:
-        st.caption(page.word("train_images.guidance_scale", w=f"{w:g}", scale=f"{1 + w:g}"))
-    return w
+    return guiding.slider(page, help=help_text)
 
 
 def hand(page: AnyPage, settings: Settings, act: str, seen: Seen | None) -> Settings:
