@@ -5,6 +5,7 @@ A file opens with "# question" and a sentence why it matters; each "## name" ope
 itself: `<<claim:vlb.half>>` is a figure of assets/claims.json, `<<set:T=200>>` a setting (in an
 exercise `<<set:T>>` is its link's), `<<plain:1,000>>` a numeral that is neither. In
 `[[it is <<x>>||it is not known yet]]` the second stands where a number of the first is missing.
+A number or claim whose name ends in _bits or _nats is written in the page's unit, `in_unit`.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
+from explorer import units
 from explorer.numerals import UNKNOWN, fixed, number, pm, short
 
 __all__ = ["UNKNOWN", "fixed", "number", "pm", "short"]  # said from here too
@@ -108,17 +110,23 @@ def is_known(value: object) -> bool:
 
 
 def _fill(text: str, numbers: Mapping[str, object], in_maths: bool, live: Mapping[str, str]) -> str:
+    unit = str(numbers.get("in_unit", ""))
+
     def replace(match: re.Match) -> str:
         name, spec = match.group(1), (match.group(2) or "").strip()
         if name in RESERVED:
-            return standing(name, spec, in_maths)
+            return standing(name, spec, in_maths, unit)
         error = spec[1:] if spec.startswith("±") else ""
         for each in filter(None, (name, error)):
             if each not in numbers:
                 known = ", ".join(sorted(numbers)) or "none"
                 raise KeyError(f"the lesson asks for a number '{each}'; given: {known}.")
-        value = numbers[name]
-        said = pm(_float(value), _float(numbers[error])) if error else number(value, spec, in_maths)
+        value = units.turned(numbers[name], units.factor(name, unit))
+        if error:
+            wide = units.turned(numbers[error], units.factor(error, unit))
+            said = pm(_float(value), _float(wide))
+        else:
+            said = number(value, spec, in_maths)
         if name not in live or in_maths:
             return said
         return moving(live[name], spec, live.get(error, ""), value, said)
@@ -136,10 +144,10 @@ def moving(column: str, spec: str, error: str, value: object, said: str) -> str:
     return f'<span data-live="{column}" data-spec="{spec}" data-value="{value}"{more}>{said}</span>'
 
 
-def standing(kind: str, what: str, in_maths: bool = False) -> str:
+def standing(kind: str, what: str, in_maths: bool = False, unit: str = "") -> str:
     """What a claim, a setting or a plain numeral says, whatever the page's numbers are."""
     if kind == "claim":
-        return quoted(claims(), what, in_maths)
+        return quoted(claims(), what, in_maths, unit)
     return what.partition("=")[2].strip() if kind == "set" else what
 
 
@@ -153,16 +161,17 @@ def _claims(path: Path, changed: int) -> dict[str, dict]:
     return json.loads(path.read_text(encoding="utf-8"))
 
 
-def quoted(known: Mapping[str, dict], name: str, in_maths: bool = False) -> str:
+def quoted(known: Mapping[str, dict], name: str, in_maths: bool = False, unit: str = "") -> str:
     """A claim's value in its digits: decimals, or significant ones where it says "2g".
 
     Raises KeyError with a sentence for a claim that is not there.
     """
     if name not in known:
         raise KeyError(f"no claim named {name!r}; add it to {CLAIMS.name}.")
-    value, digits = known[name]["value"], known[name]["digits"]
+    digits = known[name]["digits"]
+    value = units.turned(known[name]["value"], units.factor(name, unit))
     if isinstance(digits, str):
-        return number(float(value), f".{digits}", in_maths).replace("-", "−")
+        return number(float(value), f".{digits}", in_maths)
     text = fixed(value, digits)
     return re.sub(r"\d(?=(\d{3})+(?!\d))", r"\g<0>,", text) if digits == 0 else text
 

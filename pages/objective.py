@@ -6,9 +6,11 @@ Beside the ten lines stands no formula: the stage is ten of them.
 from explorer.core.vlb import gaussian_kl
 from explorer.lessons.objective import acts, scene, scene_bound, scene_chain, scene_lines
 from explorer.lessons.objective import settings as choices
+from explorer.ui.controls import information
 from explorer.ui.frame.frame import start_page
 
 page = start_page("objective")
+unit = information.read(page, "nats")
 act = page.acts(scene.ACTS)
 left, right = page.columns()
 with right:
@@ -18,7 +20,7 @@ with beside.rest:
 settings = choices.settle(page, act, chosen)
 with left:
     numbers = acts.show(page, settings, act, beside.asked).facts()
-beside.tell(numbers, source=acts.source(page, act))
+beside.tell(numbers, formula=acts.formula(act, unit), source=acts.source(page, act))
 
 code = {
     "bound": (scene_bound.jensen, scene_bound.bound_at, scene_chain.surplus),

@@ -15,6 +15,7 @@ from explorer.ui.training import job as live
 from explorer.ui.training import side_job
 
 page = start_page("vlb")
+unit = choices.unit(page)
 act = page.acts(scene.ACTS)
 left, right = page.columns()
 with right:
@@ -61,13 +62,14 @@ def watch_left() -> None:
 def watch_told() -> None:
     frame = present()
     now = numbers.sentence(act, frame.numbers)
-    beside.write(numbers.told(frame), now=now, source=acts.source(page, frame))
+    told = numbers.told(frame, unit)
+    beside.write(told, now=now, formula=acts.formula(act, unit), source=acts.source(page, frame))
 
 
 @st.fragment(run_every=pace)
 def watch_rest() -> None:
     frame = present()
-    numbers.beside(page, act, frame.numbers, what)
+    numbers.beside(page, act, frame.numbers, what, unit)
     numbers.progress(page, frame.numbers, order)
     live.watch(*watched(), seen=seen)
 
@@ -84,4 +86,4 @@ code = {
     "weights": (bound.loss_weights, bound.importance, bound.error_of_draws),
     "rate": (scene_rate.progressive,),
 }
-page.below(*code[act], part=act, numbers={"rows": order.rows}, answers=acts.answers(page))
+page.below(*code[act], part=act, numbers={"rows": order.rows}, answers=acts.answers(page, unit))

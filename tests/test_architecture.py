@@ -31,6 +31,7 @@ TOP_LEVEL = {
 OUTSIDE = {
     "registry": set(),
     "numerals": set(),
+    "units": set(),
     "explained": set(),
     "texts": set(),
     "practice": set(),
@@ -52,11 +53,13 @@ OUTSIDE = {
     "app": {"streamlit", "starlette"},  # what st.App is made of
 }
 # layer → the layers of ours that it may import besides itself
-PLAIN = {"registry", "numerals", "explained", "texts", "practice", "words", "jobs", "palette"}
+PLAIN = {
+    "registry", "numerals", "units", "explained", "texts", "practice", "words", "jobs", "palette",
+}  # fmt: skip
 BELOW = {*PLAIN, "core", "data", "metrics", "models", "training", "frames"}
 INSIDE = {
     **{name: set() for name in PLAIN},
-    "texts": {"numerals"},
+    "texts": {"numerals", "units"},
     "practice": {"texts"},
     "core": {"registry"},
     "data": {"core", "registry"},
@@ -72,8 +75,8 @@ INSIDE = {
     "closure": set(),
     "claims": {"closure", "texts", "lessons"},  # of a lesson its scene_quotes.py, see below
 }
-LIGHT = ("core", "data", "metrics", "frames", "palette", "registry", "numerals", "texts",
-         "practice", "words", "jobs")  # fmt: skip
+LIGHT = ("core", "data", "metrics", "frames", "palette", "registry", "numerals", "units",
+         "texts", "practice", "words", "jobs")  # fmt: skip
 PURE = ("scene", "work", "figures")  # how files of a lesson begin that know no Streamlit
 
 

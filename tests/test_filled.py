@@ -62,6 +62,10 @@ WHERE = {
     "forward_images:notice.jump": ("act=jump&t=60", "act=jump&T=50&schedule=linear&t=31"),
     "objective:now.bound": ("act=bound", "act=bound&small_T=4&mixture=one&x0=0.7"),
     "objective:formula.bound": ("act=bound", "act=bound&small_T=4&mixture=one&x0=0.7"),
+    "objective:formula.bound.bits": (
+        "act=bound&unit=bits",
+        "act=bound&unit=bits&small_T=4&mixture=one&x0=0.7",
+    ),
     "objective:now.terms": ("act=terms&t=2", "act=terms&small_T=10&t=6&model=beta"),
     "objective:now.gap": ("act=gap", "act=gap&small_T=4&model=straight"),
     "objective:details.terms": ("act=terms&t=2", "act=terms&small_T=10&t=6&model=beta"),

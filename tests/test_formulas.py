@@ -27,6 +27,9 @@ UNREAD = {
     "improved:formula.loss:1": "says where the gradient stops, which changes no value",
     "improved:formula.times:1": "says what a probability is proportional to",
     "objective:formula.bound:0": "an expectation over whole paths; act lines computes it",
+    "objective:formula.bound.bits:0": "an expectation over whole paths; act lines computes it",
+    "objective:formula.terms.bits:1": "an expectation over t, data and noise: a definition",
+    "objective:formula.gap.bits:0": "an inequality of means, shown with its numbers",
     "objective:formula.terms:1": "an expectation over t, data and noise: a definition",
     "bayes:formula.bag:0": "holds up to a factor that makes its sum one",
     "information:formula.code:0": "a sum over symbols; tests/core/test_information.py adds it up",
@@ -51,6 +54,7 @@ UNREAD = {
     "train_points:formula.field:0": "a conditional expectation: a definition",
     "train_points:formula.error:0": "an expectation over t, data and noise",
     "vlb:formula.bits:0": "an inequality that holds for any model",
+    "vlb:formula.bits.nats:0": "an inequality that holds for any model",
     "why_gaussian:formula.many:0": "an integral over the states of a chain",
 }
 DISPLAYED = re.compile(r"\$\$(.*?)\$\$", re.DOTALL)

@@ -148,27 +148,27 @@ def learned(rng: np.random.Generator) -> dict[str, Any]:
     return c.names | {"v": v, r"\sigma_t^2": interpolated(c.schedule, c.t, v, v)}
 
 
-def sampled_terms(rng: np.random.Generator, term: str = "L_t") -> dict[str, Any]:
+def sampled_steps(rng: np.random.Generator) -> dict[str, Any]:
     """Losses of each t, some draws of each; the probabilities are the training's own."""
     losses = rng.uniform(0.1, 2, (6, 1)) * rng.uniform(0.5, 1.5, (6, 8))
     p = importance(np.r_[(losses**2).mean(1), 0.0], floor=0.0)[:, None]
     return {
-        term: losses, "p_t": p, r"L_{\mathrm{vlb}}": losses.mean(1).sum(),
+        "L_{t-1}": losses, "p_t": p, r"L_{\mathrm{vlb}}": losses.mean(1).sum(),
         r"\mathbb E": lambda values: values.mean(1, keepdims=True),
         r"\mathbb E_{t\sim p}": lambda values: (p * values).mean(1).sum(),
     }  # fmt: skip
 
 
-def sampled_steps(rng: np.random.Generator) -> dict[str, Any]:
-    return sampled_terms(rng, "L_{t-1}")
-
-
-def likelihood_sum(rng: np.random.Generator) -> dict[str, Any]:
+def likelihood_sum(rng: np.random.Generator, log: Any = np.log) -> dict[str, Any]:
     q, p = rng.dirichlet(np.ones(5), 2)
     return {
-        r"\mathbb E": lambda values: q @ values, r"p_\theta(x_0)": p, "H(q)": -q @ np.log(q),
-        r"\mathrm{KL}(q\|p_\theta)": q @ np.log(q / p),
+        r"\mathbb E": lambda values: q @ values, r"p_\theta(x_0)": p, "H(q)": -q @ log(q),
+        r"\mathrm{KL}(q\|p_\theta)": q @ log(q / p),
     }  # fmt: skip
+
+
+def likelihood_sum_bits(rng: np.random.Generator) -> dict[str, Any]:
+    return likelihood_sum(rng, np.log2)
 
 
 def products(rng: np.random.Generator) -> dict[str, Any]:
@@ -223,6 +223,21 @@ def term(rng: np.random.Generator, unit: float = 1.0, dims: int = 1) -> dict[str
         "w_t": weight, "g_t": gap, "c_t": coef, "D_t": np.sqrt(squared(x0 - x0_hat).mean() / dims),
         r"\mathrm{const}_t": lambda at: vlb.gaussian_kl(0.0, own, 0.0, at) / unit,
     }  # fmt: skip
+
+
+def term_of_three(rng: np.random.Generator) -> dict[str, Any]:
+    return term(rng, 1.0, 3)
+
+
+def term_noise(rng: np.random.Generator) -> dict[str, Any]:
+    names = term_of_three(rng)
+    return names | {r"\mathrm{const}_t": names["g_t"]}
+
+
+def term_line_bits(rng: np.random.Generator) -> dict[str, Any]:
+    """In bits, of what is in nats by itself."""
+    names = term(rng, np.log(2))
+    return names | {name: names[name] * np.log(2) for name in ("w_t", "g_t")}
 
 
 def term_bits(rng: np.random.Generator) -> dict[str, Any]:
@@ -365,11 +380,13 @@ READINGS = {
     "gaussians:formula.sum:0": Reading(two_added),
     "gaussians:formula.product:0": Reading(two_multiplied),
     "improved:formula.variance:0": Reading(learned),
-    "improved:formula.times:0": Reading(sampled_terms),
+    "improved:formula.times:0": Reading(sampled_steps),
     "information:formula.wrong:0": Reading(wrong_code),
     "information:open.humps.bells:0": Reading(two_gaussians),
     "objective:formula.bound:1": Reading(likelihood_sum),
+    "objective:formula.bound.bits:1": Reading(likelihood_sum_bits),
     "objective:formula.terms:0": Reading(term),
+    "objective:formula.terms.bits:0": Reading(term_line_bits),
     "objective:open.terms.kl:0": Reading(two_gaussians),
     "objective:open.bound.integral:1": Reading(products),
     "objective:details.terms:1": Reading(term),
@@ -382,8 +399,11 @@ READINGS = {
     "score:formula.flow:0": Reading(flow, only=(1, 2), tolerance=1e-4),
     "score:formula.flow:1": Reading(flow, tolerance=1e-4),
     "vlb:formula.learn:0": Reading(term_bits),
+    "vlb:formula.learn.nats:0": Reading(term_of_three),
     "vlb:formula.weights:0": Reading(term_bits_noise),
     "vlb:formula.weights:1": Reading(sampled_steps),
+    "vlb:formula.weights.nats:0": Reading(term_noise),
+    "vlb:formula.weights.nats:1": Reading(sampled_steps),
     "vlb:open.bits.decoder:0": Reading(bins, tolerance=1e-6),
     "vlb:formula.rate:0": Reading(rate),
     "vlb:formula.rate:1": Reading(term_bits),

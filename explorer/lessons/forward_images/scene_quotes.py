@@ -36,6 +36,11 @@ def left_half_way(schedule: str, T: int) -> float:
     return float(SCHEDULES[schedule](T).alphas_bar[T // 2])
 
 
+def faint_percent(schedule: str, T: int, left: float) -> float:
+    """Of the steps, on which less than `left` percent of the data's variance is left."""
+    return 100 * float(np.mean(SCHEDULES[schedule](T).alphas_bar[1:] < left / 100))
+
+
 def snr_here(dataset: str, schedule: str, T: int, t: int) -> float:
     """The SNR at t, as the page has it: of this picture's mean square."""
     settings = Settings(dataset=dataset, schedule=schedule, T=T)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -29,6 +30,7 @@ CONSTANTS = {
     "levels": benches.LEVELS,
     "vlb_weight": scene_loss.Settings().vlb_weight,
     "T": Settings().T,
+    "pull_batches": 24,
     **{f"steps_of_{what}": TRAINED[what][1] for what in DATA},
 }
 
@@ -96,9 +98,35 @@ def pulls(T: int, t: int) -> float:
     return float(scene_pull.pull(World(T=T), CONSTANTS["vlb_weight"]).ratio[t])
 
 
+def pull_of_network(T: int, target: str, seed: int) -> tuple[float, float]:
+    """The same of a network after its training on the hybrid, by its weights and in the mean over
+    batches: how many times as long the gradient is that the stop holds back."""
+    return _pulls(T, target, seed)
+
+
+def error_of_pull(T: int, target: str, seed: int) -> float:
+    """Its standard error."""
+    return _pulls(T, target, seed)[1]
+
+
+@lru_cache(maxsize=4)
+def _pulls(T: int, target: str, seed: int) -> tuple[float, float]:
+    from explorer.training.stop_gradient import pulls as measured
+    from explorer.training.trainer import train
+
+    how = {"variance": "learned", "objective": "hybrid", "target": target, "seed": seed}
+    *_, last = train(networks.config_of(World(T=T), **how))
+    return measured(last, batches=CONSTANTS["pull_batches"], seed=seed + 1).ratio()
+
+
 def left_percent(schedule: str, T: int, t: int) -> float:
     """Of the data's variance, at t."""
     return 100 * float(registered(schedule, T).alphas_bar[t])
+
+
+def faint_percent(schedule: str, T: int, left: float) -> float:
+    """Of the steps, on which less than `left` percent of the data's variance is left."""
+    return 100 * float(np.mean(registered(schedule, T).alphas_bar[1:] < left / 100))
 
 
 # --- networks that were trained for the app -------------------------------------------------------

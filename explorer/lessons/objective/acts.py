@@ -43,11 +43,16 @@ def answers(page: AnyPage, settings: scene.Settings) -> dict[str, Answer]:
     """By the names of the sections open.bound.<name>: pictures to move, each under its answer."""
     place = settings.chain, settings.x0
     views: dict[str, Callable[[], PlatesView]] = {
-        "integral": lambda: scene_integral.view(*place, settings.seed),
-        "never": lambda: scene_divergence.never_negative(*place),
-        "round": lambda: scene_divergence.both_ways(settings.data),
+        "integral": lambda: scene_integral.view(*place, settings.seed, settings.unit),
+        "never": lambda: scene_divergence.never_negative(*place, settings.unit),
+        "round": lambda: scene_divergence.both_ways(settings.data, settings.unit),
     }
     return {name: plates.answer(page, name, view) for name, view in views.items()}
+
+
+def formula(act: str, unit: str) -> str:
+    """The section with the act's formula in this unit; the ten lines have none, ""."""
+    return f"formula.{act}" + ".bits" * (unit == "bits") if act in LIVE else ""
 
 
 def source(page: AnyPage, act: str) -> live.Source | None:

@@ -8,6 +8,7 @@ from explorer.lessons.objective.scene_derivation import DerivationView
 from explorer.texts import fixed
 from explorer.ui.engine import join
 from explorer.ui.page import AnyPage
+from explorer.units import logarithm
 
 WORDS = (
     "redraw", "path", "drawn", "of_lines", "equal", "apart", "product", "spread_9", "spread_10",
@@ -24,6 +25,7 @@ _ladder = st.components.v2.component(
 def show(page: AnyPage, view: DerivationView, key: str, asked: bool = False) -> None:
     """Mount the ladder; while the question waits, without what many paths gave."""
     words = {name: page.word(f"objective.{name}") for name in WORDS}
+    words["of_lines"] = words["of_lines"].format(log=logarithm(view.unit))
     words["mean"] = "" if asked else page.word("objective.mean", count=f"{view.count:,}")
     lines = [
         {

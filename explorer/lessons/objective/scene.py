@@ -1,4 +1,6 @@
-"""What the page `objective` shows: a small chain on the line, in four acts. All numbers in nats.
+"""What the page `objective` shows: a small chain on the line, in four acts.
+
+Records are in nats, what is shown in the unit of the settings.
 
 Act 1, the bound: a place x_0, and how far its paths' mean lies above -ln p(x_0).
 Act 2, the ten lines from the bound's definition to its three kinds of terms.
@@ -12,6 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from explorer import units
 from explorer.frames.frame import Frame
 from explorer.frames.plates import PlatesView, Slider, Tile
 from explorer.frames.record import Estimated, Exact, Given
@@ -21,6 +24,7 @@ from explorer.lessons.objective import scene_lines as lines
 from explorer.lessons.objective import scene_panels as panels
 from explorer.lessons.objective.scene_chain import chain_of, mixture_of
 from explorer.lessons.objective.scene_derivation import derivation
+from explorer.units import factor, logarithm
 from explorer.worlds.memo import memo
 
 ACTS = ("bound", "lines", "terms", "gap")
@@ -36,6 +40,7 @@ class Settings:
     """All that decides a picture of this page.
 
     x0 : of act 1, among panels.PLACES.  line : of act 2, 1..10.  t : of act 3, 1..T.
+    unit : in which pictures and words say nats.
     """
 
     data: str = "two"
@@ -46,6 +51,12 @@ class Settings:
     x0: float = 0.3
     line: int = 1
     t: int = 4
+    unit: str = "nats"
+
+    @property
+    def scale(self) -> float:
+        """What turns nats into the unit of what is shown."""
+        return factor("nats", self.unit)
 
     @property
     def chain(self) -> Names:
@@ -156,13 +167,14 @@ def bound(settings: Settings) -> Frame:
     spread, model = jensen(settings.chain, settings.seed), loose(settings.chain)
     index = nearest_place(settings.x0)
     gaps = np.maximum(spread.bound - spread.nll, 0.0)
+    by, log = settings.scale, logarithm(settings.unit)
     tiles = (
-        Tile("nll", Word("objective.tile_nll_x0"), spread.nll, "exact"),
-        Tile("bound", Word("objective.tile_bound"), spread.bound, "noise"),
-        Tile("gap", Word("objective.tile_jensen"), gaps, "error"),
+        Tile("nll", Word("objective.tile_nll_x0", log=log), by * spread.nll, "exact"),
+        Tile("bound", Word("objective.tile_bound"), by * spread.bound, "noise"),
+        Tile("gap", Word("objective.tile_jensen"), by * gaps, "error"),
     )
-    data = data_density(settings.data)
-    shown = panels.laws(data, model.density, panels.PLACES, 0.38), panels.surplus(spread)
+    laws = panels.laws(data_density(settings.data), model.density, panels.PLACES, 0.38)
+    shown = laws, panels.surplus(spread, settings.unit)
     numbers = BoundNumbers(
         *map(float, (panels.PLACES[index], spread.nll[index], spread.bound[index], gaps[index])),
         model.nll,
@@ -184,19 +196,19 @@ def ten(settings: Settings) -> Frame:
     pairs = zip(drawn.means[8:], drawn.errors[8:], strict=True)
     means = [float(value) for pair in pairs for value in pair]
     numbers = LinesNumbers(*means, terms(settings.chain).bound)
-    return Frame((derivation(drawn, settings.line),), numbers=numbers)
+    return Frame((derivation(drawn, settings.line, settings.unit),), numbers=numbers)
 
 
 def three(settings: Settings) -> Frame:
     """Act 3."""
-    parts, t = terms(settings.chain), settings.t
-    each = [None if np.isnan(value) else value for value in parts.kl[1:].tolist()]
+    parts, t, by = terms(settings.chain), settings.t, settings.scale
+    each = [None if np.isnan(value) else by * value for value in parts.kl[1:].tolist()]
     tiles = (
-        Tile("last", Word("objective.tile_last"), [parts.last], "noise", 4),
-        Tile("middle", Word("objective.tile_middle"), [parts.middle], "noise"),
+        Tile("last", Word("objective.tile_last"), [by * parts.last], "noise", 4),
+        Tile("middle", Word("objective.tile_middle"), [by * parts.middle], "noise"),
         Tile("one", Word("objective.tile_one"), each, "noise"),
-        Tile("first", Word("objective.tile_first"), [parts.first], "data"),
-        Tile("bound", Word("objective.tile_sum"), [parts.bound], "exact"),
+        Tile("first", Word("objective.tile_first"), [by * parts.first], "data"),
+        Tile("bound", Word("objective.tile_sum"), [by * parts.bound], "exact"),
     )
     slider = Slider("t", "t", "t", np.arange(1, settings.T + 1), t - 1)
     kl = float(parts.kl[t]) if t > 1 else parts.first
@@ -205,16 +217,17 @@ def three(settings: Settings) -> Frame:
         parts.last, parts.middle, parts.first, parts.bound, settings.T,
         t, float(parts.weight[t]), float(parts.mse[t]), kl - pull, kl,
     )  # fmt: skip
-    shown = panels.costs(parts), panels.weights(parts)
-    view = PlatesView(shown, tiles, slider, numbers=of_steps(parts))
+    shown = panels.costs(parts, settings.unit), panels.weights(parts, settings.unit)
+    view = PlatesView(shown, tiles, slider, numbers=units.shown(of_steps(parts), settings.unit))
     return Frame((view,), numbers=numbers)
 
 
 def of_steps(parts: exact.Terms) -> dict[str, np.ndarray]:
-    """What the sentence says of each step from t = 1 on: kl = weight · mse + constant, in nats."""
+    """What the sentence says of each step from t = 1 on: kl = weight · mse + constant."""
     kl = np.concatenate([[parts.first], parts.kl[2:]])
     weight, mse = parts.weight[1:], parts.mse[1:]
-    return {"weight": weight, "mse": mse, "constant": kl - weight * mse, "kl": kl}
+    constant = kl - weight * mse
+    return {"weight_nats": weight, "mse": mse, "constant_nats": constant, "kl_nats": kl}
 
 
 def gap(settings: Settings) -> Frame:
@@ -226,17 +239,18 @@ def gap(settings: Settings) -> Frame:
         for name in ("bound", "nll", "entropy", "density")
     )
     slack, miss = (np.where(each > NOTHING, each, 0.0) for each in (bound - nll, nll - entropy))
+    now, rows = steps.index(settings.T), (bound, nll, entropy, slack, miss)
+    here = (float(row[now]) for row in rows)
+    bound, nll, entropy, slack, miss = (settings.scale * row for row in rows)
     tiles = (
         Tile("bound", Word("objective.tile_bound"), bound, "noise"),
-        Tile("nll", Word("objective.nll_mean"), nll, "prediction"),
+        Tile("nll", Word("objective.nll_mean", log=logarithm(settings.unit)), nll, "prediction"),
         Tile("entropy", Word("objective.tile_entropy"), entropy, "exact"),
         Tile("slack", Word("objective.tile_slack"), slack, "error", 4),
         Tile("miss", Word("objective.tile_miss"), miss, "error", 4),
     )
-    now = steps.index(settings.T)
     laws = panels.laws(data_density(settings.data), density)
-    shown = panels.three_lines(steps, bound, nll, entropy), laws
-    here = (float(row[now]) for row in (bound, nll, entropy, slack, miss))
+    shown = panels.three_lines(steps, bound, nll, entropy, settings.unit), laws
     slider = Slider("T", Word("objective.T"), "T", steps, now)
     return Frame((PlatesView(shown, tiles, slider),), numbers=GapNumbers(settings.T, *here))
 

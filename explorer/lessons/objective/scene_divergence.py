@@ -10,11 +10,13 @@ from explorer.lessons.objective.scene_bound import REACH, crossed, pushed
 from explorer.lessons.objective.scene_chain import chain_of, log_normal, mixture_of
 from explorer.lessons.objective.scene_integral import push_of
 from explorer.lessons.objective.scene_panels import AXIS, GRID, PLACES, laws
+from explorer.units import factor
 from explorer.worlds.memo import memo
 
 RATIOS = np.concatenate([np.geomspace(0.01, 1.0, 40), np.linspace(1.05, 6.0, 60)])
 MEANS = np.round(np.linspace(-2.0, 2.0, 41), 2)  # of the one Gaussian
 WIDTHS = np.geomspace(0.1, 2.0, 60)  # among which it has its best
+PER = {"nats": "", "bits": " / ln 2"}  # behind an integral of natural logarithms
 Z = np.linspace(-6.0, 6.0, 241)  # standard deviations, where its own means are taken
 
 
@@ -22,16 +24,17 @@ Z = np.linspace(-6.0, 6.0, 241)  # standard deviations, where its own means are 
 
 
 @memo(most=64)
-def never_negative(names: tuple[str, str, str, int], x0: float) -> PlatesView:
+def never_negative(names: tuple[str, str, str, int], x0: float, unit: str) -> PlatesView:
     """ln u below its tangent at u = p/q, and what that adds at each place to KL(q || p)."""
     data, model = (density_of(names, places) for places in (GRID, PLACES))
     u = model[1] / model[0]
     fine = surplus_of(*data)
     here = surplus_of(*model)
+    kl = Word("objective.tile_kl", per=PER[unit], unit=Word(f"units.{unit}"))
     tiles = (
         Tile("ratio", Word("objective.tile_ratio"), u, "prediction"),
         Tile("above", "u − 1 − ln u", u - 1 - np.log(u), "error"),
-        Tile("kl", Word("objective.tile_kl"), [divergence(names)], "exact"),
+        Tile("kl", kl, [factor("nats", unit) * divergence(names)], "exact"),
     )
     index = int(np.abs(PLACES - x0).argmin())
     slider = Slider("x0", "x₀", "x₀", PLACES, index, decimals=1)
@@ -79,10 +82,10 @@ def surplus_panel(fine: np.ndarray, here: np.ndarray) -> Panel:
 
 
 @memo(most=8)
-def both_ways(data: str) -> PlatesView:
+def both_ways(data: str, unit: str) -> PlatesView:
     """One Gaussian for the data, its mean under the hand, its width the best by either KL."""
-    covering, wide = data_first(data)
-    choosing, narrow = model_first(data)
+    (covering, wide), (choosing, narrow) = data_first(data), model_first(data)
+    covering, choosing = (factor("nats", unit) * each for each in (covering, choosing))
     q = np.exp(mixture_of(data).log_density(GRID[:, None]))
     shapes = [np.exp(log_normal(GRID, MEANS[:, None], width[:, None] ** 2))
               for width in (wide, narrow)]  # fmt: skip
@@ -98,7 +101,7 @@ def both_ways(data: str) -> PlatesView:
                  (), Word("objective.one_gaussian_alt"), share=0.6)  # fmt: skip
     start = int(choosing.argmin())
     slider = Slider("mean", Word("objective.gaussian_mean"), "μ", MEANS, start, decimals=1)
-    return PlatesView((left, over_means(covering, choosing)), tiles, slider, (1.0, 1.0))
+    return PlatesView((left, over_means(covering, choosing, unit)), tiles, slider, (1.0, 1.0))
 
 
 def data_first(data: str) -> tuple[np.ndarray, np.ndarray]:
@@ -123,11 +126,13 @@ def model_first(data: str) -> tuple[np.ndarray, np.ndarray]:
     return kl[np.arange(len(MEANS)), best], WIDTHS[best]
 
 
-def over_means(covering: np.ndarray, choosing: np.ndarray) -> Panel:
+def over_means(covering: np.ndarray, choosing: np.ndarray, unit: str) -> Panel:
+    """Both KLs over the mean, as they are in this unit."""
+    title = Word("objective.by_mean", unit=Word(f"units.{unit}"))
     top = 1.1 * float(np.quantile(np.concatenate([covering, choosing]), 0.8))
     covering, choosing = (np.where(row < top, row, np.nan) for row in (covering, choosing))
     return Panel(
-        Word("objective.by_mean"), "μ", (float(MEANS[0]), float(MEANS[-1])), (0.0, top),
+        title, "μ", (float(MEANS[0]), float(MEANS[-1])), (0.0, top),
         (Series(MEANS, covering, "prediction", "KL(q ‖ p)"),
          Series(MEANS, choosing, "noise", "KL(p ‖ q)", "7 4")),
         (Upright(MEANS, "accent", "", "3 3"),),

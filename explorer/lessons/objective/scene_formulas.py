@@ -11,6 +11,7 @@ MINUS, PLUS, DOT = "<mo>−</mo>", "<mo>+</mo>", "<mo>·</mo>"
 OPEN, CLOSE = '<mo stretchy="false">(</mo>', '<mo stretchy="false">)</mo>'
 LEFT, RIGHT = '<mo stretchy="false">[</mo>', '<mo stretchy="false">]</mo>'
 LN = '<mi mathvariant="normal">ln</mi><mspace width="0.12em"/>'
+LOG2 = '<msub><mi mathvariant="normal">log</mi><mn>2</mn></msub><mspace width="0.12em"/>'
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,18 @@ def summed(inside: str) -> str:
     return MINUS + SUM + LN + inside
 
 
-def rows() -> tuple[Row, ...]:
+def rows(unit: str = "nats") -> tuple[Row, ...]:
+    """The ten lines with the logarithm of this unit."""
+    if unit == "nats":
+        return lines()
+    return tuple(Row(in_bits(row.shown), in_bits(row.parts)) for row in lines())
+
+
+def in_bits(formulas: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(each.replace(LN, LOG2) for each in formulas)
+
+
+def lines() -> tuple[Row, ...]:
     """The ten lines, in order; their parts are those of explorer.lessons.objective.scene_lines."""
     whole = over("∑", 1)
     ends = ratio(JUMP_1, JUMP_T)

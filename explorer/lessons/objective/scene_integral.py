@@ -1,12 +1,12 @@
 """Why -ln p(x_0) is not estimated by drawing from the model: what that takes in D coordinates.
 
 Each coordinate of the place is the x_0 in hand and has the chain of the page, independent of the
-others, so that the truth is known. All numbers in nats.
+others, so that the truth is known. All numbers in nats, until they are shown.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -14,6 +14,7 @@ from explorer.frames.plates import Panel, PlatesView, Series, Slider, Tile, Upri
 from explorer.frames.text import Word
 from explorer.lessons.objective.scene_bound import Push, last_push
 from explorer.lessons.objective.scene_chain import chain_of, log_normal
+from explorer.units import factor, logarithm
 from explorer.worlds.memo import memo
 
 DIMENSIONS = np.arange(1, 21)
@@ -65,29 +66,32 @@ def draws_needed(spread: float) -> np.ndarray:
 
 
 @memo(most=64)
-def view(names: tuple[str, str, str, int], x0: float, seed: int) -> PlatesView:
+def view(names: tuple[str, str, str, int], x0: float, seed: int, unit: str) -> PlatesView:
     """The estimates beside the truth, and the draws that would do, with D under the hand."""
     known = naive(push_of(names), x0, np.random.default_rng([seed, 5]))
-    truth, needed = DIMENSIONS * known.nll, draws_needed(known.spread)
+    needed, by, log = draws_needed(known.spread), factor("nats", unit), logarithm(unit)
+    known = replace(known, nll=by * known.nll, tries=by * known.tries)
+    truth, said = DIMENSIONS * known.nll, Word("objective.tile_try", count=f"{DRAWS:,}", log=log)
     tiles = (
-        Tile("truth", Word("objective.tile_quadrature"), truth, "exact"),
-        Tile("try", Word("objective.tile_try", count=f"{DRAWS:,}"), known.tries[0], "noise"),
+        Tile("truth", Word("objective.tile_quadrature", log=log), truth, "exact"),
+        Tile("try", said, known.tries[0], "noise"),
         Tile("miss", Word("objective.tile_try_off"), known.tries[0] - truth, "error"),
         Tile("draws", Word("objective.tile_draws"), needed, "error", 0),
     )
     slider = Slider("D", Word("objective.dimensions"), "D", DIMENSIONS, 0)
-    return PlatesView((off(known), draws_over_dimensions(needed)), tiles, slider, (1.0, 1.0))
+    return PlatesView((off(known, unit), draws_over_dimensions(needed)), tiles, slider, (1.0, 1.0))
 
 
-def off(known: Naive) -> Panel:
-    """How far each try's -ln p lies above the truth, over D."""
+def off(known: Naive, unit: str) -> Panel:
+    """How far each try's -ln p lies above the truth, over D, as they are in this unit."""
+    title = Word("objective.tries", log=logarithm(unit), unit=Word(f"units.{unit}"))
     above = known.tries - DIMENSIONS * known.nll
     room = 0.1 * float(np.ptp(above)) + 0.1
     tries = [Series(DIMENSIONS, row, "noise", "", "" if i == 0 else "3 3", dots=i == 0)
              for i, row in enumerate(above)]  # fmt: skip
     ends = float(min(above.min(), 0.0)) - room, float(max(above.max(), 0.0)) + room
     return Panel(
-        Word("objective.tries"), Word("objective.dimensions_axis"),
+        title, Word("objective.dimensions_axis"),
         (0.5, float(DIMENSIONS[-1]) + 0.5), ends,
         (Series(DIMENSIONS[[0, -1]], (0.0, 0.0), "exact", "", "8 4"), *tries),
         (Upright(DIMENSIONS, "accent", "", "3 3"),),

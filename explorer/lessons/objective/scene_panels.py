@@ -9,6 +9,7 @@ import numpy as np
 from explorer.frames.plates import Panel, Series, Upright
 from explorer.frames.text import Word
 from explorer.lessons.objective.scene_bound import Jensen, Terms
+from explorer.units import factor, logarithm
 
 AXIS = (-2.6, 2.6)
 GRID = np.linspace(*AXIS, 161)
@@ -31,45 +32,50 @@ def laws(
     )  # fmt: skip
 
 
-def surplus(jensen: Jensen) -> Panel:
+def surplus(jensen: Jensen, unit: str) -> Panel:
     """The histogram of -ln p/q over an x_0's paths, with its mean and what it bounds."""
-    middle = 0.5 * (jensen.edges[1:] + jensen.edges[:-1])
-    width = float(jensen.edges[1] - jensen.edges[0])
+    by = factor("nats", unit)
+    edges = by * jensen.edges
+    middle = 0.5 * (edges[1:] + edges[:-1])
+    width = float(edges[1] - edges[0])
     heights = jensen.shares / jensen.shares.max(1, keepdims=True)
     return Panel(
-        Word("objective.surplus"), Word("objective.nats"),
-        (float(jensen.edges[0]), float(jensen.edges[-1])), (0.0, 1.2),
+        Word("objective.surplus"), Word(f"units.{unit}"),
+        (float(edges[0]), float(edges[-1])), (0.0, 1.2),
         (Series(middle, heights, "state", kind="bars", width=width),),
-        (Upright(jensen.nll, "exact", Word("objective.nll_short"), "8 4", left=True),
-         Upright(jensen.bound, "noise", Word("objective.bound_short"))),
+        (Upright(by * jensen.nll, "exact", Word("objective.nll_short", log=logarithm(unit)), "8 4",
+                 left=True),
+         Upright(by * jensen.bound, "noise", Word("objective.bound_short"))),
         Word("objective.surplus_alt", count=f"{jensen.draws:,}"), share=0.62, bare=True,
     )  # fmt: skip
 
 
-def costs(terms: Terms) -> Panel:
+def costs(terms: Terms, unit: str) -> Panel:
     """What each reverse step costs."""
-    T = len(terms.kl) - 1
+    kl = factor("nats", unit) * terms.kl
+    T = len(kl) - 1
     steps = np.arange(1, T + 1)
     bars = Series(
-        steps[1:], terms.kl[2:], "noise", "L<sub>t−1</sub>",
+        steps[1:], kl[2:], "noise", "L<sub>t−1</sub>",
         kind="bars", width=0.9, mark=True, first=1,
     )  # fmt: skip
     return Panel(
-        Word("objective.costs"), "t", (0.4, T + 0.6),
-        (0.0, 1.12 * float(np.nanmax(terms.kl)) if T > 1 else 1.0),
+        Word("objective.costs", unit=Word(f"units.{unit}")), "t", (0.4, T + 0.6),
+        (0.0, 1.12 * float(np.nanmax(kl)) if T > 1 else 1.0),
         (bars,) if T > 1 else (), (Upright(steps, "accent", "", "3 3"),),
-        Word("objective.costs_alt"), least=1.0, share=0.45, pick=True,
+        Word("objective.costs_alt", unit=Word(f"units.{unit}")), least=1.0, share=0.45, pick=True,
     )  # fmt: skip
 
 
-def weights(terms: Terms) -> Panel:
+def weights(terms: Terms, unit: str) -> Panel:
     """The bound's weight on the noise error at each step, against the 1 of the training loss."""
-    weight, mse = terms.weight[1:], terms.mse[1:]
+    weight, mse = factor("nats", unit) * terms.weight[1:], terms.mse[1:]
+    said = Word("objective.weight", unit=Word(f"units.{unit}"))
     steps, axis = np.arange(1, len(mse) + 1), (0.4, len(mse) + 0.6)
     return Panel(
         Word("objective.weights"), "t", axis,
         (0.5 * min(weight.min(), mse.min(), 1.0), 2.0 * max(weight.max(), 1.0)),
-        (Series(steps, weight, "spread", Word("objective.weight"), dots=True),
+        (Series(steps, weight, "spread", said, dots=True),
          Series(axis, (1.0, 1.0), "exact", Word("objective.one"), "8 4"),
          Series(steps, mse, "noise", "E‖ε − ε̂‖²", "3 3", dots=True)),
         (Upright(steps, "accent", "", "3 3"),),
@@ -78,15 +84,17 @@ def weights(terms: Terms) -> Panel:
 
 
 def three_lines(
-    stops: Sequence[int], bound: np.ndarray, nll: np.ndarray, entropy: np.ndarray
+    stops: Sequence[int], bound: np.ndarray, nll: np.ndarray, entropy: np.ndarray, unit: str
 ) -> Panel:
-    """Bound, likelihood and entropy over the number of steps."""
+    """Bound, likelihood and entropy over the number of steps, as they are in this unit."""
+    mean = Word("objective.nll_mean", log=logarithm(unit))
     low, high = float(entropy.min()), float(bound.max())
     room = 0.08 * (high - low) + 0.01
     return Panel(
-        Word("objective.three"), Word("objective.steps"), (0.93, 54.0), (low - room, high + room),
+        Word("objective.three", unit=Word(f"units.{unit}")),
+        Word("objective.steps"), (0.93, 54.0), (low - room, high + room),
         (Series(stops, bound, "noise", Word("objective.bound_short"), dots=True),
-         Series(stops, nll, "prediction", Word("objective.nll_mean"), "7 4", dots=True),
+         Series(stops, nll, "prediction", mean, "7 4", dots=True),
          Series(stops, entropy, "exact", Word("objective.entropy_short"), "2 3")),
         (Upright(stops, "accent", "T", "3 3"),),
         Word("objective.three_alt"), xlog=True, share=0.55, pick=True,

@@ -11,7 +11,7 @@ from explorer.lessons.objective.scene_chain import DATA, MODELS, MOST_STEPS
 from explorer.lessons.objective.scene_panels import PLACES
 from explorer.registry import Param
 from explorer.ui.charts.plates import moved
-from explorer.ui.controls import controls
+from explorer.ui.controls import controls, information
 from explorer.ui.page import AnyPage
 
 NOISES = ("cosine", "jsd", "sigmoid")
@@ -36,6 +36,7 @@ def choose(page: AnyPage, act: str) -> dict:
     with more:
         return chosen | {
             "schedule": one_of("schedule_small", NOISES),
+            "unit": information.choose(page, "nats"),
             "seed": controls.seed(page),
         }
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
 from explorer.core.schedule import Schedule
 from explorer.core.schedules import SCHEDULES, noise_spans, terminal
 from explorer.lessons.schedule.scene import POINTS
@@ -35,6 +37,11 @@ def rows_kept(most: bool) -> int:
 def default(schedule: str, param: str) -> float:
     """With what a schedule's parameter opens."""
     return float(SCHEDULES[schedule].defaults()[param])
+
+
+def faint_percent(schedule: str, T: int, left: float) -> float:
+    """Of the steps, on which less than `left` percent of the data's variance is left."""
+    return 100 * float(np.mean(registered(schedule, T).alphas_bar[1:] < left / 100))
 
 
 def at(schedule: str, T: int, column: str, t: int, **params: object) -> float:

@@ -39,7 +39,8 @@ def settings(page: AnyPage) -> Settings:
         schedule = controls.choose(page, "schedule", SCHEDULES, "cosine")
     with controls.Popover(page):
         chosen = {"T": controls.slider(page, PARAMS["T"])}
-        chosen["target"] = controls.segmented(page, PARAMS["target"], TARGETS)
+        said = {page.lang: page.word("train_points.target_help")}
+        chosen["target"] = controls.segmented(page, replace(PARAMS["target"], help=said), TARGETS)
         shape = controls.params(page, CLOUDS[dataset], prefix="data_")
         usual = CLOUDS[dataset].defaults()
         shape = {name: value for name, value in shape.items() if value != usual[name]}

@@ -25,6 +25,9 @@ PURPOSE = "vlb"
 KEYS = ("bits", "learn", "weights", "importance", "data")  # of what shares the clock
 DATA = 150  # pixels of the data under the bars
 BESIDE = (430, 184)  # widths of how often t is drawn, and of the data
+IN_NATS = ("bits", "learn", "weights")  # acts whose formula has another form there
+NAMES = ("term", "term_error", "weight", "weight_eps", "rate", "rate_error")
+IN_BITS = {f"{name}_bits": name for name in NAMES}  # of the sentence: the table's column
 QUIET = ("bits", "weights")  # acts whose bars answer their question
 
 
@@ -80,10 +83,10 @@ def show_bars(page: AnyPage, frame: Frame, name: str, **how: Any) -> None:
         bars.show(page, view, frame.time, page.key(name), **how)
 
 
-def answers(page: AnyPage) -> dict[str, Answer]:
+def answers(page: AnyPage, unit: str) -> dict[str, Answer]:
     """By the names of the sections open.<act>.<name>."""
-    numbers = scene_decoder.numbers
-    answer = plates.answer(page, "decoder", scene_decoder.view, lambda: vars(numbers()))
+    numbers, view = scene_decoder.numbers, partial(scene_decoder.view, unit)
+    answer = plates.answer(page, "decoder", view, lambda: vars(numbers()))
     return {"decoder": answer}
 
 
@@ -92,6 +95,11 @@ def reporting(data: StageView) -> StageView:
     return replace(data, reports=replace(data.reports, t=True))
 
 
+def formula(act: str, unit: str) -> str:
+    """The section with the act's formula in this unit."""
+    return f"formula.{act}" + ".nats" * (unit == "nats" and act in IN_NATS)
+
+
 def source(page: AnyPage, frame: Frame) -> live.Source:
     """Where the sentence's numbers are at every t."""
-    return live.source(page.key("data"), frame.view("data").picture.table)
+    return live.source(page.key("data"), frame.view("data").picture.table, **IN_BITS)

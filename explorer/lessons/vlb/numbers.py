@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
+from explorer import units
 from explorer.frames.frame import Frame
 from explorer.frames.record import Estimate
 from explorer.lessons.vlb.acts import PURPOSE
@@ -18,21 +19,22 @@ from explorer.ui.training import side_job
 TILE_RANGE = 6.0  # bits per dimension to either side of 0 on the tile of L_0
 
 
-def beside(page: AnyPage, act: str, now: Numbers, what: str) -> None:
+def beside(page: AnyPage, act: str, now: Numbers, what: str, unit: str = "bits") -> None:
     """What stands under the formula."""
-    sampling(page, now) if act == "weights" else tiles(page, now, what)
+    sampling(page, now, unit) if act == "weights" else tiles(page, now, what, unit)
 
 
-def tiles(page: AnyPage, now: Numbers, what: str) -> None:
+def tiles(page: AnyPage, now: Numbers, what: str, unit: str) -> None:
     """L_0 as a signed tile apart, the KL terms, their sum, and what no bound goes below."""
-    word = page.word
+    word, all_of = page.word, units.shown(vars(now), unit)
     apart = f"<span>{subscripted('L_0')}</span>{signed_bar(now.L0_bits.value)}"
-    apart += f'<b data-value="L0">{sum_of(now.L0_bits)}</b>'
+    apart += f'<b data-value="L0">{sum_of(all_of["L0"])}</b>'
+    bound = word("vlb.bound", unit=word(f"units.{unit}_dim"))
     rows = rows_of(
-        ("KL", "Σ L<sub>t−1</sub>", sum_of(now.KL_bits)),
-        ("LT", subscripted("L_T"), pm(now.LT_bits, 0)),
-        ("bound", f"<b>{word('vlb.bound')}</b>", sum_of(now.bound_bits)),
-        floor(page, now, what),
+        ("KL", "Σ L<sub>t−1</sub>", sum_of(all_of["KL"])),
+        ("LT", subscripted("L_T"), pm(all_of["LT"], 0)),
+        ("bound", f"<b>{bound}</b>", sum_of(all_of["bound"])),
+        (*floor(page, what), fixed(all_of["floor"])),
     )
     st.html(
         f'{STYLE}<div class="bound apart" title="{word("vlb.apart")}">{apart}</div>'
@@ -57,33 +59,34 @@ def signed_bar(value: float) -> str:
     return f'<i style="--bar:var(--{colour})"><u style="{style}"></u></i>'
 
 
-def floor(page: AnyPage, now: Numbers, what: str) -> tuple[str, str, str]:
-    """The line with what the bound is to be compared with."""
+def floor(page: AnyPage, what: str) -> tuple[str, str]:
+    """Name and label of what the bound is to be compared with."""
     if what == PICTURES:
-        label = page.word("vlb.floor_pictures", levels=LEVELS)
-        return "even", label, fixed(now.floor_bits)
-    return "entropy", page.word("vlb.floor_points"), fixed(now.floor_bits)
+        return "even", page.word("vlb.floor_pictures", levels=LEVELS)
+    return "entropy", page.word("vlb.floor_points")
 
 
 def sum_of(value: Estimate) -> str:
-    """Bits with their standard error, or with three decimals where they are exact."""
+    """An amount with its standard error, or with three decimals where they are exact."""
     return fixed(value.value) if value.error == 0 else pm(*value)
 
 
-AT_T = {"term_bits": "term", "error": "error", "rate_bits": "rate", "rate_percent": "percent",
-        "distance": "distance"}  # fmt: skip
+AT_T = {
+    "term_bits": "term_error_bits", "error": "error_error", "rate_bits": "rate_error_bits",
+    "rate_percent": "percent_error", "distance": "distance_error",
+}  # fmt: skip
 
 
-def told(frame: Frame) -> dict[str, object]:
+def told(frame: Frame, unit: str = "bits") -> dict[str, object]:
     """The numbers of the sentence: those at t with their errors by name, as the table has them,
     those of all steps as they are written."""
     facts = frame.facts()
-    for name, short in AT_T.items():
-        facts[name], facts[f"{short}_error"] = facts[name]
+    for name, wide in AT_T.items():
+        facts[name], facts[wide] = facts[name]
     fall = facts["snr_fall"]
     return facts | {
         "half": half(facts["half"]),
-        "excess_bits": sum_of(facts["excess_bits"]),
+        "excess": sum_of(units.shown(facts, unit)["excess"]),
         "snr_fall": float("inf") if np.isnan(fall) else fall,  # SNR_0 is
     }
 
@@ -101,18 +104,19 @@ def sentence(act: str, now: Numbers) -> str:
     return "now.alone" if alone else f"now.{act}"
 
 
-def sampling(page: AnyPage, now: Numbers) -> None:
+def sampling(page: AnyPage, now: Numbers, unit: str) -> None:
     """What so many evaluations tell of the bound: t evenly, by importance, each in turn."""
-    word = page.word
+    word, all_of = page.word, units.shown(vars(now), unit)
     if np.isnan(now.gain):
         st.caption(word("vlb.sampling_later"))
         return
     rows = rows_of(
-        ("uniform", word("vlb.uniform"), f"± {now.uniform_error_bits:.2g}"),
-        ("weighted", word("vlb.weighted"), f"± {now.weighted_error_bits:.2g}"),
-        ("in_turn", word("vlb.in_turn"), f"± {now.in_turn_error_bits:.2g}"),
+        ("uniform", word("vlb.uniform"), f"± {all_of['uniform_error']:.2g}"),
+        ("weighted", word("vlb.weighted"), f"± {all_of['weighted_error']:.2g}"),
+        ("in_turn", word("vlb.in_turn"), f"± {all_of['in_turn_error']:.2g}"),
     )
-    gain = subscripted(word("vlb.gain", draws=f"{now.draws:,}", gain=f"{now.gain:.2g}"))
+    said = {"draws": f"{now.draws:,}", "gain": f"{now.gain:.2g}"}
+    gain = subscripted(word("vlb.gain", unit=word(f"units.{unit}_dim"), **said))
     st.html(f'{STYLE}<div class="bound" data-role="sampling">{rows}<small>{gain}</small></div>')
 
 

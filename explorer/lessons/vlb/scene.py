@@ -18,10 +18,11 @@ from explorer.lessons.vlb.scene_data import Settings
 from explorer.lessons.vlb.scene_evaluation import Evaluation
 from explorer.lessons.vlb.scene_numbers import Known, known, numbers
 from explorer.lessons.vlb.scene_rate import emphasis
+from explorer.units import factor
 from explorer.worlds.memo import memo
 
 ACTS = ("bits", "learn", "weights", "rate")
-SMALLEST = 1e-4  # bits per dimension: what is below the axis counts for nothing here
+SMALLEST = 1e-4  # in either unit: what is below the axis counts for nothing here
 OVER_T = {"t_label": Word("vlb.t_axis"), "reports": Reports(t=True)}
 
 
@@ -56,14 +57,15 @@ def costs(settings: Settings, act: str, now: Known) -> BarsView:
         Series(Word(f"vlb.denoiser_{settings.denoiser}"), "prediction"),
         Series(Word(f"vlb.reference_{settings.what}"), "exact", "dash"),
     )
-    values = np.stack([each.terms[1:T] for each in shown])
-    errors = np.stack([each.errors[1:T] for each in shown])
-    apart = [each.terms[T] for each in shown]
+    scale = factor("bits", settings.unit)
+    values = scale * np.stack([each.terms[1:T] for each in shown])
+    errors = scale * np.stack([each.errors[1:T] for each in shown])
+    apart = [scale * each.terms[T] for each in shown]
     return BarsView(
         terms(values, np.arange(2, T + 1), errors, apart, shares=bits),
         looks[: len(shown)],
         y_range=decades(values),
-        y_label=Word("vlb.bits_axis"),
+        y_label=Word(f"units.{settings.unit}_dim"),
         term="L_{%}",
         apart_label="L_T",
         share_label=Word("vlb.share_axis") if bits else "",

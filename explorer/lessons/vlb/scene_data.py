@@ -47,9 +47,13 @@ class Order(World):
 
 @dataclass(frozen=True, kw_only=True)
 class Settings(Order):
-    """What the page shows of an evaluation.  variance : σ² of the reverse step, one of SPREADS."""
+    """What the page shows of an evaluation.
+
+    variance : σ² of the reverse step, one of SPREADS.  unit : in which pictures and words say bits.
+    """
 
     variance: str = "posterior"
+    unit: str = "bits"
     t: int = 20
     log_t: bool = True
 

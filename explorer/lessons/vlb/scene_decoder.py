@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from explorer import units
 from explorer.core.vlb import discretized_log_likelihood
 from explorer.frames.plates import Panel, PlatesView, Series, Slider, Tile, Upright
 from explorer.frames.record import Exact, Given
@@ -51,19 +52,20 @@ def masses(levels: int, sigma: float) -> tuple[np.ndarray, np.ndarray]:
     return values, np.exp(discretized_log_likelihood(x, mean, sigma**2, levels))
 
 
-@memo(most=2)
-def view() -> PlatesView:
+@memo(most=4)
+def view(unit: str = "nats") -> PlatesView:
     """The masses of a digit's and of a photograph's grey values, the mean under the hand."""
     sigma = last_width()
     known = {levels: masses(levels, sigma) for levels in (LEVELS, MANY)}
     panels = tuple(panel(levels, *each) for levels, each in known.items())
     few = known[LEVELS][1]
     at = int(np.abs(known[LEVELS][0] - VALUE).argmin())
+    length = Word("vlb.code_length", value=f"{VALUE:g}", log=units.logarithm(unit))
     tiles = (
         *(Tile(f"sum_{levels}", Word("vlb.all_masses", levels=levels), each[1].sum(1), "exact", 6)
           for levels, each in known.items()),
         Tile("end", Word("vlb.end_mass"), few[:, -1], "prediction"),
-        Tile("length", Word("vlb.code_length", value=f"{VALUE:g}"), -np.log(few[:, at]), "noise"),
+        Tile("length", length, -units.factor("nats", unit) * np.log(few[:, at]), "noise"),
     )  # fmt: skip
     index = int(np.abs(MEANS - START).argmin())
     slider = Slider("mean", Word("vlb.last_mean"), "μ", MEANS, index, decimals=3)

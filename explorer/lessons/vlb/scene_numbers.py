@@ -156,14 +156,14 @@ def over_time(settings: Settings, now: Known) -> dict[str, np.ndarray]:
     whole = received.rate + paid
     columns = {
         "term_bits": np.append(NAN, bars.terms[:-1]),
-        "term_error": np.append(NAN, bars.errors[:-1]),
+        "term_error_bits": np.append(NAN, bars.errors[:-1]),
         "weight_bits": loss_weights(schedule, "x0", *given),
         "weight_eps_bits": loss_weights(schedule, "eps", *given),
         "snr_fall": np.nan_to_num(snr_fall(schedule), nan=np.inf),
         "error": now.errors,
         "error_error": now.uncertainty,
         "rate_bits": received.rate,
-        "rate_error": rate_error,
+        "rate_error_bits": rate_error,
         "rate_percent": 100 * received.rate / whole,
         "percent_error": 100 * np.hypot(paid * rate_error, received.rate * paid_error) / whole**2,
         "distance": received.distortion,

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from explorer import units
 from explorer.core.forward import q_sample
 from explorer.core.reverse import BoundDenoiser
 from explorer.frames.frame import Controls, Picture, Reports, StageView
@@ -30,7 +31,7 @@ _guesses = Memo(16)
 def beside(settings: Settings, seen: Evaluation | None, now: Known) -> StageView:
     """The data at the step that is chosen; of pictures the guesses too. Its table has what the
     page's sentence says of each step."""
-    columns = table(mixing(settings.noises()) | over_time(settings, now))
+    columns = table(mixing(settings.noises()) | spoken(settings, now))
     label = Word("vlb.data_alt")
     if settings.what == PICTURES:
         shown = Picture([Take(row_of(settings, seen))], columns, columns=SHOWN, label=label)
@@ -47,16 +48,23 @@ def decoded(settings: Settings, seen: Evaluation | None, now: Known) -> StageVie
     if seen is not None:
         shown = replace(shown, **guessed(settings, seen))
     curve = progressive(now.bars.terms, now.errors)
-    rate, distance = curve.rate[1:], curve.distortion[1:]
+    rate = units.factor("bits", settings.unit) * curve.rate[1:]
+    distance = curve.distortion[1:]
     if np.isfinite([rate, distance]).all():
         columns = {"rate": np.append(rate[0], rate), "distance": np.append(0.0, distance)}
         shown = replace(
             shown,
-            table=table(mixing(settings.noises()) | over_time(settings, now) | columns),
+            table=table(mixing(settings.noises()) | spoken(settings, now) | columns),
             profiles=[rate_profile(settings, rate, distance)],
             readout=(Readout("R_t", "rate"), Readout("D_t", "distance")),
         )
     return view(settings, shown, t=True)
+
+
+def spoken(settings: Settings, now: Known) -> dict[str, np.ndarray]:
+    """What the sentences say of each step, as they say it: in the reader's unit, by names without
+    one."""
+    return units.shown(over_time(settings, now), settings.unit)
 
 
 def view(settings: Settings, shown: Picture, t: bool = False) -> StageView:
@@ -80,7 +88,8 @@ def rate_profile(settings: Settings, rate: np.ndarray, distance: np.ndarray) -> 
     curve = profile(distance[rising][None, None], rate[rising])
     ends = {"x_range": (0.0, float(rate.max())), "y_range": (0.0, float(distance.max()))}
     return Profile(curve, (name,), ("prediction",), title=Word("vlb.rate_title"),
-                   x_label=Word("vlb.rate_axis"), mark="rate", **ends)  # fmt: skip
+                   x_label=Word("vlb.rate_axis", unit=Word(f"units.{settings.unit}_dim")),
+                   mark="rate", **ends)  # fmt: skip
 
 
 # --- the blobs ----------------------------------------------------------------------------------

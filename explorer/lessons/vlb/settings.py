@@ -20,7 +20,7 @@ from explorer.lessons.vlb.scene_data import (
     digits_config,
 )
 from explorer.registry import Param
-from explorer.ui.controls import controls
+from explorer.ui.controls import controls, information
 from explorer.ui.controls.controls import worded
 from explorer.ui.controls.world import accepted
 from explorer.ui.page import AnyPage
@@ -39,6 +39,7 @@ ROWS_OF = {
     POINTS: ("rows", "512", ("64", "256", "512", "2048")),
     PICTURES: ("picture_rows", "128", ("32", "128", "512")),
 }
+UNIT = ("bits", "_dim")  # as the page opens
 QUICK = 64  # rows at each t while one's own training runs
 PAGE_OF = {POINTS: own_training.POINTS, PICTURES: own_training.PICTURES}
 # whether one's own training can be shown: for points there must be an exact reference
@@ -46,6 +47,11 @@ SUITS = {
     POINTS: lambda job, snapshot: snapshot.config.density() is not None,
     PICTURES: lambda job, snapshot: not job.order.own and snapshot.config.dataset == DIGITS,
 }
+
+
+def unit(page: AnyPage) -> str:
+    """Bits or nats, before anything of the page is written."""
+    return information.read(page, *UNIT)
 
 
 def choose(page: AnyPage) -> dict:
@@ -82,6 +88,7 @@ def more_controls(page: AnyPage, what: str, denoiser: str) -> dict:
     if denoiser != "density":
         rows = controls.segmented(page, worded(page, name, default, choices=counts, word="rows"))
     given["log_t"] = controls.toggle(page, worded(page, "log_t", True))
+    given["unit"] = information.choose(page, *UNIT)
     return given | {"rows": int(rows), "seed": controls.seed(page)}
 
 
@@ -122,4 +129,5 @@ def time(page: AnyPage, act: str, T: int) -> int:
 
 def showing(order: Order, chosen: dict, t: int) -> Settings:
     """What is shown of an evaluation."""
-    return Settings(**vars(order), variance=chosen["variance"], log_t=chosen["log_t"], t=t)
+    own = {name: chosen[name] for name in ("variance", "log_t", "unit")}
+    return Settings(**vars(order), **own, t=t)

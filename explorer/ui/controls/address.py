@@ -27,8 +27,8 @@ TOUR = "tour"  # asks for the guided tour (ui/tour/tour.py)
 ASKED = "asked"  # the path that was asked for, where it is none of the pages' (frame/paths.py)
 LINES = ("details", "code", "source", "file")  # that open, and stay so when settings are put back
 OPEN = "open_"  # begins the names of further such lines
-# These, shape and schedule: chosen on one page, they hold on all.
-COMMON = (*FRAMES, "dataset", "schedule")
+# These, shape, schedule and the unit of information: chosen on one page, they hold on all.
+COMMON = (*FRAMES, "dataset", "schedule", "unit")
 
 
 class Notice(NamedTuple):

@@ -146,8 +146,8 @@ def below(
         more(page, part_of(page, "details", end), details, numbers)
         code(page, *functions)
         sources(page)
-        linked(page, "into")
-        linked(page, "elsewhere")
+        leads(page, "into")
+        leads(page, "elsewhere")
         ending(page)
 
 
@@ -162,16 +162,32 @@ def asked(page: AnyPage, start: str, numbers: Facts, answers: Mapping[str, Answe
 
 
 def answered(page: AnyPage, body: str, numbers: Facts, answer: Answer) -> None:
-    given = {**numbers, **answer.numbers()}
-    page.markdown(explained(texts.settled(body, given), page.lang), **given)
+    own = answer.numbers()
+    given = {**numbers, **own}
+    columns = {name: each for name, each in page.follows.items() if name not in own}
+    text = explained(texts.settled(body, given), page.lang)
+    parts = [page.render(part, moving_in(part, columns), **given) for part in text.split("\n\n")]
+    st.markdown("\n\n".join(parts), unsafe_allow_html=True)
     answer.draw()
 
 
-def linked(page: AnyPage, name: str) -> None:
+def moving_in(paragraph: str, columns: Mapping[str, str]) -> Mapping[str, str]:
+    """The columns with which a paragraph follows the hand: where the stage has all of its numbers,
+    else none, so that no sentence is of two t at once."""
+    asked = {match[1] for match in texts.PLACEHOLDER.finditer(paragraph)} - {*texts.RESERVED}
+    return columns if asked <= set(columns) else {}
+
+
+def leads(page: AnyPage, name: str) -> None:
     """A section with links to other pages: what the page leaves out, where its tool is used."""
     if name in page.lesson:
-        text = PAGE.sub(lambda match: leading(page, *match.groups("")), page.lesson[name])
+        text = linked(page, page.lesson[name])
         page.markdown(f'<div data-role="{name}">{titled(page, name)}\n\n{text}\n\n</div>')
+
+
+def linked(page: AnyPage, text: str) -> str:
+    """The text with its `[](vlb)` and `[its bars](vlb?act=bits)` as links."""
+    return PAGE.sub(lambda match: leading(page, *match.groups("")), text)
 
 
 def leading(page: AnyPage, said: str, name: str, settings: str = "") -> str:
@@ -206,7 +222,7 @@ def written(page: AnyPage, name: str, end: str, numbers: Facts) -> None:
     section = part_of(page, name, end)
     if section in page.lesson:
         text = marked(texts.settled(page.lesson[section], numbers), page.name)
-        text = explained(text, page.lang)
+        text = linked(page, explained(text, page.lang))
         page.markdown(f"{titled(page, name)}\n\n{text}", **numbers)
 
 

@@ -85,6 +85,7 @@ class Beside:
         formula = told.get("formula") or section_of(page, "formula", self.part)
         say(page, "formula", formula, facts, source)
         if source:
+            page.follows = dict(source.columns)
             live.mount(source)
 
 

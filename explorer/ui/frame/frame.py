@@ -60,6 +60,8 @@ class Page:
     name: str
     notices: DeltaGenerator = field(init=False, repr=False, compare=False)  # the header's
     shown: dict[str, DeltaGenerator] = field(default_factory=dict, repr=False, compare=False)
+    follows: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
+    given: dict[str, object] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def lang(self) -> str:
@@ -108,6 +110,10 @@ class Page:
         starts afresh, and with nothing else."""
         return f"{self.name}_{name}_{address.store()['epoch']}"
 
+    def give(self, facts: Facts) -> None:
+        """What every text of the page may be filled with, besides its own numbers."""
+        self.given.update(facts)
+
     def say(self, text: Text) -> str:
         """A text of a frame in the page's language."""
         return say(text, self.lang, self.word)
@@ -140,7 +146,8 @@ class Page:
     ) -> str:
         """`text` with <<name>> filled in and @x0{…} coloured, as Streamlit's Markdown; numbers
         named in `live` move on with the stage."""
-        return texts.colour(texts.fill(text, numbers, live), self.colours.symbols())
+        filled = texts.fill(text, {**self.given, **numbers}, live)
+        return texts.colour(filled, self.colours.symbols())
 
     def text(self, section: str, **numbers: object) -> None:
         """A section of the lesson."""

@@ -11,7 +11,7 @@ import pytest
 
 from explorer import texts, words
 from explorer.frames.text import say
-from explorer.lessons.objective import acts, scene
+from explorer.lessons.objective import acts, scene, scene_divergence, scene_integral
 from explorer.lessons.objective import derivation as mounting
 from tests.lessons.objective.test_fields import (
     OPEN,
@@ -33,7 +33,8 @@ SAID = {
         "jensen": "price of Jensen", "last": "L<sub>T</sub>", "middle": "Σ L<sub>t−1</sub>, t ≥ 2",
         "one": "L<sub>t−1</sub> here", "first": "L<sub>0</sub>, a density", "sum": "bound = sum",
         "mean": "−ln p, mean", "entropy": "entropy", "slack": "bound − NLL",
-        "miss": "KL(data ‖ p<sub>θ</sub>)", "short": "bound", "weight": "in the bound",
+        "miss": "KL(data ‖ p<sub>θ</sub>)", "short": "bound",
+        "weight": "w<sub>t</sub>, nats",
         "simple": "in L<sub>simple</sub>: 1",
         "densities": "Data and model", "costs": "What each step costs, nats",
         "weights": "Weight on ‖ε − ε̂‖², log axis", "three": "Bound ≥ NLL ≥ entropy, nats",
@@ -44,7 +45,8 @@ SAID = {
         "jensen": "Jensen 的代价", "last": "L<sub>T</sub>", "middle": "Σ L<sub>t−1</sub>，t ≥ 2",
         "one": "此处 L<sub>t−1</sub>", "first": "L<sub>0</sub>，密度", "sum": "上界 = 总和",
         "mean": "−ln p 的均值", "entropy": "熵", "slack": "上界 − NLL",
-        "miss": "KL(数据 ‖ p<sub>θ</sub>)", "short": "上界", "weight": "上界里",
+        "miss": "KL(数据 ‖ p<sub>θ</sub>)", "short": "上界",
+        "weight": "w<sub>t</sub>，奈特",
         "simple": "L<sub>simple</sub> 里：1",
         "densities": "数据与模型", "costs": "每一步的代价，奈特",
         "weights": "‖ε − ε̂‖² 的权重，对数轴", "three": "上界 ≥ NLL ≥ 熵，奈特",
@@ -163,6 +165,97 @@ def test_each_line_travels_with_its_own_numbers_and_rule(lang, monkeypatch):
     assert data["open"] == 4 and data["words"]["mean"] == SAID[lang]["count"]
 
 
+# --- in bits ----------------------------------------------------------------------------------
+
+
+def numbers_in(view):
+    """Every array of the plates that is an amount of information, by what it is."""
+    found = {f"tile {each.name}": each.values for each in view.tiles}
+    found |= {f"number {name}": values for name, values in view.numbers.items()}
+    for i, panel in enumerate(view.panels):
+        found |= {f"series {i} {k}": each.y for k, each in enumerate(panel.series)}
+        found |= {f"upright {i} {k}": each.x for k, each in enumerate(panel.uprights)}
+    return {name: np.array([np.nan if v is None else v for v in np.ravel(values)], float)
+            for name, values in found.items()}  # fmt: skip
+
+
+AMOUNTS = {  # all others are places, densities, squared errors: as they were
+    "bound": {"tile nll", "tile bound", "tile gap", "upright 1 0", "upright 1 1"},
+    "terms": {
+        "tile last", "tile middle", "tile one", "tile first", "tile bound", "number weight",
+        "number constant", "number kl", "series 0 0", "series 1 0",
+    },
+    "gap": {
+        "tile bound", "tile nll", "tile entropy", "tile slack", "tile miss", "series 0 0",
+        "series 0 1", "series 0 2",
+    },
+    "integral": {"tile truth", "tile try", "tile miss", *(f"series 0 {k}" for k in range(1, 6))},
+    "never": {"tile kl"},
+    "round": {"tile covering", "tile choosing", "series 1 0", "series 1 1"},
+}  # fmt: skip
+
+
+def view_in(unit, name):
+    place = OTHER.chain, OTHER.x0
+    if name == "integral":
+        return scene_integral.view(*place, OTHER.seed, unit)
+    if name == "never":
+        return scene_divergence.never_negative(*place, unit)
+    if name == "round":
+        return scene_divergence.both_ways(OTHER.data, unit)
+    return scene.frame(replace(OTHER, unit=unit), name).view("plates")
+
+
+@pytest.mark.parametrize("name", AMOUNTS)
+def test_in_bits_each_amount_is_that_in_nats_over_ln_2_and_nothing_else_moves(name, monkeypatch):
+    monkeypatch.setattr(scene.exact, "STOPS", (3, 8))
+    nats, bits = (view_in(unit, name) for unit in ("nats", "bits"))
+    before, after = numbers_in(nats), numbers_in(bits)
+    for what, values in before.items():
+        by = 1 / np.log(2) if what in AMOUNTS[name] else 1.0
+        np.testing.assert_allclose(after[what], by * values, rtol=1e-9, atol=1e-14, err_msg=what)
+    assert set(before) >= AMOUNTS[name]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("name", AMOUNTS)
+def test_no_label_of_the_plates_names_the_other_unit(name, lang, monkeypatch):
+    monkeypatch.setattr(scene.exact, "STOPS", (3, 8))
+    logs = {"nats": ("ln p", "−ln"), "bits": ("log₂ p", "−log₂")}
+    for unit, other in (("nats", "bits"), ("bits", "nats")):
+        view, word = view_in(unit, name), words.of(lang)
+        labels = [each.label for each in (*view.tiles, view.slider)]
+        for panel in view.panels:
+            labels += [panel.title, panel.xlabel, panel.alt]
+            labels += [each.label for each in (*panel.series, *panel.uprights)]
+        said = [named(each, lang) for each in labels]
+        assert not [each for each in said if word(f"units.{other}") in each]
+        assert not [each for each in said for log in logs[other] if log in each]
+        assert any(word(f"units.{unit}") in each for each in said)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_ten_lines_in_bits(lang, monkeypatch):
+    """Values and means over ln 2, but for the densities that line 2 multiplies."""
+    sent = []
+    monkeypatch.setattr(mounting, "_ladder", lambda key, data: sent.append(data[0]))
+    page = SimpleNamespace(word=words.of(lang), say=lambda text: named(text, lang))
+    for unit in ("nats", "bits"):
+        mounting.show(page, scene.frame(replace(OPEN, unit=unit), "lines").views[0], "k")
+    nats, bits = sent
+    by = 1 / np.log(2)
+    np.testing.assert_allclose(bits["values"], by * np.array(nats["values"]), rtol=1e-9)
+    for i, (one, other) in enumerate(zip(nats["parts"], bits["parts"], strict=True)):
+        np.testing.assert_allclose(other, (1.0 if i == 1 else by) * np.array(one), rtol=1e-9)
+        old, new = (float(each["lines"][i]["mean"].partition(" ±")[0]) for each in sent)
+        assert new == pytest.approx(by * old, abs=1.5e-3)
+        assert float(bits["spreads"][i]) == pytest.approx(by * float(nats["spreads"][i]), abs=0.02)
+    signs = ["".join(line["math"][0] for line in each["lines"]) for each in sent]
+    assert [sign.count(">ln<") for sign in signs][1] == 0 and ">log<" not in signs[0]
+    assert signs[1].count(">log<") == signs[0].count(">ln<") > 5
+    assert "log₂" in bits["words"]["of_lines"] and "ln" in nats["words"]["of_lines"]
+
+
 # --- the sentence beside --------------------------------------------------------------------------
 
 
@@ -189,7 +282,8 @@ def test_what_the_browser_writes_at_a_place_is_the_records_number_there(act):
 @pytest.mark.parametrize("act", ["bound", "terms", "gap"])
 def test_every_number_of_the_sentence_moves_with_the_range(act, lang):
     named_in = set(re.findall(r"<<(\w+)", texts.load(lang, "objective")[f"now.{act}"]))
-    assert named_in == set(acts.LIVE[act]) | ({"t"} if act == "terms" else set())
+    kept = {"unit", "log"} & named_in
+    assert named_in == set(acts.LIVE[act]) | kept | ({"t"} if act == "terms" else set())
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

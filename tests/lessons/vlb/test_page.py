@@ -30,10 +30,10 @@ def html(at):
     return " ".join(element.proto.body for element in at.get("html"))
 
 
-def measured(at, rows="64", seconds=60):
+def measured(at, rows="64", seconds=60, lang="en"):
     """Run the page until its evaluation has ended."""
     end = time.monotonic() + seconds
-    word = words.of("en")
+    word = words.of(lang)
     said = word("vlb.measured", rows=rows) if rows else word("vlb.by_integrals")
     while said not in [caption.value for caption in at.caption]:
         assert time.monotonic() < end, [caption.value for caption in at.caption]
@@ -137,6 +137,36 @@ def test_ones_own_training_on_digits_is_shown_with_its_own_schedule():
     said = words.of("en")("vlb.yours", step="20")
     assert said in [caption.value for caption in at.caption]
     assert shown_of(measured(at, rows="32")).T == 20
+
+
+@pytest.mark.parametrize("lang", words.LANGUAGES)
+@pytest.mark.parametrize("unit", ["bits", "nats"])
+@pytest.mark.parametrize("act", ACTS)
+def test_the_page_says_one_unit(act, unit, lang):
+    """In the words, the formula, the tiles and what opens below; explanations name both."""
+    at = measured(opened(act=act, unit=unit, lang=lang, details="1"), rows="", lang=lang)
+    word = words.of(lang)
+    told, other = (
+        word(f"units.{each}_dim") for each in (unit, "nats" if unit == "bits" else "bits")
+    )
+    starts = [f'<div data-role="{role}"' for role in ("now", "formula")]
+    blocks = [text for start in starts for text in page_run.shown(at._tree)
+              if text.startswith(start)]  # fmt: skip
+    assert len(blocks) == 2 and told in blocks[0] + html(at)
+    assert not [text for text in (*blocks, html(at)) if other in text]
+    formula = blocks[1]
+    if act == "bits":
+        assert (r"\log_2" in formula) == (unit == "bits")
+    if act in ("learn", "weights"):
+        assert (r"\ln 2" in formula) == (unit == "bits")
+
+
+def test_a_unit_that_was_chosen_holds_on_the_page_before_too():
+    at = page_run.opened("objective", act="terms", unit="bits")
+    assert at.session_state["_address"]["common"]["unit"] == ["bits"]
+    start = '<div data-role="now"'
+    now = next(text for text in page_run.shown(at._tree) if text.startswith(start))
+    assert "bits" in now and "nats" not in now.replace("_nats", "")
 
 
 def test_a_hostile_address_is_corrected_and_never_a_traceback():

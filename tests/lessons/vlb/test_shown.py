@@ -22,11 +22,12 @@ from tests.frames.test_stage import read
 T = 20
 SETTINGS = Settings(dataset="eight_gaussians", T=T, t=7)
 SAID = {
-    "en": {"bound": "bound, bits/dim", "entropy": "entropy of the data",
+    "en": {"unit": "nats/dim", "bound": "bound, bits/dim", "entropy": "entropy of the data",
            "even": "even guess, 17 values", "uniform": "t uniform",
            "weighted": "t by importance", "in_turn": "every t in turn"},
-    "zh": {"bound": "变分界，比特/维", "entropy": "数据的熵", "even": "17 个值均匀地猜",
-           "uniform": "t 均匀抽取", "weighted": "t 按重要性抽取", "in_turn": "逐个 t 估计"},
+    "zh": {"unit": "奈特/维", "bound": "变分界，比特/维", "entropy": "数据的熵",
+           "even": "17 个值均匀地猜", "uniform": "t 均匀抽取", "weighted": "t 按重要性抽取",
+           "in_turn": "逐个 t 估计"},
 }  # fmt: skip
 NOW = Numbers(
     t=7, T=T, L0_bits=Estimate(-3.21, 0.04), KL_bits=Estimate(5.4321, 0), LT_bits=4.4e-8,
@@ -70,6 +71,22 @@ def test_the_tiles_beside_the_bars(lang, written):
 
 
 @pytest.mark.parametrize("lang", words.LANGUAGES)
+def test_the_tiles_in_nats_are_those_in_bits_times_ln_2(lang, written):
+    """0.693147 times each; the bar of L_0 stands where it stood."""
+    numbers.beside(page(lang), "bits", NOW, "points", "nats")
+    found, unit = cells(written[0]), SAID[lang]["unit"]
+    assert {name: value for name, (_, value) in found.items()} == {
+        "L0": "−2.225 ± 0.028", "KL": "3.765", "LT": "3.05×10⁻⁸", "bound": "1.540 ± 0.022",
+        "entropy": "0.678",
+    }  # fmt: skip
+    assert found["bound"][0].endswith(unit) and 'style="left:23.2%' in written[0]
+    numbers.beside(page(lang), "weights", NOW, "points", "nats")
+    values = {name: value for name, (_, value) in cells(written[1]).items()}
+    assert values == {"uniform": "± 0.97", "weighted": "± 0.19", "in_turn": "± 0.39"}
+    assert unit in written[1]
+
+
+@pytest.mark.parametrize("lang", words.LANGUAGES)
 def test_the_ways_to_draw_t_and_what_one_draw_is_worth(lang, written):
     numbers.beside(page(lang), "weights", NOW, "points")
     values = {"uniform": "± 1.4", "weighted": "± 0.28", "in_turn": "± 0.56"}
@@ -97,13 +114,20 @@ def test_how_far_the_evaluation_is(lang, monkeypatch):
 def test_the_numbers_of_the_sentences_have_their_errors_and_no_digit_too_many():
     frame = SimpleNamespace(facts=lambda: dict(vars(NOW)))
     told = numbers.told(frame)
-    assert (told["half"], told["excess_bits"]) == ("12 ± 2", "0.123")
+    assert (told["half"], told["excess"]) == ("12 ± 2", "0.123")
+    assert numbers.told(frame, "nats")["excess"] == "0.086"
     said = {
-        "term_bits:±term_error": "0.0448", "error:±error_error": "0.01750 ± 0.00020",
-        "distance:±distance_error": "0.132", "rate_bits:±rate_error": "2.20",
+        "term_bits:±term_error_bits": "0.0448", "error:±error_error": "0.01750 ± 0.00020",
+        "distance:±distance_error": "0.132", "rate_bits:±rate_error_bits": "2.20",
+        "weight_bits:.3g": "2.56",
     }  # fmt: skip
-    for hole, text in said.items():
-        assert texts.fill(f"<<{hole}>>", told) == text
+    in_nats = said | {
+        "term_bits:±term_error_bits": "0.0311", "rate_bits:±rate_error_bits": "1.53",
+        "weight_bits:.3g": "1.77",
+    }  # fmt: skip
+    for unit, all_of in (("bits", said), ("nats", in_nats)):
+        for hole, text in all_of.items():
+            assert texts.fill(f"<<{hole}>>", told | {"in_unit": unit}) == text
     sure = SimpleNamespace(facts=lambda: vars(replace(NOW, half=Estimate(12, 0.2))))
     assert numbers.told(sure)["half"] == "12"
 
@@ -126,6 +150,28 @@ def test_what_the_browser_writes_at_each_t_is_the_records_number_there(seen, var
             assert column[0] == column[1]
 
 
+@pytest.mark.parametrize("unit", ["bits", "nats"])
+def test_the_table_that_the_browser_reads_is_in_the_unit_of_the_words(seen, unit):
+    """Of each number of a sentence: the column of its source at t, and what is written there."""
+    settings = replace(SETTINGS, unit=unit, denoiser="untrained")
+    view = scene.frame(settings, "rate", seen).view("data")
+    sent = read(view.picture.table.data)
+    table = dict(zip(sent["names"], sent["columns"], strict=True))
+    frame = scene.frame(settings, "rate", seen)
+    columns = acts.source(SimpleNamespace(key=str), frame).columns
+    told, by = numbers.told(frame), {"bits": 1.0, "nats": np.log(2)}[unit]
+    for name in ("term_bits", "term_error_bits", "weight_bits", "weight_eps_bits", "rate_bits",
+                 "rate_error_bits"):  # fmt: skip
+        assert table[columns[name]][SETTINGS.t] == pytest.approx(told[name] * by, rel=1e-5), name
+        live = texts.fill(f"<<{name}:.3g>>", told | {"in_unit": unit}, columns)
+        assert f'data-value="{told[name] * by}"' in live and columns[name] in live
+    for name in ("error", "distance", "rate_percent", "snr_fall"):
+        assert table[name][SETTINGS.t] == pytest.approx(told[name], rel=1e-5), name
+    (panel,) = view.picture.profiles
+    assert read(panel.blob.data)["x"][-1] == pytest.approx(by * seen.bars().terms[1:].sum())
+    assert spoken(panel.x_label, "en") == f"rate R_t, {unit}/dim"
+
+
 @pytest.mark.parametrize("lang", words.LANGUAGES)
 @pytest.mark.parametrize("act", ["bits", "learn", "alone", "weights", "rate"])
 def test_every_number_at_t_moves_with_it(seen, lang, act):
@@ -136,7 +182,7 @@ def test_every_number_at_t_moves_with_it(seen, lang, act):
     live = acts.source(page_of, frame).columns
     text = texts.load(lang, "vlb")[f"now.{act}"]
     named = set(re.findall(r"<<(?!plain)(\w+)", text)) | set(re.findall(r"±(\w+)", text))
-    assert named - set(live) <= {"half", "excess_bits"} and "t" in named
+    assert named - set(live) <= {"half", "excess", "unit", "per_bit"} and "t" in named
 
 
 @pytest.fixture(scope="module")
@@ -171,6 +217,14 @@ def test_the_bars_are_the_terms_of_whom_they_name(seen, lang, names, axes):
     bits = scene.frame(settings, "bits", seen).view("bits")
     told = (spoken(bits.t_label, lang), spoken(bits.y_label, lang), spoken(bits.share_label, lang))
     assert told == axes
+    nats = scene.frame(replace(settings, unit="nats"), "learn", seen).view("learn")
+    sent, told = read(nats.data.data), spoken(nats.y_label, lang)
+    for name, rows in (("values", "terms"), ("errors", "errors")):
+        wanted = [np.log(2) * getattr(b, rows)[1:T] for b in (ours, best)]
+        np.testing.assert_allclose(sent[name], wanted, rtol=1e-6)
+    np.testing.assert_allclose(sent["apart"], [np.log(2) * b.terms[T] for b in (ours, best)],
+                               rtol=1e-6)  # fmt: skip
+    assert told == SAID[lang]["unit"]
     terms = ours.terms[1:T]
     np.testing.assert_allclose(
         read(bits.data.data)["shares"][0], terms.cumsum() / terms.sum(), rtol=1e-5
