@@ -25,7 +25,7 @@ import { BEGIN, isTourOffered, TOLD } from '../tour/memory.js';
 const MARKS = 'ddpm-progress-marks';
 const SHUTS = 'ddpmShutsMenu';
 const GOES = 'ddpmGoesByTexts';
-const IN_TEXTS = ['rests-on', 'into', 'elsewhere'].map((role) => `[data-role="${role}"] a`).join();
+const IN_TEXTS = '[data-testid="stMarkdownContainer"] a[data-page]';
 const QUESTIONS = /^(predict|choice|exercises)/;
 const PHONE = 768; // as wide as Streamlit lays the sidebar over the page
 
