@@ -15,11 +15,11 @@ from explorer.lessons.posterior.scene_derivation import LINES
 from tests.latex import Relation, relations, tree
 from tests.latex_tokens import name_of, tokens_of
 from tests.latex_value import Names, value
-from tests.readings import fitting, laws, prose, steps
+from tests.readings import fitting, laws, prose, steps, tools
 from tests.readings.base import Reading, normal
 from tests.readings.edits import edits
 
-READINGS = steps.READINGS | laws.READINGS | fitting.READINGS
+READINGS = steps.READINGS | laws.READINGS | fitting.READINGS | tools.READINGS
 UNREAD = {
     "fitting:formula.points:1": "an integral over every middle; core's tests take it on a grid",
     "forward:formula.forget:1": "information between random variables: no numbers to put in",

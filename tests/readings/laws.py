@@ -6,10 +6,8 @@ from typing import Any
 
 import numpy as np
 from scipy.special import erf
-from scipy.stats import norm
 
-from explorer.core import bayes as rule
-from explorer.core import information, likelihood, targets, true_reverse, vlb
+from explorer.core import likelihood, targets, true_reverse, vlb
 from explorer.core.bound import importance
 from explorer.core.exact import GaussianMixture
 from explorer.core.learned_variance import interpolated
@@ -42,18 +40,6 @@ def best_guess(rng: np.random.Generator) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def school(rng: np.random.Generator) -> dict[str, Any]:
-    """A random school, with Bayes' rule of core/bayes.py."""
-    prior = rng.dirichlet(np.ones(2))
-    likelihood = rng.uniform(0.1, 0.9, 2)
-    after, _ = rule.posterior(prior, likelihood)
-    girls, others = likelihood[1] * prior[1], likelihood[0] * prior[0]
-    return {
-        r"p(g\mid s)": after[1], r"p(s\mid g)": likelihood[1], "p(g)": prior[1],
-        "p(s)": girls + others,
-    }  # fmt: skip
-
-
 def entropy(rng: np.random.Generator) -> dict[str, Any]:
     """A normal law in the plane, whose KL from N(0, I) and entropy are known."""
     mean, variance = rng.normal(size=2), rng.uniform(0.3, 2, 2)
@@ -79,39 +65,6 @@ def moments(rng: np.random.Generator, factor: bool = True) -> dict[str, Any]:
 
 def moments_without(rng: np.random.Generator) -> dict[str, Any]:
     return moments(rng, factor=False)
-
-
-def one_bell(rng: np.random.Generator) -> dict[str, Any]:
-    """A place under a bell, standardised by its quantile, and the bell's height there."""
-    mean, width, x = rng.normal(), rng.uniform(0.3, 2), rng.normal()
-    law = norm(mean, width)
-    return {
-        "x": x, r"\mu": mean, r"\sigma": width, "z": norm.ppf(law.cdf(x)),
-        "p": law.pdf,
-    }  # fmt: skip
-
-
-def two_added(rng: np.random.Generator) -> dict[str, Any]:
-    """Four draws, equally likely, of two variables whose correlation is exactly ρ."""
-    rho, (width_x, width_y), (a, b) = rng.uniform(-1, 1), rng.uniform(0.3, 2, 2), rng.normal(size=2)
-    z = np.array([[1, 1, -1, -1], [1, -1, 1, -1]])
-    x, y = width_x * z[0], width_y * (rho * z[0] + np.sqrt(1 - rho**2) * z[1])
-    return {
-        "a": a, "b": b, "X": x, "Y": y, r"\rho": rho, r"\sigma_X": width_x, r"\sigma_Y": width_y,
-    }  # fmt: skip
-
-
-def two_multiplied(rng: np.random.Generator) -> dict[str, Any]:
-    """The product of two densities on a grid: its mean and its variance."""
-    means, widths = rng.normal(size=2), rng.uniform(0.5, 1.5, 2)
-    x = np.linspace(-20, 20, 40001)
-    both = normal(x, means[0], widths[0] ** 2) * normal(x, means[1], widths[1] ** 2)
-    mean = (x * both).sum() / both.sum()
-    width = np.sqrt(((x - mean) ** 2 * both).sum() / both.sum())
-    return {
-        r"\mu": mean, r"\sigma": width, r"\mu_1": means[0], r"\mu_2": means[1],
-        r"\sigma_1": widths[0], r"\sigma_2": widths[1],
-    }  # fmt: skip
 
 
 def power(rng: np.random.Generator) -> dict[str, Any]:
@@ -193,15 +146,6 @@ def two_gaussians(rng: np.random.Generator) -> dict[str, Any]:
     return {
         r"\mathrm{KL}": q @ logs / q.sum(), r"\mu_1": m1, r"\mu_2": m2, r"\sigma_1^2": v1,
         r"\sigma_2^2": v2,
-    }  # fmt: skip
-
-
-def wrong_code(rng: np.random.Generator) -> dict[str, Any]:
-    """Two random laws: what is wasted from core, the lengths by sums of their own."""
-    p, q = rng.dirichlet(np.ones(5)), rng.dirichlet(np.ones(5))
-    return {
-        r"\mathrm{KL}(p\|q)": information.kl_bits(p, q),
-        "H(p,q)": float(p @ -np.log2(q)), "H(p)": float(p @ -np.log2(p)),
     }  # fmt: skip
 
 
@@ -367,7 +311,6 @@ def nearly_gaussian(rng: np.random.Generator) -> dict[str, Any]:
 
 
 READINGS = {
-    "bayes:formula.school:0": Reading(school),
     "forward:formula.forget:0": Reading(best_guess, tolerance=1e-7),
     "forward:formula.entropy:0": Reading(entropy),
     "forward:formula.factor:0": Reading(moments),
@@ -376,12 +319,8 @@ READINGS = {
     "forward_images:formula.size.same:0": Reading(block),
     "forward_images:formula.size.shift:0": Reading(bigger),
     "forward_images:formula.schedules:0": Reading(bigger),
-    "gaussians:formula.one:0": Reading(one_bell),
-    "gaussians:formula.sum:0": Reading(two_added),
-    "gaussians:formula.product:0": Reading(two_multiplied),
     "improved:formula.variance:0": Reading(learned),
     "improved:formula.times:0": Reading(sampled_steps),
-    "information:formula.wrong:0": Reading(wrong_code),
     "information:open.humps.bells:0": Reading(two_gaussians),
     "objective:formula.bound:1": Reading(likelihood_sum),
     "objective:formula.bound.bits:1": Reading(likelihood_sum_bits),

@@ -152,7 +152,7 @@ def test_the_stage_reads_what_it_is_called():
 
 @pytest.mark.parametrize(("act", "query", "digits"), [
     ("points", {}, ["2.00", "1.50", "75"]),
-    ("surface", {"t": "60", "eta": "0.5"}, ["60", "0.50", "2.00", "0.816", "-1.216"]),
+    ("surface", {"t": "60", "eta": "0.5"}, ["60", "0.50", "2.00", "0.816", "−1.216"]),
 ])  # fmt: skip
 def test_the_page_says_its_numbers(act, query, digits):
     at = opened("fitting", act=act, **query)
