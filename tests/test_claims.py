@@ -20,7 +20,7 @@ PLAIN = {
     "forward_images": 9,
     "gaussians": 4,
     "home": 0,
-    "improved": 7,
+    "improved": 6,
     "information": 0,
     "objective": 23,
     "posterior": 32,

@@ -24,7 +24,7 @@ Z = np.linspace(-6.0, 6.0, 241)  # standard deviations, where its own means are 
 
 
 @memo(most=64)
-def never_negative(names: tuple[str, str, str, int], x0: float, unit: str) -> PlatesView:
+def never_negative(names: tuple[str, str, str, int], x0: float, unit: str = "nats") -> PlatesView:
     """ln u below its tangent at u = p/q, and what that adds at each place to KL(q || p)."""
     data, model = (density_of(names, places) for places in (GRID, PLACES))
     u = model[1] / model[0]
@@ -82,7 +82,7 @@ def surplus_panel(fine: np.ndarray, here: np.ndarray) -> Panel:
 
 
 @memo(most=8)
-def both_ways(data: str, unit: str) -> PlatesView:
+def both_ways(data: str, unit: str = "nats") -> PlatesView:
     """One Gaussian for the data, its mean under the hand, its width the best by either KL."""
     (covering, wide), (choosing, narrow) = data_first(data), model_first(data)
     covering, choosing = (factor("nats", unit) * each for each in (covering, choosing))

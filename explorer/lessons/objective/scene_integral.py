@@ -66,7 +66,7 @@ def draws_needed(spread: float) -> np.ndarray:
 
 
 @memo(most=64)
-def view(names: tuple[str, str, str, int], x0: float, seed: int, unit: str) -> PlatesView:
+def view(names: tuple[str, str, str, int], x0: float, seed: int, unit: str = "nats") -> PlatesView:
     """The estimates beside the truth, and the draws that would do, with D under the hand."""
     known = naive(push_of(names), x0, np.random.default_rng([seed, 5]))
     needed, by, log = draws_needed(known.spread), factor("nats", unit), logarithm(unit)
