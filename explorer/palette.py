@@ -23,6 +23,17 @@ VIRIDIS = np.array(
     ]
 )
 
+# Symbol that lessons can mark → the thing that it is.
+THINGS = {
+    "x0": "data",
+    "xt": "state",
+    "eps": "noise",
+    "hat": "prediction",
+    "sigma": "spread",
+    "exact": "exact",
+    "error": "error",
+}
+
 
 @dataclass(frozen=True)
 class Palette:
@@ -45,15 +56,7 @@ class Palette:
 
     def symbols(self) -> dict[str, str]:
         """The colour of each symbol that lessons can mark."""
-        return {
-            "x0": self.data,
-            "xt": self.state,
-            "eps": self.noise,
-            "hat": self.prediction,
-            "sigma": self.spread,
-            "exact": self.exact,
-            "error": self.error,
-        }
+        return {name: getattr(self, thing) for name, thing in THINGS.items()}
 
 
 LIGHT = Palette(
@@ -114,6 +117,25 @@ def css_both() -> str:
     )
 
 
+def css_formulas() -> str:
+    """Rules by which the symbols of formulas take the variables' colours: KaTeX writes the colour
+    of the theme in which a formula was made into its letters, where a switch of theme leaves it."""
+    rules = []
+    for colours in (LIGHT, DARK):
+        for thing in THINGS.values():
+            written = ", ".join(map(str, rgb(getattr(colours, thing))))
+            rules.append(
+                f'.katex [style*="color: rgb({written})"]{{color:var(--{thing})!important}}'
+            )
+    return "".join(rules)
+
+
+def rgb(colour: str) -> tuple[int, int, int]:
+    """Red, green and blue of #rrggbb, 0 to 255 each."""
+    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    return red, green, blue
+
+
 def _ramp(n: int = 256) -> np.ndarray:
     position = np.linspace(0.0, 1.0, n)[:, None]
     colours = sum(row * position**power for power, row in enumerate(VIRIDIS))
@@ -164,5 +186,5 @@ def figure_layout(colours: Palette) -> dict:
 
 
 def faint(colour: str) -> str:
-    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    red, green, blue = rgb(colour)
     return f"rgba({red},{green},{blue},0.16)"

@@ -91,6 +91,16 @@ def test_the_css_variables_carry_the_table(theme):
 
 
 @pytest.mark.parametrize("theme", THEMES)
+def test_a_symbol_of_a_formula_takes_the_variable_of_its_thing_in_either_theme(theme):
+    rules, colours = table.css_formulas(), table.palette(theme)
+    for name, colour in colours.symbols().items():
+        written = tuple(bytes.fromhex(colour[1:]))
+        rule = f'[style*="color: rgb{written}"]{{color:var(--{table.THINGS[name]})!important}}'
+        assert rules.count(rule) == 1
+    assert rules.count("var(") == 2 * len(colours.symbols())  # no colour stands for two things
+
+
+@pytest.mark.parametrize("theme", THEMES)
 def test_a_figure_accepts_the_layout(theme):
     import plotly.graph_objects as go
 

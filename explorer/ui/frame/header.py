@@ -8,7 +8,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from explorer.palette import css_both
+from explorer.palette import css_both, css_formulas
 from explorer.ui.controls import address
 from explorer.ui.controls.address import ASKED
 from explorer.ui.frame import below, copy_link, navigation, steps
@@ -23,7 +23,7 @@ def draw(page: AnyPage) -> None:
     """Everything above the page's own content, always in the same order."""
     tour.hear()
     lecture = lecture_styles() if page.present else ""
-    st.html(f"<style>:root{{{css_both()}}}{styles()}{lecture}</style>")
+    st.html(f"<style>:root{{{css_both()}}}{css_formulas()}{styles()}{lecture}</style>")
     if not page.present:
         path(page)
     with st.container(key="frame_header", horizontal=True, vertical_alignment="center"):
