@@ -1,5 +1,6 @@
 // @ts-check
 // Numbers that follow a stage's clock: cells of a few lines of text, filled from a table's columns.
+import { nameWords } from '../engine/names.js';
 import { sigHtml } from '../engine/numbers.js';
 import { shared } from '../engine/shared.js';
 import { find, findAll } from './find.js';
@@ -59,6 +60,7 @@ class Numbers {
         ? `(${values.map((value) => `<span>${value}</span>`).join(', ')})` : values[0];
       if (cell.innerHTML !== text) cell.innerHTML = text;
     }
+    nameWords(this.place, findAll(this.place, 'b:not([data-c])'), this.html);
     this.place.dataset.t = String(row);
   }
   // A line's numbers moved with the hand, not with t.

@@ -3,6 +3,7 @@
 // up and down go to another, and what stands there is shown as under a pointer and told to ears.
 import { clamp, stride } from '../engine/maths.js';
 import { sig } from '../engine/numbers.js';
+import { nameChart } from './chart_names.js';
 
 const CHART = '[data-testid="stPlotlyChart"] .js-plotly-plot';
 const DRAG = '.nsewdrag';
@@ -97,25 +98,22 @@ export function toldOf(chart, { name, trace, row }, i) {
   return name ? `${name}: ${point}` : point;
 }
 
-/** Where a point stands in the window; one on the very edge, just within it.
- * @param {PlotlyChart} chart @param {Series} series @param {number} i
- * @returns {[number, number]} */
-function spotOf(chart, { trace, row }, i) {
-  const [x, y] = axesOf(chart, trace);
-  const { left, top } = chart.getBoundingClientRect();
-  const within = (/** @type {PlotlyAxis} */ axis, /** @type {unknown} */ value) =>
-    axis._offset + clamp(axis.d2p(value), 0.5, axis._length - 0.5);
-  return [left + within(x, trace.x[i]), top + within(y, trace.y[row ?? i])];
+/** How far right a point stands; one on the very edge, just within it.
+ * @param {PlotlyChart} chart @param {Series} series @param {number} i @returns {number} pixels */
+function acrossOf(chart, { trace }, i) {
+  const [x] = axesOf(chart, trace);
+  return x._offset + clamp(x.d2p(trace.x[i]), 0.5, x._length - 0.5);
 }
 
-/** As a pointer would, so that Plotly shows what it shows to one.
+/** What a pointer at this very point would bring. Plotly's own listener takes points by their
+ * numbers too; of a place on a dense curve it would find a neighbour.
  * @param {PlotlyChart} chart @param {Series} series @param {number} i */
-function hover(chart, series, i) {
-  const { xaxis, yaxis } = series.trace;
-  const pane = chart.querySelector(`${DRAG}[data-subplot="${xaxis}${yaxis}"]`);
-  const [clientX, clientY] = spotOf(chart, series, i);
-  // Of a mouse's own event whole pixels alone are kept, and points may stand closer.
-  pane?.dispatchEvent(new window.PointerEvent('mousemove', { clientX, clientY, bubbles: true }));
+function hover(chart, { trace, row }, i) {
+  const { xaxis, yaxis } = trace;
+  const selector = `${DRAG}[data-subplot="${xaxis}${yaxis}"]`;
+  const pane = /** @type {PlotlyPane | null} */ (chart.querySelector(selector));
+  const pointNumber = row === null ? i : [i, row];
+  pane?.onmousemove?.([{ curveNumber: chart._fullData.indexOf(trace), pointNumber }]);
 }
 
 /** @param {PlotlyChart} chart */
@@ -171,11 +169,11 @@ class Reader {
    * @param {Series[]} all @param {number} by */
   turn(all, by) {
     const from = all[this.which];
-    const x = spotOf(this.chart, from, from.points[this.at])[0];
+    const x = acrossOf(this.chart, from, from.points[this.at]);
     const way = from.row === null ? by : -by;
     this.which = (this.which + way + all.length) % all.length;
     const to = all[this.which];
-    const far = to.points.map((i) => Math.abs(spotOf(this.chart, to, i)[0] - x));
+    const far = to.points.map((i) => Math.abs(acrossOf(this.chart, to, i) - x));
     this.at = far.indexOf(Math.min(...far));
   }
   /** @param {Series[]} all */
@@ -214,6 +212,7 @@ class Finder {
       const known = this.readers.get(chart);
       if (!known) this.readers.set(chart, new Reader(chart, this.keys));
       else if (known.data !== chart._fullData) known.describe(this.keys);
+      nameChart(chart);
     }
   }
 }

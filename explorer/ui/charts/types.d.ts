@@ -117,4 +117,8 @@ interface PlotlyChart extends HTMLElement {
     [axis: string]: unknown;
   };
 }
+// What lies over a panel and hears the pointer; it takes points too, each by its number.
+interface PlotlyPane extends Element {
+  onmousemove?(points: { curveNumber: number; pointNumber: number | number[] }[]): void;
+}
 declare var ddpmReadsCharts: { keys: string } | undefined; // one for the whole tab

@@ -1,5 +1,6 @@
 // @ts-check
 // The stage's elements. Native buttons and ranges, so that keyboards and screen readers work.
+import { forgetLetters } from './letters.js';
 
 // An attribute, or what an event of any kind calls.
 /** @typedef {string | number | null | undefined | ((event: any) => void)} Prop */
@@ -53,6 +54,7 @@ export function penOf(canvas, settings) {
 export function freshPen(ctx, ratio) {
   ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
   [ctx.lineCap, ctx.lineJoin] = ['butt', 'miter'];
+  forgetLetters(ctx.canvas);
 }
 
 // A view's styles: the text that Python sets hides the browser's object of the same name.

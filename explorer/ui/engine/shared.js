@@ -12,6 +12,7 @@ export const shared = (globalThis.ddpmStage ??= {
   watching: new Map(), // by key: what is called when such numbers have moved
   lit: null, // what a symbol under the pointer stands for
   lights: new Set(), // called when that has changed
+  symbols: null, // what the frame knows of symbols
   sight: { views: new Set(), follows: false, times: null }, // sight.js
   stages: new Map(), sheets: new Map(), flowPairs: new Map(), // by key: what is mounted
 });

@@ -1,5 +1,6 @@
 // @ts-check
 // Words on a canvas, some with lowered letters: `x_t`, `x_{t−1}`.
+import { noteLetters } from './letters.js';
 import { clamp } from './maths.js';
 import { type } from './type.js';
 
@@ -60,11 +61,14 @@ export function subscripted(ctx, text, x, y, colour, align, size, room = Infinit
   const full = clamp((size * room) / total(widths), Math.min(13, size), size);
   if (full < size) widths = pieceWidths(ctx, parts, full);
   let at = align === 'center' ? x - total(widths) / 2 : x;
+  const start = at;
   [ctx.textAlign, ctx.textBaseline, ctx.fillStyle] = ['left', 'middle', colour];
   parts.forEach(([piece, low], k) => {
     ctx.font = fontOf(low, full);
     ctx.fillText(piece, at, y + (low ? 0.22 * full * type.scale : 0));
     at += widths[k];
   });
+  ctx.font = fontOf(false, full);
+  noteLetters(ctx, parts, widths, start, y, 1.4 * full * type.scale);
   return total(widths);
 }

@@ -193,7 +193,19 @@ interface SymbolEntry {
   id: string; base: string; accent?: string; index?: string; font?: 'bb' | 'cal'; page?: string; light?: Thing;
   value?: string[]; en: string; zh: string;
 }
+// A letter that stands alone in a text: in its piece k, from … to; isLower: the next piece is its
+// index.
+interface LoneLetter {
+  k: number; from: number; to: number; letter: string; index: string; isLower: boolean;
+}
+// The same as it stands on a canvas, in CSS pixels.
+interface Written { letter: string; index: string; place: Rect }
 interface Shared {
+  // Of a symbol its entry of the table, "" without one; tell opens the card of what has the focus.
+  symbols: {
+    of(symbol: { letter: string; index: string }): string;
+    tell(element: Element | null): void;
+  } | null;
   lit: Thing | null; // what a symbol under the pointer stands for: all else fades
   lights: Set<() => void>; // called when that has changed
   blobs: Map<string, Entry>;

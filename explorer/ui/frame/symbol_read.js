@@ -8,6 +8,7 @@ const ABOVE = { '\u0304': 'bar', '\u0302': 'hat', '\u0303': 'tilde' };
 const FONTS = { bb: '.mathbb', cal: '.mathcal' };
 const LETTER = '.mathnormal, .mathbb, .mathcal, .mord';
 const MARKED = '[data-symbol]';
+const DRAWN = 'canvas, .js-plotly-plot'; // pictures, over which lie the names that are on them
 const NAMED = '.readout i, .readout .now, .numbers b:not([data-c])'; // beside a picture
 const TINTED = '[class^="symbol-"]'; // words in a thing's colour
 /** @type {Record<string, Thing>} */
@@ -55,6 +56,17 @@ export const entryOf = ({ letter, accent, index }) =>
   first(plain(letter), accent, index,
     ({ font }) => letter.matches(font ? FONTS[font] : ':not(.mathbb, .mathcal)'));
 
+/** The entry of a symbol that is written on a picture or in a readout; a plain x there is a place
+ * on an axis.
+ * @param {{ letter: string, index: string }} written @returns {SymbolEntry | undefined} */
+export function entryOfLetter({ letter, index }) {
+  const [base, above = ''] = letter.normalize('NFD');
+  const accent = ABOVE[/** @type {keyof ABOVE} */ (above)] ?? '';
+  const below = index.normalize('NFKD');
+  if (base === 'x' && !accent && !below) return undefined;
+  return first(base === 'ε' ? 'ϵ' : base, accent, below, ({ font }) => !font);
+}
+
 /** The entry of a name such as `ᾱ<sub>t</sub>`, `√(1−ᾱ)`, `x̂₀`, `t = 3`: of its one letter, if it
  * has no more. @param {Element} name @returns {SymbolEntry | undefined} */
 export function entryOfName(name) {
@@ -63,10 +75,17 @@ export function entryOfName(name) {
   const text = below ? whole.replace(below, '') : whole;
   const [letters, more] = text.match(/\p{Ll}\p{M}?|\p{Lu}\p{M}?/gu) ?? [];
   if (!letters || more) return undefined;
-  const [base, above = ''] = letters;
-  const accent = ABOVE[/** @type {keyof ABOVE} */ (above)] ?? '';
-  const index = below || (text.match(/[₀-₉ₜ]+/u)?.[0] ?? '').normalize('NFKD');
-  return first(base === 'ε' ? 'ϵ' : base, accent, index, ({ font }) => !font);
+  return entryOfLetter({ letter: letters, index: below || (text.match(/[₀-₉ₜ]+/u)?.[0] ?? '') });
+}
+
+/** The name of a picture at a place (engine/names.js), which lets the pointer through.
+ * @param {Element | null | undefined} box @param {number} x @param {number} y
+ * @returns {Element | undefined} */
+function nameAt(box, x, y) {
+  return [...box?.querySelectorAll(`:scope > .names > ${MARKED}`) ?? []].find((name) => {
+    const { left, right, top, bottom } = name.getBoundingClientRect();
+    return x >= left && x <= right && y >= top && y <= bottom;
+  });
 }
 
 /** Which thing of the palette has the colour that a lesson gave a symbol.
@@ -88,7 +107,7 @@ const ofFormula = (read, entry) =>
   ({ holder: read.holder, entry, thing: thingOf(read.letter) ?? entry.light ?? null });
 
 /** What a marked letter of a sentence tells. @param {Element} holder @returns {Symbol_} */
-function ofSentence(holder) {
+export function ofSentence(holder) {
   const entry = SYMBOLS.find(({ id }) => id === holder.getAttribute('data-symbol'));
   return { holder, entry, thing: entry?.light ?? null };
 }
@@ -137,7 +156,8 @@ export function symbolAt(element, x, y) {
     const entry = read && entryOf(read);
     return read && entry ? ofFormula(read, entry) : null;
   }
-  const marked = element.closest(MARKED);
+  const drawn = element.closest(DRAWN);
+  const marked = element.closest(MARKED) ?? nameAt(drawn?.parentElement, x, y);
   if (marked) return ofSentence(marked);
   const holder = element.closest(`${NAMED}, ${TINTED}`);
   if (!holder) return null;

@@ -6,7 +6,7 @@ import { written } from '../engine/numbers.js';
 import { shared } from '../engine/shared.js';
 import { pieces } from '../engine/text.js';
 import { overPage } from './over.js';
-import { symbolAt, symbolsIn } from './symbol_read.js';
+import { entryOfLetter, ofSentence, symbolAt, symbolsIn } from './symbol_read.js';
 
 const CARD = 'ddpm-symbol';
 const WIRED = 'ddpmSymbols';
@@ -102,12 +102,31 @@ function wireKeys(said) {
   });
   document.addEventListener('keydown', (event) => {
     const { target, key } = event;
-    if (key === 'Escape') leave();
     if (!(target instanceof Element) || !target.matches(FORMULA)) return;
     const by = { ArrowRight: 1, ArrowLeft: -1 }[key];
     if (!by) return;
     event.preventDefault();
     show(target, by);
+  });
+  document.addEventListener('keydown', ({ key }) => { if (key === 'Escape') leave(); }, true);
+}
+
+/** Names on pictures and in readouts, which take the focus themselves (engine/names.js).
+ * @param {() => SymbolsData} said */
+function wireNames(said) {
+  shared.symbols = {
+    of: (letter) => entryOfLetter(letter)?.id ?? '',
+    tell(name) { if (name) tell(ofSentence(name), said()); else leave(); },
+  };
+  for (const relight of shared.lights) relight(); // views that came before can name theirs now
+  document.addEventListener('click', (event) => { // by a key, or a finger, which rests nowhere
+    const [target] = event.composedPath();
+    const { clientX: x, clientY: y, detail } = event;
+    const byFinger = event instanceof window.PointerEvent && event.pointerType === 'touch';
+    if (!(target instanceof Element) || (detail && !byFinger)) return;
+    const symbol = detail ? symbolAt(target, x, y)
+      : target.matches('[data-symbol]') && ofSentence(target);
+    if (symbol) tell(symbol, said());
   });
 }
 
@@ -139,4 +158,5 @@ export function explainSymbols(data) {
   if (!first) return;
   wireKeys(() => known[WIRED]);
   wireHand(() => known[WIRED]);
+  wireNames(() => known[WIRED]);
 }

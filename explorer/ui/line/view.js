@@ -7,6 +7,7 @@ import {
 } from '../engine/dom.js';
 import { describeSoon, speakRun } from '../engine/ears.js';
 import { later } from '../engine/later.js';
+import { nameView } from '../engine/names.js';
 import { sig } from '../engine/numbers.js';
 import { pictureHeight } from '../engine/size.js';
 import { readType } from '../engine/type.js';
@@ -129,6 +130,7 @@ export class Sheet extends Mounted {
     ctx.fillRect(0, 0, this.width, this.height);
     this.paint(ctx);
     this.say();
+    nameView(this, [[this.dom.picture, this.dom.canvas]]);
   }
   say() {
     const t = Math.round(this.clock.t);

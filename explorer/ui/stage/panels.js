@@ -47,3 +47,11 @@ function drawAll(s) {
 export function tellPanels(s) {
   for (const panel of s.panels) if (panel.spec) tellProfile(panel); else tellCurves(s, panel);
 }
+
+// Where words are written: the picture, and of each panel what stands still.
+/** @param {Stage} s @returns {[over: HTMLElement, canvas: HTMLCanvasElement][]} */
+export function writtenOn({ dom, panels }) {
+  /** @type {[HTMLElement, HTMLCanvasElement][]} */
+  const small = panels.map(({ box, still }) => [box, still]);
+  return [[dom.picture, dom.canvas], ...small];
+}

@@ -6,6 +6,7 @@ import { penOf, setFill, setText, showHint } from '../engine/dom.js';
 import { describeSoon, speakRun } from '../engine/ears.js';
 import { later } from '../engine/later.js';
 import { clamp } from '../engine/maths.js';
+import { nameView } from '../engine/names.js';
 import { sig } from '../engine/numbers.js';
 import { pointLines } from '../engine/save.js';
 import { onlyPanels, panelsHeight, pictureHeight } from '../engine/size.js';
@@ -20,7 +21,7 @@ import { holdPictures, showsPictures } from './films.js';
 import { publishMarks } from './marks.js';
 import { keyWords, pressKey } from './keys.js';
 import { PaintSheet, showPaintTool, updatePaint } from './paint.js';
-import { drawPanels, tellPanels, updatePanels } from './panels.js';
+import { drawPanels, tellPanels, updatePanels, writtenOn } from './panels.js';
 import { pixelLines, tellPictures } from './pixel_pick.js';
 import { followPoint, hideTip, tellPoints } from './point_pick.js';
 import { wirePointer } from './pointer.js';
@@ -199,6 +200,7 @@ export class Stage extends Mounted {
     drawPanels(this);
     publishMarks(this);
     this.say();
+    nameView(this, writtenOn(this));
   }
   say() {
     const t = Math.round(this.clock.t);
