@@ -53,7 +53,7 @@ def bare(section: str, text: str) -> list[str]:
 def standing(lesson: str, lang: str = "en") -> Iterator[tuple[str, str, str]]:
     """(section, kind, what it says) of each claim, setting and plain numeral of a lesson."""
     for section, text in texts.load(lang, lesson).items():
-        if section.startswith("exercises"):
+        if section.startswith(("exercises", "check")):
             text = "\n".join(
                 " ".join((e.text, e.answer, *e.options, e.hint, e.solution))
                 for e in practice.exercises(text)
@@ -98,7 +98,7 @@ def test_both_languages_quote_the_same(lesson):
 
 def test_every_claim_is_quoted_and_every_quote_is_a_claim_of_its_lesson():
     quoted = {what for name in LESSONS for _, kind, what in standing(name) if kind == "claim"}
-    answers = {f"{name}.{section}" for name in LESSONS for section in predictions(name)}
+    answers = {f"{name}.{section}" for name in LESSONS for section in right_options(name)}
     assert quoted <= set(KNOWN)
     assert set(KNOWN) <= quoted | answers, "nobody quotes these"
     for name in LESSONS:
@@ -106,18 +106,29 @@ def test_every_claim_is_quoted_and_every_quote_is_a_claim_of_its_lesson():
             assert kind != "claim" or what.startswith(f"{name}."), what
 
 
-def predictions(lesson: str) -> list[str]:
-    return [name for name in texts.load("en", lesson) if name.startswith(("predict", "choice"))]
+def right_options(lesson: str) -> dict[str, int]:
+    """The right option of each question of a lesson, by its section."""
+    sections = texts.load("en", lesson)
+    right = {
+        name: texts.predictions(text).answer
+        for name, text in sections.items()
+        if name.startswith(("predict", "choice"))
+    }
+    checks = {
+        name: practice.exercises(text)[0].right
+        for name, text in sections.items()
+        if name.startswith("check")
+    }
+    return right | {name: option for name, option in checks.items() if option >= 0}
 
 
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_the_right_option_of_a_prediction_is_a_claim(lesson):
     """That both languages mark the same option stands in test_lessons.py."""
-    for section in predictions(lesson):
-        asked = texts.predictions(texts.load("en", lesson)[section])
+    for section, right in right_options(lesson).items():
         claim = KNOWN.get(f"{lesson}.{section}")
         assert claim, f"no claim says which option of {section} is right"
-        assert claim["value"] == asked.answer, section
+        assert claim["value"] == right, section
 
 
 @pytest.mark.parametrize("lesson", LESSONS)

@@ -111,7 +111,7 @@ def test_both_languages_have_the_same_sections_formulas_and_choices(name):
             asked = [texts.predictions(text[section]) for text in (en, zh)]
             assert asked[0].answer == asked[1].answer, section
             assert len(asked[0].options) == len(asked[1].options), section
-        if section.startswith("exercises"):
+        if section.startswith(("exercises", "check")):
             settings = [
                 [
                     (each.settings, each.answer, each.right, len(each.options))

@@ -137,3 +137,30 @@ def test_a_state_is_not_reached_by_its_own_link():
     for name, section, each in CASES:
         if each.kind == "state":
             assert each.missed(each.settings), (name, section, each.text)
+
+
+CHECKS = [
+    (name, section)
+    for name in sorted(LESSONS)
+    for section in texts.load("en", name)
+    if section.startswith("check.")
+]
+
+
+@pytest.mark.parametrize(("name", "section"), CHECKS)
+def test_an_experiment_is_asked_about_once_and_a_number_is_a_claim(name, section):
+    lesson = texts.load("en", name)
+    (exercise,) = practice.exercises(lesson[section])
+    assert exercise.kind in ("choice", "number") and not exercise.settings
+    assert section.replace("check", "experiment") in lesson
+    if exercise.kind == "number":
+        assert exercise.answer.startswith(f"<<claim:{name}."), exercise.answer
+
+
+def test_every_experiment_on_points_is_asked_about():
+    experiments = {
+        ("train_points", section.replace("experiment", "check"))
+        for section in texts.load("en", "train_points")
+        if section.startswith("experiment.")
+    }
+    assert experiments <= set(CHECKS)

@@ -6,7 +6,7 @@ import time
 import pytest
 from PIL import Image
 
-from explorer import words
+from explorer import practice, texts, words
 from explorer.frames.text import say
 from explorer.jobs import Jobs, process_jobs
 from explorer.jobs.hand import SILENT_S
@@ -140,6 +140,27 @@ def test_an_experiment_sets_the_controls_and_starts_its_config():
     told = page.session_state[steps.SET_UP][PAGE]  # what the browser shows of it
     assert told["count"] == 1 and {"fourier", "experiment"} <= set(told["names"])
     job.stop()
+
+
+def asked_after(at: AppTest) -> list[str]:
+    return [each.value for each in at.markdown if 'data-exercise="0"' in each.value]
+
+
+@pytest.mark.parametrize("lang", words.LANGUAGES)
+def test_what_came_out_is_asked_about_once_it_has_come_out(lang):
+    page = opened(PAGE, lang=lang, experiment="few")
+    assert asked_after(page) == []
+    page.session_state[f"{PAGE}.results"] = {TrainConfig(n_points=30): REFERENCE}
+    page.run()
+    (asked,) = asked_after(page)
+    (exercise,) = practice.exercises(texts.load(lang, PAGE)["check.few"])
+    assert exercise.text in asked and 'data-state="todo"' in asked
+    page.text_input(key="exercise_check.few_answer").set_value(str(exercise.value))
+    page.button(key="exercise_check.few_check").click().run()
+    assert 'data-state="done"' in asked_after(page)[0]
+    told = " ".join(each.value for each in page.markdown if 'data-role="answer"' in each.value)
+    assert exercise.solution in told
+    assert {"check.few", steps.PRACTISED} <= page.session_state[steps.FACTS][PAGE]
 
 
 def test_the_buttons_of_every_state_exist_as_words_in_both_languages():

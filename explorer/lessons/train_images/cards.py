@@ -53,17 +53,18 @@ def note(page: AnyPage, seen: Seen | None, ended: Outcome | None) -> Key | None:
     return key if seen.status.state in (*ACTIVE, "finished") else None
 
 
-def outcome(page: AnyPage, now: Key | None, key: Key) -> None:
+def outcome(page: AnyPage, now: Key | None, key: Key) -> bool:
     """The card's run beside the default run, or when to expect it. now : the run on the stage."""
     outcomes = cards.results(page.name)
     if key not in outcomes:
         if now == key:
             st.caption(page.word("live.outcome_wait"))
-        return
+        return False
     own = outcomes.get((recipe(), 0.0))
     base = "outcome_default" if own else "outcome_shipped"
     st.markdown(sentence(page, "outcome", outcomes[key]))
     st.markdown(sentence(page, base, own or scene.REFERENCE))
+    return True
 
 
 def sentence(page: AnyPage, key: str, ended: Outcome) -> str:

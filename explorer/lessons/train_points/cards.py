@@ -42,17 +42,18 @@ def experiments(
     cards.experiments(page, shown, begin, partial(outcome, page, status))
 
 
-def outcome(page: AnyPage, status: Status, config: TrainConfig) -> None:
+def outcome(page: AnyPage, status: Status, config: TrainConfig) -> bool:
     """The card's run beside the default run, or when to expect it."""
     outcomes = {without_seeds(key): ended for key, ended in cards.results(page.name).items()}
     if config not in outcomes:
         if status.latest is not None and without_seeds(status.latest.config) == config:
             st.caption(page.word("live.outcome_wait"))
-        return
+        return False
     own = outcomes.get(TrainConfig())
     base = "outcome_default" if own else "outcome_shipped"
     st.markdown(sentence(page, "outcome", outcomes[config]))
     st.markdown(sentence(page, base, own or REFERENCE))
+    return True
 
 
 def without_seeds(config: TrainConfig) -> TrainConfig:

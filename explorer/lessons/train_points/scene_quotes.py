@@ -8,6 +8,7 @@ import numpy as np
 
 from explorer.lessons.train_points import work
 from explorer.lessons.train_points.scene import EXPERIMENTS, experiment
+from explorer.lessons.train_points.scene_ended import ended, ratios
 from explorer.training.config import TrainConfig
 from explorer.worlds.point_quality import FINAL_POINTS, PREVIEW_STEPS
 
@@ -69,3 +70,34 @@ def right_first(steps: int) -> int:
     stray = seen.quality.stray
     placed = off < 0.2 and abs(width - 1) < 0.2
     return 0 if placed and stray > 0.1 else 1
+
+
+# --- how the experiments end --------------------------------------------------------------------
+
+
+def grown_most(card: str, seeds: int) -> int:
+    """Which number of a card's run is the most times what it is by default: 0 the distance, 1 the
+    strays, 2 the loss; -1 where the seeds do not agree."""
+    return _agreed(ratios(card, seeds).argmax(axis=1))
+
+
+def unmoved(card: str, seeds: int) -> int:
+    """Which one alone is within a twentieth of what it is by default; -1 where none is on all."""
+    still = np.abs(ratios(card, seeds) - 1) < 0.05
+    return _agreed(np.where(still.sum(axis=1) == 1, still.argmax(axis=1), -1))
+
+
+def stray_ratio(card: str, seeds: int) -> float:
+    """How many times as many strays as by default: the median over seeds."""
+    return float(np.median(ratios(card, seeds)[:, 1]))
+
+
+def below_floor_percent(card: str, seeds: int) -> float:
+    """By how much of the floor the loss ends below it: the median over seeds."""
+    runs = [ended(card, seed) for seed in range(seeds)]
+    return float(np.median([100 * (1 - run.loss / run.floor) for run in runs]))
+
+
+def _agreed(options: np.ndarray) -> int:
+    """The option on which all seeds agree, else -1."""
+    return int(options[0]) if len(set(options.tolist())) == 1 else -1

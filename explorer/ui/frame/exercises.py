@@ -41,6 +41,13 @@ def draw(page: AnyPage, section: str, choice: str = "", numbers: Facts | None = 
     to_try(page, [(i, exercise) for i, exercise in entries if not exercise.kind])
 
 
+def after(page: AnyPage, section: str) -> None:
+    """The one exercise of a section that asks about what has just been seen."""
+    (exercise,) = practice.exercises(page.lesson[section])
+    with st.container(key=f"exercise_{section}", border=True, gap="small"):
+        checked(page, section, section, 0, exercise, {})
+
+
 def to_try(page: AnyPage, entries: list[tuple[int, Exercise]]) -> None:
     """One line each, with its button."""
     if not entries:
@@ -58,16 +65,16 @@ def row(key: str | None = None) -> DeltaGenerator:
 
 
 def asked(page: AnyPage, number: int, text: str, done: bool) -> None:
-    """What is asked, with its number and state."""
+    """What is asked, with its state and its number, 0 where it stands alone."""
     state = "done" if done else "todo"
-    mark = "✓" if done else f"{number}."
+    mark = "✓" if done else f"{number}." if number else ""
     st.markdown(
         f'<div data-exercise="{number}" data-state="{state}">\n\n{mark} {text}\n\n</div>',
         unsafe_allow_html=True,
     )
 
 
-def set_up_button(page: AnyPage, i: int, exercise: Exercise, light: bool = False) -> None:
+def set_up_button(page: AnyPage, i: int | str, exercise: Exercise, light: bool = False) -> None:
     if exercise.settings:
         st.button(
             page.word("lesson.do_it"), key=f"exercise_{i}_set",
@@ -91,7 +98,7 @@ def answers() -> dict[str, str]:
 
 
 def checked(
-    page: AnyPage, name: str, i: int, number: int, exercise: Exercise, numbers: Facts
+    page: AnyPage, name: str, i: int | str, number: int, exercise: Exercise, numbers: Facts
 ) -> None:
     """An exercise with what takes its answer, its hint, and what was said of it."""
     done = name in steps.facts(page.name)

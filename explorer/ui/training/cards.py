@@ -13,7 +13,7 @@ from explorer.jobs import Status
 from explorer.registry import Param
 from explorer.ui.charts.export import export_row
 from explorer.ui.controls import address, controls
-from explorer.ui.frame import steps
+from explorer.ui.frame import exercises, steps
 from explorer.ui.frame.below import settle_line, uploader_styles
 from explorer.ui.page import AnyPage
 
@@ -27,7 +27,8 @@ Order = TypeVar("Order")  # what a card trains: a config, or one with what else 
 class Cards(Generic[Order]):
     """The experiments of a page: card → title and the settings that it changes; the card's order.
 
-    The lesson's section "experiment.<card>" asks for the prediction.
+    The lesson's section "experiment.<card>" asks for the prediction, "check.<card>", where
+    there is one, about what came out.
     """
 
     titles: Mapping[str, str]
@@ -39,11 +40,13 @@ def experiments(
     page: AnyPage,
     cards: Cards[Order],
     begin: Callable[[Order], None],
-    outcome: Callable[[Order], None],
+    outcome: Callable[[Order], bool],
 ) -> None:
-    """One card in sight: its prediction, one click that trains it, what came out.
+    """One card in sight: its prediction, one click that trains it, what came out, and a question
+    that only who has looked at it can answer.
 
-    begin(order) trains.  outcome(order) says what the card's run gave, beside the default run.
+    begin(order) trains.  outcome(order) says what the card's run gave, beside the default run, and
+    whether there was anything to say.
     """
     if page.present:
         return
@@ -57,7 +60,9 @@ def experiments(
     page.predict(f"experiment.{name}")
     act = partial(run, page.name, cards, name, begin)
     st.button(page.word("live.run"), key="run_experiment", on_click=act)
-    outcome(cards.order(name))
+    asked = f"check.{name}"
+    if outcome(cards.order(name)) and asked in page.lesson:
+        exercises.after(page, asked)
 
 
 def run(page_name: str, cards: Cards[Order], name: str, begin: Callable[[Order], None]) -> None:
