@@ -39,6 +39,13 @@ COVERED = """() => {
   look(document);
   return hit;
 }"""
+# Fields of numbers and of words whose value is wider than they are, or that lie out of sight.
+CUT = """() => [...document.querySelectorAll(
+    '[data-testid="stNumberInput"] input, [data-testid="stTextInput"] input')]
+  .filter((field) => field.checkVisibility()).map((field) => {
+    const { left, right } = field.closest('[data-testid]').getBoundingClientRect();
+    return [field.ariaLabel, field.value, field.scrollWidth - field.clientWidth, left, right];
+  }).filter(([, , over, left, right]) => over > 0 || left < 0 || right > innerWidth)"""
 MORE = ".st-key-more button"
 
 
@@ -56,3 +63,8 @@ def opens_beside(page, what: str) -> None:
     assert page.evaluate(COVERED) == [], what
     apart(page, f"{what}, more")
     page.keyboard.press("Escape")
+
+
+def whole(page, what: str) -> None:
+    """No field cuts what stands in it."""
+    assert page.evaluate(CUT) == [], what

@@ -238,6 +238,8 @@ def test_a_page_asks_then_tells_fits_a_laptop_and_a_phone_and_each_of_its_acts_r
         asks_then_tells(page, name)
     page.locator(".st-key-below").wait_for()
     reads_well(page, lang)
+    page.set_viewport_size({"width": 640, "height": 400})  # at 200 %
+    boxes.whole(page, f"{name}, 640 wide")
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 844})
         in_reach(page)

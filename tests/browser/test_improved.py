@@ -85,3 +85,44 @@ def test_bad_settings_are_corrected_and_the_lecture_has_no_exercises(page, serve
     assert page.locator("text=Predict first").count() == 0
     settled(page)
     assert query(page, "v") == "1"
+
+
+BAR = '[data-testid="stProgress"]'
+AGAIN = ".st-key-measure button"
+SHIPPED = "Shipped results of "
+
+
+@pytest.mark.exhaustive
+@pytest.mark.timeout(600)
+def test_what_was_shipped_is_measured_again_here(page, server):
+    """From the shipped curves over a bar with the time left to curves that were measured here."""
+    page.goto(f"{server}/improved?lang=en&show=variance")
+    page.wait_for_selector(AGAIN, timeout=60_000)
+    settled(page)
+    assert page.locator(AGAIN).inner_text() == "Measure again here"
+    assert SHIPPED in page.locator('[data-testid="stMain"]').inner_text()
+    page.locator(AGAIN).click()
+    page.wait_for_selector(f'{BAR}:has-text("left")', timeout=120_000)
+    page.wait_for_selector("text=Measured, with networks trained here", timeout=400_000)
+    settled(page)
+    main = page.locator('[data-testid="stMain"]').inner_text()
+    assert "Measured here." in main and SHIPPED not in main
+    assert page.locator(BAR).count() == 0 and page.locator(AGAIN).count() == 0
+
+
+@pytest.mark.exhaustive
+@pytest.mark.timeout(300)
+def test_a_measurement_that_is_stopped_leaves_the_shipped_curves_and_can_go_on(page, server):
+    page.goto(f"{server}/improved?lang=en&show=steps")
+    page.wait_for_selector(AGAIN, timeout=60_000)
+    settled(page)
+    before = card(page, "steps")
+    page.locator(AGAIN).click()
+    page.wait_for_selector(BAR, timeout=60_000)
+    page.locator(".st-key-side_stop button").click()
+    page.wait_for_selector("text=Stopped; the networks trained so far are remembered.")
+    settled(page)
+    assert page.locator(BAR).count() == 0 and page.locator(AGAIN).count() == 1
+    assert card(page, "steps") == before
+    main = page.locator('[data-testid="stMain"]').inner_text()
+    assert SHIPPED in main or "the rest is shipped" in main  # networks may have ended meanwhile
