@@ -36,6 +36,7 @@ from explorer.lessons.improved import scene_quotes as improved
 from explorer.lessons.information import scene_quotes as information
 from explorer.lessons.objective import scene_quotes as objective
 from explorer.lessons.posterior import scene_quotes as posterior
+from explorer.lessons.probability import scene_quotes as probability
 from explorer.lessons.samplers import scene_quotes as samplers
 from explorer.lessons.schedule import scene_quotes as schedule
 from explorer.lessons.score import scene_quotes as score
@@ -56,6 +57,7 @@ QUOTES: dict[str, ModuleType] = {
     "information": information,
     "objective": objective,
     "posterior": posterior,
+    "probability": probability,
     "samplers": samplers,
     "schedule": schedule,
     "score": score,

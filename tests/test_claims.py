@@ -24,6 +24,7 @@ PLAIN = {
     "information": 0,
     "objective": 23,
     "posterior": 32,
+    "probability": 0,
     "samplers": 3,
     "schedule": 12,
     "score": 25,

@@ -44,6 +44,7 @@ ALSO = {
 }  # fmt: skip
 # section: two addresses, the second far from where the page opens.
 WHERE = {
+    "probability:formula.joint": ("act=joint", "act=joint&sky=3-9-8&rain=12-2-7"),
     "bayes:formula.school": (
         "act=school&see=trousers",
         "act=school&see=skirt&boys=30&girls_trousers=20",

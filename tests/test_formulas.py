@@ -34,6 +34,7 @@ UNREAD = {
     "bayes:formula.bag:0": "holds up to a factor that makes its sum one",
     "information:formula.code:0": "a sum over symbols; tests/core/test_information.py adds it up",
     "information:formula.humps:0": "an integral over x",
+    "probability:formula.draws:0": "an integral, and a mean that comes near it",
     "objective:formula.gap:0": "an inequality of means, shown with its numbers",
     "objective:open.bound.integral:0": "an integral over the states of a chain",
     "objective:open.bound.routes:0": "an integral over the states of a chain, then Jensen",

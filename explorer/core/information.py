@@ -90,3 +90,20 @@ def code_words(lengths: Sequence[int]) -> tuple[str, ...]:
         words[i] = format(code, f"0{length}b")
         code, before = code + 1, length
     return tuple(words)
+
+
+def conditional_information_bits(joint: Array) -> float:
+    r"""What x tells about z once y is known, :math:`I(x; z\mid y) = \sum_y p(y)\,I(x; z\mid y)`.
+
+    joint : (X, Y, Z), y in the middle; a y that never comes counts for nothing.  In bits.
+    Source: Cover & Thomas 2006, eq. (2.60).
+    """
+    joint = law_of(joint)
+    shares = joint.sum((0, 2))
+    return float(
+        sum(
+            share * mutual_information_bits(joint[:, y] / share)
+            for y, share in enumerate(shares)
+            if share > 0
+        )
+    )

@@ -16,6 +16,7 @@ from tests.matrix import EXHAUSTIVE, sampled
 NAMES = [entry.name for entry in PAGES]
 # Pages whose first picture has no t: what must be on the first screen there.
 FIRST_CONTROL = {
+    "probability": "[data-role=plates] input[type=range]",
     "bayes": '[data-testid="crowd"] button',
     "gaussians": '[data-testid="line"] input[type=range]',
     "fitting": '[data-testid="line"] input[type=range]',

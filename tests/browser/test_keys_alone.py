@@ -64,6 +64,10 @@ TRAINED = ".st-key-lik_denoiser button:last-child[aria-checked=true]"
 PLAYS = Do(PLAY, "Enter", of=CANVAS)
 WALK = {
     ("home", "home"): [Do(CLOCK, "ArrowRight", "aria-valuetext")],
+    ("probability", "draws"): [slider("n", "PageUp")],
+    ("probability", "joint"): [Do('[data-grip="lower0"]', "ArrowUp", "aria-valuenow")],
+    ("probability", "three"): [Do(".st-key-graph button", "ArrowRight Enter", "aria-checked"),
+                               slider("agree", "ArrowLeft")],
     ("bayes", "school"): [Do('[data-seen="1"]', "Enter", "aria-pressed"),
                           Do('[data-seen="2"]', "Enter", "aria-pressed")],
     ("bayes", "bag"): [slider("draws", "PageUp")],

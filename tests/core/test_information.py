@@ -67,3 +67,14 @@ def test_powers_of_a_half_are_coded_without_a_rest():
     assert info.code_words((1, 2, 3, 4, 4)) == ("0", "10", "110", "1110", "1111")
     with pytest.raises(ValueError, match="no prefix code"):
         info.code_words((1, 1, 2))
+
+
+def test_what_is_left_to_tell_once_the_middle_is_known_is_the_chain_rules():
+    """I(x; y, z) = I(x; y) + I(x; z | y), with (y, z) as one variable."""
+    joint = RNG.dirichlet(np.ones(24)).reshape(2, 3, 4)
+    whole = info.mutual_information_bits(joint.reshape(2, 12))
+    first = info.mutual_information_bits(joint.sum(2))
+    assert info.conditional_information_bits(joint) == pytest.approx(whole - first, abs=1e-12)
+    none = np.zeros((2, 3, 2))
+    none[:, 0] = 0.25
+    assert info.conditional_information_bits(none) == pytest.approx(0, abs=1e-12)

@@ -27,6 +27,8 @@ from explorer.core.schedule import Schedule
 from explorer.core.schedules import SCHEDULES, terminal
 from explorer.core.vlb import vlb_term
 from explorer.lessons.forward_images import scene_spectrum as spectrum
+from explorer.lessons.probability import scene_joint as probability
+from explorer.lessons.probability.scene_settings import Settings
 from tests import page_run
 
 LESSONS = [name for name in words.LESSONS if name != "home"]
@@ -110,6 +112,14 @@ def test_bayes_counts_the_school_and_the_bag_as_ours():
     assert np.abs(idea.posterior - after).max() < 1e-12 and idea.evidence == evidence
     assert np.abs(idea.belief - after_draws(10, np.ones(3, dtype=bool))[-1]).max() < 1e-12
     assert idea.next_black == pytest.approx(after_draws(10, np.ones(3, bool))[-1] @ idea.share)
+
+
+def test_probability_counts_areas_as_ours():
+    idea = ran("probability")
+    assert idea.density.sum() * 0.25 == pytest.approx(1, abs=1e-3)
+    now = probability.numbers(Settings())
+    assert now.joint_2 == pytest.approx(idea.joint[2]) and now.margin == pytest.approx(idea.margin)
+    assert now.slice_2 == pytest.approx(idea.joint[2] / idea.margin)
 
 
 def test_information_wastes_what_ours_wastes():

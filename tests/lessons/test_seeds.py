@@ -28,6 +28,7 @@ PICTURE = SMALL | {"size": 64}
 J = {(0,), (0, 7)}  # the cloud's information: of the law, by draws of its own
 YARD = {(987_654_321,)}  # the real data by which all samples are measured
 DRAWS = {
+    ("probability", "draws"): ({"place": 9}, {(0,)}, set()),
     ("bayes", "bag"): ({"draws": 9}, {(0,)}, set()),
     ("forward", "jump"): (SMALL, {(0,), (0, 1)}, J),
     ("forward", "forget"): (SMALL, {(0,), (0, 1)}, J),
@@ -139,6 +140,7 @@ def test_every_act_whose_settings_have_a_seed_is_listed_or_draws_nothing_from_it
         ("forward_images", "schedules"),  # numbers of schedules alone
         ("gaussians", "one"), ("gaussians", "product"),  # exact
         ("objective", "terms"), ("objective", "gap"),  # exact
+        ("probability", "joint"), ("probability", "three"),  # exact
         ("bayes", "school"), ("bayes", "three"),  # exact: no control for a seed
         ("posterior", "*"), ("why_gaussian", "*"),  # exact: no control for a seed
         ("step_through", "pictures"),  # a network's walk; see its own tests

@@ -66,7 +66,29 @@ def wrong_code(rng: np.random.Generator) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def joint_law(rng: np.random.Generator) -> dict[str, Any]:
+    """A random table of two, told either way round."""
+    table = rng.dirichlet(np.ones(6)).reshape(2, 3)
+    columns, rows = table.sum(0), table.sum(1)
+    return {
+        "p(x,y)": table, "p(x)": columns[None], r"p(y\mid x)": table / columns[None],
+        "p(y)": rows[:, None], r"p(x\mid y)": table / rows[:, None],
+    }  # fmt: skip
+
+
+def three_in_turn(rng: np.random.Generator) -> dict[str, Any]:
+    """A random table of three, told one variable after the other."""
+    table = rng.dirichlet(np.ones(8)).reshape(2, 2, 2)
+    first, two = table.sum((1, 2)), table.sum(2)
+    return {
+        "p(x,y,z)": table, "p(x)": first[:, None, None],
+        r"p(y\mid x)": (two / first[:, None])[..., None], r"p(z\mid x,y)": table / two[..., None],
+    }  # fmt: skip
+
+
 READINGS = {
+    "probability:formula.joint:0": Reading(joint_law),
+    "probability:formula.three:0": Reading(three_in_turn),
     "bayes:formula.school:0": Reading(school),
     "gaussians:formula.one:0": Reading(one_bell),
     "gaussians:formula.product:0": Reading(two_multiplied),

@@ -11,6 +11,8 @@ from tests.page_run import opened
 
 # Of each exercise with a state: settings, beside those of its link, with which it is reached.
 REACHED = {
+    ("probability", "exercises", 1): "rain=5-5-5",
+    ("probability", "exercises", 3): "graph=chain&agree=45",
     ("bayes", "exercises", 1): "boys_trousers=50",
     ("bayes", "exercises", 4): "x=0.06",
     ("fitting", "exercises", 1): "tau=10",

@@ -42,7 +42,13 @@ STATIONS: Mapping[str, tuple[str, ...]] = {  # each part of the machine, and its
     "back": ("step_through", "posterior", "why_gaussian", "objective", "vlb"),
     "sample": ("samplers", "score", "improved"),
 }
-TOOLS = ("bayes", "gaussians", "fitting", "information")  # the foundations, under the whole machine
+TOOLS = (
+    "probability",
+    "bayes",
+    "gaussians",
+    "fitting",
+    "information",
+)  # the foundations, under the whole machine
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ class PageEntry:
 
 PAGES = (
     PageEntry("home", ""),
+    PageEntry("probability", "foundations"),
     PageEntry("bayes", "foundations"),
     PageEntry("gaussians", "foundations"),
     PageEntry("fitting", "foundations"),

@@ -19,7 +19,7 @@ ROUTES = {WHOLE: COURSE, "short": SHORT}
 
 
 RESTS_ON: dict[str, tuple[str, ...]] = {  # each lesson's foundations, in their order
-    "forward": ("gaussians", "information"),
+    "forward": ("probability", "gaussians", "information"),
     "forward_images": ("gaussians",),
     "schedule": ("gaussians",),
     "posterior": ("bayes", "gaussians"),
