@@ -223,6 +223,10 @@ def split_at_commas(latex: str) -> list[str]:
 
 # What an edit made of a formula that is true all the same.
 TRUE_ALIKE = {
+    "fitting:formula.surface:0": "a square does not mind which way its difference goes",
+    "fitting:formula.surface:2": "a square does not mind which way its difference goes",
+    "fitting:formula.unknown:1": "a square does not mind which way its difference goes",
+    "fitting:formula.unknown:2": "t of x about m is t of m about x",
     "improved:formula.schedule:1": "f(T) with t/t for T/T",
     "objective:details.terms:1": "w_t and α_t exchanged: solved for the other",
     "samplers:formula.distance:0": "a distance does not mind which cloud comes first",
