@@ -134,13 +134,14 @@ def moving(settings: Settings) -> Blob:
 
 @memo(most=32)
 def surface(points: tuple[float, ...]) -> Blob:
-    """The mean log-likelihood over the picture, down to DEPTH below its top."""
+    """The mean log-likelihood less its top over the picture, from -depth_of to 0: values of both
+    signs would be drawn in two colours."""
     window, top = window_of(points), drawn_top(points)
     y, x = np.linspace(-HALF, HIGH, CELLS[0]), np.linspace(-WIDE, WIDE, CELLS[1])
     mu, sigma = window.mu + window.unit * x, window.sigma + window.unit * y[:, None]
     values = mean_log_likelihood(points, mu, np.maximum(sigma, LEAST / 4))
-    limits = top - depth_of(points), top
-    return heat(np.maximum(values, limits[0])[None], (-WIDE, WIDE, -HALF, HIGH), [0],
+    limits = -depth_of(points), 0.0
+    return heat(np.maximum(values - top, limits[0])[None], (-WIDE, WIDE, -HALF, HIGH), [0],
                 limits=limits, colour="data")  # fmt: skip
 
 
