@@ -21,8 +21,8 @@ from tests.lessons.fitting.test_scene import sent
 from tests.page_run import opened
 
 SAID = {
-    "en": ("Bayes", "Precisions, one over the variance, add:", "Student’s t", "scale"),
-    "zh": ("贝叶斯", "相加的是精度，即方差的倒数：", "学生 t", "尺度"),
+    "en": ("Bayes", "Precisions add:", "Student’s t", "scale"),
+    "zh": ("贝叶斯", "精度相加：", "学生 t", "尺度"),
 }
 
 
