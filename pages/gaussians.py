@@ -1,5 +1,4 @@
-"""When bells meet, which numbers add? One bell, the sum of two variables, the product of two
-densities."""
+"""Two bells meet: what adds up? One bell, a sum of two variables, a product of two densities."""
 
 from explorer.core.gaussians import area_below, product, standardise, weighted_sum
 from explorer.lessons.gaussians import acts, numbers, scene

@@ -54,8 +54,8 @@ def _product(page: AnyPage) -> list[str]:
         line("1/σ<sub>2</sub>² = ", own("precision_2", "xt"), shares(("share_1", ""), second)),
         line("1/σ² = ", own("precision", "hat"), shares(first, second), result=True),
         line("μ = ", own("mean", "hat"), " ± ", own("width", "sigma"), result=True),
-        line(page.word("gaussians.variances_add")),
-        line("σ<sub>1</sub>² + σ<sub>2</sub>² = ", own("sum_variance", "eps"), result=True),
+        line(page.word("gaussians.variances_add"), " σ<sub>1</sub>² + σ<sub>2</sub>² = ",
+             own("sum_variance", "eps")),
         line("μ<sub>1</sub> + μ<sub>2</sub> = ", own("sum_mean", "eps"), " ± ",
              own("sum_width", "sigma"), result=True),
     ]  # fmt: skip

@@ -20,9 +20,9 @@ from tests.lessons.gaussians.test_fields import EXPECTED, OPEN, OTHER
 
 SAID = {
     "en": ("Within |z|σ of μ:", "Width by the formula:", "Width of the draws:",
-           "The product: precisions add", "The sum: variances add"),
+           "The product, precisions:", "The sum, variances:"),
     "zh": ("离 μ 不超过 |z|σ：", "按公式的宽度：", "抽样的宽度：",
-           "乘积：精度相加", "和：方差相加"),
+           "乘积，精度：", "和，方差："),
 }  # fmt: skip
 
 
@@ -76,8 +76,7 @@ def lines_of(act, at, lang):
             f"1/σ_2² = {now['precision_2']}",
             f"1/σ² = {now['precision']}",
             f"μ = {now['mean']} ± {now['width']}",
-            variances,
-            f"σ_1² + σ_2² = {now['sum_variance']}",
+            f"{variances} σ_1² + σ_2² = {now['sum_variance']}",
             f"μ_1 + μ_2 = {now['sum_mean']} ± {now['sum_width']}",
         ],
     }[act]()
