@@ -67,3 +67,9 @@ def short(value: float) -> str:
     else:
         text = f"{float(f'{value:.3g}'):g}"
     return text.replace("-", "−")
+
+
+def with_minus(value: object) -> object:
+    """A setting's value for a reader: below zero with a minus, where an address has a hyphen."""
+    text = str(value)
+    return f"−{text[1:]}" if re.match(r"-[\d.]", text) else value

@@ -9,6 +9,7 @@ import pytest
 
 from explorer import texts, words
 from explorer.ui.frame.frame import PAGES
+from explorer.ui.frame.route import FOUNDATIONS
 from tests.acts import acts_of, query_of
 from tests.browser import accessible, boxes, column, hand
 from tests.matrix import EXHAUSTIVE, sampled
@@ -57,7 +58,7 @@ def test_a_deep_link_to_a_cold_server_shows_the_frame_and_keeps_its_state(
         assert answer.url == f"{cold_server}/forward?T=5&asked=/forward/extra"
     page.goto(cold_server + address(name))
     title(page, question(name))
-    page.get_by_test_id("stPageLink").nth(len(NAMES) - 1).wait_for()
+    page.get_by_test_id("stPageLink").nth(len(NAMES) - len(FOUNDATIONS) - 1).wait_for()
     assert page.get_by_test_id("stSidebarNav").count() == 0
     settled(page)
     button = page.locator("button[data-action=copy-link]")

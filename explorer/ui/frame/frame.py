@@ -14,6 +14,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from explorer import texts, words
 from explorer.frames.text import Text, say
+from explorer.numerals import with_minus
 from explorer.palette import Palette, palette
 from explorer.registry import Param
 from explorer.ui.controls import address, controls
@@ -28,6 +29,7 @@ __all__ = ["PAGES", "Page", "page_of", "run_app", "start_page"]
 
 
 SIDEBAR = 232  # its width in pixels
+AS_IT_CAME = ("raw", "name", "path")  # facts of a notice that quote the address
 WIDTHS = (626, 334)  # of stage and column where the window is 1280 wide
 
 
@@ -128,7 +130,10 @@ class Page:
         if correction and name not in self.shown:
             self.shown[name] = self.notices.empty()
             empty = self.word("notices.empty")
-            facts = {fact: empty if text == "" else text for fact, text in correction.facts.items()}
+            facts = {
+                fact: empty if text == "" else text if fact in AS_IT_CAME else with_minus(text)
+                for fact, text in correction.facts.items()
+            }
             key = correction.key if "." in correction.key else f"notices.{correction.key}"
             self.shown[name].warning(self.word(key, **facts))
 
