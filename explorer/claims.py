@@ -37,6 +37,7 @@ from explorer.lessons.information import scene_quotes as information
 from explorer.lessons.objective import scene_quotes as objective
 from explorer.lessons.posterior import scene_quotes as posterior
 from explorer.lessons.probability import scene_quotes as probability
+from explorer.lessons.reparameterise import scene_quotes as reparameterise
 from explorer.lessons.samplers import scene_quotes as samplers
 from explorer.lessons.schedule import scene_quotes as schedule
 from explorer.lessons.score import scene_quotes as score
@@ -58,6 +59,7 @@ QUOTES: dict[str, ModuleType] = {
     "objective": objective,
     "posterior": posterior,
     "probability": probability,
+    "reparameterise": reparameterise,
     "samplers": samplers,
     "schedule": schedule,
     "score": score,

@@ -16,7 +16,7 @@ FOLDER = Path(__file__).resolve().parents[1] / "assets"
 LANGUAGES = ("en", "zh")
 FRESH_S = 1.0  # so long may a changed file go unseen
 LESSONS = (
-    "home", "probability", "bayes", "gaussians", "fitting", "information",
+    "home", "probability", "bayes", "gaussians", "reparameterise", "fitting", "information",
     "forward", "forward_images", "schedule", "posterior", "why_gaussian", "objective", "vlb",
     "train_points", "train_images", "step_through", "samplers", "score", "improved",
 )  # fmt: skip

@@ -25,6 +25,7 @@ PLAIN = {
     "objective": 23,
     "posterior": 32,
     "probability": 0,
+    "reparameterise": 0,
     "samplers": 3,
     "schedule": 12,
     "score": 25,

@@ -15,11 +15,11 @@ from explorer.lessons.posterior.scene_derivation import LINES
 from tests.latex import Relation, relations, tree
 from tests.latex_tokens import name_of, tokens_of
 from tests.latex_value import Names, value
-from tests.readings import fitting, laws, prose, steps, tools
+from tests.readings import draws, fitting, laws, prose, steps, tools
 from tests.readings.base import Reading, normal
 from tests.readings.edits import edits
 
-READINGS = steps.READINGS | laws.READINGS | fitting.READINGS | tools.READINGS
+READINGS = steps.READINGS | laws.READINGS | fitting.READINGS | tools.READINGS | draws.READINGS
 UNREAD = {
     "fitting:formula.points:1": "an integral over every middle; core's tests take it on a grid",
     "forward:formula.forget:1": "information between random variables: no numbers to put in",
@@ -41,6 +41,9 @@ UNREAD = {
     "objective:open.bound.routes:1": "expectations over whole paths; act lines computes their end",
     "objective:open.bound.routes:2": "a mean over samples, right only in the limit",
     "objective:details.terms:0": "filled with numbers, which tests/test_filled.py adds up",
+    "reparameterise:formula.through:1": "derivatives; core's tests take differences",
+    "reparameterise:formula.two:0": "expectations; core's tests compare them",
+    "reparameterise:formula.two:1": "expectations; core's tests compare them",
     "samplers:formula.order:0": "holds as n grows, up to a constant nobody knows",
     "samplers:formula.ladder:0": "two approximations of an expectation by a network",
     "score:formula.likelihood:0": "an integral along a path",

@@ -92,7 +92,7 @@ def test_a_chinese_page_has_chinese_labels(name):
 
 
 NO_DATASET = {
-    "home", "probability", "bayes", "gaussians", "fitting", "information",
+    "home", "probability", "bayes", "gaussians", "reparameterise", "fitting", "information",
     "forward_images", "posterior", "why_gaussian", "objective",
 }  # fmt: skip
 HOSTILE = {

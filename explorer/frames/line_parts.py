@@ -194,7 +194,7 @@ class Draws:
     """A histogram of Σ_j coefs[j] · columns[j] over the N draws of a blob (`draws`), as a density.
 
     Its bins lie about the draws' own mean, a quarter of their standard deviation wide; its scale is
-    that of its row's curves.
+    that of its row's curves, which grow smaller where a bar would not fit.
     """
 
     blob: Blob | str

@@ -23,8 +23,9 @@ def known_to(view: LineView) -> Callable[[str | float], float]:
         if name in held:
             return held[name]
         if name in view.values:
-            terms = view.values[name].terms.items()
-            return number(view.values[name].plus) + sum(number(a) * number(b) for a, b in terms)
+            value = view.values[name]
+            total = number(value.plus) + sum(number(a) * number(b) for a, b in value.terms.items())
+            return total**0.5 if value.root else total
         got, grid = next(each for each in grids if name in each[0]["names"])
         axes = np.array(got["values"]), np.array(got["places"])
         at = [np.clip(number(each), axis[0], axis[-1])

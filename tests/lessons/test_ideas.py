@@ -13,7 +13,7 @@ import pytest
 from scipy import stats
 
 from explorer import texts, words
-from explorer.core import gaussians, true_reverse
+from explorer.core import estimators, gaussians, true_reverse
 from explorer.core import learned_variance as learned
 from explorer.core import normal_fitting as fitting
 from explorer.core.bayes import after_draws, posterior
@@ -187,6 +187,22 @@ def test_gaussians_adds_and_multiplies_as_ours_and_as_the_draws_do():
     n = len(idea.same)
     assert abs(idea.same.mean() - mean) < 4 * np.sqrt(variance / n) + 1e-3  # the window's width
     assert abs(idea.same.var() / variance - 1) < 4 * np.sqrt(2 / n) + 1e-3
+
+
+def test_reparameterise_estimates_with_our_mean_and_variance():
+    idea = ran("reparameterise")
+    square = (np.square, lambda z: 2 * z)
+    for i, by in enumerate(estimators.BY):
+        n, b = len(idea.eps), idea.mu**2 + idea.sigma**2
+        wanted = {
+            "path": estimators.pathwise(square[1], idea.mu, idea.sigma, idea.eps, by),
+            "score": estimators.score_function(square[0], idea.mu, idea.sigma, idea.eps, by),
+            "less": estimators.score_function(square[0], idea.mu, idea.sigma, idea.eps, by, b),
+        }
+        for name, ours in wanted.items():
+            theirs = getattr(idea, name)[i]
+            assert theirs == pytest.approx(ours, rel=1e-12)
+            assert abs(theirs.mean() - 2) < 4 * theirs.std() / np.sqrt(n)
 
 
 def test_objective_has_our_term_twice():

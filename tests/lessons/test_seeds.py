@@ -47,6 +47,7 @@ DRAWS = {
     ("score", "likelihood/point"): ({}, {(0,), (0, 31)}, set()),
     ("score", "langevin/weights"): ({"steps": 50, "k": 50}, {(0, 5), (0, 6)}, set()),
     ("step_through", "points"): (SMALL, {(0, 3)}, {(0,)}),  # the data around the walk
+    ("reparameterise", "two"): ({}, {(0,)}, set()),
     ("samplers", "compare"): (SMALL, {(0, 3), (0, 4)}, YARD | {(0,), (1,)}),  # directions; a floor
     ("samplers", "eta"): ({"T": 10}, {(0, 3), (0, 4)}, YARD | {(0,)}),
     ("samplers", "ladder"): ({}, {(0, 20)}, set()),
@@ -143,6 +144,7 @@ def test_every_act_whose_settings_have_a_seed_is_listed_or_draws_nothing_from_it
         ("probability", "joint"), ("probability", "three"),  # exact
         ("bayes", "school"), ("bayes", "three"),  # exact: no control for a seed
         ("posterior", "*"), ("why_gaussian", "*"),  # exact: no control for a seed
+        ("reparameterise", "through"),  # exact: noises at equal shares
         ("step_through", "pictures"),  # a network's walk; see its own tests
         ("samplers", "between"),  # of points; a network's x_T comes from it
         ("score", "likelihood/plane"), ("score", "likelihood/error"),  # a job

@@ -25,6 +25,8 @@ REACHED = {
     ("gaussians", "exercises", 3): "b=0.6",
     ("gaussians", "exercises", 4): "rho=0.5",
     ("gaussians", "exercises", 6): "s2=0.5",
+    ("reparameterise", "exercises", 2): "eps=1.25",
+    ("reparameterise", "exercises", 4): "b=4",
     ("information", "exercises", 1): "p=16-8-4-2-2",
     ("information", "exercises", 3): "q=22-4-3-2-1",
     ("information", "exercises", 4): "mu=-0.32&sigma=1.65",

@@ -46,6 +46,7 @@ TOOLS = (
     "probability",
     "bayes",
     "gaussians",
+    "reparameterise",
     "fitting",
     "information",
 )  # the foundations, under the whole machine

@@ -27,6 +27,7 @@ PAGES = (
     PageEntry("probability", "foundations"),
     PageEntry("bayes", "foundations"),
     PageEntry("gaussians", "foundations"),
+    PageEntry("reparameterise", "foundations"),
     PageEntry("fitting", "foundations"),
     PageEntry("information", "foundations"),
     PageEntry("forward", "forward"),

@@ -11,7 +11,7 @@ const PER_WIDTH = 4; // bins of a standard deviation
 // draws are the same.
 /**
  * @param {Shaped<Float32Array>} columns (J, N) @param {number[]} coefs
- * @returns {{ low: number, width: number, heights: number[] } | null}
+ * @returns {Histogram | null}
  */
 export function histogram(columns, coefs) {
   const count = columns.shape[1];
@@ -32,13 +32,20 @@ export function histogram(columns, coefs) {
   return { low, width, heights };
 }
 
-/** @param {Line} s @param {Pen} ctx @param {LineRow} row */
-export function drawDraws(s, ctx, row) {
+// The histograms of a row, with the numbers of the moment.
+/** @param {Line} s @param {LineRow} row @returns {RowBars[]} */
+export function barsOf(s, row) {
+  return s.data.draws.filter((each) => each.row === row.i).flatMap((each) => {
+    const held = blob(each.blob);
+    const bars = held && histogram(held.columns, each.coefs.map((c) => s.names.at(c)));
+    return bars ? [{ bars, colour: each.colour }] : [];
+  });
+}
+
+/** @param {Line} s @param {Pen} ctx @param {LineRow} row @param {RowBars[]} all */
+export function drawDraws(s, ctx, row, all) {
   const rise = row.shown[0]?.rise ?? 0;
-  for (const { blob: id, coefs, colour, row: of } of s.data.draws) {
-    const held = of === row.i ? blob(id) : null;
-    const bars = held && histogram(held.columns, coefs.map((each) => s.names.at(each)));
-    if (!bars) continue;
+  for (const { bars, colour } of all) {
     ctx.fillStyle = rgba(resolve(s.palette, colour), 0.35);
     bars.heights.forEach((height, k) => {
       const [left, right] = [k, k + 1].map((at) => pixelOf(s, row, bars.low + at * bars.width));

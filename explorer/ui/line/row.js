@@ -6,7 +6,7 @@ import { subscripted } from '../engine/text.js';
 import { type } from '../engine/type.js';
 import { across, drawAxis, drawGuides, endsNow, pixelOf, strokeLine, yOf } from './axes.js';
 import { isSpike, isThere, sample, THIN } from './bells.js';
-import { drawDraws } from './draws.js';
+import { barsOf, drawDraws } from './draws.js';
 import { drawMarker, labelShown } from './labels.js';
 
 /** @param {Line} s @param {Pen} ctx @param {LineRow} row @param {LineCurve[]} curves */
@@ -24,13 +24,14 @@ export function drawRow(s, ctx, row, curves) {
   const pixels = across(s, row);
   row.shown = curves.filter(({ spec }) => spec.row === row.i && !spec.hidden).filter(isThere)
     .map((curve) => sample(curve, ends, pixels));
-  setScales(row);
+  const bars = barsOf(s, row);
+  setScales(row, bars);
   ctx.save();
   ctx.beginPath();
   ctx.rect(row.side / 2, row.head - 22 * type.scale, s.width - row.side, row.base - row.head
     + 22 * type.scale);
   ctx.clip();
-  drawDraws(s, ctx, row);
+  drawDraws(s, ctx, row, bars);
   for (const shown of row.shown) fillShown(s, ctx, row, shown);
   for (const shown of row.shown) strokeShown(s, ctx, row, shown);
   ctx.restore();
@@ -40,12 +41,15 @@ export function drawRow(s, ctx, row, curves) {
   for (const shown of row.shown) labelShown(s, ctx, row, shown);
 }
 
-// The y that fills the row: of the tallest curve, of each, or a given number.
-/** @param {LineRow} row */
-function setScales(row) {
+const ABOVE = 0.85; // of the highest bar: the rest of it stands in the room above the row's head
+
+// The y that fills the row: of the tallest curve or bar, of each curve, or a given number.
+/** @param {LineRow} row @param {RowBars[]} all */
+function setScales(row, all) {
   const { scale } = row.spec;
   const common = row.shown.filter(({ curve }) => !curve.spec.own_scale);
-  const tallest = Math.max(...common.map(({ peak }) => peak[1]), 0);
+  const highest = Math.max(...all.flatMap(({ bars }) => bars.heights), 0);
+  const tallest = Math.max(...common.map(({ peak }) => peak[1]), ABOVE * highest);
   for (const shown of row.shown) {
     const own = scale === 'peak' || shown.curve.spec.own_scale;
     const top = own ? shown.peak[1] : scale === 'shared' ? tallest : scale;

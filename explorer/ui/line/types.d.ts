@@ -74,6 +74,8 @@ interface LabelBox { left: number; right: number; top: number; bottom: number }
 type LabelSpot = [x: number, y: number, side: number]; // side: above 0, right 1, left −1
 
 // An axis with its curves: where it lies, and what x is at its ends.
+interface Histogram { low: number; width: number; heights: number[] } // densities of bins
+interface RowBars { bars: Histogram; colour: string }
 interface LineRow {
   spec: RowSpec;
   i: number;
