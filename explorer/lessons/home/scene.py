@@ -42,14 +42,9 @@ STATIONS: Mapping[str, tuple[str, ...]] = {  # each part of the machine, and its
     "back": ("step_through", "posterior", "why_gaussian", "objective", "vlb"),
     "sample": ("samplers", "score", "improved"),
 }
-TOOLS = (
-    "probability",
-    "bayes",
-    "gaussians",
-    "reparameterise",
-    "fitting",
-    "information",
-)  # the foundations, under the whole machine
+TOOLS = (  # the foundations, under the whole machine
+    "probability", "bayes", "gaussians", "reparameterise", "fitting", "information",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
