@@ -20,7 +20,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from explorer import units
-from explorer.numerals import UNKNOWN, fixed, number, pm, short
+from explorer.numerals import UNKNOWN, fixed, number, pm, short, with_minus
 
 __all__ = ["UNKNOWN", "fixed", "number", "pm", "short"]  # said from here too
 
@@ -148,7 +148,7 @@ def standing(kind: str, what: str, in_maths: bool = False, unit: str = "") -> st
     """What a claim, a setting or a plain numeral says, whatever the page's numbers are."""
     if kind == "claim":
         return quoted(claims(), what, in_maths, unit)
-    return what.partition("=")[2].strip() if kind == "set" else what
+    return str(with_minus(what.partition("=")[2].strip())) if kind == "set" else what
 
 
 def claims() -> dict[str, dict]:
