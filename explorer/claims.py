@@ -34,6 +34,7 @@ from explorer.lessons.gaussians import scene_quotes as gaussians
 from explorer.lessons.home import scene_quotes as home
 from explorer.lessons.improved import scene_quotes as improved
 from explorer.lessons.information import scene_quotes as information
+from explorer.lessons.latent_variables import scene_quotes as latent_variables
 from explorer.lessons.objective import scene_quotes as objective
 from explorer.lessons.posterior import scene_quotes as posterior
 from explorer.lessons.probability import scene_quotes as probability
@@ -56,6 +57,7 @@ QUOTES: dict[str, ModuleType] = {
     "home": home,
     "improved": improved,
     "information": information,
+    "latent_variables": latent_variables,
     "objective": objective,
     "posterior": posterior,
     "probability": probability,

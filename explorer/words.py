@@ -17,6 +17,7 @@ LANGUAGES = ("en", "zh")
 FRESH_S = 1.0  # so long may a changed file go unseen
 LESSONS = (
     "home", "probability", "bayes", "gaussians", "reparameterise", "fitting", "information",
+    "latent_variables",
     "forward", "forward_images", "schedule", "posterior", "why_gaussian", "objective", "vlb",
     "train_points", "train_images", "step_through", "samplers", "score", "improved",
 )  # fmt: skip

@@ -22,6 +22,7 @@ PLAIN = {
     "home": 0,
     "improved": 6,
     "information": 0,
+    "latent_variables": 0,
     "objective": 23,
     "posterior": 32,
     "probability": 0,

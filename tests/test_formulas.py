@@ -15,11 +15,12 @@ from explorer.lessons.posterior.scene_derivation import LINES
 from tests.latex import Relation, relations, tree
 from tests.latex_tokens import name_of, tokens_of
 from tests.latex_value import Names, value
-from tests.readings import draws, fitting, laws, prose, steps, tools
+from tests.readings import draws, fitting, hidden, laws, prose, steps, tools
 from tests.readings.base import Reading, normal
 from tests.readings.edits import edits
 
 READINGS = steps.READINGS | laws.READINGS | fitting.READINGS | tools.READINGS | draws.READINGS
+READINGS |= hidden.READINGS
 UNREAD = {
     "fitting:formula.points:1": "an integral over every middle; core's tests take it on a grid",
     "forward:formula.forget:1": "information between random variables: no numbers to put in",
@@ -32,6 +33,10 @@ UNREAD = {
     "objective:formula.gap.bits:0": "an inequality of means, shown with its numbers",
     "objective:formula.terms:1": "an expectation over t, data and noise: a definition",
     "bayes:formula.bag:0": "holds up to a factor that makes its sum one",
+    "latent_variables:formula.mixture:0": "a sum over bells; core's tests add it up",
+    "latent_variables:formula.mixture:1": "a law over bells; core's tests take it by scipy",
+    "latent_variables:formula.climb:0": "a law over bells is set; core's tests take it by scipy",
+    "latent_variables:open.bound.two:0": "a sum over bells; test_fields adds it up",
     "information:formula.code:0": "a sum over symbols; tests/core/test_information.py adds it up",
     "information:formula.humps:0": "an integral over x",
     "probability:formula.draws:0": "an integral, and a mean that comes near it",

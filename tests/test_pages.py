@@ -93,6 +93,7 @@ def test_a_chinese_page_has_chinese_labels(name):
 
 NO_DATASET = {
     "home", "probability", "bayes", "gaussians", "reparameterise", "fitting", "information",
+    "latent_variables",
     "forward_images", "posterior", "why_gaussian", "objective",
 }  # fmt: skip
 HOSTILE = {

@@ -22,6 +22,7 @@ FIRST_CONTROL = {
     "gaussians": '[data-testid="line"] input[type=range]',
     "fitting": '[data-testid="line"] input[type=range]',
     "information": '[data-testid="areas"] .grip',
+    "latent_variables": '[data-testid="line"] input[type=range]',
     "why_gaussian": '[data-testid="line"] input[type=range]',
     "objective": '[data-name="x0"]',
 }

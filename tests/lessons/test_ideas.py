@@ -20,6 +20,7 @@ from explorer.core.bayes import after_draws, posterior
 from explorer.core.exact import Empirical, GaussianMixture
 from explorer.core.forward import q_posterior, q_sample, q_step
 from explorer.core.information import cross_entropy_bits, entropy_bits, kl_bits
+from explorer.core.mixture_fitting import Bells, em_steps
 from explorer.core.reverse import p_mean_variance
 from explorer.core.samplers import SAMPLERS
 from explorer.core.samplers.base import end_of
@@ -127,6 +128,17 @@ def test_information_wastes_what_ours_wastes():
     p, q = idea.p, idea.q
     ours = [entropy_bits(p), cross_entropy_bits(p, q), kl_bits(p, q), kl_bits(q, p)]
     assert [idea.entropy, idea.cross, idea.kl, idea.back] == pytest.approx(ours, rel=1e-12)
+
+
+def test_latent_variables_climbs_to_the_bells_that_ours_climbs_to():
+    idea = ran("latent_variables")
+    begin = Bells(np.full(2, 0.5), np.array([-0.5, 0.5]), np.ones(2))
+    halves = em_steps(idea.x, begin, 100, 1e-6)
+    bells = halves[-1].bells
+    for ours, theirs in zip((bells.weights, bells.means, bells.deviations),
+                            (idea.pi, idea.mu, idea.sigma), strict=True):  # fmt: skip
+        assert ours == pytest.approx(theirs, rel=1e-9)
+    assert [each.bound for each in halves[1::2]] == pytest.approx(idea.bounds, rel=1e-12)
 
 
 @pytest.mark.parametrize("name", ["linear", "cosine"])

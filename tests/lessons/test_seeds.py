@@ -38,6 +38,7 @@ DRAWS = {
     ("forward_images", "drown"): (PICTURE, {(0, 1)}, set()),
     ("forward_images", "size"): (PICTURE, {(0, 1), (1, 1), (2, 1), (3, 1)}, set()),
     ("gaussians", "sum"): ({}, {(0,)}, set()),
+    ("latent_variables", "climb"): ({"half": 5}, {(0,)}, set()),
     ("objective", "bound"): ({"T": 3, "t": 2}, {(0, 2)}, set()),
     ("objective", "lines"): ({}, {(0, 3)}, set()),
     ("schedule", "schedule"): (SMALL, {(0,), (0, 1)}, set()),
@@ -140,6 +141,7 @@ def test_every_act_whose_settings_have_a_seed_is_listed_or_draws_nothing_from_it
         ("forward", "entropy"),  # exact, or of the law
         ("forward_images", "schedules"),  # numbers of schedules alone
         ("gaussians", "one"), ("gaussians", "product"),  # exact
+        ("latent_variables", "mixture"), ("latent_variables", "bound"),  # exact
         ("objective", "terms"), ("objective", "gap"),  # exact
         ("probability", "joint"), ("probability", "three"),  # exact
         ("bayes", "school"), ("bayes", "three"),  # exact: no control for a seed

@@ -44,6 +44,7 @@ STATIONS: Mapping[str, tuple[str, ...]] = {  # each part of the machine, and its
 }
 TOOLS = (  # the foundations, under the whole machine
     "probability", "bayes", "gaussians", "reparameterise", "fitting", "information",
+    "latent_variables",
 )  # fmt: skip
 
 

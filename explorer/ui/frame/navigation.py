@@ -30,6 +30,7 @@ PAGES = (
     PageEntry("reparameterise", "foundations"),
     PageEntry("fitting", "foundations"),
     PageEntry("information", "foundations"),
+    PageEntry("latent_variables", "foundations"),
     PageEntry("forward", "forward"),
     PageEntry("forward_images", "forward"),
     PageEntry("schedule", "forward"),

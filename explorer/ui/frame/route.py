@@ -29,7 +29,7 @@ RESTS_ON: dict[str, tuple[str, ...]] = {  # each lesson's foundations, in their 
     "step_through": ("bayes", "reparameterise"),
     "samplers": ("gaussians",),
     "score": ("gaussians",),
-    "objective": ("bayes", "information"),
+    "objective": ("bayes", "information", "latent_variables"),
     "vlb": ("information",),
     "improved": ("fitting", "information"),
 }
