@@ -127,11 +127,11 @@ def view(settings: Settings) -> LineView:
             Grid(over_distance("height_2"), "u_2", "u_2"), Grid(over_odds(), "odds", "odds"),
         ],
         handles=[
-            AxisHandle("x", settings.x, *PLACES["x"].span, "x", "state",
-                       Word("latent_variables.handle_x")),
             *(AxisHandle(name, getattr(settings, name), *PLACES[name].span, f"μ_{name[1]}", colour,
                          Word(f"latent_variables.handle_{name}"))
               for name, colour in COLOURS.items()),
+            AxisHandle("x", settings.x, *PLACES["x"].span, "x", "state",
+                       Word("latent_variables.handle_x")),
         ],
         sliders=[
             LiveSlider(name, Word(f"latent_variables.{name}"), *param.span, param.step or 0,
