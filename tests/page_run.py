@@ -93,3 +93,18 @@ def shown(node: Any) -> Iterator[str]:
     if getattr(node, "type", "") != "code" and proto is not None:
         own = [getattr(proto, field, None) for field in ("body", "label", "value", "help")]
         yield from (text for text in own if isinstance(text, str))
+
+
+def roles(at: AppTest) -> set[str]:
+    """The parts of a page's anatomy that are drawn."""
+    return set(re.findall(r'<div[^>]* data-role="(\w+)"', " ".join(shown(at._tree))))
+
+
+def check_that_numbers_wait_for_a_guess(name: str, act: str, lang: str) -> None:
+    """Until the act's question is answered, neither sentence nor formula stands there."""
+    at = opened(name, lang=lang, veiled=True)
+    at.session_state["act"] = act
+    at.run()
+    assert roles(at) & {"do", "predict", "now", "formula"} == {"do", "predict"}
+    at.button(key=f"guess_predict.{act}_0").click().run()
+    assert roles(at) >= {"do", "verdict", "now", "formula"} and "predict" not in roles(at)

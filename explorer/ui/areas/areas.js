@@ -2,7 +2,7 @@
 // Columns as wide as each symbol's share and as high as what it costs: an area is a mean. The edges
 // between them, and between those of a second law, move under the hand.
 import { h } from '../engine/dom.js';
-import { shared } from '../engine/shared.js';
+import { publish } from '../engine/shared.js';
 import { codeLengths, codeWords, costs, shifted } from './laws.js';
 
 const BOX = { left: 32, right: 16, top: 14, bottom: 34 }; // areas.css has both sides too
@@ -176,8 +176,7 @@ class Areas {
     const { p, q } = this.laws;
     /** @type {Record<string, number>} */
     const numbers = costs(p, q ?? p, bits);
-    shared.values.set(key, (name) => numbers[name]);
-    for (const look of shared.watching.get(key) ?? []) look();
+    publish(key, (name) => numbers[name]);
   }
 }
 

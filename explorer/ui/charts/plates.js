@@ -1,6 +1,6 @@
 // @ts-check
 // Panels of curves that follow one native range. Every number was computed before; a move looks up.
-import { shared } from '../engine/shared.js';
+import { publish } from '../engine/shared.js';
 import { find, findAll } from './find.js';
 
 const MARGIN = { left: 52, right: 14, top: 8, bottom: 34 };
@@ -115,12 +115,11 @@ class Plates {
   // The page's sentences follow what is drawn.
   /** @param {PlatesData} data */
   publish({ key, slider, numbers }) {
-    shared.values.set(key, (name) => {
+    publish(key, (name) => {
       if (name === slider.name) return slider.places[this.index];
       const values = numbers[name];
       return values && (values[Math.min(this.index, values.length - 1)] ?? NaN);
     });
-    for (const look of shared.watching.get(key) ?? []) look();
   }
   /** @param {SVGSVGElement} svg @param {PlatePanel} panel */
   panel(svg, panel) {

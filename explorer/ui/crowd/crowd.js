@@ -1,7 +1,7 @@
 // @ts-check
 // Figures in two groups. Looking strikes out whoever does not wear what is seen; nobody moves.
 import { h, setFill, setText } from '../engine/dom.js';
-import { shared } from '../engine/shared.js';
+import { publish } from '../engine/shared.js';
 import { counted, left, numbersOf } from './count.js';
 
 const [STEP_X, STEP_Y, ROWS] = [54, 38, 10]; // of the grid of figures
@@ -136,8 +136,7 @@ class Crowd {
   publish({ key, levers }, counts) {
     const numbers = numbersOf(counts, this.seen);
     levers.forEach(({ name, places }, i) => { numbers[name] = places[this.at[i]]; });
-    shared.values.set(key, (name) => numbers[name]);
-    for (const look of shared.watching.get(key) ?? []) look();
+    publish(key, (name) => numbers[name]);
   }
 }
 

@@ -16,3 +16,10 @@ export const shared = (globalThis.ddpmStage ??= {
   sight: { views: new Set(), follows: false, times: null }, // sight.js
   stages: new Map(), sheets: new Map(), flowPairs: new Map(), // by key: what is mounted
 });
+
+/** The page's sentences follow a picture: by the key it was mounted with, from a number's name to
+ * its present value. @param {string} key @param {(name: string) => number | undefined} read */
+export function publish(key, read) {
+  shared.values.set(key, read);
+  for (const look of shared.watching.get(key) ?? []) look();
+}

@@ -2,7 +2,7 @@
 // A joint law as areas. Edges between columns and the split of each move under the hand.
 import { shifted } from '../areas/laws.js';
 import { h } from '../engine/dom.js';
-import { shared } from '../engine/shared.js';
+import { publish } from '../engine/shared.js';
 import { sharesOf, split } from './shares.js';
 
 const LARGE = 4; // parts that Page Up and Page Down move
@@ -141,8 +141,7 @@ class Mosaic {
       part.textContent = data.veiled ? '?' : share > 0.16 ? `${columns[i]} ${share.toFixed(3)}` : '';
       part.title = data.veiled ? words.hidden : `${columns[i]} ${share}`;
     });
-    shared.values.set(data.key, (name) => numbers[name]);
-    for (const look of shared.watching.get(data.key) ?? []) look();
+    publish(data.key, (name) => numbers[name]);
   }
   /** @param {HTMLElement} grip @param {number} x @param {number} y @param {number} now
    * @param {number[]} ends @param {string} said */

@@ -15,7 +15,7 @@ from explorer.lessons.bayes.scene_school import BOYS, TROUSERS
 from explorer.lessons.bayes.scene_settings import DRAWS, Settings
 from tests.frames.test_stage import read
 from tests.lessons.bayes.test_fields import counted, normal
-from tests.page_run import opened, shown
+from tests.page_run import check_that_numbers_wait_for_a_guess, opened, shown
 
 LANGUAGES = words.LANGUAGES
 SAID = {
@@ -138,18 +138,9 @@ def test_each_bell_of_the_step_is_the_density_that_it_is_called():
     assert {name: got[names[name]] for name in wanted} == wanted
 
 
-def roles(at):
-    return set(re.findall(r'<div[^>]* data-role="(\w+)"', " ".join(shown(at._tree))))
-
-
 @pytest.mark.parametrize(("act", "lang"), list(zip(scene.ACTS, ("en", "zh", "en"), strict=True)))
 def test_each_acts_numbers_wait_for_a_guess(act, lang):
-    at = opened("bayes", lang=lang, veiled=True)
-    at.session_state["act"] = act
-    at.run()
-    assert roles(at) & {"do", "predict", "now", "formula"} == {"do", "predict"}
-    at.button(key=f"guess_predict.{act}_0").click().run()
-    assert roles(at) >= {"do", "verdict", "now", "formula"} and "predict" not in roles(at)
+    check_that_numbers_wait_for_a_guess("bayes", act, lang)
 
 
 def test_while_the_bags_question_waits_no_belief_is_drawn():

@@ -13,7 +13,7 @@ from explorer.frames.text import say
 from explorer.lessons.information import acts, scene, scene_open
 from explorer.lessons.information.scene_settings import Settings
 from tests.lessons.information.test_fields import entropy, shortest, surprise
-from tests.page_run import opened, shown
+from tests.page_run import check_that_numbers_wait_for_a_guess, opened, shown
 
 LANGUAGES = words.LANGUAGES
 SAID = {
@@ -116,15 +116,6 @@ def test_two_coins_share_what_one_of_them_no_longer_surprises_by():
         assert (both[i], shared[i]) == pytest.approx((1 + noise, 1 - noise), abs=1e-12)
 
 
-def roles(at):
-    return set(re.findall(r'<div[^>]* data-role="(\w+)"', " ".join(shown(at._tree))))
-
-
 @pytest.mark.parametrize(("act", "lang"), list(zip(scene.ACTS, ("zh", "en", "zh"), strict=True)))
 def test_each_acts_numbers_wait_for_a_guess(act, lang):
-    at = opened("information", lang=lang, veiled=True)
-    at.session_state["act"] = act
-    at.run()
-    assert roles(at) & {"do", "predict", "now", "formula"} == {"do", "predict"}
-    at.button(key=f"guess_predict.{act}_0").click().run()
-    assert roles(at) >= {"do", "verdict", "now", "formula"} and "predict" not in roles(at)
+    check_that_numbers_wait_for_a_guess("information", act, lang)

@@ -13,7 +13,7 @@ from explorer.lessons.latent_variables.scene_settings import Settings
 from explorer.texts import load
 from tests.frames.line_values import known_to
 from tests.lessons.latent_variables.test_fields import OTHER
-from tests.page_run import opened, shown
+from tests.page_run import check_that_numbers_wait_for_a_guess, opened, shown
 
 LANGUAGES = words.LANGUAGES
 SAID = {
@@ -112,18 +112,9 @@ def test_panels_and_tiles_are_named(lang, names):
     ]  # fmt: skip
 
 
-def roles(at):
-    return set(re.findall(r'<div[^>]* data-role="(\w+)"', " ".join(shown(at._tree))))
-
-
 @pytest.mark.parametrize(("act", "lang"), list(zip(scene.ACTS, ("zh", "en", "zh"), strict=True)))
 def test_each_acts_numbers_wait_for_a_guess(act, lang):
-    at = opened("latent_variables", lang=lang, veiled=True)
-    at.session_state["act"] = act
-    at.run()
-    assert roles(at) & {"do", "predict", "now", "formula"} == {"do", "predict"}
-    at.button(key=f"guess_predict.{act}_0").click().run()
-    assert roles(at) >= {"do", "verdict", "now", "formula"} and "predict" not in roles(at)
+    check_that_numbers_wait_for_a_guess("latent_variables", act, lang)
 
 
 def test_what_the_first_act_was_left_at_the_second_begins_with():

@@ -12,7 +12,7 @@ from explorer.frames.mosaic import MosaicView
 from explorer.frames.text import say
 from explorer.lessons.probability import acts, scene
 from explorer.lessons.probability.scene_settings import Settings
-from tests.page_run import opened, shown
+from tests.page_run import check_that_numbers_wait_for_a_guess, opened, shown
 
 LANGUAGES = words.LANGUAGES
 SAID = {
@@ -104,15 +104,6 @@ def test_every_number_that_follows_the_hand_is_one_of_the_record(act):
     assert set(acts.source(made, act).columns) - {"t"} <= set(made.facts())
 
 
-def roles(at):
-    return set(re.findall(r'<div[^>]* data-role="(\w+)"', " ".join(shown(at._tree))))
-
-
 @pytest.mark.parametrize(("act", "lang"), list(zip(scene.ACTS, ("zh", "en", "zh"), strict=True)))
 def test_each_acts_numbers_wait_for_a_guess(act, lang):
-    at = opened("probability", lang=lang, veiled=True)
-    at.session_state["act"] = act
-    at.run()
-    assert roles(at) & {"do", "predict", "now", "formula"} == {"do", "predict"}
-    at.button(key=f"guess_predict.{act}_0").click().run()
-    assert roles(at) >= {"do", "verdict", "now", "formula"} and "predict" not in roles(at)
+    check_that_numbers_wait_for_a_guess("probability", act, lang)
