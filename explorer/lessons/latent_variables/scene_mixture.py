@@ -45,9 +45,11 @@ class MixtureNumbers:
 def numbers(settings: Settings) -> MixtureNumbers:
     bells, at = settings.bells, np.array([settings.x])
     parts, shares = np.exp(log_joint(bells, at))[0], responsibilities(bells, at)[0]
+    one, two = parts.tolist()
+    r_1, r_2 = shares.tolist()
     return MixtureNumbers(
         settings.x, settings.m1, settings.m2, settings.sigma, settings.w, 1 - settings.w,
-        *parts.tolist(), float(np.exp(log_evidence(bells, at)[0])), *shares.tolist(),
+        one, two, float(np.exp(log_evidence(bells, at)[0])), r_1, r_2,
     )  # fmt: skip
 
 
@@ -61,23 +63,23 @@ def stops(param: Param) -> np.ndarray:
 @memo(most=1)
 def over_sigma() -> Blob:
     sigma = stops(SLIDERS["sigma"])
-    return along({"inverse": 1 / sigma, "precision": sigma**-2}, sigma)
+    return along({"inverse": 1 / sigma, "precision": sigma**-2}, sigma.tolist())
 
 
 @memo(most=1)
 def over_w() -> Blob:
     w = stops(SLIDERS["w"])
-    return along({"prior_odds": np.log(w / (1 - w))}, w)
+    return along({"prior_odds": np.log(w / (1 - w))}, w.tolist())
 
 
 @memo(most=2)
 def over_distance(name: str) -> Blob:
-    return along({name: np.exp(-U / 2) / np.sqrt(2 * np.pi)}, U)
+    return along({name: np.exp(-U / 2) / np.sqrt(2 * np.pi)}, U.tolist())
 
 
 @memo(most=1)
 def over_odds() -> Blob:
-    return along({"r_2": 1 / (1 + np.exp(-ODDS))}, ODDS)
+    return along({"r_2": 1 / (1 + np.exp(-ODDS))}, ODDS.tolist())
 
 
 def values() -> dict[str, Linear]:

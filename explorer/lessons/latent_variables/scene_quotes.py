@@ -25,14 +25,14 @@ def least() -> float:
     return scene_climb.LEAST
 
 
-def even_place(**settings: float) -> float:
+def even_place(**settings: Any) -> float:
     """The x at which both bells are as probable: where the parts cross."""
     at = Settings(**settings)
     gap = at.sigma**2 / (at.m2 - at.m1)
     return (at.m1 + at.m2) / 2 + gap * float(np.log((1 - at.w) / at.w))
 
 
-def best_belief(**settings: float) -> float:
+def best_belief(**settings: Any) -> float:
     """The belief q(z = 2), of those that the range has, whose bound is largest."""
     row = scene_bound.columns(Settings(**settings))
     return float(row["q"][row["elbo_nats"].argmax()])
@@ -48,7 +48,7 @@ def half_way(w: float) -> int:
     return 1 if np.isclose(r, w) else 0 if np.isclose(r, 0.5) else 2
 
 
-def best_is(**settings: float) -> int:
+def best_is(**settings: Any) -> int:
     """Where the bound is largest: 0 at the weights, 1 at the posterior, 2 at certainty."""
     best, at = best_belief(**settings), Settings(**settings)
     options = (at.w, shown("bound", "posterior", **settings), float(round(best)))

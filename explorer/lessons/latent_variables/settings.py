@@ -26,7 +26,8 @@ def settle(page: AnyPage, act: str) -> Settings:
 def mixture(page: AnyPage) -> Settings:
     at = listen_sliders(page, KEYS["mixture"], SLIDERS.values())
     handles = {name: (each,) for name, each in PLACES.items()}
-    return Settings(**at, **listen_handles(page, KEYS["mixture"], handles, flat=True))
+    at |= listen_handles(page, KEYS["mixture"], handles, flat=True)
+    return Settings(at["w"], at["sigma"], at["m1"], at["m2"], at["x"])
 
 
 def bound(page: AnyPage) -> Settings:
