@@ -30,6 +30,8 @@ ALONE = re.compile(
     ),
     re.DOTALL,
 )
+# Bold around a marked term: Markdown ends none between a tag and a letter, as in Chinese.
+BOLD = re.compile(r"\*\*([^\n]+?)\*\*")
 
 
 @lru_cache(maxsize=1)
@@ -113,4 +115,8 @@ def explained(text: str, lang: str) -> str:
             f'aria-description="{says}">{match[0]}</span>'
         )
 
-    return pattern(lang).sub(mark, text)
+    return BOLD.sub(strong, pattern(lang).sub(mark, text))
+
+
+def strong(match: re.Match[str]) -> str:
+    return f"<strong>{match[1]}</strong>" if "data-term" in match[1] else match[0]

@@ -44,6 +44,11 @@ ALSO = {
 }  # fmt: skip
 # section: two addresses, the second far from where the page opens.
 WHERE = {
+    "latent_variables:now.mixture": ("act=mixture", "act=mixture&x=-0.7&weight=0.6"),
+    "latent_variables:open.bound.two": (
+        "act=bound&open_two=1",
+        "act=bound&x=-0.5&open_two=1",
+    ),
     "probability:formula.joint": ("act=joint", "act=joint&sky=3-9-8&rain=12-2-7"),
     "bayes:formula.school": (
         "act=school&see=trousers",
@@ -129,6 +134,7 @@ def numbers_of(key: str, lang: str, query: str) -> Names:
 
 def plain(text: str) -> str:
     r"""Without colours: \textcolor{#123456}{x} is {x}, a span its inside."""
+    text = re.sub("</?strong>", "**", text)
     return re.sub(r"\\textcolor\{#\w+\}|</?span[^>]*>", "", text)
 
 
