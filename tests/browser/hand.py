@@ -103,3 +103,11 @@ def newcomer(page, address: str) -> None:
         page.evaluate("localStorage.clear(), sessionStorage.clear()")
         page.goto("about:blank")
     page.goto(address)
+
+
+def prose(page):
+    """What a page says, but for code."""
+    text = page.get_by_test_id("stMain").inner_text()
+    for code in page.get_by_test_id("stMain").locator("pre").all_inner_texts():
+        text = text.replace(code, "")
+    return text

@@ -23,6 +23,7 @@ FIRST_CONTROL = {
     "fitting": '[data-testid="line"] input[type=range]',
     "information": '[data-testid="areas"] .grip',
     "latent_variables": '[data-testid="line"] input[type=range]',
+    "reparameterise": '[data-testid="line"] input[type=range]',
     "why_gaussian": '[data-testid="line"] input[type=range]',
     "objective": '[data-name="x0"]',
 }
@@ -353,7 +354,7 @@ def reads_well(page, lang):
     text = page.get_by_test_id("stMain").inner_text()
     assert not re.search(r"\$\$|@(x0|xt|eps|hat|sigma)\{|textcolor", text)
     if lang == "zh":
-        english = hand.ENGLISH.findall(text)
+        english = hand.ENGLISH.findall(hand.prose(page))
         assert [each for each in english if not NAMES_OF_THINGS.search(each)] == []
 
 

@@ -83,7 +83,7 @@ def test_a_click_on_a_pixel_shows_its_numbers_in_every_formula(server, page):
     opened(page, server)
     before = values(page)
     box = page.locator("canvas[data-t]").bounding_box()
-    page.mouse.click(box["x"] + box["width"] * 0.4, box["y"] + box["height"] * 0.25)
+    page.mouse.click(box["x"] + box["width"] * 0.5, box["y"] + box["height"] * 0.5)
     page.wait_for_url(re.compile("pixel="))
     settled(page)
     page.wait_for_function(
