@@ -94,8 +94,9 @@ function wireKeys(said) {
     tell(all[at], said());
   };
   document.addEventListener('focusin', ({ target }) => {
-    if (target instanceof Element && target.matches(FORMULA)
-      && target.matches(':focus-visible')) show(target, 0);
+    if (!(target instanceof Element) || !target.matches(FORMULA)) return;
+    at = 0; // of the one before nothing is left, however this one got the focus
+    if (target.matches(':focus-visible')) show(target, 0);
   });
   document.addEventListener('focusout', ({ target }) => {
     if (target instanceof Element && target.matches(FORMULA)) leave();
