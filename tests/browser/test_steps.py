@@ -170,6 +170,23 @@ def test_on_a_phone_a_tap_on_the_menu_shuts_it(server, own_page):
     )
 
 
+def test_on_a_phone_a_tap_on_a_foundation_shuts_the_menu(server, own_page):
+    page = own_page
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{server}/posterior?lang=en")
+    title(page, "posterior")
+    page.get_by_test_id("stExpandSidebarButton").click()
+    sidebar = page.get_by_test_id("stSidebar")
+    fold = sidebar.locator("details", has_text=WORD("steps.foundations"))
+    fold.locator("summary").click()
+    link = fold.get_by_role("link", name=WORD("pages.bayes"))
+    link.click()
+    title(page, "bayes")
+    page.wait_for_function(
+        "() => document.querySelector('[data-testid=stSidebar]').getBoundingClientRect().right <= 0"
+    )
+
+
 def test_a_letter_that_is_typed_leads_nowhere(server, page):
     page.goto(f"{server}/forward?lang=en")
     title(page, "forward")

@@ -175,13 +175,19 @@ function shutOnPhone() {
   if (SHUTS in window) return;
   Object.defineProperty(window, SHUTS, { value: true });
   document.addEventListener('click', (event) => {
-    const onLink = event.target instanceof HTMLElement
-      && event.target.closest('[data-testid="stSidebar"] [data-testid="stPageLink-NavLink"]');
-    if (!onLink || window.innerWidth > PHONE) return;
+    if (!onMenuLink(event) || window.innerWidth > PHONE) return;
     /** @type {HTMLElement | null} */
     const shut = document.querySelector('[data-testid="stSidebarCollapseButton"] button');
     setTimeout(() => shut?.click(), 0);
   });
+}
+
+// The path and not the target: the foundations' links lie in a component's shadow.
+/** @param {MouseEvent} event */
+function onMenuLink(event) {
+  const path = event.composedPath().filter((part) => part instanceof Element);
+  return path.some((part) => part.matches('a'))
+    && path.some((part) => part.matches('[data-testid="stSidebar"]'));
 }
 
 /** A text's links to other pages of the app load nothing anew. Once for the app. */

@@ -51,7 +51,7 @@ def mount(page: AnyPage, where: str) -> None:
     data["skip"] = stop(page, after_foundations()) if skips and FOUNDATIONS else None
     if where in ("sidebar", "home", "foundations"):
         data |= {"names": COURSE, "stops": SHORT, "tools": FOUNDATIONS, "needs": needs(page.lang)}
-        data["labels"] = {name: page.word(f"pages.{name}") for name in {*SHORT, *FOUNDATIONS}}
+        data["labels"] = {name: page.word(f"pages.{name}") for name in (*SHORT, *FOUNDATIONS)}
     width: Any = "content" if where == "header" else "stretch"
     # In a list, because of a dict Streamlit asks whether its values are data frames.
     told = _steps(data=[data], key=f"steps_{where}", width=width, on_known_change=lambda: None)
