@@ -17,7 +17,8 @@ class AreasView:
     symbols (K,) : their names.  p, q (K,) : parts of each, at least 1, in sum `whole`; q None where
     the code is made for p itself.  bits (whole + 1,) : what a symbol of n parts costs ideally,
     −log₂(n/whole); entry 0 is not used.  code : whether the words of a whole-bit code are drawn.
-    shares (…) : how the two strips are called.
+    p_label, q_label : what the widths of the strip and of the given law are called.  ylabel : what
+    the heights are.
     Raises ValueError with a sentence where the parts do not add up.
     """
 

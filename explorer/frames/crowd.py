@@ -43,7 +43,7 @@ class CrowdView:
 
     levers : one for the sizes, then one for each group.  clothes : the two things worn, by name and
     label.  seen : the index of what is seen, from 1; 0 for nothing yet.
-    The browser counts; `numbers` of its sentences are counts and their shares (crowd.js).
+    The browser counts; what its sentences name are counts and their shares (crowd.js).
     Raises ValueError with a sentence where a table does not fit the levers.
     """
 
